@@ -1,0 +1,72 @@
+"""The one family of errors: each says what is wrong, where, and how to mend it.
+
+    WardWatchError
+    ├── InputError          a file, row, parameter or body cannot be taken as it is
+    │   └── RulebookError   a rulebook text breaks its own schema
+    ├── NotFoundError       a unit, snapshot, edition, rulebook or list that is not there
+    ├── ConflictError       it is well formed, but what is stored already forbids it
+    └── StoreError          the store cannot be opened, is busy for too long, or is of another version
+"""
+
+from dataclasses import dataclass
+
+
+class WardWatchError(Exception):
+    """Base of the family.
+
+    Parameters
+    ----------
+    what : the problem, as one sentence without a full stop
+    where : file, row, column, id or key, if one can be named
+    fix : what the reader can do next, as one sentence
+    """
+
+    def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
+        self.what, self.where, self.fix = what, where, fix
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        where = f"{self.where}: " if self.where else ""
+        fix = f"\n  How to fix: {self.fix}" if self.fix else ""
+        return f"{where}{self.what}{fix}"
+
+
+class InputError(WardWatchError):
+    """What came in cannot be used."""
+
+
+class RulebookError(InputError):
+    """A rulebook breaks the schema; `problems` lists every fault as (path, what)."""
+
+    def __init__(self, rulebook_id: str, problems: list[tuple[str, str]]) -> None:
+        self.problems = problems
+        lines = "; ".join(f"{path}: {what}" for path, what in problems)
+        super().__init__(lines, where=f"rulebook {rulebook_id}", fix="mend the keys named above")
+
+
+class NotFoundError(WardWatchError):
+    """What was asked for does not exist."""
+
+
+class ConflictError(WardWatchError):
+    """Right in itself, but it contradicts what is stored."""
+
+
+class StoreError(WardWatchError):
+    """The store cannot do it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding about one place in an input; the rest of the input is kept.
+
+    `code` is a stable word for machines (`date_ambiguous`), `row` counts from 1 with the heading as row 1
+    (as a spreadsheet shows it), `value` is the text that was found.
+    """
+
+    code: str
+    problem: str
+    remedy: str
+    row: int | None = None
+    column: str = ""
+    value: str = ""

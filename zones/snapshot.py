@@ -1,0 +1,106 @@
+"""What a classification yields: numbered, immutable, one table a layer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import polars as pl
+
+from zones.rulebook import Rulebook
+from zones.vocabulary import Purpose, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The local calendar days `[first, last]` over which an indicator is taken, both counted."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days the window holds."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneLayer:
+    """The classified units of one layer (`ward`, `hamlet`, `cell8`, …).
+
+    `table` has one row a unit:
+
+    ======================  =======  ==========================================================================
+    area                    Int32    the area; for a cell the finest area that holds its centre, or null
+    cell                    Int64    cells only: the H3 index; rows are sorted by it
+    level                   String   id of the level, of an unknown level, `not_assessed` or `empty`
+    possible                UInt32   bit k set: the rulebook's k-th ordered level is still possible
+    rule                    String   path of the rule or table cell that decided, "" where none did
+    population_persons      Int64    null = not known
+    reported_days           Int32    days of the reporting window with a report or a declaration
+    last_report             Date     null = never
+    reporting_ok            Boolean  whether the reporting suffices by the rulebook
+    origin                  String   `own`, or `ward` for a cell that copies its area's level
+    closed_level            String   today reading only: the level of the last closed day
+    <indicator>.lo .hi      Int64    numerators of the interval's ends; null = not bounded
+    <indicator>.den         Int64    denominator; null = not known (only for indicators that have one)
+    <indicator>.masked      Boolean  views only: the ends were widened so that the figure cannot be read
+    ======================  =======  ==========================================================================
+
+    The value of an indicator is `lo · scale / den`, with the scale of the rulebook's indicator.
+    `windows` tells which days each indicator covers.
+    """
+
+    name: str
+    scope: str
+    table: pl.DataFrame
+    windows: Mapping[str, Window]
+
+    @property
+    def is_cells(self) -> bool:
+        """Whether the units are H3 cells."""
+        return self.scope == "cell"
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotMeta:
+    """Everything that says what a snapshot is, without its figures."""
+
+    number: int | None  # None: derived, not stored (the today reading, a what-if)
+    series: str
+    purpose: Purpose
+    reading: Reading
+    as_of: date
+    known_at: datetime
+    edition: str
+    rulebook_id: str
+    rulebook_hash: str
+    timezone: str
+    content_hash: str = ""
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An immutable result with the zones of every unit. Its figures leave only through `zones.disclose`."""
+
+    meta: SnapshotMeta
+    rulebook: Rulebook
+    layers: Mapping[str, ZoneLayer]
+
+    def with_meta(self, **changes: object) -> "Snapshot":
+        """The same zones under changed particulars (its number, once it is stored)."""
+        return replace(self, meta=replace(self.meta, **changes))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one audience may see of a snapshot. Every tile, table, map, picture and message is made from one.
+
+    Made by `zones.disclose` only. It has the shape of the snapshot; figures that the audience may not read
+    are wider intervals, flagged in `<indicator>.masked` and written "<5".
+    """
+
+    audience: str
+    meta: SnapshotMeta
+    rulebook: Rulebook
+    layers: Mapping[str, ZoneLayer]
