@@ -1,0 +1,343 @@
+"""A rulebook: a decision procedure as data, with its citation, its validity and its status.
+
+Made by `parse_rulebook` from the mapping that a YAML file holds (schema `zone-rulebook/1`); checked there,
+trusted everywhere else. Scopes are our area levels (`ward`, `hamlet`, …) and `cell`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Final, Literal
+
+from zones.expressions import Condition, Formula
+from zones.palette import FIXED_LABELS, INKS, colour_key
+
+SCHEMA: Final = "zone-rulebook/1"
+STATUSES: Final = ("verified", "draft", "incomplete", "house")
+
+#: Kinds of indicators that are counted and decided here; the others are read and kept.
+BUILT_KINDS: Final = ("count", "rate", "ratio", "days_since", "fact", "expr")
+LATER_KINDS: Final = ("cluster", "child_share", "child_count", "adjacent", "trend")
+
+Status = Literal["verified", "draft", "incomplete", "house"]
+#: Filter of events: column -> the values that count (a number is written as text).
+Filters = Mapping[str, tuple[str, ...]]
+#: Free, read-and-kept parts of a rulebook (JSON values only).
+Kept = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One outcome. `rank` is its place from best (0) to worst; outside the order (grey, fixed) it is -1."""
+
+    id: str
+    hex: str
+    vi: str
+    en: str
+    rank: int
+
+    @property
+    def colour(self) -> str:
+        """The key of its colour in `zones.palette`."""
+        return colour_key(self.hex, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream of events (`case`, `test`, `dose`, …) and the filter on it."""
+
+    of: str
+    where: Filters = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """Rounding that the law asks for before comparing."""
+
+    decimals: int
+    mode: Literal["half_up"] = "half_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure of a unit over a window that closes on the as-of day.
+
+    `win` days, the last being as-of, divided by `mean_of` periods where a mean is asked for. `at` says on
+    which territory it is taken. A ratio has `num` and `den`; an expr has `formula`. `more` keeps the keys of
+    kinds that are decided elsewhere (`min_size`, `radius_m`, `at_least`, …).
+    """
+
+    id: str
+    kind: str
+    of: str = ""
+    where: Filters = field(default_factory=dict)
+    date: str = "report"
+    win: int | None = None
+    mean_of: int = 1
+    pop: str = "resident"
+    scale: Fraction = Fraction(1)
+    at: str = "self"
+    by: str = ""
+    round: Rounding | None = None
+    num: Stream | None = None
+    den: Stream | None = None
+    expr: str = ""
+    formula: Formula | None = None
+    note: str = ""
+    vi: str = ""
+    en: str = ""
+    more: Kept = field(default_factory=dict)
+
+    @property
+    def factor(self) -> Fraction:
+        """What numerator / denominator is multiplied by: the scale over the number of periods."""
+        return self.scale / self.mean_of
+
+    @property
+    def whole(self) -> bool:
+        """Whether its value is always a whole number."""
+        return self.kind in ("count", "days_since", "child_count") and self.factor == 1
+
+    @property
+    def has_denominator(self) -> bool:
+        """Whether it is a numerator over a denominator."""
+        return self.kind in ("rate", "ratio", "child_share")
+
+    @property
+    def is_population(self) -> bool:
+        """Whether it is the unit's own population."""
+        return self.kind == "fact" and self.id == "population"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A piece of the number line as the law writes it; None is unbounded."""
+
+    low: Fraction | None
+    high: Fraction | None
+    low_closed: bool
+    high_closed: bool
+
+    def __str__(self) -> str:
+        low = "-inf" if self.low is None else decimal_text(self.low)
+        high = "inf" if self.high is None else decimal_text(self.high)
+        return f"{'[' if self.low_closed else '('}{low},{high}{']' if self.high_closed else ')'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Named pieces of one quantity's domain, lowest first, that cover it once.
+
+    Exactly one of `of` (an indicator) or `formula` is what they divide; a part without interval is unknown
+    in law (rulebook incomplete).
+    """
+
+    id: str
+    of: str
+    formula: Formula
+    parts: Mapping[str, Interval | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table over bands or over the outcomes of other tables; `cells` is keyed by one part an axis."""
+
+    id: str
+    axes: tuple[str, ...]
+    cells: Mapping[tuple[str, ...], str]
+    more: Kept = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of a first-match list; without condition it always holds. `path` is its place in the unit."""
+
+    condition: Condition | None
+    then: str
+    text: str
+    path: str
+    vi: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """First match wins; without a match the level stays."""
+
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The level of a table's cell."""
+
+    table: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorstOf:
+    """The worst among bands, each part standing for a level."""
+
+    bands: Mapping[str, Mapping[str, str]]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """So many levels worse, at most `cap`; grey is never raised."""
+
+    by: int
+    condition: Condition | None
+    text: str
+    cap: str
+    path: str
+    vi: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """`floor`: at least as bad as `level`; `cap`: at most as bad. Grey stays grey."""
+
+    kind: Literal["floor", "cap"]
+    level: str
+    condition: Condition | None
+    text: str
+    path: str
+    vi: str = ""
+    en: str = ""
+
+
+Step = Rules | Lookup | WorstOf | Raise | Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The steps for some scopes; `condition` chooses among several entries of one scope, first that holds."""
+
+    scopes: tuple[str, ...]
+    steps: tuple[Step, ...]
+    condition: Condition | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """How much reporting a zone needs: a share of the days, the longest gap, the latest day."""
+
+    min_share: Fraction
+    of_days: int
+    max_gap_days: int | None = None
+    last_within_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What is done when something is not known; never implied."""
+
+    ambiguous: Literal["grey", "worst", "hold"] = "grey"
+    silence: Literal["unknown", "zero"] = "unknown"
+    population: Literal["grey", "small"] = "grey"
+    reports: Reports | None = None
+    stale_after_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """What is done with small units. `then` is show_counts_and_flag, roll_up_to, lengthen_window or grey."""
+
+    condition: Condition | None
+    text: str
+    then: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Everything of one rulebook. `content` is the text as plain JSON values, `hash` its sha256.
+
+    `valid` is half-open, an open end None; `levels` run from best to worst; `unknown` stand outside.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    disease: str
+    status: Status
+    cite: Mapping[str, str]
+    valid: tuple[date, date | None]
+    tz: str
+    run: Kept
+    levels: tuple[Level, ...]
+    unknown: tuple[Level, ...]
+    indicators: Mapping[str, Indicator]
+    bands: Mapping[str, Bands]
+    tables: Mapping[str, Table]
+    units: tuple[Unit, ...]
+    missing: Missing
+    small: Small | None
+    inherit: Kept
+    stability: Kept
+    override: Kept
+    evidence: Kept
+    content: Kept
+    hash: str
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The kinds of units that it assesses, in the order written."""
+        return tuple(dict.fromkeys(scope for unit in self.units for scope in unit.scopes))
+
+    @property
+    def grey(self) -> Level:
+        """The unknown level that stands for "not decided"."""
+        return self.unknown[0]
+
+    def level(self, id: str) -> Level:
+        """The level of an id: ordered, unknown, `not_assessed` or `empty`; KeyError otherwise."""
+        return self._by_id[id]
+
+    def units_for(self, scope: str) -> tuple[Unit, ...]:
+        """The entries for one scope, in the order written."""
+        return tuple(unit for unit in self.units if scope in unit.scopes)
+
+    def possible_levels(self, mask: int) -> tuple[Level, ...]:
+        """The levels of a `possible` mask: bit k the k-th ordered level, the bits above the unknown ones."""
+        return tuple(lv for k, lv in enumerate(self.levels + self.unknown) if mask >> k & 1)
+
+    def in_force(self, day: date) -> bool:
+        """Whether the rulebook applies on a day."""
+        first, end = self.valid
+        return first <= day and (end is None or day < end)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Level]:
+        fixed = {
+            id: Level(id, INKS[id].official, words["vi"], words["en"], -1) for id, words in FIXED_LABELS.items()
+        }
+        return fixed | {lv.id: lv for lv in self.levels + self.unknown}
+
+
+def parse_rulebook(content: Mapping[str, Any]) -> Rulebook:
+    """The rulebook that a mapping (of YAML or JSON) holds; RulebookError lists every problem with its path."""
+    from zones.rulebook_parse import parse  # the parser builds on this module
+
+    return parse(content)
+
+
+def decimal_text(value: Fraction) -> str:
+    """A fraction as a plain decimal where it ends, else as `a/b`."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    digits = 0
+    while (value * 10**digits).denominator != 1:
+        digits += 1
+    whole = str(abs(int(value * 10**digits))).rjust(digits + 1, "0")
+    text = whole if not digits else f"{whole[:-digits]}.{whole[-digits:]}"
+    return f"-{text}" if value < 0 else text
