@@ -44,7 +44,9 @@ class Edition:
     @cached_property
     def levels(self) -> tuple[str, ...]:
         """The area levels that exist here, largest first."""
-        return tuple(sorted(self.areas["area_level"].unique().to_list(), key=lambda lv: (level_order(lv), lv)))
+        return tuple(
+            sorted(self.areas["area_level"].unique().to_list(), key=lambda lv: (level_order(lv), lv))
+        )
 
     def rows(self, area_level: str) -> slice:
         """Where the areas of one level stand in `areas` (they are contiguous)."""

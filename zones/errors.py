@@ -1,11 +1,11 @@
 """The one family of errors: each says what is wrong, where, and how to mend it.
 
-    WardWatchError
-    ├── InputError          a file, row, parameter or body cannot be taken as it is
-    │   └── RulebookError   a rulebook text breaks its own schema
-    ├── NotFoundError       a unit, snapshot, edition, rulebook or list that is not there
-    ├── ConflictError       it is well formed, but what is stored already forbids it
-    └── StoreError          the store cannot be opened, is busy for too long, or is of another version
+WardWatchError
+├── InputError          a file, row, parameter or body cannot be taken as it is
+│   └── RulebookError   a rulebook text breaks its own schema
+├── NotFoundError       a unit, snapshot, edition, rulebook or list that is not there
+├── ConflictError       it is well formed, but what is stored already forbids it
+└── StoreError          the store cannot be opened, is busy for too long, or is of another version
 """
 
 from dataclasses import dataclass

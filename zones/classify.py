@@ -1,0 +1,148 @@
+"""From evidence to zones: measure every unit, let the rulebook decide, write down what it rests on."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from zones.copying import copied_from_wards
+from zones.decide import Verdicts, compile_decision
+from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
+from zones.measure import Evidence, measure, window_of
+from zones.reporting import Reporting, Requirement, Told, horizon, told
+from zones.rulebook import Indicator, Rulebook
+from zones.snapshot import ZoneLayer
+from zones.units import Units
+from zones.vocabulary import EMPTY, NOT_ASSESSED
+
+
+def longest_window(rulebook: Rulebook) -> int:
+    """Days of the longest window of a rulebook's indicators."""
+    return max((one.win or 1 for one in rulebook.indicators.values()), default=1)
+
+
+def first_day_needed(rulebook: Rulebook, as_of: date) -> date:
+    """The earliest day whose reports bear on a classification."""
+    return horizon(as_of, longest_window(rulebook))
+
+
+def requirement(rulebook: Rulebook) -> Requirement | None:
+    """How much reporting the rulebook asks for; None where every day is needed."""
+    asked = rulebook.missing.reports
+    if asked is None:
+        return None
+    return Requirement(asked.min_share, asked.of_days, asked.max_gap_days, asked.last_within_days)
+
+
+def classify(
+    rulebook: Rulebook, evidence: Evidence, layers: Sequence[Units], reports: Reporting, as_of: date
+) -> dict[str, ZoneLayer]:
+    """The zones of every unit of every layer on a day.
+
+    Parameters
+    ----------
+    evidence : located cases, facts and the edition they stand in
+    layers : the units to judge, areas before cells (cells without points copy their ward)
+    reports : who has reported, from `first_day_needed` to `as_of`
+
+    Returns
+    -------
+    layer name -> `ZoneLayer`, each with a row for every unit in the order of `units`
+    """
+    needed = requirement(rulebook)
+    days = longest_window(rulebook)
+    silent_is_zero = rulebook.missing.silence == "zero"
+    by_area = told(reports.areas | silent_is_zero, needed, days)
+    by_cell = told(reports.for_cells(evidence.edition) | silent_is_zero, needed, days)
+    zones: dict[str, ZoneLayer] = {}
+    for units in layers:
+        telling = (by_cell if units.is_cells else by_area).to_units(units)
+        zones[units.layer] = _layer(rulebook, units, telling, evidence, as_of, zones.get("ward"))
+    return zones
+
+
+def _layer(
+    rulebook: Rulebook, units: Units, telling: Told, evidence: Evidence, as_of: date, wards: ZoneLayer | None
+) -> ZoneLayer:
+    columns = measure(rulebook.indicators, units, telling, evidence, as_of)
+    decision = compile_decision(rulebook, units.scope)
+    verdicts = decision.decide(columns, units.size) if decision else _not_assessed(units.size)
+    frame = _particulars(units, verdicts, telling, as_of)
+    for name, column in columns.items():
+        frame |= _interval_columns(rulebook.indicators[name], column)
+    table = pl.DataFrame(frame)
+    if units.is_cells:
+        table = _as_cells(table, units, evidence, rulebook, wards)
+    windows = {name: window_of(one, as_of) for name, one in rulebook.indicators.items() if one.win}
+    return ZoneLayer(units.layer, units.scope, table, windows)
+
+
+def _not_assessed(size: int) -> Verdicts:
+    return Verdicts(
+        level=np.full(size, NOT_ASSESSED, object),
+        possible=np.zeros(size, np.uint32),
+        rule=np.full(size, "", object),
+        flagged=np.zeros(size, np.bool_),
+    )
+
+
+def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -> dict[str, pl.Series]:
+    last = pl.Series("ago", telling.last)
+    frame: dict[str, pl.Series] = {"area": pl.Series(units.area, dtype=pl.Int32).replace(-1, None)}
+    if units.cell is not None:
+        frame["cell"] = pl.Series(units.cell, dtype=pl.Int64)
+    return frame | {
+        "level": pl.Series(verdicts.level.tolist(), dtype=pl.String),
+        "possible": pl.Series(verdicts.possible, dtype=pl.UInt32),
+        "rule": pl.Series(verdicts.rule.tolist(), dtype=pl.String),
+        "flagged": pl.Series(verdicts.flagged, dtype=pl.Boolean),
+        "population_persons": pl.Series(units.population, dtype=pl.Int64).replace(-1, None),
+        "reported_days": pl.Series(telling.count, dtype=pl.Int32),
+        "last_report": pl.select(
+            pl.when(last >= 0).then(pl.lit(as_of) - pl.duration(days=last)).otherwise(None).cast(pl.Date)
+        ).to_series(),
+        "reporting_ok": pl.Series(telling.enough, dtype=pl.Boolean),
+        "origin": pl.repeat("own", units.size, dtype=pl.String, eager=True),
+    }
+
+
+def _interval_columns(one: Indicator, column: Intervals) -> dict[str, pl.Series]:
+    """The stored form of an interval: unbounded ends are null, and so is a denominator that is not known."""
+    ends = {
+        f"{one.id}.lo": _ends(column.lo, column.lo == UNBOUNDED_BELOW),
+        f"{one.id}.hi": _ends(column.hi, column.hi == UNBOUNDED),
+    }
+    if not one.has_denominator and (one.kind != "fact" or one.is_population):
+        return ends
+    unknown = (column.den == 1) & (column.hi == UNBOUNDED)
+    return ends | {f"{one.id}.den": _ends(column.den, unknown)}
+
+
+def _ends(values: NDArray[np.int64], open_: NDArray[np.bool_]) -> pl.Series:
+    return pl.select(
+        pl.when(pl.Series(open_)).then(None).otherwise(pl.Series(values, dtype=pl.Int64))
+    ).to_series()
+
+
+def _as_cells(
+    table: pl.DataFrame, units: Units, evidence: Evidence, rulebook: Rulebook, wards: ZoneLayer | None
+) -> pl.DataFrame:
+    """Cells without people and cases are empty; cells of wards whose cases have no points copy the ward."""
+    at = units.of_rows(evidence.ledger)
+    holds_case = np.zeros(units.size, np.bool_)
+    holds_case[at[at >= 0]] = True
+    empty = (units.population == 0) & ~holds_case
+    if wards is not None:
+        table = copied_from_wards(table, units, evidence.ledger, rulebook, wards, ~holds_case)
+    blank = pl.Series(empty)
+    return table.with_columns(
+        pl.when(blank).then(pl.lit(EMPTY)).otherwise("level").alias("level"),
+        pl.when(blank).then(pl.lit("")).otherwise("rule").alias("rule"),
+    )
+
+
+def yesterday(today: date) -> date:
+    """The last closed day: what a lawful reading is as of."""
+    return today - timedelta(days=1)

@@ -1,0 +1,58 @@
+"""What an audience may see: the one way out for figures.
+
+Internal readers see the snapshot as it is. For the public a count of 1 to 4 becomes the interval `[1, 4]`,
+written "<5"; rates follow, because they are made from the same numerators. Levels stay as they are.
+"""
+
+from typing import Final
+
+import polars as pl
+
+from zones.errors import InputError
+from zones.rulebook import Rulebook
+from zones.snapshot import Snapshot, View, ZoneLayer
+
+#: Counts below this number and above zero are not shown to the public.
+PUBLIC_FLOOR: Final = 5
+
+AUDIENCES: Final = ("internal", "public")
+
+#: Kinds of indicators whose numerator counts persons or events.
+_COUNTED: Final = ("count", "rate")
+
+
+def disclose(snapshot: Snapshot, audience: str) -> View:
+    """The view of a snapshot for an audience.
+
+    Raises
+    ------
+    InputError
+        for an audience that does not exist
+    """
+    if audience not in AUDIENCES:
+        raise InputError(f"there is no audience '{audience}'", fix=f"choose one of {', '.join(AUDIENCES)}")
+    hide = audience == "public"
+    layers = {name: _shown(layer, snapshot.rulebook, hide=hide) for name, layer in snapshot.layers.items()}
+    return View(audience, snapshot.meta, snapshot.rulebook, layers)
+
+
+def _shown(layer: ZoneLayer, rulebook: Rulebook, *, hide: bool) -> ZoneLayer:
+    changes: list[pl.Expr] = []
+    for name, one in rulebook.indicators.items():
+        if f"{name}.lo" not in layer.table.columns:
+            continue
+        masked = hide and one.kind in _COUNTED and one.of == "case"
+        changes += _masked(name) if masked else [pl.lit(False).alias(f"{name}.masked")]
+    return ZoneLayer(layer.name, layer.scope, layer.table.with_columns(changes), layer.windows)
+
+
+def _masked(name: str) -> list[pl.Expr]:
+    """Widen each end that lies in 1..4 to the whole of 1..4."""
+    low, high = pl.col(f"{name}.lo"), pl.col(f"{name}.hi")
+    small_low = low.is_between(1, PUBLIC_FLOOR - 1).fill_null(False)
+    small_high = high.is_between(1, PUBLIC_FLOOR - 1).fill_null(False)
+    return [
+        pl.when(small_low).then(1).otherwise(low).alias(f"{name}.lo"),
+        pl.when(small_high).then(PUBLIC_FLOOR - 1).otherwise(high).alias(f"{name}.hi"),
+        (small_low | small_high).alias(f"{name}.masked"),
+    ]

@@ -1,0 +1,203 @@
+"""Who has reported: silence is not zero, and green has to be earned by reports or declarations."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from zones.areas import Edition
+from zones.snapshot import Window
+from zones.units import Units
+from zones.vocabulary import level_order
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Which areas have reported on which of the days from `first` on.
+
+    `areas` is a boolean matrix, areas of the edition by days; `everywhere` tells the days on which a list is
+    complete for cells of a workspace without boundaries. `declared` holds, per list, the areas that one of its
+    declarations covers (those that its unplaced rows put in doubt).
+    """
+
+    first: date
+    areas: Bools
+    everywhere: Bools
+    declared: dict[int, Bools]
+
+    def for_cells(self, edition: Edition) -> Bools:
+        """Areas by days, as it counts for cells: a hamlet that is silent still rests on its ward's report.
+
+        One more row stands at the end (index -1): what holds for cells that lie in no area.
+        """
+        days = self.areas.copy()
+        for level in edition.levels:
+            if level_order(level) > level_order("ward"):
+                span = edition.rows(level)
+                parent = edition.parent[span]
+                days[span] |= np.where((parent >= 0)[:, None], days[np.maximum(parent, 0)], False)
+        return np.vstack([days, self.everywhere])
+
+
+def _mark(matrix: Bools, areas: NDArray[np.int32], first: NDArray[np.int64], last: NDArray[np.int64]) -> None:
+    """Set the days `first..last` (offsets, both counted) of some areas."""
+    days = matrix.shape[1]
+    for area, start, end in zip(areas, np.maximum(first, 0), np.minimum(last, days - 1), strict=True):
+        matrix[area, start : end + 1] = True
+
+
+def _down(edition: Edition, told: Bools) -> None:
+    """What is declared for an area holds for everything in it."""
+    for level in edition.levels[1:]:
+        span = edition.rows(level)
+        parent = edition.parent[span]
+        told[span] |= np.where((parent >= 0)[:, None], told[np.maximum(parent, 0)], False)
+
+
+def _up(edition: Edition, told: Bools) -> None:
+    """A parent has reported when it says so or all its children have."""
+    for level in reversed(edition.levels):
+        span = edition.rows(level)
+        parent = edition.parent[span]
+        child = np.flatnonzero(parent >= 0) + span.start
+        if not len(child):
+            continue
+        silent = np.zeros(told.shape, np.int32)
+        np.add.at(silent, edition.parent[child], ~told[child])
+        has_child = np.unique(edition.parent[child])
+        told[has_child] |= silent[has_child] == 0
+
+
+def reporting(
+    edition: Edition, reports: pl.DataFrame, declarations: pl.DataFrame, first: date, last: date
+) -> Reporting:
+    """Work out who has reported on the days `first..last`.
+
+    Parameters
+    ----------
+    reports : `area`, `day` — units that made a statement for a day (zero included)
+    declarations : `list_id`, `area`, `first_day`, `last_day` — a list is complete for an area and all in it;
+        area -1 = the cells of a workspace without boundaries
+    """
+    days = (last - first).days + 1
+    told = np.zeros((len(edition.areas), days), np.bool_)
+    everywhere = np.zeros((1, days), np.bool_)
+    declared: dict[int, Bools] = {}
+    for (list_id,), rows in declarations.group_by("list_id"):
+        covered = _declared(edition, rows, first, told, everywhere)
+        declared[int(list_id)] = covered  # type: ignore[call-overload]
+    _down(edition, told)
+    own = reports.filter(pl.col("day").is_between(first, last))
+    offset = (own["day"] - first).dt.total_days().to_numpy()
+    told[own["area"].to_numpy(), offset] = True
+    _up(edition, told)
+    return Reporting(first, told, everywhere[0], declared)
+
+
+def _declared(edition: Edition, rows: pl.DataFrame, first: date, told: Bools, everywhere: Bools) -> Bools:
+    """Enter one list's declarations and return the areas that they cover, with one entry more for cells."""
+    start = (rows["first_day"] - first).dt.total_days().to_numpy()
+    end = (rows["last_day"] - first).dt.total_days().to_numpy()
+    area = rows["area"].to_numpy()
+    in_areas = area >= 0
+    _mark(told, area[in_areas], start[in_areas], end[in_areas])
+    _mark(everywhere, np.zeros(int((~in_areas).sum()), np.int32), start[~in_areas], end[~in_areas])
+    covered = np.zeros((len(edition.areas) + 1, 1), np.bool_)
+    covered[area] = True
+    _down(edition, covered)
+    return covered[:, 0]
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """How much reporting a rulebook asks for before silence on single days may pass for zero."""
+
+    min_share: Fraction
+    of_days: int
+    max_gap_days: int | None
+    last_within_days: int | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """The reporting up to a day, one row an area (or one a unit, after `to_units`).
+
+    `count` is the number of days with a report among the last `window_days`; `last` the days between the last
+    report and as_of, -1 = none in sight; `enough` whether the rulebook's requirement is met; `unbroken` for how
+    many days back from as_of every single day was reported.
+    """
+
+    window_days: int
+    count: Ints
+    last: Ints
+    enough: Bools
+    unbroken: Ints
+
+    def covers(self, window: Window) -> Bools:
+        """Whether an indicator over this window (ending on as_of) may be taken as complete."""
+        return self.enough | (self.unbroken >= window.days)
+
+    def to_units(self, units: Units) -> "Told":
+        """The reporting of units: a cell is told only as well as the worst of the areas its people live in."""
+        unknown = self.last < 0
+        last = np.where(unknown, np.int64(2**31), self.last)
+        furthest = _over(units, last, np.maximum)
+        return Told(
+            self.window_days,
+            _over(units, self.count, np.minimum),
+            np.where(furthest == 2**31, -1, furthest),
+            _over(units, self.enough, np.logical_and),
+            _over(units, self.unbroken, np.minimum),
+        )
+
+
+def _over(units: Units, values: NDArray[Any], worst: np.ufunc) -> NDArray[Any]:
+    """The worst value among the members of each unit; a unit without members takes the last entry."""
+    if len(units.member_unit) == units.size:
+        return values[units.member_area]
+    found = np.full(units.size, values[-1])
+    if len(units.member_unit):
+        starts = np.flatnonzero(np.diff(units.member_unit, prepend=-1))
+        found[units.member_unit[starts]] = worst.reduceat(values[units.member_area], starts)
+    return found
+
+
+def _longest_gap(days: Bools) -> Ints:
+    run = np.zeros(len(days), np.int64)
+    longest = run.copy()
+    for day in days.T:
+        run = np.where(day, 0, run + 1)
+        longest = np.maximum(longest, run)
+    return longest
+
+
+def told(days: Bools, requirement: Requirement | None, window_days: int) -> Told:
+    """Judge reporting, rows by days with as_of last, by a rulebook's requirement.
+
+    Without a requirement every day of a window of `window_days` is needed.
+    """
+    asked = requirement.of_days if requirement else window_days
+    recent = days[:, max(days.shape[1] - asked, 0) :]
+    count = recent.sum(axis=1).astype(np.int64)
+    backwards = days[:, ::-1]
+    last = np.where(days.any(axis=1), np.argmax(backwards, axis=1), -1).astype(np.int64)
+    unbroken = np.where(days.all(axis=1), days.shape[1], np.argmin(backwards, axis=1)).astype(np.int64)
+    if requirement is None:
+        return Told(asked, count, last, count == asked, unbroken)
+    share = count * requirement.min_share.denominator >= requirement.min_share.numerator * asked
+    lately = (last >= 0) & (last <= requirement.last_within_days)
+    return Told(
+        asked, count, last, share & lately & (_longest_gap(recent) <= requirement.max_gap_days), unbroken
+    )
+
+
+def horizon(as_of: date, longest_window: int, lookback_days: int = 60) -> date:
+    """The first day whose reports matter: the longest window, or the look-back for "last report on"."""
+    return as_of - timedelta(days=max(longest_window, lookback_days) - 1)

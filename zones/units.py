@@ -1,0 +1,155 @@
+"""The units of one layer and how located rows reach them: areas by descent, cells by their centre."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from zones.areas import Edition
+from zones.cells import parents
+from zones.vocabulary import level_order
+
+Ints = NDArray[np.int64]
+AreaIndex = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class CellGrid:
+    """The cells of an edition at the base resolution: sorted, each with its finest area (-1 = none) and people.
+
+    `population` is -1 where it is not known.
+    """
+
+    resolution: int
+    cell: Ints
+    area: AreaIndex
+    population: Ints
+
+    def with_cases(self, located: Ints) -> "CellGrid":
+        """The grid with the cells that hold a case and were not in it (outside every area)."""
+        here = np.unique(parents(located, self.resolution)) if len(located) else located
+        new = np.setdiff1d(here, self.cell, assume_unique=True)
+        if not len(new):
+            return self
+        cell = np.concatenate([self.cell, new])
+        order = np.argsort(cell)
+        none = np.full(len(new), -1)
+        return CellGrid(
+            self.resolution,
+            cell[order],
+            np.concatenate([self.area, none.astype(np.int32)])[order],
+            np.concatenate([self.population, none])[order],
+        )
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units of one layer.
+
+    `member` pairs each unit with the areas it touches: an area with itself, a cell with the areas of the
+    inhabited base cells in it. What is known by area only (reports, cases without a point) reaches the units
+    through these pairs.
+    """
+
+    layer: str
+    scope: str
+    edition: Edition
+    size: int
+    member_unit: Ints
+    member_area: AreaIndex
+    population: Ints  # -1 = not known
+    area: AreaIndex  # the area of each unit; for a cell the finest that holds its centre
+    cell: Ints | None = None
+    resolution: int = -1
+    inhabited: NDArray[np.bool_] | None = None
+    _pairs: dict[str, tuple[Ints, Ints]] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_cells(self) -> bool:
+        """Whether the units are H3 cells."""
+        return self.cell is not None
+
+    def of_rows(self, rows: pl.DataFrame) -> Ints:
+        """The unit that each ledger row surely lies in, -1 where it is not known so finely."""
+        if self.cell is None:
+            return self._unit_of_area[rows["area"].to_numpy()]
+        at = rows["cell"].to_numpy()
+        found = np.full(len(at), -1, np.int64)
+        located = at >= 0
+        found[located] = np.searchsorted(self.cell, parents(at[located], self.resolution))
+        return found
+
+    @cached_property
+    def _unit_of_area(self) -> Ints:
+        """Area -> unit, with one more entry so that area -1 gives -1."""
+        span = self.edition.rows(self.layer)
+        unit = self.edition.ancestors(self.layer).astype(np.int64) - span.start
+        unit[self.edition.ancestors(self.layer) < 0] = -1
+        return np.append(unit, -1)
+
+    def spread(self, by_area: Ints) -> Ints:
+        """Sum, for each unit, of a figure that is known only for the areas above it (never below).
+
+        `by_area` holds the figure of each area of the edition; a unit receives the figures of every area that
+        contains one of its members without being finer than the unit itself.
+        """
+        total = np.zeros(self.size, np.int64)
+        if not by_area.any():
+            return total
+        for level in self.edition.levels:
+            if not self.is_cells and level_order(level) >= level_order(self.layer):
+                continue
+            span = self.edition.rows(level)
+            if not by_area[span].any():
+                continue
+            unit, above = self.pairs(level)
+            total += np.bincount(unit, weights=by_area[above], minlength=self.size).astype(np.int64)
+        return total
+
+    def pairs(self, level: str) -> tuple[Ints, Ints]:
+        """Every (unit, area of `level` that holds one of its members), each once."""
+        if level not in self._pairs:
+            above = self.edition.ancestors(level)[self.member_area].astype(np.int64)
+            key = np.unique(self.member_unit[above >= 0] * len(self.edition.areas) + above[above >= 0])
+            unit, area = np.divmod(key, max(len(self.edition.areas), 1))
+            self._pairs[level] = (unit, area)
+        return self._pairs[level]
+
+
+def area_units(edition: Edition, layer: str, population: Ints) -> Units:
+    """The areas of one level as units. `population` holds the persons of every area of the edition, -1 unknown."""
+    span = edition.rows(layer)
+    areas = np.arange(span.start, span.stop, dtype=np.int32)
+    own = np.arange(len(areas), dtype=np.int64)
+    return Units(layer, layer, edition, len(areas), own, areas, population[span], areas)
+
+
+def _coarse_population(unit: Ints, population: Ints, size: int) -> Ints:
+    total = np.zeros(size, np.int64)
+    np.add.at(total, unit, np.maximum(population, 0))
+    unknown = np.zeros(size, np.bool_)
+    unknown[unit[population < 0]] = True
+    total[unknown & (total == 0)] = -1
+    return total
+
+
+def cell_units(edition: Edition, grid: CellGrid, resolution: int, layer: str) -> Units:
+    """The cells of one resolution as units, made from the base cells they hold."""
+    cell, unit = np.unique(parents(grid.cell, resolution), return_inverse=True)
+    population = _coarse_population(unit, grid.population, len(cell))
+    lived_in = (grid.population != 0) & (grid.area >= 0)
+    member = np.unique(unit[lived_in] * len(edition.areas) + grid.area[lived_in].astype(np.int64))
+    pairs = np.divmod(member, max(len(edition.areas), 1))
+    centre = np.full(len(cell), -1, np.int32)
+    if resolution == grid.resolution:
+        centre[unit] = grid.area
+    else:
+        centre[pairs[0][::-1]] = pairs[1][::-1]
+    inhabited = np.zeros(len(cell), np.bool_)
+    inhabited[unit[grid.population != 0]] = True
+    return Units(
+        layer, "cell", edition, len(cell), pairs[0], pairs[1].astype(np.int32), population, centre, cell,
+        resolution, inhabited,
+    )  # fmt: skip
