@@ -1,0 +1,118 @@
+"""CSV and its kin: every cell as text, ragged lines set aside with their number."""
+
+import csv
+import io
+import json
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from geodata.intake.records import Records, fields_of, find_records, keep
+from geodata.intake.sniff import decoded, delimiter_of, encoding_of, not_a_table
+from geodata.intake.table import Table, broken_lines, checked_heading
+from zones.errors import InputError
+
+_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-16-le": "UTF-16 LE",
+    "utf-16-be": "UTF-16 BE",
+    "cp1258": "Windows-1258",
+    "cp1252": "Windows-1252",
+}
+_SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+
+def read_delimited(data: bytes, where: str) -> Table:
+    """A delimited text of any encoding as a Table; raises InputError for what is no table."""
+    encoding = encoding_of(data, where)
+    text = decoded(data, encoding)
+    del data
+    if b"\n" not in text and b"\r" in text:
+        text = text.replace(b"\r", b"\n")
+    delimiter = _delimiter(text)
+    records = find_records(text, delimiter)
+    filled = np.flatnonzero(records.fields > 0)
+    if not len(filled):
+        raise InputError("the file is empty", where=where, fix="give a table with a heading and rows")
+    at = int(filled[0])
+    if _is_separator_line(text, records, at):
+        at = int(filled[1]) if len(filled) > 1 else at
+    heading = checked_heading(fields_of(text, records, at, delimiter), where)
+    if any("\x00" in name for name in heading):
+        raise not_a_table(where, "the file holds binary data")
+    if (records.fields[at:] != len(heading)).any():
+        records = find_records(text, delimiter, len(heading))
+    table = _body(text, records, at, heading, delimiter)
+    table.notes.append(f"read as {_NAMES[encoding.name]}, fields parted by {_SIGNS[delimiter]}")
+    return table
+
+
+def _delimiter(text: bytes) -> str:
+    head = text[: 1 << 16].decode("utf-8", errors="replace")
+    lines = [line for line in head.splitlines() if line.strip()][:200]
+    if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
+        return lines[0][4]
+    return delimiter_of(lines[:-1] if len(lines) > 2 and len(text) > len(head) else lines)
+
+
+def _is_separator_line(text: bytes, records: Records, at: int) -> bool:
+    return text[int(records.start[at]) : int(records.end[at])].lower()[:4] == b"sep="
+
+
+def _body(text: bytes, records: Records, at: int, heading: list[str], delimiter: str) -> Table:
+    after = np.arange(len(records)) > at
+    whole = after & (records.fields == len(heading)) & ~records.open_quote
+    if len(heading) == 1:  # a single column: nothing can be ragged
+        whole = after & (records.fields > 0) & ~records.open_quote
+    bad = np.flatnonzero(after & (records.fields > 0) & ~whole)
+    frame = _cells(keep(text, records, whole), int(whole.sum()), heading, delimiter)
+    return Table(
+        frame=frame,
+        rows=pl.Series("row", np.flatnonzero(whole) + 1, dtype=pl.Int32),
+        broken=broken_lines(bad + 1, _faults(records, bad), _raw(text, records, bad, heading, delimiter),
+                            len(heading)),
+        kind="csv",
+        notes=[],
+    )  # fmt: skip
+
+
+def _faults(records: Records, bad: NDArray[np.intp]) -> list[int]:
+    """Per bad line its number of fields, -1 where a quotation never ends."""
+    return [-1 if records.open_quote[i] else int(records.fields[i]) for i in bad]
+
+
+def _raw(
+    text: bytes, records: Records, bad: NDArray[np.intp], heading: list[str], delimiter: str
+) -> list[str]:
+    lines = []
+    for i in bad:
+        cells = fields_of(text, records, int(i), delimiter)
+        named: dict[str, object] = dict(zip(heading, cells, strict=False))
+        if len(cells) > len(heading):
+            named["…"] = cells[len(heading) :]
+        lines.append(json.dumps(named, ensure_ascii=False))
+    return lines
+
+
+def _cells(text: bytes, height: int, heading: list[str], delimiter: str) -> pl.DataFrame:
+    """All cells as text; Polars does it, the csv module where stray quotation marks confuse it."""
+    if not height:
+        return pl.DataFrame(schema=dict.fromkeys(heading, pl.String))
+    try:
+        frame = pl.read_csv(
+            text, has_header=False, new_columns=heading, separator=delimiter, infer_schema=False,
+            encoding="utf8-lossy",
+        )  # fmt: skip
+        if frame.shape == (height, len(heading)):
+            return frame
+    except pl.exceptions.PolarsError:
+        pass
+    return _slowly(text, heading, delimiter)
+
+
+def _slowly(text: bytes, heading: list[str], delimiter: str) -> pl.DataFrame:
+    lines = csv.reader(io.StringIO(text.decode("utf-8", errors="replace"), newline=""), delimiter=delimiter)
+    width = len(heading)
+    cells = [(line + [""] * width)[:width] for line in lines]
+    return pl.DataFrame(cells, schema=dict.fromkeys(heading, pl.String), orient="row")

@@ -1,0 +1,28 @@
+"""Words compared without diacritics, case and punctuation, as people type them."""
+
+import re
+import unicodedata
+
+_NOT_WORD = re.compile(r"[^\w]+|_+")
+_CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])")
+
+
+def fold(text: str) -> str:
+    """`"Ngày  báo-cáo"` -> `"ngay bao cao"`: letters and digits of any script, single blanks."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    bare = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", bare).casefold()).strip()
+
+
+def fold_heading(text: str) -> str:
+    """As `fold`, with `reportDate` taken as two words."""
+    return fold(_CAMEL.sub(" ", text))
+
+
+def is_vietnamese(text: str) -> bool:
+    """Whether the text carries letters or marks that only Vietnamese combines, or its word for day."""
+    marked = unicodedata.normalize("NFC", text).casefold()
+    return any(letter in _VIETNAMESE for letter in marked) or "ngay" in fold(text).split()
+
+
+_VIETNAMESE = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")

@@ -1,0 +1,89 @@
+"""A table as it came: every cell text, every row with its number in the source."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from zones.errors import InputError
+
+#: Columns of `Table.broken`: lines that are no rows of this table.
+BROKEN_SCHEMA = {"row": pl.Int32, "value": pl.String, "raw": pl.String}
+
+
+@dataclass
+class Table:
+    """Rows of a source, all cells as stripped text, an empty cell null.
+
+    `rows` holds each row's number as a spreadsheet shows it (the heading is row 1). `broken` lists lines that
+    do not fit the heading: number, how many fields they have, and what they hold as JSON. `points` are
+    longitude and latitude in EPSG:4326 of sources that carry geometry, NaN for a row without one;
+    `not_points` marks rows whose geometry is something else than a point.
+    """
+
+    frame: pl.DataFrame
+    rows: pl.Series
+    broken: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=BROKEN_SCHEMA))
+    kind: str = "table"
+    notes: list[str] = field(default_factory=list)
+    points: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
+    not_points: NDArray[np.bool_] | None = None
+
+    @property
+    def heading(self) -> list[str]:
+        """The names of the columns as written."""
+        return self.frame.columns
+
+    @property
+    def read(self) -> int:
+        """How many rows the source holds, broken ones included."""
+        return len(self.frame) + len(self.broken)
+
+    def tidied(self) -> "Table":
+        """Cells stripped and emptied, rows without any cell left out (they are blank lines)."""
+        if not self.frame.width:
+            return self
+        frame = self.frame.select(_stripped(name) for name in self.frame.columns)
+        filled = ~frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
+        if self.points is not None:
+            filled = filled | pl.Series(np.isfinite(self.points[0]))
+        if filled.all():
+            self.frame = frame
+            return self
+        mask = filled.to_numpy()
+        self.frame, self.rows = frame.filter(filled), self.rows.filter(filled)
+        if self.points is not None:
+            self.points = (self.points[0][mask], self.points[1][mask])
+        if self.not_points is not None:
+            self.not_points = self.not_points[mask]
+        return self
+
+
+def _stripped(name: str) -> pl.Expr:
+    text = pl.col(name).str.strip_chars(" \t\r\n\u00a0\ufeff")
+    return pl.when(text != "").then(text).alias(name)
+
+
+def checked_heading(cells: Iterable[str | None], where: str) -> list[str]:
+    """The names of the columns, an unnamed one called by its place; doubled names raise InputError."""
+    names = [(cell or "").strip(" \t\r\n\u00a0\ufeff") for cell in cells]
+    doubled = sorted(name for name, times in Counter(filter(None, names)).items() if times > 1)
+    if doubled:
+        raise InputError(
+            f"the heading names {', '.join(repr(name) for name in doubled)} more than once",
+            where=f"{where}, row 1",
+            fix="give each column a name of its own",
+        )
+    if not any(names):
+        raise InputError("the first row is empty", where=where, fix="put the names of the columns in row 1")
+    return [name or f"(column {place})" for place, name in enumerate(names, 1)]
+
+
+def broken_lines(rows: NDArray[Any], fields: Sequence[int], raw: Sequence[str], width: int) -> pl.DataFrame:
+    """The frame of lines that do not fit: `value` tells the number of fields found and expected."""
+    values = ["quote" if found < 0 else f"{found}/{width}" for found in fields]
+    return pl.DataFrame({"row": rows, "value": values, "raw": raw}, schema=BROKEN_SCHEMA, strict=False)

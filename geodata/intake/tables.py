@@ -1,0 +1,105 @@
+"""Any file that may hold a table of cases, as a checked Table."""
+
+import gzip
+import io
+import zipfile
+import zlib
+from pathlib import Path
+
+from geodata.intake.delimited import read_delimited
+from geodata.intake.sniff import SAMPLE_BYTES, kind_of, not_a_table
+from geodata.intake.table import Table
+from geodata.intake.typed import read_layer, read_parquet, read_sheet
+from zones.errors import InputError
+
+#: Text beyond this size, after unpacking, is refused instead of filling the memory.
+MOST_BYTES = 2 << 30
+
+
+def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
+    """Read a file as text cells with source row numbers.
+
+    CSV (comma, semicolon, tab or bar; UTF-8, UTF-16, Windows-1258 or -1252; gzip or zip around it), XLSX and
+    its relatives, Parquet, GeoParquet, and points in anything OGR opens. `sheet` names a sheet of a workbook
+    or a layer of a vector file. Raises InputError if there is no table in it or no row in the table.
+    """
+    path = Path(path)
+    where = path.name
+    head = _head(path)
+    if not head:
+        raise InputError("the file is empty", where=where, fix="give a table with a heading and rows")
+    table = _read(path, head, where, sheet).tidied()
+    if not table.read:
+        raise InputError("there is a heading but no row under it", where=where, fix="give a table with rows")
+    return table
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(SAMPLE_BYTES)
+    except OSError as error:
+        raise InputError(f"the file cannot be opened: {error.strerror}", where=path.name,
+                         fix="check the name and the permission") from error  # fmt: skip
+
+
+def _read(path: Path, head: bytes, where: str, sheet: str | None) -> Table:
+    kind = kind_of(head)
+    if kind == "parquet":
+        return read_parquet(path, where)
+    if kind in ("gpkg", "json", "shp"):
+        return read_layer(path, where, sheet)
+    if kind in ("text", "gzip", "zip", "xls"):
+        return _from_bytes(path.read_bytes(), kind, where, sheet)
+    raise not_a_table(where, f"this is a {kind.upper()} file, not a table")
+
+
+def _from_bytes(data: bytes, kind: str, where: str, sheet: str | None) -> Table:
+    if kind == "gzip":
+        data = _gunzipped(data, where)
+        inner = kind_of(data[:SAMPLE_BYTES])
+        if inner not in ("text", "zip", "xls"):
+            raise not_a_table(where, f"the gzip holds a {inner.upper()} file, not a table")
+        return _from_bytes(data, inner, where, sheet)
+    if kind == "zip":
+        return _from_zip(data, where, sheet)
+    return read_sheet(data, where, sheet) if kind == "xls" else read_delimited(data, where)
+
+
+def _gunzipped(data: bytes, where: str) -> bytes:
+    try:
+        with gzip.open(io.BytesIO(data)) as file:
+            whole = file.read(MOST_BYTES + 1)
+    except (EOFError, OSError, zlib.error) as error:
+        raise InputError("the gzip file is cut short or damaged", where=where,
+                         fix="fetch or pack it again") from error  # fmt: skip
+    return _within(whole, where)
+
+
+def _from_zip(data: bytes, where: str, sheet: str | None) -> Table:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name for name in archive.namelist() if not name.endswith("/")]
+            if any(name in ("[Content_Types].xml", "mimetype") for name in names):
+                return read_sheet(data, where, sheet)
+            tables = [name for name in names if not name.startswith("__MACOSX")]
+            if len(tables) != 1:
+                raise not_a_table(where, f"the zip holds {len(tables)} files instead of one table")
+            with archive.open(tables[0]) as member:
+                inner = _within(member.read(MOST_BYTES + 1), where)
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+        raise InputError("the zip or XLSX file is cut short or damaged", where=where,
+                         fix="save or fetch it again") from error  # fmt: skip
+    if not inner:
+        raise InputError("the file in the zip is empty", where=where, fix="give a table with rows")
+    kind = kind_of(inner[:SAMPLE_BYTES])
+    if kind not in ("text", "gzip", "xls"):
+        raise not_a_table(where, f"the zip holds a {kind.upper()} file, not a table")
+    return _from_bytes(inner, kind, where, sheet)
+
+
+def _within(data: bytes, where: str) -> bytes:
+    if len(data) > MOST_BYTES:
+        raise InputError(f"the unpacked text is larger than {MOST_BYTES >> 30} GB", where=where,
+                         fix="split it into several files")  # fmt: skip
+    return data

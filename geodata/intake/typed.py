@@ -1,0 +1,161 @@
+"""Sources that know types (spreadsheets, Parquet, vector layers), brought to the same text cells."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import fastexcel
+import numpy as np
+import polars as pl
+import pyarrow.parquet
+import pyogrio
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from geodata.intake.sniff import not_a_table
+from geodata.intake.table import Table, checked_heading
+from zones.errors import InputError
+
+
+def read_sheet(data: bytes, where: str, sheet: str | None) -> Table:
+    """One sheet of a workbook: the one named, else the first visible one that is not empty."""
+    try:
+        book = fastexcel.read_excel(data)
+        found = _sheet(book, sheet, where)
+    except fastexcel.FastExcelError as error:
+        raise InputError(
+            "the workbook cannot be opened: it is cut short or damaged",
+            where=where,
+            fix="save it again as XLSX or CSV and give the new file",
+        ) from error
+    cells = found.to_polars()
+    filled = np.flatnonzero(~cells.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy())
+    if not len(filled):
+        raise InputError("the sheet is empty", where=where, fix="give a table with a heading and rows")
+    at = int(filled[0])
+    cells = cells[:, : _width(cells.row(at), cells[at + 1 :])]
+    body = cells[at + 1 :]
+    body.columns = checked_heading(cells.row(at), where)
+    rows = pl.Series("row", np.arange(at + 2, at + 2 + len(body)), dtype=pl.Int32)
+    others = f" (of {', '.join(book.sheet_names)})" if len(book.sheet_names) > 1 else ""
+    return Table(body, rows, kind="xlsx", notes=[f"read sheet {found.name}{others}"])
+
+
+def _sheet(book: Any, sheet: str | None, where: str) -> Any:
+    names = book.sheet_names
+    if sheet is not None and sheet not in names:
+        raise InputError(f"there is no sheet {sheet!r}", where=where, fix=f"name one of {', '.join(names)}")
+    first = None
+    for name in [sheet] if sheet is not None else names:
+        found = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        if sheet is not None or (found.visible == "visible" and found.total_height > 0):
+            return found
+        first = first if first is not None else found
+    return first
+
+
+def _width(heading: Sequence[str | None], body: pl.DataFrame) -> int:
+    """Columns up to the last one that has a name or a cell."""
+    used = [bool(name) or body[:, i].null_count() < len(body) for i, name in enumerate(heading)]
+    return max((i + 1 for i, is_used in enumerate(used) if is_used), default=0)
+
+
+def read_parquet(path: Path, where: str) -> Table:
+    """A Parquet file; a GeoParquet file of points keeps them."""
+    try:
+        meta = pyarrow.parquet.read_schema(path).metadata or {}
+        if b"geo" in meta:
+            return _geoparquet(path, where)
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError, pyarrow.ArrowException) as error:
+        raise InputError("the Parquet file cannot be read: it is cut short or damaged", where=where,
+                         fix="write it again") from error  # fmt: skip
+    return _numbered(as_text(frame), "parquet")
+
+
+def _geoparquet(path: Path, where: str) -> Table:
+    import geopandas
+
+    shapes = geopandas.read_parquet(path)
+    frame = pl.from_pandas(shapes.drop(columns=shapes.geometry.name).reset_index(drop=True))
+    return _with_points(_numbered(as_text(frame), "geoparquet"), shapes.geometry.to_numpy(),
+                        shapes.crs, where)  # fmt: skip
+
+
+def read_layer(path: Path, where: str, layer: str | None) -> Table:
+    """One layer of a vector file (GeoPackage, GeoJSON, Shapefile …) with its points in EPSG:4326."""
+    try:
+        name = _layer(path, where, layer)
+        meta, arrow = pyogrio.read_arrow(path, layer=name)
+    except pyogrio.errors.DataSourceError as error:
+        raise not_a_table(where, "the file cannot be opened as points: it is cut short or damaged") from error
+    table = pl.from_arrow(arrow)
+    if not isinstance(table, pl.DataFrame):  # pragma: no cover - a layer always has columns
+        raise not_a_table(where, "the layer has no columns")
+    geometry = meta["geometry_name"] or "wkb_geometry"
+    has_shapes = geometry in table.columns
+    shapes = shapely.from_wkb(table[geometry].to_numpy()) if has_shapes else None
+    frame = as_text(table.drop([c for c in (geometry, "OGC_FID", meta.get("fid_column")) if c], strict=False))
+    found = _numbered(frame, "points" if has_shapes else "table", len(table))
+    found.notes.append(f"read layer {name}")
+    return _with_points(found, shapes, meta["crs"], where) if shapes is not None else found
+
+
+def _layer(path: Path, where: str, layer: str | None) -> str:
+    layers = [str(name) for name, _ in pyogrio.list_layers(path)]
+    if layer is not None and layer not in layers:
+        raise InputError(f"there is no layer {layer!r}", where=where, fix=f"name one of {', '.join(layers)}")
+    if layer is None and len(layers) > 1:
+        raise InputError("the file has several layers", where=where, fix=f"name one of {', '.join(layers)}")
+    if not layers:
+        raise not_a_table(where, "the file has no layer")
+    return layer or layers[0]
+
+
+def _with_points(table: Table, shapes: NDArray[Any], crs: Any, where: str) -> Table:
+    """The table with `points`; one-point multipoints count as points."""
+    single = np.array([_single(shape) for shape in shapes], object)
+    is_point = shapely.get_type_id(single) == 0
+    x, y = np.full(len(single), np.nan), np.full(len(single), np.nan)
+    x[is_point], y[is_point] = shapely.get_x(single[is_point]), shapely.get_y(single[is_point])
+    if is_point.any() and not crs:
+        raise InputError("the points have no coordinate system", where=where,
+                         fix="give the file its .prj, or a lon and a lat column")  # fmt: skip
+    if crs and pyproj.CRS(crs) != pyproj.CRS("OGC:CRS84"):
+        to_degrees = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+        x, y = to_degrees.transform(x, y)
+        x, y = np.where(np.isfinite(x), x, np.nan), np.where(np.isfinite(y), y, np.nan)
+        table.notes.append(f"points brought from {pyproj.CRS(crs).name} to WGS 84")
+    table.points = (np.asarray(x, float), np.asarray(y, float))
+    table.not_points = ~is_point & ~(shapely.is_missing(single) | shapely.is_empty(single))
+    return table
+
+
+def _single(shape: Any) -> Any:
+    if shape is not None and shape.geom_type == "MultiPoint" and len(shape.geoms) == 1:
+        return shape.geoms[0]
+    return shape
+
+
+def _numbered(frame: pl.DataFrame, kind: str, height: int | None = None) -> Table:
+    n = len(frame) if height is None else height
+    return Table(frame, pl.Series("row", np.arange(2, n + 2), dtype=pl.Int32), kind=kind)
+
+
+def as_text(frame: pl.DataFrame) -> pl.DataFrame:
+    """Every column as text: whole floats without a fraction, dates and times as ISO, lists left out."""
+    return frame.select(_text(frame[name]) for name in frame.columns if not frame[name].dtype.is_nested())
+
+
+def _text(column: pl.Series) -> pl.Series:
+    kind = column.dtype
+    if kind.is_float():
+        whole = column.fill_nan(None).drop_nulls()
+        if (whole == whole.round()).all() and (whole.abs() < 2**53).all():
+            column = column.fill_nan(None).cast(pl.Int64)
+    elif kind == pl.Binary:
+        return pl.Series(column.name, [None] * len(column), dtype=pl.String)
+    elif isinstance(kind, pl.Datetime):
+        return column.dt.to_string("%Y-%m-%dT%H:%M:%S%:z" if kind.time_zone else "%Y-%m-%dT%H:%M:%S")
+    return column.cast(pl.String)
