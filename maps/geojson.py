@@ -1,0 +1,177 @@
+"""Zones of a layer as records, as RFC 7946 GeoJSON and as CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+import shapely
+
+from maps.figures import FigureColumn, figure_columns
+from maps.legend import legend
+from maps.shown import ShownLayer, shown_layer
+from zones.areas import Edition
+from zones.snapshot import View
+
+#: Decimals of a degree that are written: about a decimetre.
+DECIMALS: Final = 6
+
+Record = dict[str, Any]
+
+
+def zone_records(
+    view: View, edition: Edition, layer: str, *, offset: int = 0, limit: int | None = None
+) -> list[Record]:
+    """One record a unit, in the order of the layer, with each indicator as `{lo, hi, text, masked}`.
+
+    Masked figures carry the text "<5" and the ends that the view holds.
+    """
+    return list(_records(_page(shown_layer(view, edition, layer), offset, limit)))
+
+
+def zone_table(
+    view: View, edition: Edition, layer: str, *, offset: int = 0, limit: int | None = None
+) -> list[Record]:
+    """The records without nesting: an indicator `n14` becomes the columns `n14`, `n14_lo` and `n14_hi`."""
+    return [flat(record) for record in zone_records(view, edition, layer, offset=offset, limit=limit)]
+
+
+def zones_geojson(
+    view: View, edition: Edition, layer: str, *, offset: int = 0, limit: int | None = None
+) -> str:
+    """A FeatureCollection: WGS 84, right-hand rule, six decimals, `id` the code or the cell's hex text.
+
+    The collection says which snapshot it is from under `snapshot`; a unit without shape has a null geometry.
+    """
+    shown = _page(shown_layer(view, edition, layer), offset, limit)
+    shapes = geojson_shapes(shown)
+    features = ",\n".join(
+        f'{{"type":"Feature","id":{_json(record["code"])},"properties":{_json(flat(record))},"geometry":{shape}}}'
+        for record, shape in zip(_records(shown), shapes, strict=True)
+    )
+    head = f'"type":"FeatureCollection","snapshot":{_json(provenance(view, edition))}'
+    return f'{{{head},"features":[\n{features}\n]}}\n'
+
+
+def zones_csv(view: View, edition: Edition, layer: str, *, offset: int = 0, limit: int | None = None) -> str:
+    """Comma-separated text, a heading and a line a unit; each line tells its snapshot, as_of and rulebook."""
+    shown = _page(shown_layer(view, edition, layer), offset, limit)
+    about = provenance(view, edition)
+    columns = table_columns(view, shown) + list(about)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\r\n")
+    writer.writeheader()
+    for record in _records(shown):
+        writer.writerow(flat(record) | about)
+    return out.getvalue()
+
+
+def geojson_shapes(shown: ShownLayer) -> list[str]:
+    """The geometry of each unit as GeoJSON text, `null` where it has none."""
+    wound = shapely.orient_polygons(shown.shapes, exterior_cw=False)
+    fine = shapely.transform(wound, lambda xy: xy.round(DECIMALS))
+    return ["null" if text is None else text for text in shapely.to_geojson(fine).tolist()]
+
+
+def provenance(view: View, edition: Edition) -> dict[str, Any]:
+    """What the figures are from: the same keys in every file."""
+    meta = view.meta
+    return {
+        "snapshot": meta.number,
+        "series": meta.series,
+        "reading": meta.reading,
+        "as_of": meta.as_of.isoformat(),
+        "known_at": meta.known_at.isoformat(),
+        "edition": edition.name,
+        "rulebook": view.rulebook.id,
+        "rulebook_status": view.rulebook.status,
+        "rulebook_hash": view.rulebook.hash,
+        "content_hash": meta.content_hash,
+        "audience": view.audience,
+    }
+
+
+def flat(record: Record) -> Record:
+    """A record whose indicators stand as plain columns."""
+    plain = {key: value for key, value in record.items() if key != "indicators"}
+    plain["possible"] = " ".join(record["possible"])
+    for name, figure in record["indicators"].items():
+        plain |= {name: figure["text"], f"{name}_lo": figure["lo"], f"{name}_hi": figure["hi"]}
+    return plain
+
+
+def table_columns(view: View, shown: ShownLayer) -> list[str]:
+    """Column names of the flat records, also where there is no record."""
+    names = [column.id for column in figure_columns(view, shown.layer)]
+    return [*_FIELDS, *(part for name in names for part in (name, f"{name}_lo", f"{name}_hi"))]
+
+
+_FIELDS: Final = (
+    "layer", "area_level", "code", "name", "parent_code", "level", "label_vi", "label_en", "colour", "possible",
+    "rule", "population_persons", "reported_days", "last_report", "reporting_ok", "origin", "closed_level",
+)  # fmt: skip
+
+
+def _page(shown: ShownLayer, offset: int, limit: int | None) -> ShownLayer:
+    if offset == 0 and limit is None:
+        return shown
+    end = len(shown) if limit is None else offset + limit
+    layer = shown.layer
+    part = type(layer)(layer.name, layer.scope, layer.table[offset:end], layer.windows)
+    return ShownLayer(shown.view, shown.edition, part, shown.rows[offset:end])
+
+
+def _records(shown: ShownLayer) -> Iterator[Record]:
+    entries = {entry.id: entry for entry in legend(shown.view.rulebook)}
+    figures = figure_columns(shown.view, shown.layer)
+    parents = _parent_codes(shown)
+    for at, row in enumerate(shown.layer.table.iter_rows(named=True)):
+        entry = entries[row["level"]]
+        yield {
+            "layer": shown.name,
+            "area_level": shown.layer.scope,
+            "code": shown.codes[at],
+            "name": shown.names[at],
+            "parent_code": parents[at],
+            "level": row["level"],
+            "label_vi": entry.vi,
+            "label_en": entry.en,
+            "colour": entry.colour,
+            "possible": [one.id for one in shown.view.rulebook.possible_levels(row["possible"] or 0)],
+            "rule": row["rule"],
+            "population_persons": row["population_persons"],
+            "reported_days": row["reported_days"],
+            "last_report": row["last_report"] and row["last_report"].isoformat(),
+            "reporting_ok": row["reporting_ok"],
+            "origin": row["origin"],
+            "closed_level": row.get("closed_level"),
+            "indicators": {column.id: _figure(column, at) for column in figures},
+        }
+
+
+def _parent_codes(shown: ShownLayer) -> list[str | None]:
+    """Code of the area above; of a cell the code of the area that holds its centre."""
+    codes = shown.edition.areas["code"].to_list()
+    areas = shown.layer.table["area"].to_list()
+    if not shown.layer.is_cells:
+        above = shown.edition.parent
+        areas = [int(above[area]) if above[area] >= 0 else None for area in areas]
+    return [None if area is None else codes[area] for area in areas]
+
+
+def _figure(column: FigureColumn, at: int) -> dict[str, Any]:
+    return {
+        "lo": _end(column.lo[at]),
+        "hi": _end(column.hi[at]),
+        "text": column.text[at],
+        "masked": column.masked[at],
+    }
+
+
+def _end(value: float | None) -> float | int | None:
+    return int(value) if value is not None and value.is_integer() else value
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

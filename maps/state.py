@@ -1,0 +1,111 @@
+"""The packed state of an area layer: one byte a unit, so that a page repaints without fetching tiles."""
+
+import json
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from maps.audience import require_view
+from maps.legend import legend
+from zones.areas import Edition
+from zones.errors import InputError, NotFoundError
+from zones.snapshot import View, ZoneLayer
+from zones.vocabulary import NOT_ASSESSED
+
+PROVISIONAL, OVERRIDE, STALE, WIDENED = 1 << 4, 1 << 5, 1 << 6, 1 << 7
+MOST_LEVELS = 16  # what four bits can tell apart
+
+
+def packed_state(view: View, edition: Edition, layer: str, *, closed: View | None = None) -> bytes:
+    """A line of JSON, then a byte a unit in the order of their ids (`area` + 1).
+
+    The low four bits are the place of the level in the header's `levels`; bit 4 tells that today's level is
+    worse than the closed one, bit 5 an override, bit 6 reports that are too old or too few, bit 7 that more
+    than one level is possible. `closed` is the view of the closed reading; without it a `closed_level` column
+    of the layer is used.
+
+    Raises
+    ------
+    InputError
+        for a cell layer (cells have no dense ids) or more levels than four bits can tell apart.
+    NotFoundError
+        the view has no such layer.
+    """
+    require_view(view)
+    zones = _area_layer(view, layer)
+    levels = [entry.id for entry in legend(view.rulebook)]
+    if len(levels) > MOST_LEVELS:
+        raise InputError(
+            f"{len(levels)} levels do not fit into the packed state", fix=f"use at most {MOST_LEVELS}"
+        )
+    span = edition.rows(layer)
+    states = np.full(span.stop - span.start, levels.index(NOT_ASSESSED), np.uint8)
+    states[zones.table["area"].to_numpy() - span.start] = _bytes(view, zones, levels, closed)
+    return _header(view, edition, layer, levels, span) + states.tobytes()
+
+
+def _area_layer(view: View, layer: str) -> ZoneLayer:
+    found = view.layers.get(layer)
+    if found is None:
+        raise NotFoundError(f"no layer {layer!r} in this view", fix=f"use one of: {', '.join(view.layers)}")
+    if found.is_cells:
+        raise InputError(
+            "cells have no packed state", where=layer, fix="ask for an area layer, or for cell tiles"
+        )
+    return found
+
+
+def _header(view: View, edition: Edition, layer: str, levels: list[str], span: slice) -> bytes:
+    meta = view.meta
+    particulars = {
+        "edition": edition.name,
+        "layer": layer,
+        "snapshot": meta.number,
+        "reading": meta.reading,
+        "as_of": meta.as_of.isoformat(),
+        "known_at": meta.known_at.isoformat(),
+        "rulebook": view.rulebook.id,
+        "first_id": span.start + 1,
+        "count": span.stop - span.start,
+        "levels": levels,
+    }
+    return json.dumps(particulars, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _bytes(view: View, zones: ZoneLayer, levels: list[str], closed: View | None) -> NDArray[np.uint8]:
+    place = zones.table["level"].replace_strict(levels, range(len(levels)), return_dtype=pl.UInt8).to_numpy()
+    flags = np.where(_provisional(view, zones, closed), PROVISIONAL, 0)
+    flags |= np.where(_overridden(zones.table), OVERRIDE, 0)
+    flags |= np.where(~zones.table["reporting_ok"].fill_null(True).to_numpy(), STALE, 0)
+    flags |= np.where(_widened(zones.table), WIDENED, 0)
+    return (place | flags).astype(np.uint8)
+
+
+def _provisional(view: View, zones: ZoneLayer, closed: View | None) -> NDArray[np.bool_]:
+    """Where a closed level is known and the level shown is another one."""
+    before = _closed_levels(zones, closed)
+    if before is None or view.meta.reading != "today":
+        return np.zeros(len(zones.table), np.bool_)
+    return (zones.table["level"] != before).fill_null(False).to_numpy()
+
+
+def _closed_levels(zones: ZoneLayer, closed: View | None) -> pl.Series | None:
+    if closed is not None:
+        require_view(closed)
+        there = closed.layers[zones.name].table.select("area", closed_level="level")
+        return zones.table.select("area").join(there, on="area", how="left", maintain_order="left")[
+            "closed_level"
+        ]
+    return zones.table["closed_level"] if "closed_level" in zones.table.columns else None
+
+
+def _overridden(table: pl.DataFrame) -> NDArray[np.bool_]:
+    if "override" not in table.columns:
+        return np.zeros(len(table), np.bool_)
+    return table["override"].is_not_null().to_numpy()
+
+
+def _widened(table: pl.DataFrame) -> NDArray[np.bool_]:
+    several: NDArray[np.bool_] = np.bitwise_count(table["possible"].fill_null(0).to_numpy()) > 1
+    return several
