@@ -1,0 +1,80 @@
+"""Load, locate, count, measure, classify: the service in one sentence, wired."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import get_args
+
+from api.workspace import Workspace
+from geodata.boundaries.hierarchy import edition_key
+from zones.areas import Edition
+from zones.classify import classify, first_day_needed
+from zones.errors import InputError
+from zones.rulebook import Rulebook
+from zones.snapshot import Snapshot, SnapshotMeta
+from zones.today import today_reading
+from zones.vocabulary import Purpose, Reading
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be classified; None stands for the workspace's own choice."""
+
+    as_of: date | None = None
+    known_at: datetime | None = None
+    rulebook: str | None = None
+    edition: str | None = None
+    resolution: int | None = None
+    purpose: Purpose = "live"
+    allow_draft: bool = False
+
+
+def series_name(rulebook: Rulebook, purpose: str) -> str:
+    """Snapshots of one rulebook and purpose follow each other in one series."""
+    return f"{rulebook.id}:{purpose}"
+
+
+def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed") -> Snapshot:
+    """The zones of every unit on a day, not stored and without number."""
+    if wanted.purpose not in get_args(Purpose):
+        raise InputError(f"there is no purpose '{wanted.purpose}'", fix=f"choose {', '.join(get_args(Purpose))}")
+    as_of = wanted.as_of or workspace.yesterday()
+    if as_of > workspace.today():
+        raise InputError(f"{as_of} lies after the workspace's today, {workspace.today()}", fix="choose a past day")
+    rulebook = workspace.rulebook(wanted.rulebook, allow_draft=wanted.allow_draft)
+    edition = workspace.edition(wanted.edition, as_of)
+    known = workspace.gathered(edition, wanted.known_at)
+    layers = known.layers(wanted.resolution or workspace.settings.resolution)
+    reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
+    zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of)
+    return Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading), rulebook, zones)
+
+
+def _meta(
+    workspace: Workspace, wanted: Wanted, rulebook: Rulebook, edition: Edition, as_of: date, reading: Reading
+) -> SnapshotMeta:
+    return SnapshotMeta(
+        number=None,
+        series=series_name(rulebook, wanted.purpose),
+        purpose=wanted.purpose,
+        reading=reading,
+        as_of=as_of,
+        known_at=wanted.known_at or workspace.now(),
+        edition=edition_key(edition),
+        rulebook_id=rulebook.id,
+        rulebook_hash=rulebook.hash,
+        timezone=workspace.timezone.key,
+    )
+
+
+def stored(workspace: Workspace, wanted: Wanted) -> Snapshot:
+    """Classify a closed day and keep the result under a number."""
+    return workspace.store.save_snapshot(classified(workspace, wanted))
+
+
+def today(workspace: Workspace, closed: Snapshot) -> Snapshot:
+    """The provisional reading of the day in progress beside a closed one; derived, never stored."""
+    name = closed.meta.edition.rpartition("-")[0] or closed.meta.edition
+    wanted = Wanted(
+        workspace.today(), None, closed.meta.rulebook_id, name, purpose=closed.meta.purpose, allow_draft=True
+    )
+    return today_reading(closed, classified(workspace, wanted, "today"))

@@ -1,0 +1,96 @@
+"""Which snapshot a reader means, as the view that the audience may see."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import RLock
+
+from api.classifying import Wanted, classified, series_name, today
+from api.workspace import Workspace
+from geodata.boundaries.hierarchy import edition_key
+from zones.areas import Edition, empty_edition
+from zones.disclose import disclose
+from zones.errors import InputError, NotFoundError
+from zones.snapshot import Snapshot, View
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A view with the boundaries it stands in; `closed` is the lawful reading beside a provisional one."""
+
+    view: View
+    edition: Edition
+    closed: View | None = None
+
+    @property
+    def key(self) -> str:
+        """Names the content: equal keys, equal bytes."""
+        closed = self.closed.meta.content_hash if self.closed else ""
+        return f"{self.view.audience}:{self.view.meta.content_hash}:{closed}:{self.view.meta.number}"
+
+
+class Showing:
+    """Finds, makes and keeps the views that are asked for.
+
+    Stored snapshots never change; `latest` and `today` are looked up again when the store's token moves.
+    """
+
+    def __init__(self, workspace: Workspace, audience: str) -> None:
+        self.workspace = workspace
+        self.audience = audience
+        self._lock = RLock()
+        self._number = lru_cache(maxsize=16)(self._stored)
+        self._moving = lru_cache(maxsize=4)(self._derive)
+        self._edition = lru_cache(maxsize=4)(self._load_edition)
+
+    def shown(self, reference: str, rulebook: str | None = None) -> Shown:
+        """The view of `latest`, `today` or a snapshot's number.
+
+        Raises
+        ------
+        NotFoundError
+            when there is no such snapshot
+        """
+        if reference.isdecimal():
+            return self._number(int(reference))
+        if reference not in ("latest", "today"):
+            raise InputError(f"there is no snapshot '{reference}'", fix="give a number, 'latest' or 'today'")
+        with self._lock:
+            token = self.workspace.store.token()
+            return self._moving(reference, rulebook, token, self.workspace.today().isoformat())
+
+    def _stored(self, number: int) -> Shown:
+        snapshot = self.workspace.store.snapshot(number)
+        return Shown(disclose(snapshot, self.audience), self.edition(snapshot.meta.edition))
+
+    def _latest(self, rulebook: str | None) -> Snapshot | None:
+        series = series_name(self.workspace.rulebook(rulebook, allow_draft=True), "live")
+        return self.workspace.store.latest(series)
+
+    def _derive(self, reference: str, rulebook: str | None, _token: str, _day: str) -> Shown:
+        latest = self._latest(rulebook)
+        if reference == "latest":
+            if latest is None:
+                raise NotFoundError("nothing has been classified yet", fix="run: wardwatch classify")
+            return Shown(disclose(latest, self.audience), self.edition(latest.meta.edition))
+        closed = latest if latest and latest.meta.as_of == self.workspace.yesterday() else self._yesterday(rulebook)
+        running = today(self.workspace, closed)
+        view, beside = disclose(running, self.audience), disclose(closed, self.audience)
+        return Shown(view, self.edition(running.meta.edition), beside)
+
+    def _yesterday(self, rulebook: str | None) -> Snapshot:
+        return classified(self.workspace, Wanted(rulebook=rulebook, allow_draft=True))
+
+    def edition(self, key: str) -> Edition:
+        """The boundaries of a snapshot, by their key.
+
+        Raises
+        ------
+        NotFoundError
+            when there is no such edition
+        """
+        return self._edition(key)
+
+    def _load_edition(self, key: str) -> Edition:
+        if key == edition_key(empty_edition()):
+            return empty_edition()
+        return self.workspace.store.edition_by_key(key)

@@ -1,0 +1,108 @@
+"""An opened workspace: its store, its clock, its caches. Everything else is handed one."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property, lru_cache
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from api.settings import Settings
+from geodata.boundaries.hierarchy import edition_key
+from geodata.evidence import Gathered
+from geodata.rulebooks import load_rulebook
+from geodata.store import Store
+from zones.areas import Edition, empty_edition
+from zones.errors import InputError
+from zones.rulebook import Rulebook
+
+DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
+
+
+def utc_now() -> datetime:
+    """The one place where the wall clock is read."""
+    return datetime.now(UTC)
+
+
+class Workspace:
+    """A workspace opened by a command or a service.
+
+    Parameters
+    ----------
+    settings : where it is
+    now : the clock; tests pass their own
+    """
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
+        self.settings = settings
+        self.now = now
+        if settings.database_url is None:
+            settings.data.mkdir(parents=True, exist_ok=True)
+        self.store = Store.open(settings.store_url, clock=now)
+        self._lock = Lock()
+        self._gathered = lru_cache(maxsize=4)(self._gather)
+
+    @cached_property
+    def timezone(self) -> ZoneInfo:
+        """The time zone whose calendar days are counted."""
+        return ZoneInfo(self.store.setting("timezone") or DEFAULT_TIMEZONE)
+
+    def today(self) -> date:
+        """The day in progress: pinned by an argument or by the workspace, else the clock's."""
+        pinned = self.store.setting("today")
+        if self.settings.today:
+            return self.settings.today
+        return date.fromisoformat(pinned) if pinned else self.now().astimezone(self.timezone).date()
+
+    def yesterday(self) -> date:
+        """The last closed day."""
+        return self.today() - timedelta(days=1)
+
+    def edition(self, name: str | None, on: date) -> Edition:
+        """The named edition, else the one valid on a day; the empty one where no boundaries are loaded."""
+        if name == "none" or (name is None and not self.store.editions()):
+            return empty_edition()
+        return self.store.edition(name, on=on)
+
+    def rulebook(self, name: str | None = None, *, allow_draft: bool = False) -> Rulebook:
+        """A rulebook that may classify: verified or house, a draft only when asked for.
+
+        Raises
+        ------
+        InputError
+            for a draft without `allow_draft`, and for an incomplete one always
+        """
+        book = load_rulebook(name or self.store.setting("rulebook") or self.settings.rulebook)
+        if book.status == "incomplete":
+            raise InputError(f"rulebook {book.id} is incomplete: {_unverified(book)}", fix="choose another rulebook")
+        if book.status == "draft" and not allow_draft:
+            raise InputError(
+                f"rulebook {book.id} is a draft: {_unverified(book)}",
+                fix="pass --allow-draft if you accept that (the result is marked as a draft)",
+            )
+        return book
+
+    def gathered(self, edition: Edition, known_at: datetime | None = None) -> Gathered:
+        """What the store knows about an edition, located and summed; kept until something changes."""
+        with self._lock:
+            return self._gathered(edition_key(edition), edition.id, self.store.token(), known_at, _Same(edition))
+
+    def _gather(self, key: str, _id: int, _token: str, known_at: datetime | None, edition: "_Same") -> Gathered:
+        return Gathered(self.store, edition.edition, key, known_at, self.settings.cache_dir)
+
+
+class _Same:
+    """Carries an edition through a cache that is keyed by its name and version."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+def _unverified(book: Rulebook) -> str:
+    open_points = book.evidence.get("unverified", [])
+    return "not verified: " + ", ".join(map(str, open_points)) if open_points else "its source was not verified"

@@ -1,0 +1,154 @@
+"""Everything the store knows about one edition at one moment, gathered for `zones.classify`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from geodata.cells import cells_of_areas
+from geodata.placing import EditionLocator, area_of_code, placed
+from geodata.store import Store
+from zones.areas import Edition
+from zones.ledger import ledger
+from zones.measure import CONTEXT_DENOMINATOR, Evidence
+from zones.reconcile import unexplained
+from zones.reporting import Reporting, reporting
+from zones.units import CellGrid, Units, area_units, cell_units
+from zones.vocabulary import COARSEST_RESOLUTION, cell_layer
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What is known about an edition as of a moment of knowledge, before any day is chosen.
+
+    Reused for every day that is classified from the same knowledge: nothing is located twice.
+    """
+
+    store: Store
+    edition: Edition
+    edition_key: str
+    known_at: datetime | None
+    cache_dir: Path | None = None
+
+    @cached_property
+    def ledger(self) -> pl.DataFrame:
+        """Located cases of all days, the doubts of refused rows, and what statements leave unexplained."""
+        cases = ledger(self._cases())
+        doubts = pl.concat([cases, ledger(self._refused())])
+        return pl.concat([doubts, ledger(unexplained(self.edition, doubts, self.statements))])
+
+    @cached_property
+    def statements(self) -> pl.DataFrame:
+        """`area`, `day`, `setting`, `cases_stated` of the units of this edition."""
+        rows = self.store.reports(self.known_at)
+        return rows.with_columns(area_of_code(self.edition, rows)).filter(pl.col("area").is_not_null())
+
+    @cached_property
+    def declarations(self) -> pl.DataFrame:
+        """`list_id`, `area` (-1 = cells), `first_day`, `last_day`."""
+        rows = self.store.declarations(self.known_at)
+        area = area_of_code(self.edition, rows)
+        for_cells = pl.col("area_level").is_null() | (pl.col("area_level") == "cell")
+        marked = rows.with_columns(area).with_columns(pl.when(for_cells).then(-1).otherwise("area").alias("area"))
+        return marked.filter(pl.col("area").is_not_null()).with_columns(pl.col("area").cast(pl.Int32))
+
+    @cached_property
+    def population(self) -> Ints:
+        """Persons of every area, -1 where not known; a parent without a figure of its own is the sum of its
+        children, if all of theirs are known."""
+        persons = np.full(len(self.edition.areas), -1, np.int64)
+        rows = self.store.population(self.edition.name, self.known_at)
+        area = area_of_code(self.edition, rows)
+        known = area.is_not_null().to_numpy()
+        persons[area.drop_nulls().to_numpy()] = rows["persons"].to_numpy()[known]
+        return _summed_up(self.edition, persons)
+
+    def _cases(self) -> pl.DataFrame:
+        rows = self.store.cases(self.known_at)
+        area = placed(self.edition, self.edition_key, rows, EditionLocator(self.edition))
+        return rows.with_columns(
+            area,
+            pl.col("report_date_from").alias("report_from"),
+            pl.col("count").alias("lo"),
+            pl.coalesce("count_hi", "count").alias("hi"),
+        )
+
+    def _refused(self) -> pl.DataFrame:
+        """Refused rows as possible cases: wherever the deepest certain part of their place allows."""
+        rows = self.store.open_refused(self.known_at)
+        lo, hi = pl.lit(0, pl.Int64).alias("lo"), pl.col("count").fill_null(1).alias("hi")
+        return rows.with_columns(area_of_code(self.edition, rows), lo, hi)
+
+    def evidence(self, as_of: date) -> Evidence:
+        """The evidence for one day."""
+        return Evidence(self.edition, self.ledger, self.reporting(as_of, as_of).declared, self._facts(as_of))
+
+    def reporting(self, first: date, last: date) -> Reporting:
+        """Who reported on the days `first..last`."""
+        stated = self.statements.select("area", "day").unique()
+        return reporting(self.edition, stated, self.declarations, first, last)
+
+    def _facts(self, as_of: date) -> dict[str, tuple[NDArray[np.int32], Ints]]:
+        """Context figures: for each name the newest value of each area up to the day, in millionths."""
+        rows = self.store.context(self.known_at)
+        here = rows.with_columns(area_of_code(self.edition, rows)).filter(
+            pl.col("area").is_not_null() & (pl.col("day") <= as_of)
+        )
+        newest = here.sort("day").group_by("name", "area", maintain_order=True).last()
+        millionths = pl.col("value").str.to_decimal(scale=6) * CONTEXT_DENOMINATOR
+        exact = newest.with_columns(millionths.cast(pl.Int64).alias("millionths"))
+        return {
+            str(name): (part["area"].to_numpy(), part["millionths"].to_numpy())
+            for (name,), part in exact.group_by("name")
+        }
+
+    def layers(self, resolution: int) -> list[Units]:
+        """Every layer that is classified: areas from the largest, then cells from fine to coarse."""
+        areas = [area_units(self.edition, level, self.population) for level in self.edition.levels]
+        return areas + self._cell_layers(resolution)
+
+    def _cell_layers(self, resolution: int) -> list[Units]:
+        grid = self.grid(resolution)
+        if not len(grid.cell):
+            return []
+        finer_first = range(resolution, COARSEST_RESOLUTION - 1, -1)
+        return [cell_units(self.edition, grid, res, cell_layer(res)) for res in finer_first]
+
+    def grid(self, resolution: int) -> CellGrid:
+        """The cells of the edition and those that hold a case, with their people."""
+        cell, area = cells_of_areas(self.edition, resolution) if len(self.edition.areas) else _no_cells()
+        people = self.store.population_cells(self.edition.name, resolution, self.known_at)
+        persons = np.full(len(cell), -1 if people is None else 0, np.int64)
+        if people is not None:
+            at = np.searchsorted(cell, people["cell"].to_numpy())
+            inside = (at < len(cell)) & (cell[np.minimum(at, len(cell) - 1)] == people["cell"].to_numpy())
+            persons[at[inside]] = people["persons"].to_numpy()[inside]
+        located = self.ledger["cell"].to_numpy()
+        return CellGrid(resolution, cell, area, persons).with_cases(located[located >= 0])
+
+
+def _no_cells() -> tuple[Ints, NDArray[np.int32]]:
+    return np.empty(0, np.int64), np.empty(0, np.int32)
+
+
+def _summed_up(edition: Edition, persons: Ints) -> Ints:
+    for level in reversed(edition.levels):
+        span = edition.rows(level)
+        child = np.flatnonzero(edition.parent[span] >= 0) + span.start
+        if not len(child):
+            continue
+        parent = edition.parent[child]
+        total = np.bincount(parent, weights=np.maximum(persons[child], 0), minlength=len(persons)).astype(np.int64)
+        unknown = np.bincount(parent, weights=persons[child] < 0, minlength=len(persons)) > 0
+        filled = np.unique(parent)
+        filled = filled[(persons[filled] < 0) & ~unknown[filled]]
+        persons[filled] = total[filled]
+    return persons
+
+
