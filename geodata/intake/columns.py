@@ -1,0 +1,129 @@
+"""Which column of a table is which field: what the caller says, else what the headings say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from geodata.intake.choices import constant_choice
+from geodata.intake.fold import fold_heading
+from geodata.intake.headings import ranks_of
+from zones.errors import InputError
+from zones.vocabulary import CASE_CHOICES, CASE_FIELDS, PLACE_FIELDS
+
+#: Columns that this package itself adds to exported rows; they are never guessed.
+OWN_COLUMNS: Final = frozenset(("source_row", "problem", "problem_vi", "remedy", "remedy_vi"))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Field -> heading for the columns taken, field -> value for constants, and headings left aside.
+
+    `guessed` names the fields that the caller did not map.
+    """
+
+    taken: dict[str, str]
+    constants: dict[str, str] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    guessed: frozenset[str] = frozenset()
+
+    def without(self, name: str) -> "Columns":
+        """The same with one field's column left aside."""
+        taken = {key: column for key, column in self.taken.items() if key != name}
+        return Columns(taken, self.constants, [*self.ignored, self.taken[name]], self.guessed - {name})
+
+    def notes(self) -> list[str]:
+        """What was understood, for people."""
+        said = [f"{name} from column {column!r}" for name, column in self.taken.items()]
+        said += [f"{name} is {value!r} throughout" for name, value in self.constants.items()]
+        return said + ([f"columns left aside: {', '.join(self.ignored)}"] if self.ignored else [])
+
+
+def choose_columns(
+    heading: Sequence[str],
+    *,
+    mapping: Mapping[str, str] | None = None,
+    constants: Mapping[str, str] | None = None,
+    fields: Sequence[str] = (*CASE_FIELDS, *PLACE_FIELDS),
+    where: str = "",
+) -> Columns:
+    """Find the column of every field.
+
+    `mapping` (field -> heading) wins over guessing, `constants` (field -> value) over both. Headings are
+    compared without diacritics, case, punctuation and blanks. Raises InputError for fields or headings that
+    do not exist, and where two headings fit one field equally well.
+    """
+    mapping, constants = dict(mapping or {}), dict(constants or {})
+    _check_fields([*mapping, *constants], fields, where)
+    taken = {
+        name: _named(name, column, heading, where)
+        for name, column in mapping.items()
+        if name not in constants
+    }
+    guessed = {}
+    free = [name for name in heading if name not in taken.values() and name not in OWN_COLUMNS]
+    for name in fields:
+        if name not in taken and name not in constants:
+            found = _guess(name, free, where)
+            if found is not None:
+                guessed[name] = found
+    taken |= _without_rivals(guessed, where)
+    ordered = {name: taken[name] for name in fields if name in taken}
+    ignored = [name for name in heading if name not in ordered.values() and name not in OWN_COLUMNS]
+    return Columns(ordered, _checked_constants(constants, where), ignored, frozenset(guessed))
+
+
+def _check_fields(given: Sequence[str], fields: Sequence[str], where: str) -> None:
+    strange = [name for name in given if name not in fields]
+    if strange:
+        raise InputError(f"there is no field {', '.join(map(repr, strange))}", where=where,
+                         fix=f"use one of {', '.join(fields)}")  # fmt: skip
+
+
+def _named(name: str, column: str, heading: Sequence[str], where: str) -> str:
+    if column in heading:
+        return column
+    alike = [found for found in heading if _plain(found) == _plain(column)]
+    if len(alike) == 1:
+        return alike[0]
+    raise InputError(f"there is no column {column!r} (wanted for {name})", where=where,
+                     fix=f"name one of {', '.join(heading)}")  # fmt: skip
+
+
+def _guess(name: str, heading: Sequence[str], where: str) -> str | None:
+    ranks = ranks_of(name)
+    fits = sorted((ranks[_plain(found)], found) for found in heading if _plain(found) in ranks)
+    best = [found for rank, found in fits if rank == fits[0][0]]
+    if len(best) > 1:
+        raise InputError(f"several columns can be {name}: {', '.join(best)}", where=where,
+                         fix=f"say which with --map {name}={best[0]}")  # fmt: skip
+    return best[0] if best else None
+
+
+def _without_rivals(guessed: dict[str, str], where: str) -> dict[str, str]:
+    """A heading that fits two fields goes to the one it fits better; equal fits are an error."""
+    kept: dict[str, str] = {}
+    for name, column in guessed.items():
+        rival = next((other for other, held in kept.items() if held == column), None)
+        if rival is None:
+            kept[name] = column
+            continue
+        mine, theirs = ranks_of(name)[_plain(column)], ranks_of(rival)[_plain(column)]
+        if mine == theirs:
+            raise InputError(f"column {column!r} can be {rival} or {name}", where=where,
+                             fix=f"say which with --map {rival}={column}")  # fmt: skip
+        if mine < theirs:
+            del kept[rival]
+            kept[name] = column
+    return kept
+
+
+def _plain(heading: str) -> str:
+    return fold_heading(heading).replace(" ", "")
+
+
+def _checked_constants(constants: dict[str, str], where: str) -> dict[str, str]:
+    """Constants of closed vocabularies must be of these; their Vietnamese words are understood."""
+    return {
+        name: constant_choice(name, value, where) if name in CASE_CHOICES else value.strip()
+        for name, value in constants.items()
+    }

@@ -1,0 +1,116 @@
+"""How lists call their columns: per field the folded headings, best first.
+
+Rank 0 is the field's own name, rank 1 says the same in other words, rank 2 is a general word that is taken
+only if nothing better is there.
+"""
+
+from typing import Final
+
+from geodata.intake.fold import fold
+
+_RANKED: Final[dict[str, tuple[str, str]]] = {
+    # field: (rank 1, rank 2)
+    "case_id": (
+        "mã bệnh nhân, mã ca bệnh, mã ca, mã số ca bệnh, mã số bệnh nhân, mã bn, bn số, patient id, patient code, "
+        "case code, case number, case no, case identifier, id ca bệnh, id bệnh nhân",
+        "bệnh nhân, mã số, bn, patient",
+    ),
+    "report_date": (
+        "ngày báo cáo, ngày công bố, ngày thông báo, ngày ghi nhận, ngày nhận báo cáo, date reported, date of report, "
+        "reporting date, notification date, date notified, announcement date, date announced, "
+        "ngày phát hiện, ngày khai báo",
+        "date, ngày, day, ngày tháng, ngày xác nhận, ngày khẳng định, ngày dương tính, confirm date, "
+        "confirmation date, date confirmed, confirmed date, ngày có kết quả, ngày chẩn đoán, ngày nhập viện",
+    ),
+    "onset_date": (
+        "ngày khởi phát, ngày khởi bệnh, ngày mắc, ngày mắc bệnh, ngày phát bệnh, ngày khởi phát triệu chứng, "
+        "ngày mắc khởi phát, date of onset, symptom onset, symptom onset date, date onset, onset",
+        "",
+    ),
+    "sample_date": (
+        "ngày lấy mẫu, ngày xét nghiệm, ngày lấy mẫu xét nghiệm, date of sample, specimen date, collection date, "
+        "sampling date, test date, date of specimen collection",
+        "",
+    ),
+    "setting": (
+        "nơi ghi nhận, loại ca, phân loại ca, khu vực phát hiện, bối cảnh, cộng đồng cách ly, phân loại cộng đồng, "
+        "detection setting",
+        "phân loại",
+    ),
+    "acquisition": (
+        "imported, nhập cảnh, xâm nhập, nguồn gốc ca, ca nhập cảnh, case origin, local imported, "
+        "nội địa nhập cảnh, nội địa xâm nhập, imported case, import status",
+        "",
+    ),
+    "source": ("nguồn lây, nguồn lây nhiễm, infection source, source of infection, link", ""),
+    "exposure": ("phơi nhiễm, yếu tố dịch tễ, tiền sử dịch tễ, exposures, exposure type", ""),
+    "household_id": ("mã hộ, mã hộ gia đình, hộ gia đình, household, số hộ khẩu, hộ", ""),
+    "site_id": ("mã cơ sở, mã ổ dịch, ổ dịch, site, outbreak id, facility id, cơ sở", ""),
+    "age": ("tuổi, age band, age group, nhóm tuổi, age years, độ tuổi", ""),
+    "sex": ("giới tính, giới, gender, phái, nam nữ", ""),
+    "status": ("case status, classification, tình trạng ca bệnh, phân loại ca bệnh, case classification", ""),
+    "outcome": ("kết quả điều trị, kết cục, tình trạng hiện tại, patient outcome", ""),
+    "outcome_date": ("ngày kết thúc, ngày ra viện, ngày tử vong, ngày khỏi bệnh, date of outcome", ""),
+    "place_kind": ("loại địa điểm, loại nơi, kiểu địa điểm, location kind, place type", ""),
+    "count": (
+        "số ca, số ca mắc, ca mắc, số ca bệnh, số mắc, số ca nhiễm, ca nhiễm, cases, case count, number of cases, "
+        "new cases, số ca mới, ca mới, số ca dương tính, n cases, số bệnh nhân, số f0, daily cases, số ca f0, "
+        "total cases, cumulative cases, lũy tích, lũy kế, số ca lũy tích, số ca lũy kế, tổng số ca, tổng số ca mắc",
+        "confirmed cases, confirmed, total, tổng, tổng số, n, số lượng",
+    ),
+    "lon": (
+        "longitude, long, lng, kinh độ, kinh độ dd, x lon, lon dd, gps lon, tọa độ kinh độ, longitude wgs84",
+        "x",
+    ),
+    "lat": ("latitude, vĩ độ, vĩ độ dd, lat dd, gps lat, tọa độ vĩ độ, latitude wgs84", "y"),
+    "area_code": (
+        "mã đơn vị hành chính, mã đvhc, mã dvhc, mã địa bàn, mã xã, mã phường xã, mã xã phường, ward code, "
+        "commune code, mã thôn, hamlet code, unit code, location code, commune id, mã đơn vị",
+        "code, mã",
+    ),
+    "province": (
+        "tỉnh, tỉnh thành, tỉnh thành phố, tỉnh tp, thành phố tỉnh, tên tỉnh, province name, tp tỉnh, province city, "
+        "tỉnh thành phố trực thuộc trung ương",
+        "city, thành phố, tp",
+    ),
+    "district": (
+        "quận, huyện, quận huyện, huyện quận, quận huyện thị xã, quận huyện thị xã thành phố, tên huyện, "
+        "district name, huyện thị, huyện thị xã thành phố, huyện tp, quận huyện tp, tp huyện",
+        "",
+    ),
+    "ward": (
+        "commune, xã, phường, xã phường, phường xã, xã phường thị trấn, phường xã thị trấn, tên xã, ward name, "
+        "commune name, ward commune, xã thị trấn, xã phường đặc khu, tên phường xã, tên xã phường",
+        "",
+    ),
+    "hamlet": (
+        "thôn, bản, ấp, xóm, buôn, làng, khu phố, tổ dân phố, tổ, khối phố, khối, thôn bản, bản thôn, thôn xóm, thôn ấp, "
+        "ấp khu phố, thôn bản ấp tổ dân phố, thôn bản tổ dân phố, thôn bản ấp, thôn tổ dân phố, khối bản, village, "
+        "thôn bản khối phố, tên thôn, tên bản, hamlet name, khu dân cư, thôn xóm bản, thôn ấp khu phố, tdp",
+        "",
+    ),
+    # the other tables
+    "cases_stated": (
+        "cases, số ca, số ca báo cáo, số ca mắc, ca mắc, cases reported, count, stated",
+        "total, tổng, n",
+    ),
+    "name": ("indicator, variable, tên chỉ số, chỉ số, tên chỉ tiêu, chỉ tiêu, measure", "tên"),
+    "value": ("giá trị, số liệu, figure", ""),
+    "date": ("ngày, ngày báo cáo, day, report date, ngày số liệu, as of", ""),
+    "persons": (
+        "population, population persons, dân số, số dân, tổng dân số, nhân khẩu, số nhân khẩu, pop, số người, "
+        "total population",
+        "total, tổng, tổng số",
+    ),
+}
+
+
+def _words(listed: str) -> list[str]:
+    return [fold(word) for word in listed.split(",") if word.strip()]
+
+
+def ranks_of(field: str) -> dict[str, int]:
+    """Folded headings that mean `field`, with their rank; blanks are left out (`reportdate`)."""
+    strong, weak = _RANKED.get(field, ("", ""))
+    ranked = dict.fromkeys(_words(weak), 2) | dict.fromkeys(_words(strong), 1) | {fold(field): 0}
+    return {word.replace(" ", ""): rank for word, rank in ranked.items()}

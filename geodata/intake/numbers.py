@@ -1,0 +1,86 @@
+"""Counts, coordinates and exact decimals as people write them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+#: No place on earth reports more cases in one row.
+MOST_CASES: Final = 50_000_000
+
+_WHOLE = r"^\+?(\d{1,18})(?:[.,]0*)?$"
+_THOUSANDS = r"^[1-9]\d{0,2}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,}|(?:[   ]\d{3})+)$"
+_MAYBE_THOUSANDS = r"^[1-9]\d{0,2}[.,]\d{3}$"
+_RANGE = r"(?i)^(\d{1,18})\s*(?:-|–|—|to|den|đến)\s*(\d{1,18})$"
+_BELOW = r"^<\s*(\d{1,18})$"
+_UP_TO = r"^(?:≤|<=)\s*(\d{1,18})$"
+_NEGATIVE = r"^[-−]\s*\d"
+_DEGREES = r"^([+\-−]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?)\s*°?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Whole numbers `[lo, hi]` a row (`hi` null where the number is exact) and the fault code or null."""
+
+    lo: pl.Series
+    hi: pl.Series
+    fault: pl.Series
+
+
+def read_counts(text: pl.Series) -> Counts:
+    """Counts: `3`, `3.0`, `1-9`, `1 to 9`, `<5` (one to four). Empty: `count_missing`, never zero.
+
+    "1.357" is refused: it may be thousands or a fraction; "1.234.567" and "1 357" are thousands.
+    """
+    distinct = pl.DataFrame({"text": text.unique().drop_nulls()}, schema={"text": pl.String})
+    cell = pl.col("text")
+
+    def number(pattern: str, group: int = 1) -> pl.Expr:
+        return cell.str.extract(pattern, group).cast(pl.Int64, strict=False)
+
+    maybe = cell.str.contains(_MAYBE_THOUSANDS) & ~cell.str.contains(r"[.,]000$")
+    zeros = cell.str.contains(r"^[1-9]\d{0,2}[.,]000$")
+    grouped = pl.when(cell.str.contains(_THOUSANDS)).then(
+        cell.str.replace_all(r"\D", "").cast(pl.Int64, strict=False)
+    )
+    known = distinct.with_columns(
+        lo=pl.coalesce(number(_WHOLE), grouped, number(_RANGE), number(_BELOW) * 0 + 1, number(_UP_TO) * 0 + 1),
+        hi=pl.coalesce(number(_RANGE, 2), number(_BELOW) - 1, number(_UP_TO)),
+    ).with_columns(
+        fault=pl.when(maybe | zeros).then(pl.lit("count_ambiguous"))
+        .when(cell.str.contains(_NEGATIVE)).then(pl.lit("count_negative"))
+        .when(pl.col("lo").is_null()).then(pl.lit("count_not_whole"))
+        .when(pl.col("hi") < pl.col("lo")).then(pl.lit("count_not_whole"))
+        .when(pl.max_horizontal("lo", "hi") > MOST_CASES).then(pl.lit("count_too_large"))
+    )  # fmt: skip
+    found = pl.DataFrame({"text": text}, schema={"text": pl.String}).join(
+        known, on="text", how="left", maintain_order="left"
+    )
+    fault = pl.when(pl.col("text").is_null()).then(pl.lit("count_missing")).otherwise("fault")
+    good = fault.is_null()
+    read = found.select(
+        lo=pl.when(good).then("lo"),
+        hi=pl.when(good & (pl.col("hi") > pl.col("lo"))).then("hi"),
+        fault=fault,
+    )
+    return Counts(read["lo"], read["hi"], read["fault"])
+
+
+def read_degrees(text: pl.Series) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Coordinates as floats (NaN where empty or unreadable) and which cells cannot be read; comma decimals."""
+    number = text.cast(pl.Float64, strict=False)
+    failed = number.is_null() & text.is_not_null()
+    if failed.any():
+        again = text.str.extract(_DEGREES, 1).str.replace_all("[,]", ".").str.replace_all("−", "-")
+        number = number.fill_null(again.cast(pl.Float64, strict=False))
+    values = number.fill_null(np.nan).to_numpy().astype(float)
+    return values, (~np.isfinite(values)) & text.is_not_null().to_numpy()
+
+
+def read_decimals(text: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Decimal numbers kept as exact text with a point, and which filled cells are none (`12,5` is 12.5)."""
+    plain = text.str.replace(r"^([+-]?\d+),(\d{1,2}|\d{4,})$", "$1.$2").str.strip_prefix("+")
+    good = plain.str.contains(r"^-?\d+(?:\.\d+)?$").fill_null(False)
+    return pl.select(pl.when(good).then(plain)).to_series(), ~good & text.is_not_null()
