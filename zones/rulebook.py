@@ -130,8 +130,8 @@ class Interval:
 class Bands:
     """Named pieces of one quantity's domain, lowest first, that cover it once.
 
-    Exactly one of `of` (an indicator) or `formula` is what they divide; a part without interval is unknown
-    in law (rulebook incomplete).
+    `formula` is what they divide, `of` its indicator where it is one; a part without interval is not known
+    (rulebook incomplete).
     """
 
     id: str
@@ -142,7 +142,7 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A decision table over bands or over the outcomes of other tables; `cells` is keyed by one part an axis."""
+    """A decision table over bands or outcomes of other tables; `cells` is keyed by one part an axis."""
 
     id: str
     axes: tuple[str, ...]
@@ -226,12 +226,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """How much reporting a zone needs: a share of the days, the longest gap, the latest day."""
+    """How much reporting a zone needs: a share of the last `of_days`, the longest gap, the latest day."""
 
     min_share: Fraction
     of_days: int
-    max_gap_days: int | None = None
-    last_within_days: int | None = None
+    max_gap_days: int
+    last_within_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,14 +314,14 @@ class Rulebook:
 
     @cached_property
     def _by_id(self) -> dict[str, Level]:
-        fixed = {
-            id: Level(id, INKS[id].official, words["vi"], words["en"], -1) for id, words in FIXED_LABELS.items()
-        }
-        return fixed | {lv.id: lv for lv in self.levels + self.unknown}
+        fixed = [
+            Level(id, INKS[id].official, words["vi"], words["en"], -1) for id, words in FIXED_LABELS.items()
+        ]
+        return {level.id: level for level in (*fixed, *self.levels, *self.unknown)}
 
 
 def parse_rulebook(content: Mapping[str, Any]) -> Rulebook:
-    """The rulebook that a mapping (of YAML or JSON) holds; RulebookError lists every problem with its path."""
+    """The rulebook of a mapping (of YAML or JSON); RulebookError lists every problem with its path."""
     from zones.rulebook_parse import parse  # the parser builds on this module
 
     return parse(content)

@@ -1,0 +1,215 @@
+"""Single values of a rulebook text, each checked as it is read; every fault is noted with its path."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from zones.errors import RulebookError
+from zones.expressions import Condition, ExpressionError, Formula, parse_condition, parse_formula
+from zones.rulebook import Interval
+
+MAX_NODES: Final = 50_000
+MAX_TEXT: Final = 10_000
+MAX_NESTING: Final = 20
+
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?\Z")
+_SHARE: Final = re.compile(r"([0-9]{1,6})/([0-9]{1,6})\Z")
+_INTERVAL: Final = re.compile(r"\s*([\[(])\s*([^,\s]+)\s*,\s*([^,\s]+)\s*([\])])\s*\Z")
+
+
+class Door:
+    """Collects the problems of one text while its values are read; a faulty value is read as its default."""
+
+    def __init__(self) -> None:
+        self.problems: list[tuple[str, str]] = []
+
+    def refuse(self, path: str, what: str) -> None:
+        """Note a fault."""
+        if (path, what) not in self.problems:
+            self.problems.append((path, what))
+
+    def mapping(
+        self, value: Any, path: str, allowed: Iterable[str] | None, required: Iterable[str] = ()
+    ) -> dict[str, Any]:
+        """A mapping with none but the allowed keys (None: any) and all the required ones."""
+        if not isinstance(value, Mapping):
+            self.refuse(path, "a mapping belongs here")
+            return {}
+        if allowed is not None:
+            words = list(allowed)
+            for key in value:
+                if key not in words:
+                    self.refuse(join(path, key), f"unknown key; allowed are {', '.join(words)}")
+        for key in required:
+            if key not in value:
+                self.refuse(join(path, key), "is required")
+        return {str(key): item for key, item in value.items()}
+
+    def sequence(self, value: Any, path: str) -> list[Any]:
+        """A list that is not empty."""
+        if not isinstance(value, Sequence) or isinstance(value, str) or not value:
+            self.refuse(path, "a list with at least one entry belongs here")
+            return []
+        return list(value)
+
+    def text(self, value: Any, path: str, default: str = "") -> str:
+        """A text; a missing one is the default."""
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            self.refuse(path, "a text belongs here")
+            return default
+        return str(value)
+
+    def identifier(self, value: Any, path: str) -> str:
+        """A name of letters, digits and underscores."""
+        text = self.text(value, path)
+        if not _IDENTIFIER.match(text):
+            self.refuse(path, f"{text!r} is no name (letters, digits and _, not beginning with a digit)")
+        return text
+
+    def choice(self, value: Any, path: str, allowed: Iterable[str], default: str) -> str:
+        """One of some words."""
+        if value is None:
+            return default
+        words = tuple(allowed)
+        if value not in words:
+            self.refuse(path, f"{value!r} is not one of {', '.join(words)}")
+            return default
+        return str(value)
+
+    def whole(self, value: Any, path: str, default: int | None, least: int = 0, most: int = 100_000) -> Any:
+        """A whole number between `least` and `most`; a missing one is the default."""
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.refuse(path, f"a whole number from {least} to {most} belongs here")
+            return default
+        return value
+
+    def number(self, value: Any, path: str, default: Fraction) -> Fraction:
+        """A positive number, exact as written."""
+        if value is None:
+            return default
+        exact = fraction(value)
+        if exact is None or exact <= 0:
+            self.refuse(path, f"{value!r} is no number above zero")
+            return default
+        return exact
+
+    def day(self, value: Any, path: str) -> date | None:
+        """A calendar day, ISO written."""
+        try:
+            return date.fromisoformat(value) if isinstance(value, str) else None
+        except ValueError:
+            self.refuse(path, f"{value!r} is no day (write 2021-10-12)")
+            return None
+
+    def share(self, value: Any, path: str) -> tuple[Fraction, int]:
+        """A share of days such as "12/14": the fraction and the days."""
+        match = _SHARE.match(value) if isinstance(value, str) else None
+        if match is None or not 0 < int(match[1]) <= int(match[2]):
+            self.refuse(path, f'{value!r} is no share of days (write "12/14")')
+            return Fraction(1), 1
+        return Fraction(int(match[1]), int(match[2])), int(match[2])
+
+    def interval(self, value: Any, path: str) -> Interval | None:
+        """A piece of the number line such as "[0,20)" or "(150,inf)"; None where the law is not known."""
+        if value is None:
+            return None
+        match = _INTERVAL.match(value) if isinstance(value, str) else None
+        ends = (_end(match[2]), _end(match[3])) if match else None
+        if match is None or ends is None or "bad" in ends:
+            self.refuse(path, f'{value!r} is no interval (write "[0,20)" or "(150,inf)")')
+            return None
+        low, high = (None if isinstance(end, str) else end for end in ends)
+        found = Interval(low, high, match[1] == "[", match[4] == "]")
+        empty = (
+            low is not None
+            and high is not None
+            and (low > high or (low == high and match[1] + match[4] != "[]"))
+        )
+        if empty or match[2] == "inf" or match[3] == "-inf":
+            self.refuse(path, f"{value!r} holds no number")
+        if (low is None and found.low_closed) or (high is None and found.high_closed):
+            self.refuse(path, f"{value!r}: an unbounded end is open (write a round bracket)")
+        return found
+
+    def condition(self, value: Any, path: str) -> Condition | None:
+        """A condition's tree; None where none is given."""
+        if value is None:
+            return None
+        try:
+            return parse_condition(self.text(value, path))
+        except ExpressionError as error:
+            self.refuse(path, f"{error.what} (character {error.position} of {value!r})")
+            return None
+
+    def formula(self, value: Any, path: str) -> Formula | None:
+        """The tree of an arithmetic expression."""
+        try:
+            return parse_formula(self.text(value, path))
+        except ExpressionError as error:
+            self.refuse(path, f"{error.what} (character {error.position} of {value!r})")
+            return None
+
+
+def join(path: str, key: Any) -> str:
+    """The path of a key inside a path."""
+    return f"{path}.{key}" if path else str(key)
+
+
+def fraction(value: Any) -> Fraction | None:
+    """A number exactly as it is written; None where it is none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | Decimal | Fraction):
+        return Fraction(value)
+    return Fraction(value) if isinstance(value, str) and _NUMBER.match(value) else None
+
+
+def _end(text: str) -> Fraction | str:
+    if text in ("inf", "-inf"):
+        return text
+    return Fraction(text) if _NUMBER.match(text) else "bad"
+
+
+def plain(value: Any) -> Any:
+    """A rulebook's content as JSON values: days as ISO text, decimals as text; bounded in size and depth."""
+    return _Plain().of(value, 0)
+
+
+class _Plain:
+    def __init__(self) -> None:
+        self.nodes = 0
+
+    def of(self, value: Any, depth: int) -> Any:
+        self.nodes += 1
+        if self.nodes > MAX_NODES or depth > MAX_NESTING:
+            raise RulebookError("?", [("", f"larger than {MAX_NODES} values or deeper than {MAX_NESTING}")])
+        if isinstance(value, Mapping):
+            return {str(self._scalar(key)): self.of(item, depth + 1) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.of(item, depth + 1) for item in value]
+        return self._scalar(value)
+
+    def _scalar(self, value: Any) -> Any:
+        if value is None or isinstance(value, bool | int):
+            return value
+        if isinstance(value, datetime | date):
+            return value.isoformat()
+        if isinstance(value, float | Decimal | Fraction):
+            return str(value)
+        if not isinstance(value, str) or len(value) > MAX_TEXT:
+            raise RulebookError("?", [("", f"a {type(value).__name__} that no rulebook holds, or too long")])
+        return value
+
+
+def canonical(content: Any) -> bytes:
+    """The one byte sequence of a content: JSON with sorted keys and no blanks, UTF-8."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
