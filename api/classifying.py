@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import get_args
 
-from api.workspace import Workspace
 from geodata.boundaries.hierarchy import edition_key
+
+from api.workspace import Workspace
 from zones.areas import Edition
 from zones.classify import classify, first_day_needed
 from zones.errors import InputError
@@ -36,10 +37,14 @@ def series_name(rulebook: Rulebook, purpose: str) -> str:
 def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed") -> Snapshot:
     """The zones of every unit on a day, not stored and without number."""
     if wanted.purpose not in get_args(Purpose):
-        raise InputError(f"there is no purpose '{wanted.purpose}'", fix=f"choose {', '.join(get_args(Purpose))}")
+        raise InputError(
+            f"there is no purpose '{wanted.purpose}'", fix=f"choose {', '.join(get_args(Purpose))}"
+        )
     as_of = wanted.as_of or workspace.yesterday()
     if as_of > workspace.today():
-        raise InputError(f"{as_of} lies after the workspace's today, {workspace.today()}", fix="choose a past day")
+        raise InputError(
+            f"{as_of} lies after the workspace's today, {workspace.today()}", fix="choose a past day"
+        )
     rulebook = workspace.rulebook(wanted.rulebook, allow_draft=wanted.allow_draft)
     edition = workspace.edition(wanted.edition, as_of)
     known = workspace.gathered(edition, wanted.known_at)

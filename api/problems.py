@@ -60,13 +60,17 @@ def _validation(request: Request, error: Exception) -> JSONResponse:
 def _http(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
     what = str(error.detail) if isinstance(error, HTTPException) else ""
-    return problem(status, what, fix="see /docs for the paths" if status == 404 else "", instance=request.url.path)
+    return problem(
+        status, what, fix="see /docs for the paths" if status == 404 else "", instance=request.url.path
+    )
 
 
 def _unforeseen(request: Request, error: Exception) -> JSONResponse:
     """A fault of ours: the trace goes to the log, never to the reader."""
     log.error("unforeseen", exc_info=error, extra={"path": request.url.path})
-    return problem(500, "the service failed on this request; its log has the trace", instance=request.url.path)
+    return problem(
+        500, "the service failed on this request; its log has the trace", instance=request.url.path
+    )
 
 
 def install(app: FastAPI) -> None:

@@ -3,14 +3,19 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import RLock
+from time import monotonic
+
+from geodata.boundaries.hierarchy import edition_key
 
 from api.classifying import Wanted, classified, series_name, today
 from api.workspace import Workspace
-from geodata.boundaries.hierarchy import edition_key
 from zones.areas import Edition, empty_edition
 from zones.disclose import disclose
 from zones.errors import InputError, NotFoundError
 from zones.snapshot import Snapshot, View
+
+#: For how long a process may overlook what another one has written.
+TOKEN_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -23,9 +28,11 @@ class Shown:
 
     @property
     def key(self) -> str:
-        """Names the content: equal keys, equal bytes."""
+        """Names the content: equal keys, equal bytes. A stored snapshot is named by its number."""
+        if self.closed is None and self.view.meta.number is not None:
+            return str(self.view.meta.number)
         closed = self.closed.meta.content_hash if self.closed else ""
-        return f"{self.view.audience}:{self.view.meta.content_hash}:{closed}:{self.view.meta.number}"
+        return f"{self.view.meta.content_hash}:{closed}"
 
 
 class Showing:
@@ -38,6 +45,8 @@ class Showing:
         self.workspace = workspace
         self.audience = audience
         self._lock = RLock()
+        self._keys: dict[str, tuple[str, str]] = {}
+        self._last_token, self._asked_at = "", -1.0
         self._number = lru_cache(maxsize=16)(self._stored)
         self._moving = lru_cache(maxsize=4)(self._derive)
         self._edition = lru_cache(maxsize=4)(self._load_edition)
@@ -55,8 +64,23 @@ class Showing:
         if reference not in ("latest", "today"):
             raise InputError(f"there is no snapshot '{reference}'", fix="give a number, 'latest' or 'today'")
         with self._lock:
-            token = self.workspace.store.token()
-            return self._moving(reference, rulebook, token, self.workspace.today().isoformat())
+            return self._moving(reference, rulebook, self._token(), self.workspace.today().isoformat())
+
+    def key_now(self, reference: str) -> str:
+        """The key of a moving reference if its view is at hand, else ""; never makes one."""
+        known = self._keys.get(reference)
+        return known[1] if known and known[0] == self._token() else ""
+
+    def _token(self) -> str:
+        """The store's token, asked for at most five times a second."""
+        now = monotonic()
+        if now - self._asked_at > TOKEN_SECONDS:
+            self._last_token, self._asked_at = self.workspace.store.token(), now
+        return self._last_token
+
+    def forget(self) -> None:
+        """Look at the store again at once: something was written by this process."""
+        self._asked_at = -1.0
 
     def _stored(self, number: int) -> Shown:
         snapshot = self.workspace.store.snapshot(number)
@@ -66,13 +90,23 @@ class Showing:
         series = series_name(self.workspace.rulebook(rulebook, allow_draft=True), "live")
         return self.workspace.store.latest(series)
 
-    def _derive(self, reference: str, rulebook: str | None, _token: str, _day: str) -> Shown:
+    def _derive(self, reference: str, rulebook: str | None, token: str, _day: str) -> Shown:
+        shown = self._derived(reference, rulebook)
+        if rulebook is None:
+            self._keys[reference] = (token, shown.key)
+        return shown
+
+    def _derived(self, reference: str, rulebook: str | None) -> Shown:
         latest = self._latest(rulebook)
         if reference == "latest":
             if latest is None:
                 raise NotFoundError("nothing has been classified yet", fix="run: wardwatch classify")
             return Shown(disclose(latest, self.audience), self.edition(latest.meta.edition))
-        closed = latest if latest and latest.meta.as_of == self.workspace.yesterday() else self._yesterday(rulebook)
+        closed = (
+            latest
+            if latest and latest.meta.as_of == self.workspace.yesterday()
+            else self._yesterday(rulebook)
+        )
         running = today(self.workspace, closed)
         view, beside = disclose(running, self.audience), disclose(closed, self.audience)
         return Shown(view, self.edition(running.meta.edition), beside)

@@ -6,8 +6,9 @@ from functools import cached_property, lru_cache
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from api.settings import Settings
 from geodata.boundaries.hierarchy import edition_key
+
+from api.settings import Settings
 from geodata.evidence import Gathered
 from geodata.rulebooks import load_rulebook
 from geodata.store import Store
@@ -73,7 +74,9 @@ class Workspace:
         """
         book = load_rulebook(name or self.store.setting("rulebook") or self.settings.rulebook)
         if book.status == "incomplete":
-            raise InputError(f"rulebook {book.id} is incomplete: {_unverified(book)}", fix="choose another rulebook")
+            raise InputError(
+                f"rulebook {book.id} is incomplete: {_unverified(book)}", fix="choose another rulebook"
+            )
         if book.status == "draft" and not allow_draft:
             raise InputError(
                 f"rulebook {book.id} is a draft: {_unverified(book)}",
@@ -84,9 +87,13 @@ class Workspace:
     def gathered(self, edition: Edition, known_at: datetime | None = None) -> Gathered:
         """What the store knows about an edition, located and summed; kept until something changes."""
         with self._lock:
-            return self._gathered(edition_key(edition), edition.id, self.store.token(), known_at, _Same(edition))
+            return self._gathered(
+                edition_key(edition), edition.id, self.store.token(), known_at, _Same(edition)
+            )
 
-    def _gather(self, key: str, _id: int, _token: str, known_at: datetime | None, edition: "_Same") -> Gathered:
+    def _gather(
+        self, key: str, _id: int, _token: str, known_at: datetime | None, edition: "_Same"
+    ) -> Gathered:
         return Gathered(self.store, edition.edition, key, known_at, self.settings.cache_dir)
 
 
@@ -105,4 +112,6 @@ class _Same:
 
 def _unverified(book: Rulebook) -> str:
     open_points = book.evidence.get("unverified", [])
-    return "not verified: " + ", ".join(map(str, open_points)) if open_points else "its source was not verified"
+    return (
+        "not verified: " + ", ".join(map(str, open_points)) if open_points else "its source was not verified"
+    )

@@ -55,7 +55,9 @@ class Gathered:
         rows = self.store.declarations(self.known_at)
         area = area_of_code(self.edition, rows)
         for_cells = pl.col("area_level").is_null() | (pl.col("area_level") == "cell")
-        marked = rows.with_columns(area).with_columns(pl.when(for_cells).then(-1).otherwise("area").alias("area"))
+        marked = rows.with_columns(area).with_columns(
+            pl.when(for_cells).then(-1).otherwise("area").alias("area")
+        )
         return marked.filter(pl.col("area").is_not_null()).with_columns(pl.col("area").cast(pl.Int32))
 
     @cached_property
@@ -144,11 +146,11 @@ def _summed_up(edition: Edition, persons: Ints) -> Ints:
         if not len(child):
             continue
         parent = edition.parent[child]
-        total = np.bincount(parent, weights=np.maximum(persons[child], 0), minlength=len(persons)).astype(np.int64)
+        total = np.bincount(parent, weights=np.maximum(persons[child], 0), minlength=len(persons)).astype(
+            np.int64
+        )
         unknown = np.bincount(parent, weights=persons[child] < 0, minlength=len(persons)) > 0
         filled = np.unique(parent)
         filled = filled[(persons[filled] < 0) & ~unknown[filled]]
         persons[filled] = total[filled]
     return persons
-
-

@@ -55,8 +55,14 @@ def placed(edition: Edition, edition_key: str, rows: pl.DataFrame, locator: Edit
     is_point = pl.col("cell").is_not_null()
     codes = area_of_code(edition, rows)
     keep = rows.select((same_version | (same_name & ~is_point)).fill_null(False)).to_series()
-    again = rows.select((is_point & ~same_version.fill_null(False))).to_series()
-    area = pl.select(pl.when(keep).then(codes).otherwise(None)).to_series().fill_null(-1).to_numpy().astype(np.int32)
+    again = rows.select(is_point & ~same_version.fill_null(False)).to_series()
+    area = (
+        pl.select(pl.when(keep).then(codes).otherwise(None))
+        .to_series()
+        .fill_null(-1)
+        .to_numpy()
+        .astype(np.int32)
+    )
     if again.any() and len(edition.areas):
         at = np.flatnonzero(again.to_numpy())
         points = rows[at].select("lon", "lat").to_numpy()

@@ -30,7 +30,9 @@ def unexplained(edition: Edition, ledger: pl.DataFrame, statements: pl.DataFrame
         stated = statements.filter(pl.col("area").is_between(span.start, span.stop - 1))
         if not stated.height:
             continue
-        so_far = pl.concat([_located(edition, ledger, level), *(_located(edition, rows, level) for rows in found)])
+        so_far = pl.concat(
+            [_located(edition, ledger, level), *(_located(edition, rows, level) for rows in found)]
+        )
         found.append(_beyond(stated, so_far))
     return pl.concat(found) if found else pl.DataFrame(schema=LEDGER_SCHEMA)
 
@@ -39,19 +41,32 @@ def _located(edition: Edition, rows: pl.DataFrame, level: str) -> pl.DataFrame:
     """Cases (possible ones too) by area of `level`, day and setting."""
     at = np.append(edition.ancestors(level), np.int32(-1))[rows["area"].to_numpy()]
     return rows.select(
-        pl.Series("area", at, dtype=pl.Int32), pl.col("report_date").alias("day"), "setting", pl.col("hi").alias("cases")
+        pl.Series("area", at, dtype=pl.Int32),
+        pl.col("report_date").alias("day"),
+        "setting",
+        pl.col("hi").alias("cases"),
     ).filter(pl.col("area") >= 0)
 
 
 def _beyond(stated: pl.DataFrame, located: pl.DataFrame) -> pl.DataFrame:
     by_setting = located.group_by(_KEY).agg(pl.col("cases").sum())
-    whole = located.group_by("area", "day").agg(pl.col("cases").sum()).with_columns(pl.lit(None, pl.String).alias("setting"))
-    known = pl.concat([by_setting.filter(pl.col("setting").is_in(list(SETTINGS))), whole.select(by_setting.columns)])
+    whole = (
+        located.group_by("area", "day")
+        .agg(pl.col("cases").sum())
+        .with_columns(pl.lit(None, pl.String).alias("setting"))
+    )
+    known = pl.concat(
+        [by_setting.filter(pl.col("setting").is_in(list(SETTINGS))), whole.select(by_setting.columns)]
+    )
     both = stated.join(known, on=_KEY, how="left", nulls_equal=True)
-    excess = both.with_columns((pl.col("cases_stated") - pl.col("cases").fill_null(0)).alias("hi")).filter(pl.col("hi") > 0)
+    excess = both.with_columns((pl.col("cases_stated") - pl.col("cases").fill_null(0)).alias("hi")).filter(
+        pl.col("hi") > 0
+    )
     given = excess.select(
         "area", pl.col("day").alias("report_date"), "setting", pl.lit(-1, pl.Int64).alias("cell"),
         pl.lit(0, pl.Int32).alias("list_id"), pl.lit(0, pl.Int64).alias("lo"), pl.col("hi").cast(pl.Int64),
     )  # fmt: skip
-    absent = [pl.lit(None, kind).alias(name) for name, kind in LEDGER_SCHEMA.items() if name not in given.columns]
+    absent = [
+        pl.lit(None, kind).alias(name) for name, kind in LEDGER_SCHEMA.items() if name not in given.columns
+    ]
     return given.with_columns(absent).select(pl.col(name).cast(kind) for name, kind in LEDGER_SCHEMA.items())

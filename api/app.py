@@ -1,0 +1,30 @@
+"""The service: load, locate, count, measure, classify, show — wired here, done elsewhere."""
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import problems
+from api.context import Context
+from api.routes import documents, drawing, intake, operation, pages, snapshots, status
+from api.settings import Settings
+from api.showing import Showing
+from api.tile_routes import App, TileRoutes
+from api.tiles import TileShelf
+from api.workspace import Workspace
+
+_ROUTERS = (snapshots, status, drawing, documents, intake, operation, pages)
+
+
+def create_app(workspace: Workspace, settings: Settings | None = None) -> App:
+    """The ASGI application over an opened workspace."""
+    settings = settings or workspace.settings
+    showing = Showing(workspace, settings.audience or "internal")
+    shelf = TileShelf(showing, settings.tile_memory_mb)
+    app = FastAPI(title="WardWatch", version="0.1.0", docs_url=None, redoc_url=None)
+    app.state.context = Context(workspace, showing, shelf)
+    problems.install(app)
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    pages.mount_static(app)
+    app.add_middleware(GZipMiddleware, minimum_size=600)
+    return TileRoutes(app, shelf)

@@ -1,0 +1,48 @@
+"""What a route is handed: the workspace, the views, the drawn things that are kept."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated
+
+from fastapi import Depends, Request
+from geodata.boundaries.hierarchy import edition_key
+
+from api.showing import Showing, Shown
+from api.tiles import TileShelf
+from api.workspace import Workspace
+from geodata.placing import EditionLocator
+from geodata.search import AreaSearch
+from zones.areas import Edition
+
+
+@dataclass
+class Context:
+    """Everything a request may need; one for the life of the app."""
+
+    workspace: Workspace
+    showing: Showing
+    tiles: TileShelf
+
+    def __post_init__(self) -> None:
+        self._search = lru_cache(maxsize=4)(lambda key: AreaSearch(self.showing.edition(key)))
+        self._locator = lru_cache(maxsize=4)(lambda key: EditionLocator(self.showing.edition(key)))
+
+    def search(self, edition: Edition) -> AreaSearch:
+        """The search of an edition."""
+        return self._search(edition_key(edition))
+
+    def locator(self, edition: Edition) -> EditionLocator:
+        """The locator of an edition."""
+        return self._locator(edition_key(edition))
+
+    def shown(self, reference: str, rulebook: str | None = None) -> Shown:
+        """See `Showing.shown`."""
+        return self.showing.shown(reference, rulebook)
+
+
+def context(request: Request) -> Context:
+    """The app's context."""
+    return request.app.state.context  # type: ignore[no-any-return]
+
+
+Here = Annotated[Context, Depends(context)]

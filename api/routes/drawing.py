@@ -1,0 +1,68 @@
+"""What map clients need besides tiles: style, TileJSON, the packed state of our own pages."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Header, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.context import Here
+from api.events import events
+from maps.state import packed_state
+from maps.style import style
+from maps.tilejson import tilejson
+from zones.errors import ConflictError
+from zones.vocabulary import Lang
+
+router = APIRouter(tags=["drawing"])
+
+
+@router.get("/style.json")
+def style_json(
+    request: Request, here: Here, snapshot: int | None = None,
+    palette: Literal["official", "colour_blind", "dark"] = "official", lang: Lang = "vi",
+) -> dict[str, Any]:  # fmt: skip
+    """A MapLibre style over the zone tiles, without any outside address."""
+    shown = here.shown(str(snapshot) if snapshot else "latest")
+    address = str(request.base_url)
+    return style(shown.view, shown.edition, address=address, snapshot=snapshot, palette=palette, lang=lang)
+
+
+@router.get("/tiles/{layer}.json")
+def tile_json(
+    request: Request, layer: str, here: Here, snapshot: int | None = None, lang: Lang = "vi"
+) -> dict[str, Any]:
+    """TileJSON 3.0 of one layer."""
+    shown = here.shown(str(snapshot) if snapshot else "latest")
+    return tilejson(
+        shown.view, shown.edition, layer, address=str(request.base_url), snapshot=snapshot, lang=lang
+    )
+
+
+@router.get("/state/{edition}/{layer}")
+def state(
+    edition: str, layer: str, here: Here, reading: Literal["today", "closed"] = "today",
+    snapshot: str | None = None, if_none_match: Annotated[str, Header()] = "",
+) -> Response:  # fmt: skip
+    """One byte a unit: what a page needs to recolour boundaries that it already has."""
+    shown = here.shown(snapshot or ("today" if reading == "today" else "latest"))
+    if shown.view.meta.edition != edition:
+        raise ConflictError(
+            f"the zones are drawn on {shown.view.meta.edition} now, not on {edition}",
+            fix="load the boundaries anew",
+        )
+    etag = f'"{shown.key}:{layer}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if if_none_match == etag:
+        return Response(status_code=304, headers=headers)
+    body = packed_state(shown.view, shown.edition, layer, closed=shown.closed)
+    return Response(body, media_type="application/octet-stream", headers=headers)
+
+
+@router.get("/events")
+async def stream(request: Request, here: Here) -> Response:
+    """Server-sent events: `hello`, `snapshot`, `delta`."""
+    from starlette.responses import StreamingResponse
+
+    await run_in_threadpool(here.workspace.store.token)
+    headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+    return StreamingResponse(events(request, here.showing), media_type="text/event-stream", headers=headers)

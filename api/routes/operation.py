@@ -1,0 +1,56 @@
+"""For operators: health, metrics, the rulebooks in force."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from api.context import Here
+from geodata.rulebooks import list_rulebooks, load_rulebook
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/health")
+def health(here: Here) -> dict[str, Any]:
+    """Whether the store answers, and how old what is shown is."""
+    rows = here.workspace.store.snapshots(limit=1)
+    newest = rows[0] if rows else None
+    return {
+        "status": "ok",
+        "today": here.workspace.today().isoformat(),
+        "newest_snapshot": newest["number"] if newest else None,
+        "as_of": newest["as_of"] if newest else None,
+    }
+
+
+@router.get("/metrics")
+def metrics(here: Here) -> Response:
+    """A few figures in the Prometheus text format."""
+    rows = here.workspace.store.snapshots(limit=1)
+    lines = [
+        "# HELP wardwatch_up Whether the service answers.",
+        "# TYPE wardwatch_up gauge",
+        "wardwatch_up 1",
+        "# HELP wardwatch_newest_snapshot Number of the newest snapshot.",
+        "# TYPE wardwatch_newest_snapshot gauge",
+        f"wardwatch_newest_snapshot {rows[0]['number'] if rows else 0}",
+    ]
+    return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+
+
+@router.get("/rulebooks")
+def rulebooks() -> dict[str, Any]:
+    """Every rulebook that comes along, with citation and status."""
+    return {"rulebooks": [_about(name) for name in list_rulebooks()]}
+
+
+def _about(name: str) -> dict[str, Any]:
+    book = load_rulebook(name)
+    return {"id": book.id, "title": book.title, "status": book.status, "cite": book.cite, "hash": book.hash}
+
+
+@router.get("/rulebooks/{name}")
+def rulebook(name: str) -> dict[str, Any]:
+    """One rulebook as it is applied."""
+    book = load_rulebook(name)
+    return {"hash": book.hash, **book.content}

@@ -1,0 +1,82 @@
+"""The browser pages: built assets, a page that says so where they are missing, and the list of paths."""
+
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.routing import APIRoute
+from fastapi.staticfiles import StaticFiles
+
+from zones.errors import NotFoundError
+
+CSP = (
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+    "worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+)
+_NOT_BUILT = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>WardWatch</title>
+<p>Trang bản đồ chưa được dựng. Chạy: <code>make web</code></p>
+<p lang="en">The web assets are not built. Run: <code>make web</code></p>"""
+
+router = APIRouter(include_in_schema=False)
+
+
+def static_folder() -> Path:
+    """Where the built pages are."""
+    return Path(str(files("maps"))) / "web" / "static"
+
+
+@router.get("/")
+def wall() -> Response:
+    """The command-centre page."""
+    index = static_folder() / "index.html"
+    headers = {
+        "Content-Security-Policy": CSP,
+        "Cache-Control": "no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if not index.is_file():
+        return HTMLResponse(_NOT_BUILT, headers=headers)
+    return FileResponse(index, media_type="text/html; charset=utf-8", headers=headers)
+
+
+@router.get("/favicon.{form}")
+def favicon(form: str) -> Response:
+    """The icon, if the pages are built."""
+    icon = static_folder() / f"favicon.{Path(form).name}"
+    if form not in ("ico", "svg", "png") or not icon.is_file():
+        raise NotFoundError("there is no such icon")
+    return FileResponse(icon)
+
+
+@router.get("/docs")
+def docs(request: Request) -> HTMLResponse:
+    """Every path with its parameters, on one page that needs no network."""
+    routes = [
+        route for route in request.app.routes if isinstance(route, APIRoute) and route.include_in_schema
+    ]
+    rows = "".join(_row(route) for route in routes)
+    return HTMLResponse(
+        "<!doctype html><html lang='en'><meta charset='utf-8'><title>WardWatch: HTTP</title>"
+        "<style>body{font:15px/1.5 system-ui;margin:2rem auto;max-width:62rem;padding:0 1rem}"
+        "td{padding:.4rem .8rem .4rem 0;vertical-align:top;border-top:1px solid #ddd}code{white-space:nowrap}</style>"
+        "<h1>WardWatch: HTTP</h1><p>Machine-readable: <a href='/openapi.json'>/openapi.json</a></p>"
+        "<p>Tiles: <code>/tiles/{layer}/{z}/{x}/{y}.mvt</code>, <code>/tiles/{snapshot}/{layer}/{z}/{x}/{y}.mvt</code>,"
+        f" <code>/geometry/{{edition}}/{{layer}}/{{z}}/{{x}}/{{y}}.mvt</code></p><table>{rows}</table>"
+    )
+
+
+def _row(route: APIRoute) -> str:
+    methods = ", ".join(sorted(route.methods or ()))
+    about = escape((route.description or "").strip().splitlines()[0] if route.description else "")
+    names = ", ".join(param.alias for param in route.dependant.query_params)
+    query = f"<br><small>?{escape(names)}</small>" if names else ""
+    return f"<tr><td>{methods}</td><td><code>{escape(route.path)}</code>{query}</td><td>{about}</td></tr>"
+
+
+def mount_static(app: FastAPI) -> None:
+    """Serve the built assets under /static; their names carry a hash of their content."""
+    folder = static_folder()
+    if folder.is_dir():
+        app.mount("/static", StaticFiles(directory=folder), name="static")

@@ -1,0 +1,160 @@
+"""`/snapshots`: what was classified when, the zones, and what changed."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Response
+
+from api.context import Context, Here
+from api.showing import Shown
+from maps.geojson import zone_table, zones_csv, zones_geojson
+from maps.legend import count_levels, legend
+from maps.shown import cell_layers, resolution
+from maps.tilejson import tile_bounds
+from zones.changes import changes
+from zones.errors import InputError, NotFoundError
+
+router = APIRouter(prefix="/snapshots", tags=["snapshots"])
+
+_MEDIA = {"json": "application/json", "geojson": "application/geo+json", "csv": "text/csv; charset=utf-8"}
+
+
+@router.get("")
+def listing(here: Here, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> dict[str, Any]:
+    """Stored snapshots, newest first, with the number of units per level."""
+    return {"snapshots": here.workspace.store.snapshots(limit=limit)}
+
+
+@router.get("/{reference}")
+def particulars(reference: str, here: Here, rulebook: str | None = None) -> dict[str, Any]:
+    """What a snapshot is: days, boundaries, rulebook, legend, counts."""
+    return describe(here, here.shown(reference, rulebook))
+
+
+def describe(here: Context, shown: Shown) -> dict[str, Any]:
+    """A snapshot's particulars as the page reads them."""
+    meta, book = shown.view.meta, shown.view.rulebook
+    entries = [entry.as_json() for entry in legend(book)]
+    return {
+        "number": meta.number,
+        "series": meta.series,
+        "purpose": meta.purpose,
+        "reading": meta.reading,
+        "as_of": meta.as_of.isoformat(),
+        "known_at": meta.known_at.isoformat(),
+        "edition": shown.edition.name,
+        "edition_key": meta.edition,
+        "audience": shown.view.audience,
+        "content_hash": meta.content_hash,
+        "closed": _closed(shown),
+        "rulebook": {
+            "id": book.id,
+            "title": book.title,
+            "status": book.status,
+            "cite": book.cite,
+            "hash": book.hash,
+        },
+        "layers": _layers(shown),
+        "levels": [entry for entry in entries if entry["rank"] != -1],
+        "unknown": [entry for entry in entries if entry["rank"] == -1],
+        "workspace": {
+            "name": here.workspace.store.setting("name") or "WardWatch",
+            "timezone": meta.timezone,
+            "made_up": here.workspace.store.setting("made_up") == "yes",
+            "today": here.workspace.today().isoformat(),
+            "bounds": tile_bounds(shown.view, shown.edition),
+        },
+    }
+
+
+def _closed(shown: Shown) -> dict[str, Any] | None:
+    if shown.closed is None:
+        return None
+    meta = shown.closed.meta
+    return {"number": meta.number, "as_of": meta.as_of.isoformat(), "known_at": meta.known_at.isoformat()}
+
+
+def _layers(shown: Shown) -> dict[str, Any]:
+    view = shown.view
+    found: dict[str, Any] = {}
+    for name, layer in view.layers.items():
+        if not layer.is_cells:
+            quiet = int((~layer.table["reporting_ok"]).sum())
+            found[name] = count_levels(view, name).as_json() | {
+                "reporting": {"units": layer.table.height, "silent": quiet},
+                "bounds": tile_bounds(view, shown.edition, name),
+            }
+    cells = cell_layers(view)
+    if cells:
+        finest = max(cells, key=resolution)
+        found["cell"] = count_levels(view, finest.name).as_json() | {
+            "resolutions": sorted(resolution(layer) for layer in cells)
+        }
+    return found
+
+
+@router.get("/{reference}/zones")
+def zones(
+    reference: str,
+    here: Here,
+    layer: str = "ward",
+    rulebook: str | None = None,
+    f: str | None = None,
+    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=20_000)] = 1000,
+    accept: Annotated[str, Header()] = "",
+) -> Response:
+    """The zones of a layer, a page at a time, as JSON, GeoJSON or CSV."""
+    shown = here.shown(reference, rulebook)
+    name = _layer(shown, layer)
+    form = f or ("geojson" if "geo+json" in accept else "csv" if "text/csv" in accept else "json")
+    if form not in _MEDIA:
+        raise InputError(
+            f"zones do not come as '{form}'", where="f", fix=f"choose one of {', '.join(_MEDIA)}"
+        )
+    total = shown.view.layers[name].table.height
+    more = offset + limit < total
+    headers = {"X-Total-Count": str(total)} | ({"X-Next-Offset": str(offset + limit)} if more else {})
+    if form == "geojson":
+        body = zones_geojson(shown.view, shown.edition, name, offset=offset, limit=limit)
+    elif form == "csv":
+        body = zones_csv(shown.view, shown.edition, name, offset=offset, limit=limit)
+    else:
+        return _paged_json(shown, name, offset, limit, total)
+    return Response(body, media_type=_MEDIA[form], headers=headers)
+
+
+def _paged_json(shown: Shown, layer: str, offset: int, limit: int, total: int) -> Response:
+    from fastapi.responses import JSONResponse
+
+    rows = zone_table(shown.view, shown.edition, layer, offset=offset, limit=limit)
+    upcoming = offset + limit if offset + limit < total else None
+    return JSONResponse(
+        {"layer": layer, "total": total, "offset": offset, "next_offset": upcoming, "zones": rows}
+    )
+
+
+def _layer(shown: Shown, layer: str) -> str:
+    """The layer of a view; `cell` is the finest one. NotFoundError otherwise."""
+    cells = cell_layers(shown.view)
+    if layer == "cell" and cells:
+        return max(cells, key=resolution).name
+    if layer not in shown.view.layers:
+        raise NotFoundError(
+            f"there is no layer '{layer}'", fix=f"choose one of {', '.join(shown.view.layers)}"
+        )
+    return layer
+
+
+@router.get("/{reference}/changes")
+def changed(
+    reference: str, here: Here, since: str, layer: str | None = None, rulebook: str | None = None
+) -> dict[str, Any]:
+    """Units whose level differs from that in snapshot `since`."""
+    after, before = here.shown(reference, rulebook), here.shown(since, rulebook)
+    names = [layer] if layer else [name for name, one in after.view.layers.items() if not one.is_cells]
+    rows = [
+        {"layer": name, **row}
+        for name in names
+        for row in changes(before.view, after.view, after.edition, _layer(after, name)).iter_rows(named=True)
+    ]
+    return {"from": before.view.meta.number, "to": after.view.meta.number, "changes": rows}

@@ -1,0 +1,81 @@
+"""Finding an area by what people type: without diacritics, with or without "xã" and "bản", or by its code."""
+
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+import shapely
+
+from geodata.intake.fold import fold
+from zones.areas import Edition
+
+_PREFIXES = (
+    "tinh", "thanh pho", "tp", "quan", "huyen", "thi xa", "tx", "xa", "phuong", "thi tran", "tt",
+    "thon", "ban", "ap", "khu pho", "khoi", "to dan pho", "xom", "buon", "lang", "khu",
+)  # fmt: skip
+
+
+def bare_name(name: str) -> str:
+    """A folded name without its type prefix: `"Xã Nậm Mây"` -> `"nam may"`; `"Quận 1"` keeps its word."""
+    folded = fold(name)
+    for prefix in sorted(_PREFIXES, key=len, reverse=True):
+        rest = folded.removeprefix(prefix + " ")
+        if rest != folded and not rest.isdecimal():
+            return rest
+    return folded
+
+
+class AreaSearch:
+    """Searches one edition; made once for it."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    @cached_property
+    def _table(self) -> pl.DataFrame:
+        names = self.edition.areas["name"].to_list()
+        return self.edition.areas.select("area", "code").with_columns(
+            pl.Series("folded", [f" {fold(name)} " for name in names], dtype=pl.String),
+            pl.Series("bare", [f" {bare_name(name)} " for name in names], dtype=pl.String),
+        )
+
+    def find(self, text: str, limit: int = 20) -> list[int]:
+        """`area` of the best matches: the code itself, then whole names, beginnings, words, parts of words."""
+        asked, bare = fold(text), bare_name(text)
+        if not asked:
+            return []
+        table = self._table
+        score = (
+            pl.when(pl.col("code").str.to_lowercase() == text.strip().lower()).then(0)
+            .when(pl.col("folded") == f" {asked} ").then(1)
+            .when(pl.col("bare") == f" {bare} ").then(2)
+            .when(pl.col("bare").str.starts_with(f" {bare}")).then(3)
+            .when(pl.col("folded").str.contains(f" {asked}", literal=True)).then(4)
+            .when(pl.col("folded").str.contains(asked, literal=True)).then(5)
+        )  # fmt: skip
+        found = table.with_columns(score.alias("score")).filter(pl.col("score").is_not_null())
+        return found.sort("score", "area").head(limit)["area"].to_list()
+
+    def describe(self, area: int) -> dict[str, object]:
+        """Code, name, level, parents (nearest first) and bounds of an area."""
+        row = self.edition.areas.row(area, named=True)
+        return {
+            "code": row["code"],
+            "name": row["name"],
+            "area_level": row["area_level"],
+            "parents": [self.edition.areas["name"][parent] for parent in self.chain(area)[1:]],
+            "bounds": bounds(self.edition, np.array([area])),
+        }
+
+    def chain(self, area: int) -> list[int]:
+        """The area and those around it, from itself to the largest."""
+        chain = [area]
+        while (parent := int(self.edition.parent[chain[-1]])) >= 0:
+            chain.append(parent)
+        return chain
+
+
+def bounds(edition: Edition, areas: np.ndarray) -> list[float] | None:
+    """West, south, east, north of some areas, None where none has a shape."""
+    box = shapely.total_bounds(edition.geometry[areas])
+    return [round(float(v), 6) for v in box] if np.isfinite(box).all() else None
