@@ -109,15 +109,22 @@ def _kind(series: pl.Series) -> str:
 
 def _typed(column: Column | tuple[pl.Series, ...]) -> list[pl.Series]:
     """A column as series of one type each; together they hold each feature's value at most once."""
-    if isinstance(column, tuple) and all(isinstance(part, pl.Series) for part in column):
-        return [part for part in column if part.dtype != pl.Null] or [
-            pl.Series([None] * len(column[0]), dtype=pl.String)
-        ]
+    if isinstance(column, tuple) and column and all(isinstance(part, pl.Series) for part in column):
+        return _first_known(column)
     if isinstance(column, pl.Series):
         return [column if column.dtype != pl.Null else column.cast(pl.String)]
     if isinstance(column, np.ndarray) and column.dtype != object:
         return [pl.Series(column)]
     return _by_type(list(column))
+
+
+def _first_known(parts: tuple[pl.Series, ...]) -> list[pl.Series]:
+    """Each part without the rows for which an earlier one has a value."""
+    found, open_ = [], pl.Series(np.ones(len(parts[0]), bool))
+    for part in (one if one.dtype != pl.Null else one.cast(pl.String) for one in parts):
+        found.append(part.set(~open_, None))
+        open_ &= part.is_null()
+    return found
 
 
 def _by_type(values: list[Any]) -> list[pl.Series]:
