@@ -1,0 +1,103 @@
+"""Which column holds the code, the name and the parent: as given, else by the usual names.
+
+Usual names are compared without case, diacritics and punctuation, so `Mã xã`, `MA_XA` and `maxa` are one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from zones.errors import InputError
+from zones.vocabulary import AREA_LEVELS, level_order
+
+#: Words that begin or end column names of one level, in English and Vietnamese.
+_LEVEL_WORDS = {
+    "province": ("province", "prov", "tinh", "tinhthanh", "tinhtp", "tinhthanhpho", "city", "matinh", "adm1"),
+    "district": ("district", "dist", "huyen", "quanhuyen", "qh", "county", "adm2"),
+    "ward": ("ward", "commune", "com", "xa", "phuong", "xaphuong", "phuongxa", "px", "xp", "dvhc", "adm3"),
+    "hamlet": ("hamlet", "village", "thon", "ban", "ap", "todanpho", "tdp", "khupho", "khom", "thonban", "adm4"),
+}
+_CODE_ENDS = ("id", "code", "ma", "cd", "pcode")
+_NAME_ENDS = ("vn", "vi", "namevn", "namevi", "fullname", "name", "ten", "title", "")
+_PLAIN_CODES = ("code", "ma", "madvhc", "madonvi", "areacode", "unitcode", "gsocode", "pcode")
+_PLAIN_NAMES = ("fullname", "tendaydu", "tendvhc", "tendonvi", "name", "ten", "namevn", "namevi", "areaname", "title")
+_PLAIN_PARENTS = ("parentcode", "parentid", "parent", "macha", "macaptren", "captren")
+
+
+@dataclass(frozen=True, slots=True)
+class ParentLevel:
+    """A parent level that the file carries in columns: its level, code column ("" = none) and name column."""
+
+    area_level: str
+    code: str
+    name: str
+
+    @classmethod
+    def parse(cls, text: str) -> "ParentLevel":
+        """From `district=district_id:district_vn`, `district=district_id` or `province=:province_vn`."""
+        area_level, given, columns = text.partition("=")
+        code, _, name = columns.partition(":")
+        if not given or not (code.strip() or name.strip()):
+            raise InputError(
+                f"{text!r} does not name a level and its columns",
+                where="--parent-level",
+                fix="write for example --parent-level district=district_id:district_vn",
+            )
+        return cls(area_level.strip(), code.strip(), name.strip())
+
+
+def squeezed(column: str) -> str:
+    """A column name without case, diacritics and punctuation."""
+    plain = unicodedata.normalize("NFD", column.casefold().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]", "", plain)
+
+
+def _usual_codes(area_level: str) -> list[str]:
+    words, at = _LEVEL_WORDS.get(area_level, (area_level,)), level_order(area_level) + 1
+    own = [word + end for word in words for end in _CODE_ENDS] + [end + word for word in words for end in ("ma", "id")]
+    return [*own, f"gid{at}", f"level{at}id", f"id{at}", f"cc{at}"]
+
+
+def _usual_names(area_level: str) -> list[str]:
+    words, at = _LEVEL_WORDS.get(area_level, (area_level,)), level_order(area_level) + 1
+    own = [word + end for end in _NAME_ENDS for word in words] + ["ten" + word for word in words]
+    return [*own, f"name{at}", f"level{at}name"]
+
+
+def _first(usual: Iterable[str], columns: Sequence[str], taken: Iterable[str] = ()) -> str:
+    by_name = {squeezed(column): column for column in reversed(columns) if column not in taken}
+    return next((by_name[word] for word in usual if word in by_name), "")
+
+
+def guess_code(columns: Sequence[str], area_level: str) -> str:
+    """The column that usually holds the codes of a level, or ""."""
+    return _first([*_usual_codes(area_level), *_PLAIN_CODES], columns)
+
+
+def guess_name(columns: Sequence[str], area_level: str, taken: Iterable[str] = ()) -> str:
+    """The column that usually holds the names of a level, or ""."""
+    return _first([*_usual_names(area_level), *_PLAIN_NAMES], columns, taken)
+
+
+def guess_parent(columns: Sequence[str], area_level: str, taken: Iterable[str] = ()) -> str:
+    """The column with the codes of the nearest level above that the file names, or ""."""
+    above = AREA_LEVELS[: level_order(area_level)] if area_level in AREA_LEVELS else ()
+    usual = [word for level in reversed(above) for word in _usual_codes(level)]
+    return _first([*_PLAIN_PARENTS, *usual], columns, taken)
+
+
+def chosen(given: str | None, guess: str, columns: Sequence[str], *, what: str, option: str, where: str) -> str:
+    """The column given, else the guess; refused with the columns seen when there is none."""
+    if given and given in columns:
+        return given
+    seen = ", ".join(columns) or "none"
+    if given:
+        raise InputError(f"there is no column {given!r}", where=where, fix=f"{option} takes one of: {seen}")
+    if not guess:
+        raise InputError(
+            f"no column looks like the {what}; columns seen: {seen}",
+            where=where,
+            fix=f"name it with {option} COLUMN",
+        )
+    return guess

@@ -1,0 +1,143 @@
+"""Finding the one layer to read in a file, a zip or a folder, and saying clearly when it is not there."""
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+import pyogrio
+from pyogrio.errors import DataSourceError
+
+from zones.errors import InputError
+
+_RASTERS: Final = {".tif", ".tiff", ".img", ".asc", ".vrt", ".nc", ".jp2", ".png", ".jpg", ".hdf", ".grd"}
+_TABLES: Final = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods"}
+_ZIPPED: Final = {".shp", ".gpkg", ".geojson", ".json", ".fgb", ".kml", ".gml", ".tab", ".mif", ".gdb"}
+#: Formats that only point somewhere else (another file, a server): what they say is not in the file.
+_POINTERS: Final = {"OGR_VRT", "GDALG", "HTTP", "WFS", "OAPIF", "OGCAPI", "CSW", "ADBC"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One layer that can be read: `target` is what OGR opens, `where` is what a message calls it."""
+
+    path: Path
+    target: str
+    layer: str | None
+    where: str
+    info: dict[str, Any]
+
+    @property
+    def columns(self) -> list[str]:
+        return [str(column) for column in self.info["fields"]]
+
+
+@contextmanager
+def ogr(where: str) -> Iterator[None]:
+    """Turn the failures of OGR into our own, and keep its remarks (open rings and the like) quiet.
+
+    What the remarks are about is found again by the checks, row by row.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except (DataSourceError, UnicodeDecodeError, ValueError, RuntimeError) as error:
+        raise _unreadable(str(error), where) from error
+
+
+def _unreadable(said: str, where: str) -> InputError:
+    if ".shx" in said:
+        return InputError("the .shx file of the shapefile is missing", where=where, fix="copy all its parts together")
+    if "not recognized" in said:
+        suffix = Path(where).suffix.lower()
+        if suffix in _RASTERS:
+            fix = "a raster holds no boundaries; for people per pixel use `wardwatch population load`"
+        else:
+            fix = "give boundaries as GeoPackage, GeoJSON, shapefile, KML, FlatGeobuf or GeoParquet"
+        return InputError("this is no vector file that can be read", where=where, fix=fix)
+    first = said.strip().splitlines()[0] if said.strip() else "no reason given"
+    return InputError(f"the file is damaged or incomplete ({first})", where=where, fix="copy or export it again")
+
+
+def open_source(path: str | Path, layer: str | None) -> Source:
+    """The layer of a file that OGR can open. InputError when there is none, or several and none is named."""
+    path = existing(path)
+    target = _zipped(path, layer) if path.suffix.lower() == ".zip" else str(path.absolute())
+    with ogr(str(path)):
+        layers = [(str(name), kind) for name, kind in pyogrio.list_layers(target)]
+    shaped = [name for name, kind in layers if kind is not None]
+    picked = layer if target.startswith("/vsizip") and len(shaped) == 1 else _pick(path, layer, layers, shaped)
+    picked = shaped[0] if len(shaped) == 1 and picked not in dict(layers) else picked
+    with ogr(str(path)):
+        info = pyogrio.read_info(target, layer=picked)
+    if info["driver"] in _POINTERS:
+        raise InputError(
+            f"this is a {info['driver']} description that points elsewhere", where=str(path), fix="give the data itself"
+        )
+    _needs_dbf(path, target, info)
+    where = f"{path}, layer {picked}" if len(shaped) > 1 else str(path)
+    return Source(path, target, picked, where, info)
+
+
+def existing(path: str | Path) -> Path:
+    """The path of a file (or folder) that is there and not empty."""
+    path = Path(path)
+    if not path.exists():
+        raise InputError("there is no such file", where=str(path), fix="check the path")
+    if path.is_file() and path.stat().st_size == 0:
+        raise InputError("the file is empty", where=str(path), fix="copy or export it again")
+    return path
+
+
+def _pick(path: Path, layer: str | None, layers: list[tuple[str, Any]], shaped: list[str]) -> str:
+    names = ", ".join(name for name, _ in layers)
+    if layer is not None and layer not in dict(layers):
+        raise InputError(f"there is no layer {layer!r}", where=str(path), fix=f"--layer takes one of: {names}")
+    if not shaped or (layer is not None and layer not in shaped):
+        table = path.suffix.lower() in _TABLES
+        fix = "give boundaries with shapes" + ("; load a table of people or cases with its own command" if table else "")
+        raise InputError("the file has no geometry column", where=str(path), fix=fix)
+    if layer is None and len(shaped) > 1:
+        raise InputError(
+            f"the file has {len(shaped)} layers: {', '.join(shaped)}", where=str(path), fix="name one with --layer"
+        )
+    return layer or shaped[0]
+
+
+def _zipped(path: Path, layer: str | None) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile as error:
+        raise InputError("the zip file is truncated or no zip at all", where=str(path), fix="copy it again") from error
+    members = _members(names)
+    if layer is not None and len(members) > 1:
+        members = [member for member in members if PurePosixPath(member).stem == layer]
+    if not members:
+        seen = ", ".join(names[:10]) or "nothing"
+        raise InputError(f"the zip holds no boundary file that fits (it holds {seen})", where=str(path), fix="zip it anew")
+    if len(members) > 1:
+        stems = ", ".join(PurePosixPath(member).stem for member in members)
+        raise InputError(f"the zip holds several layers: {stems}", where=str(path), fix="name one with --layer")
+    return f"/vsizip/{{{path.absolute()}}}/{members[0]}"
+
+
+def _members(names: list[str]) -> list[str]:
+    """Files of a zip that may hold boundaries; a geodatabase is the folder that ends with .gdb."""
+    plain = [name for name in names if "__MACOSX" not in name]
+    folders = {name[: name.lower().index(".gdb/") + 4] for name in plain if ".gdb/" in name.lower()}
+    files = [n for n in plain if PurePosixPath(n).suffix.lower() in _ZIPPED and ".gdb/" not in n.lower()]
+    return [*files, *sorted(folders)]
+
+
+def _needs_dbf(path: Path, target: str, info: dict[str, Any]) -> None:
+    if info["driver"] == "ESRI Shapefile" and not len(info["fields"]):
+        raise InputError(
+            "the shapefile has no .dbf beside it (or an empty one), so the codes and names are missing",
+            where=str(path),
+            fix="copy the .dbf (and .prj, .shx, .cpg) together with the .shp",
+        )

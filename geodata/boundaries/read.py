@@ -1,0 +1,139 @@
+"""Reading a boundary file: the layer, the columns, the projection. What is wrong with single rows is judged later."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import shapely
+from pyproj import CRS
+
+from geodata.boundaries.columns import ParentLevel, chosen, guess_code, guess_name, guess_parent
+from geodata.boundaries.draft import DRAFT_SCHEMA, Draft
+from geodata.boundaries.findings import Finding, found
+from geodata.boundaries.projecting import named_crs, to_lonlat
+from geodata.boundaries.raw import RawLayer, read_raw
+from geodata.boundaries.texts import is_numeric, texts
+from zones.errors import InputError
+
+#: What a parent level may be given as: itself, or (area level, code column, name column).
+Parent = ParentLevel | tuple[str, str | None, str | None]
+
+
+def read_boundaries(
+    path: str | Path,
+    area_level: str,
+    *,
+    layer: str | None = None,
+    crs: str | None = None,
+    code: str | None = None,
+    name: str | None = None,
+    parent: str | None = None,
+    parent_levels: Sequence[Parent] = (),
+    population: str | None = None,
+    encoding: str | None = None,
+) -> Draft:
+    """Boundaries of one level from any vector file, as text columns and shapes in EPSG:4326.
+
+    `code`, `name`, `parent` and `population` name columns; the first three are guessed by their usual names where
+    not given, and a file without names or parents is fine. `parent_levels` are levels that the file carries in
+    columns. `crs` overrules what the file says. InputError says what makes the file unreadable and how to mend it.
+    """
+    parents = tuple(_parent_level(given) for given in parent_levels)
+    roles: dict[str, str] = {}
+
+    def choose(columns: list[str]) -> list[str]:
+        given = {"code": code, "name": name, "parent": parent, "population": population}
+        roles.update(_roles(columns, area_level, given, parents, str(path)))
+        return list(dict.fromkeys(roles.values()))
+
+    raw = read_raw(path, layer, encoding, choose)
+    if not len(raw.geometry):
+        raise InputError("the layer has no rows", where=raw.where, fix="check what was exported")
+    return _draft(raw, area_level, crs, roles, parents)
+
+
+def _parent_level(given: Parent) -> ParentLevel:
+    return given if isinstance(given, ParentLevel) else ParentLevel(given[0], given[1] or "", given[2] or "")
+
+
+def _roles(
+    columns: list[str], level: str, given: dict[str, str | None], parents: tuple[ParentLevel, ...], where: str
+) -> dict[str, str]:
+    """Role -> column: `code`, `name`, `parent`, `population`, and `district_code`, `district_name` and so on."""
+    roles = {"code": chosen(given["code"], guess_code(columns, level), columns, what="code", option="--code", where=where)}
+    for up in parents:
+        for part in ("code", "name"):
+            if column := getattr(up, part):
+                option = f"--parent-level {up.area_level}="
+                roles[f"{up.area_level}_{part}"] = chosen(column, "", columns, what=part, option=option, where=where)
+    guesses = {"name": guess_name(columns, level, roles.values())}
+    if not parents:
+        guesses["parent"] = guess_parent(columns, level, roles.values())
+    for role in ("name", "parent", "population"):
+        column = given[role] or guesses.get(role, "")
+        if column:
+            roles[role] = chosen(column, "", columns, what=role, option=f"--{role}", where=where)
+    return roles
+
+
+def _draft(
+    raw: RawLayer, level: str, crs: str | None, roles: dict[str, str], parents: tuple[ParentLevel, ...]
+) -> Draft:
+    told = {role: texts(raw.table[column]) for role, column in roles.items()}
+    codes = [code or "" for code in told["code"]]
+    used = _used_crs(raw, crs)
+    placed = to_lonlat(shapely.force_2d(raw.geometry), used, codes, raw.where)
+    findings = [*_broken(raw, codes), *_remarks(raw, roles, crs), *placed.findings]
+    keep = ~placed.refused
+    keep[list(raw.broken)] = False
+    rows = _rows(told, len(codes)).filter(pl.Series(keep))
+    return Draft(
+        level, rows, placed.geometry[keep], parents, raw.where, used.to_string(), roles, len(codes),
+        tuple(findings),
+    )  # fmt: skip
+
+
+def _used_crs(raw: RawLayer, given: str | None) -> CRS:
+    """The projection given, else the file's own; refused when there is neither."""
+    if given is not None:
+        return named_crs(given)
+    if raw.crs is None:
+        raise InputError(
+            "the file does not say its projection" + (" (no .prj)" if raw.where.endswith((".shp", ".zip")) else ""),
+            where=raw.where,
+            fix="name it with --crs, for example --crs EPSG:4326",
+        )
+    return raw.crs
+
+
+def _broken(raw: RawLayer, codes: list[str]) -> list[Finding]:
+    return [
+        found("geometry_unmendable", row=row + 2, column="geometry", value=why, code=codes[row])
+        for row, why in raw.broken.items()
+    ]
+
+
+def _remarks(raw: RawLayer, roles: dict[str, str], crs: str | None) -> list[Finding]:
+    remarks = []
+    if high := int(shapely.has_z(raw.geometry).sum()):
+        remarks.append(found("height_dropped", column="geometry", times=high))
+    if crs is not None and raw.crs is not None and not raw.crs.equals(named_crs(crs), ignore_axis_order=True):
+        remarks.append(found("crs_overridden", value=raw.crs.name, crs=crs))
+    if is_numeric(raw.table.schema.field(roles["code"]).type):
+        remarks.append(found("codes_were_numbers", column=roles["code"]))
+    return remarks
+
+
+def _rows(told: dict[str, list[str | None]], n: int) -> pl.DataFrame:
+    empty: list[str | None] = [None] * n
+    columns = {
+        "row": pl.Series(np.arange(n) + 2, dtype=pl.Int64),
+        "code": told["code"],
+        "name": told.get("name", empty),
+        "parent_code": told.get("parent", empty),
+        "population": told.get("population", empty),
+    }
+    parents = {role: told[role] for role in told if role not in {"code", "name", "parent", "population"}}
+    schema = {**DRAFT_SCHEMA, **{role: pl.String for role in parents}}
+    return pl.DataFrame({**columns, **parents}, schema=schema)
