@@ -1,0 +1,150 @@
+"""Whole tables in and out of the database, past the conversions of single values.
+
+Days travel as ISO text and truth values as 0/1 (SQLite) or by COPY (PostgreSQL); a column without any
+value is not sent.
+"""
+
+import io
+from typing import Any, Final
+
+import polars as pl
+import pyarrow as pa
+import sqlalchemy as sa
+from pyarrow import csv
+from sqlalchemy.engine import Connection
+
+_CHUNK: Final = 50_000
+#: SQL type -> (type of the frame, type in which it travels from PostgreSQL)
+_TYPES: Final[dict[type, tuple[Any, pa.DataType]]] = {
+    sa.BigInteger: (pl.Int64, pa.int64()),
+    sa.Integer: (pl.Int32, pa.int32()),
+    sa.Double: (pl.Float64, pa.float64()),
+    sa.Boolean: (pl.Boolean, pa.bool_()),
+    sa.Date: (pl.Date, pa.string()),
+    sa.Text: (pl.String, pa.string()),
+    sa.LargeBinary: (pl.Binary, pa.binary()),
+}
+
+
+def dtype(column: sa.Column[Any]) -> Any:
+    """The type of a stored column in frames; keys are Int64."""
+    return _types(column)[0]
+
+
+def _types(column: Any) -> tuple[Any, pa.DataType]:
+    kind = column.type.impl_instance if isinstance(column.type, sa.TypeDecorator) else column.type
+    return next(types for sql, types in _TYPES.items() if isinstance(kind, sql))
+
+
+def shaped(frame: pl.DataFrame, table: sa.Table, names: list[str]) -> pl.DataFrame:
+    """The named columns in the types of the table; a missing one is null, characters that no database
+    text may hold are left out."""
+    columns = []
+    for name in names:
+        want = dtype(table.c[name])
+        column = pl.col(name) if name in frame.columns else pl.lit(None)
+        column = column.cast(want)
+        columns.append(
+            (column.str.replace_all("\0", "", literal=True) if want == pl.String else column).alias(name)
+        )
+    return frame.select(columns)
+
+
+def filled(frame: pl.DataFrame) -> list[str]:
+    """The columns that hold at least one value."""
+    return [name for name in frame.columns if frame[name].null_count() < frame.height]
+
+
+def insert(conn: Connection, table: sa.Table, frame: pl.DataFrame) -> None:
+    """Add the rows of a frame whose columns are named as those of the table."""
+    if frame.is_empty():
+        return
+    frame = frame.select(filled(frame))
+    if conn.dialect.name == "postgresql" and pl.Binary not in frame.dtypes:
+        _copy_in(conn, table, frame)
+        return
+    mark = "?" if conn.dialect.name == "sqlite" else "%s"
+    marks = ", ".join([mark] * frame.width)
+    rows = frame.with_columns(pl.col(pl.Date).cast(pl.String)).rows()
+    conn.exec_driver_sql(f"INSERT INTO {_names(conn, table, frame)} VALUES ({marks})", rows)
+
+
+def _names(conn: Connection, table: sa.Table, frame: pl.DataFrame) -> str:
+    quote = conn.dialect.identifier_preparer.quote
+    return f"{quote(table.name)} ({', '.join(quote(name) for name in frame.columns)})"
+
+
+def _copy_in(conn: Connection, table: sa.Table, frame: pl.DataFrame) -> None:
+    text = frame.write_csv(include_header=False, quote_style="non_numeric")
+    with (
+        _cursor(conn) as cursor,
+        cursor.copy(f"COPY {_names(conn, table, frame)} FROM STDIN (FORMAT csv)") as copy,
+    ):
+        copy.write(text)
+
+
+def read(conn: Connection, select: sa.Select[Any]) -> pl.DataFrame:
+    """The rows of a query. Its conditions may hold numbers and instants, not text."""
+    columns = list(select.selected_columns)
+    names = [str(column.name) for column in columns]
+    sql = str(select.compile(conn, compile_kwargs={"literal_binds": True}))
+    if conn.dialect.name == "postgresql" and not any(isinstance(c.type, sa.LargeBinary) for c in columns):
+        frame = _copy_out(conn, sql, names, [_types(c)[1] for c in columns])
+    else:
+        frame = _fetch(conn, sql, names, [_types(c)[0] for c in columns])
+    days = [name for name, c in zip(names, columns, strict=True) if isinstance(c.type, sa.Date)]
+    return frame.with_columns(_as_day(frame, name) for name in days)
+
+
+def _as_day(frame: pl.DataFrame, name: str) -> pl.Series:
+    days = frame[name]
+    return days if days.dtype == pl.Date else days.str.to_date("%Y-%m-%d")
+
+
+def _copy_out(conn: Connection, sql: str, names: list[str], types: list[pa.DataType]) -> pl.DataFrame:
+    with _cursor(conn) as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)") as copy:
+        text = b"".join(copy)
+    if not text:
+        return pl.DataFrame(pa.table([pa.array([], kind) for kind in types], names=names))
+    table = csv.read_csv(
+        io.BytesIO(text),
+        csv.ReadOptions(column_names=names),
+        csv.ParseOptions(newlines_in_values=True),
+        csv.ConvertOptions(
+            column_types=dict(zip(names, types, strict=True)),
+            null_values=[""],
+            true_values=["t"],
+            false_values=["f"],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        ),
+    )
+    return pl.DataFrame(table)
+
+
+def _fetch(conn: Connection, sql: str, names: list[str], types: list[Any]) -> pl.DataFrame:
+    cursor: Any = conn.exec_driver_sql(sql).cursor
+    schema = [(name, pl.String if kind == pl.Date else kind) for name, kind in zip(names, types, strict=True)]
+    parts = [pl.DataFrame(schema=schema)]
+    while rows := cursor.fetchmany(_CHUNK):
+        values = zip(schema, zip(*rows, strict=True), strict=True)
+        parts.append(pl.DataFrame([_series(name, column, kind) for (name, kind), column in values]))
+    return pl.concat(parts)
+
+
+def _series(name: str, values: tuple[Any, ...], kind: Any) -> pl.Series:
+    if kind == pl.Boolean:
+        return pl.Series(name, values).cast(pl.Boolean)
+    return pl.Series(
+        name, [str(v) if v is not None else None for v in values] if _days(values) else values, kind
+    )
+
+
+def _days(values: tuple[Any, ...]) -> bool:
+    first = next((value for value in values if value is not None), None)
+    return hasattr(first, "isoformat")
+
+
+def _cursor(conn: Connection) -> Any:
+    raw: Any = conn.connection.dbapi_connection
+    return raw.cursor()

@@ -1,0 +1,62 @@
+"""What is handed to the store in one import, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from geodata.store.imports import ImportRecord
+from geodata.store.versioned import Mode
+from zones.errors import Problem
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What is to be stored. `rows` has the columns of its kind with `identity` and `content`, `refused` those
+    of `refused_row`; `read` counts the rows of the file (accepted and refused ones, if not given).
+
+    `mends` is the number of an earlier import whose refused rows this delivery brings again.
+    """
+
+    kind: str
+    list: str
+    rows: pl.DataFrame
+    refused: pl.DataFrame = field(default_factory=pl.DataFrame)
+    file_name: str = ""
+    checksum: str = ""
+    mode: Mode = "append"
+    read: int | None = None
+    mends: int | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def particulars(self) -> dict[str, Any]:
+        """The columns of `import` that the delivery gives."""
+        params = dict(self.params) | ({} if self.mends is None else {"mends": self.mends})
+        return {"file_name": self.file_name, "checksum": self.checksum, "mode": self.mode, "params": params}
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What became of a delivery: `read = accepted + unchanged + refused`.
+
+    `accepted` rows are new or changed, `retracted` ones no longer count without a successor, `unplaced` ones
+    (of the accepted and unchanged) have neither a cell nor an area.
+    """
+
+    import_: ImportRecord
+    read: int
+    accepted: int
+    unchanged: int
+    retracted: int
+    refused: int
+    unplaced: int
+    problems: tuple[Problem, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The numbers of the result under their public names."""
+        names = ("read", "accepted", "unchanged", "retracted", "refused", "unplaced")
+        return {"import": self.import_.id} | {name: getattr(self, name) for name in names}

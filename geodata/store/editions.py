@@ -1,0 +1,162 @@
+"""Editions of boundaries: every version kept, the newest of a name the current one."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+import shapely
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from geodata.store import bulk, imports
+from geodata.store.engine import Database
+from geodata.store.load import Clock, discard
+from geodata.store.refused import undone
+from geodata.store.schema import area, edition, import_
+from geodata.store.staging import Staging
+from geodata.store.versioned import finished
+from zones.areas import AREA_SCHEMA, Edition, empty_edition
+from zones.content import table_hash
+from zones.errors import ConflictError, NotFoundError
+
+#: Areas a transaction; their shapes are large.
+_AREAS: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRecord:
+    """One version of an edition, without its areas. `report` is that of its loading, as JSON values."""
+
+    id: int
+    import_id: int
+    name: str
+    valid_from: date | None
+    valid_to: date | None
+    checksum: str
+    source: str
+    levels: tuple[str, ...]
+    report: Any
+    recorded_at: datetime
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the edition counts on a day (`valid_to` itself no longer does)."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day < self.valid_to)
+
+    @property
+    def validity(self) -> str:
+        """`[2009-04-01, 2025-07-01)`, an open end as three dots."""
+        return f"[{self.valid_from or '…'}, {self.valid_to or '…'})"
+
+
+def versions(conn: Connection, known_at: datetime | None = None) -> list[EditionRecord]:
+    """Every version known at an instant, oldest first."""
+    query = sa.select(edition, import_.c.recorded_at).join(import_).where(finished(known_at))
+    gone = undone(conn, known_at)
+    found = (row._mapping for row in conn.execute(query.order_by(import_.c.recorded_at)))
+    return [EditionRecord(**dict(row) | {"levels": tuple(row["levels"])}) for row in found if row["import_id"] not in gone]
+
+
+def current(conn: Connection, known_at: datetime | None = None) -> list[EditionRecord]:
+    """The newest version of every name."""
+    return list({found.name: found for found in versions(conn, known_at)}.values())
+
+
+def choose(
+    conn: Connection, name: str | None, on: date | None, level: str | None, known_at: datetime | None
+) -> EditionRecord | None:
+    """The current version of a name, else the only one valid on a day with a level; None in an empty store."""
+    candidates = current(conn, known_at)
+    if name is not None:
+        return _named(candidates, name)
+    if not candidates:
+        return None
+    fitting = [
+        found
+        for found in candidates
+        if (on is None or found.valid_on(on)) and (level is None or level in found.levels)
+    ]
+    return _only(fitting, candidates, on, level)
+
+
+def _named(candidates: list[EditionRecord], name: str) -> EditionRecord | None:
+    for found in candidates:
+        if found.name == name:
+            return found
+    if name == empty_edition().name:
+        return None
+    names = ", ".join(found.name for found in candidates) or "none is loaded"
+    raise NotFoundError("there is no such edition", where=f"edition {name}", fix=f"name one of those loaded: {names}")
+
+
+def _only(
+    fitting: list[EditionRecord], all_: list[EditionRecord], on: date | None, level: str | None
+) -> EditionRecord:
+    asked = " ".join(filter(None, [level and f"of level {level}", on and f"on {on}"]))
+    if len(fitting) == 1:
+        return fitting[0]
+    listed = ", ".join(f"{found.name} {found.validity}" for found in fitting or all_)
+    if not fitting:
+        raise NotFoundError(f"no edition is valid {asked}", where=listed, fix="load boundaries for it or name --edition")
+    raise ConflictError(
+        f"{len(fitting)} editions are valid {asked}".rstrip(), where=listed, fix="choose one of them with --edition NAME"
+    )
+
+
+def load_edition(conn: Connection, found: EditionRecord) -> Edition:
+    """The areas and shapes of one version."""
+    rows = bulk.read(conn, sa.select(area).where(area.c.edition_id == found.id)).sort("area")
+    shapes = shapely.from_wkb(np.array(rows["geom"].to_list() + [None], object))[:-1]
+    areas = rows.select(pl.col(name).cast(kind) for name, kind in AREA_SCHEMA.items())
+    return Edition(
+        found.name, areas, shapes, found.valid_from, found.valid_to, found.checksum, found.source, found.id
+    )
+
+
+def checksum(loaded: Edition) -> str:
+    """A name for the content of an edition: its areas, shapes and dates."""
+    dates = [str(loaded.valid_from), str(loaded.valid_to)]
+    return table_hash(_rows(loaded).with_columns(dates=pl.lit(",".join(dates)), named=pl.lit(loaded.name)), ["area"])
+
+
+def save(db: Database, clock: Clock, loaded: Edition, report: Any) -> EditionRecord:
+    """A new version of the edition, or the current one where nothing in it differs."""
+    named = replace(loaded, checksum=loaded.checksum or checksum(loaded))
+    with db.read() as conn:
+        same = next((found for found in current(conn) if _says_the_same(found, named)), None)
+    if same is not None:
+        return same
+    with db.write() as conn:
+        list_key = imports.list_id(conn, named.name)
+        own = {"file_name": named.source, "checksum": named.checksum}
+        number = imports.begin(conn, clock(), list_key=list_key, kind="boundaries", **own)
+    try:
+        return _staged(db, clock, Staging(number, list_key, db.write, clock), named, report)
+    except BaseException:
+        discard(db, number)
+        raise
+
+
+def _says_the_same(found: EditionRecord, loaded: Edition) -> bool:
+    ours = (found.name, found.checksum, found.levels, found.valid_from, found.valid_to)
+    return ours == (loaded.name, loaded.checksum, loaded.levels, loaded.valid_from, loaded.valid_to)
+
+
+def _staged(db: Database, clock: Clock, staging: Staging, loaded: Edition, report: Any) -> EditionRecord:
+    with db.write() as conn:
+        row = {name: getattr(loaded, name) for name in ("name", "valid_from", "valid_to", "checksum", "source")}
+        row |= {"import_id": staging.number, "levels": list(loaded.levels), "report": report}
+        key = int(conn.execute(edition.insert().values(row)).inserted_primary_key[0])
+    for part in _rows(loaded).with_columns(pl.lit(key).alias("edition_id")).iter_slices(_AREAS):
+        staging.insert(area, part)
+    counts = {"read": len(loaded.areas), "accepted": len(loaded.areas)}
+    with db.write() as conn:
+        imports.finish(conn, staging.number, clock(), changes=True, counts=counts)
+        return next(found for found in versions(conn) if found.id == key)
+
+
+def _rows(loaded: Edition) -> pl.DataFrame:
+    shapes = shapely.to_wkb(loaded.geometry, byte_order=1, output_dimension=2) if len(loaded.geometry) else []
+    return loaded.areas.with_columns(pl.Series("geom", list(shapes), pl.Binary))

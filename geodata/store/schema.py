@@ -1,0 +1,300 @@
+"""The tables. Everything is added and nothing changed, but the state of an import.
+
+Each row belongs to an import and counts from the moment at which that import was finished; a row that a
+later import supersedes is named in the `…_superseded` table of its kind. What was known at an instant is
+therefore a question of which imports were finished by then, and finishing one is a single small commit.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND: Final = timedelta(microseconds=1)
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: A key that the database hands out: 64 bits in both (SQLite counts only an INTEGER key by itself).
+Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment as whole microseconds since 1970 UTC: sortable, exact, the same in both databases."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - EPOCH) // MICROSECOND
+
+    def process_literal_param(self, value: datetime | None, dialect: Dialect) -> str:
+        return "NULL" if value is None else str((value - EPOCH) // MICROSECOND)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else EPOCH + int(value) * MICROSECOND
+
+
+@dataclass(frozen=True)
+class Versioned:
+    """One kind of stored rows and the table that says which of them were superseded, by which import.
+
+    `rows` has the columns id, import_id, list_id, identity and content besides those of its kind. A row is
+    known by (list, identity); `content` tells whether it is the same as the one held.
+    """
+
+    rows: sa.Table
+    superseded: sa.Table
+
+
+def _versioned(name: str, *columns: sa.Column[Any]) -> Versioned:
+    rows = sa.Table(
+        name,
+        metadata,
+        sa.Column("id", Key, primary_key=True),
+        sa.Column("import_id", Key, sa.ForeignKey("import.id"), nullable=False),
+        sa.Column("list_id", Key, sa.ForeignKey("list.id"), nullable=False),
+        sa.Column("identity", sa.Text, nullable=False),
+        sa.Column("content", sa.Text, nullable=False),
+        *columns,
+        sa.Index(None, "list_id", "identity"),
+        sa.Index(None, "import_id"),
+    )
+    superseded = sa.Table(
+        f"{name}_superseded",
+        metadata,
+        sa.Column("row_id", Key, sa.ForeignKey(f"{name}.id"), primary_key=True, autoincrement=False),
+        sa.Column("import_id", Key, sa.ForeignKey("import.id"), primary_key=True, autoincrement=False),
+        sa.Index(None, "import_id"),
+        sqlite_with_rowid=False,
+    )
+    return Versioned(rows, superseded)
+
+
+def _text(*names: str) -> list[sa.Column[Any]]:
+    return [sa.Column(name, sa.Text) for name in names]
+
+
+#: One row: who this store is, when it last changed, how often.
+ledger = sa.Table(
+    "ledger",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("store", sa.Text, nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),  # grows with every visible change
+    sa.Column("recorded_at", Instant, nullable=False),  # of the import finished last
+    sa.Column("changed_at", Instant, nullable=False),  # of the import that last changed what is visible
+)
+
+#: Settings of the workspace; the newest row of a key counts.
+workspace = sa.Table(
+    "workspace",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False, index=True),
+    sa.Column("value", sa.JSON, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+)
+
+list_ = sa.Table(
+    "list",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+)
+
+import_ = sa.Table(
+    "import",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("list_id", Key, sa.ForeignKey("list.id"), nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("checksum", sa.Text, nullable=False),
+    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("heartbeat_at", Instant, nullable=False),
+    sa.Column("recorded_at", Instant, unique=True),
+    sa.Column("counts", sa.JSON, nullable=False),
+    sa.Column("columns", sa.JSON, nullable=False),  # the columns in which its rows hold anything
+    sa.Column("params", sa.JSON, nullable=False),
+    sa.Column("notes", sa.JSON, nullable=False),
+    sa.Column("undoes", Key, sa.ForeignKey("import.id")),
+)
+
+#: The refused rows of `closed` no longer stand open once `import_id` is finished.
+closing = sa.Table(
+    "closing",
+    metadata,
+    sa.Column("import_id", Key, sa.ForeignKey("import.id"), primary_key=True, autoincrement=False),
+    sa.Column("closed", Key, sa.ForeignKey("import.id"), primary_key=True, autoincrement=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+refused_row = sa.Table(
+    "refused_row",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("import_id", Key, sa.ForeignKey("import.id"), nullable=False, index=True),
+    sa.Column("row", sa.Integer),
+    *_text("column", "value", "code", "problem", "remedy", "problem_vi", "remedy_vi", "raw"),
+    sa.Column("report_date", sa.Date),
+    *_text("area_level", "area_code"),
+    sa.Column("count", sa.BigInteger),
+)
+
+case_row = _versioned(
+    "case_row",
+    sa.Column("row", sa.Integer),
+    *_text("case_id"),
+    sa.Column("report_date", sa.Date, nullable=False),
+    sa.Column("report_date_from", sa.Date),
+    sa.Column("onset_date", sa.Date),
+    sa.Column("sample_date", sa.Date),
+    *_text("setting", "acquisition", "source", "exposure", "household_id", "site_id"),
+    *_text("age", "sex", "status", "outcome"),
+    sa.Column("outcome_date", sa.Date),
+    *_text("place_kind"),
+    sa.Column("count", sa.BigInteger, nullable=False),
+    sa.Column("count_hi", sa.BigInteger),
+    sa.Column("lon", sa.Double),
+    sa.Column("lat", sa.Double),
+    sa.Column("cell", sa.BigInteger),
+    *_text("edition", "area_level", "area_code", "place_words"),
+)
+
+report_row = _versioned(
+    "report_row",
+    *_text("area_level", "area_code", "edition"),
+    sa.Column("day", sa.Date, nullable=False),
+    *_text("setting"),
+    sa.Column("cases_stated", sa.BigInteger),
+)
+
+declaration = _versioned(
+    "declaration",
+    *_text("area_level", "area_code", "edition"),
+    sa.Column("cells", sa.Boolean, nullable=False),
+    sa.Column("first_day", sa.Date, nullable=False),
+    sa.Column("last_day", sa.Date, nullable=False),
+)
+
+population = _versioned(
+    "population",
+    *_text("edition", "area_level", "area_code"),
+    sa.Column("persons", sa.BigInteger, nullable=False),
+    sa.Column("vintage", sa.Integer),
+    *_text("source"),
+)
+
+population_cells = _versioned(
+    "population_cells",
+    *_text("edition"),
+    sa.Column("resolution", sa.Integer, nullable=False),
+    sa.Column("vintage", sa.Integer),
+    *_text("source"),
+    sa.Column("cells", sa.LargeBinary, nullable=False),  # Parquet of (cell, persons)
+)
+
+context_row = _versioned(
+    "context_row",
+    *_text("area_level", "area_code"),
+    sa.Column("day", sa.Date, nullable=False),
+    *_text("name", "value", "source"),
+)
+
+#: The kinds of imports whose rows are versioned.
+VERSIONED: Final[dict[str, Versioned]] = {
+    "cases": case_row,
+    "reports": report_row,
+    "declaration": declaration,
+    "population": population,
+    "population_cells": population_cells,
+    "context": context_row,
+}
+
+edition = sa.Table(
+    "edition",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("import_id", Key, sa.ForeignKey("import.id"), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Date),
+    sa.Column("valid_to", sa.Date),
+    sa.Column("checksum", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("levels", sa.JSON, nullable=False),
+    sa.Column("report", sa.JSON, nullable=False),
+)
+
+area = sa.Table(
+    "area",
+    metadata,
+    sa.Column("edition_id", Key, sa.ForeignKey("edition.id"), primary_key=True, autoincrement=False),
+    sa.Column("area", sa.Integer, primary_key=True, autoincrement=False),
+    *_text("area_level", "code", "name"),
+    sa.Column("parent", sa.Integer),
+    sa.Column("area_km2", sa.Double),
+    sa.Column("geom", sa.LargeBinary),  # WKB, EPSG:4326
+)
+
+rulebook = sa.Table(
+    "rulebook",
+    metadata,
+    sa.Column("hash", sa.Text, primary_key=True),
+    sa.Column("rulebook_id", sa.Text, nullable=False),
+    sa.Column("content", sa.JSON, nullable=False),
+)
+
+snapshot = sa.Table(
+    "snapshot",
+    metadata,
+    sa.Column("number", Key, primary_key=True),
+    sa.Column("series", sa.Text, nullable=False),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("reading", sa.Text, nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("known_at", Instant, nullable=False),
+    sa.Column("edition_id", Key, sa.ForeignKey("edition.id")),  # null: a workspace without boundaries
+    sa.Column("edition", sa.Text, nullable=False),
+    sa.Column("rulebook_hash", sa.Text, sa.ForeignKey("rulebook.hash"), nullable=False),
+    sa.Column("timezone", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("params", sa.JSON, nullable=False),
+    sa.Column("counts", sa.JSON, nullable=False),  # layer -> level -> units
+    sa.Index(None, "series", "as_of", "known_at"),
+)
+
+snapshot_layer = sa.Table(
+    "snapshot_layer",
+    metadata,
+    sa.Column("number", Key, sa.ForeignKey("snapshot.number"), primary_key=True, autoincrement=False),
+    sa.Column("layer", sa.Text, primary_key=True),
+    sa.Column("scope", sa.Text, nullable=False),
+    sa.Column("windows", sa.JSON, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),  # Parquet, zstd
+)
+
+#: Derived: the areas of the latest live snapshot, for those who look with a GIS.
+current_zone = sa.Table(
+    "current_zone",
+    metadata,
+    sa.Column("edition_id", Key, primary_key=True, autoincrement=False),
+    sa.Column("area", sa.Integer, primary_key=True, autoincrement=False),
+    *_text("level", "hex", "label_vi", "label_en"),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("number", Key, nullable=False),
+)
