@@ -1,0 +1,54 @@
+"""The legend as HTML: swatch with pattern and symbol, both languages, units and people of each level."""
+
+from html import escape
+
+from maps.inline import svg_address
+from maps.legend import LegendEntry, LevelCounts, legend
+from maps.patterns import tile_svg
+from maps.words import layer_title, whole, word
+from zones.rulebook import Rulebook
+from zones.vocabulary import EMPTY, NOT_ASSESSED, Lang
+
+
+def legend_html(
+    rulebook: Rulebook, counts: LevelCounts, lang: Lang, *, palette: str = "official", shown: bool = True
+) -> str:
+    """One layer's legend; `data-layer` names the layer so that a page shows the one that is drawn."""
+    rows = "".join(_row(entry, counts, lang, palette) for entry in legend_rows(rulebook, counts))
+    heading = (
+        f"<caption>{escape(layer_title(counts.layer, lang))}: {whole(counts.units, lang)}</caption>"
+        f"<thead><tr><th></th><th>{word('level', lang)}</th><th>{word('units', lang)}</th>"
+        f"<th>{word('people', lang)}</th></tr></thead>"
+    )
+    hidden = "" if shown else " hidden"
+    return f'<table class="zones-levels" data-layer="{escape(counts.layer)}"{hidden}>{heading}<tbody>{rows}</tbody></table>'
+
+
+def legend_rows(rulebook: Rulebook, counts: LevelCounts) -> list[LegendEntry]:
+    """The levels a legend lists: those of the rulebook, and the fixed ones where they occur."""
+    return [
+        entry
+        for entry in legend(rulebook)
+        if entry.id in counts.levels or (entry.id not in (NOT_ASSESSED, EMPTY))
+    ]
+
+
+def people_text(entry: LegendEntry, counts: LevelCounts, lang: Lang) -> str:
+    """The people of a level: "12,345", "≥ 12,345" where some are not known, "?" where none is."""
+    if entry.id not in counts.levels:
+        return "0"
+    people = counts.population[entry.id]
+    if people is None:
+        return "?"
+    return f"≥ {whole(people, lang)}" if counts.uncounted[entry.id] else whole(people, lang)
+
+
+def _row(entry: LegendEntry, counts: LevelCounts, lang: Lang, palette: str) -> str:
+    other: Lang = "en" if lang == "vi" else "vi"
+    swatch = svg_address(tile_svg(entry.fill(palette), entry.pattern))
+    return (
+        f'<tr data-level="{escape(entry.id)}"><td><span class="zones-swatch" '
+        f'style="background-image:url({swatch});color:{escape(entry.on)}">{escape(entry.symbol)}</span></td>'
+        f'<th scope="row">{escape(entry.label(lang))}<small>{escape(entry.label(other))}</small></th>'
+        f"<td>{whole(counts.levels.get(entry.id, 0), lang)}</td><td>{people_text(entry, counts, lang)}</td></tr>"
+    )
