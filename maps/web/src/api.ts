@@ -1,0 +1,169 @@
+/** What the server answers, and the one way to ask it. */
+
+export type Lang = "vi" | "en";
+export type Reading = "today" | "closed";
+export type Words = Record<Lang, string>;
+export type Bounds = [west: number, south: number, east: number, north: number];
+
+/** One outcome of the rulebook, or one of the fixed ones, with everything needed to draw it. */
+export interface Level extends Words {
+  id: string;
+  /** Position in the rulebook's order; -1 for outcomes outside it (grey, not assessed, empty). */
+  rank: number;
+  colour: string;
+  hex: string;
+  colour_blind: string;
+  dark: string;
+  symbol: string;
+  pattern: string;
+}
+
+export interface Reporting {
+  units: number;
+  /** Units whose reports do not suffice by the rulebook. */
+  silent: number;
+  overdue?: { code: string; name: string; last: string | null }[];
+}
+
+export interface LayerSummary {
+  units: number;
+  levels: Record<string, number>;
+  population: Record<string, number | null>;
+  bounds: Bounds | null;
+  resolutions?: number[];
+  reporting?: Reporting;
+}
+
+export interface Cite {
+  document?: string;
+  article?: string;
+  date?: string;
+  url?: string;
+  [key: string]: unknown;
+}
+
+export interface Rulebook {
+  id: string;
+  title: Words;
+  status: string;
+  cite: Cite | null;
+}
+
+export interface Snapshot {
+  number: number | null;
+  reading: Reading;
+  as_of: string;
+  known_at: string;
+  edition: string;
+  edition_key: string;
+  rulebook: Rulebook;
+  content_hash: string;
+  /** Beside the today reading: the lawful one it stands on. */
+  closed?: { number: number | null; as_of: string; known_at: string } | null;
+  layers: Record<string, LayerSummary>;
+  levels: Level[];
+  unknown: Level[];
+  /** `today` is the workspace's own day, which a demonstration pins. */
+  workspace: { name: string; timezone: string; made_up: boolean; today?: string; bounds: Bounds | null };
+}
+
+export interface Threshold {
+  op: string;
+  value: string;
+  met: boolean;
+}
+
+export interface IndicatorValue extends Words {
+  id: string;
+  text: string;
+  lo: number | null;
+  hi: number | null;
+  window: { from: string; to: string; days: number } | null;
+  thresholds: Threshold[];
+  masked: boolean;
+  missing: boolean;
+}
+
+export interface Explanation {
+  unit: { kind: string; area_level: string; code: string; name: string };
+  level: Words & { id: string; colour: string; hex: string; symbol: string };
+  sentence: Words;
+  decided_by: (Words & { rule: string; text: string }) | null;
+  possible: string[];
+  indicators: IndicatorValue[];
+  reporting: { days: number | null; of: number; last: string | null; ok: boolean } | null;
+  adjustments: Partial<Words>[];
+  missing: (Words & { indicator: string; matters: boolean })[];
+  would_change: (Words & { to: string; indicator: string })[];
+  notes: Words[];
+  rulebook: Rulebook;
+  as_of: string;
+  known_at: string;
+  snapshot: number | null;
+  chain?: { area_level: string; code: string; name: string; level: string }[];
+}
+
+export interface AreaHit {
+  code: string;
+  name: string;
+  area_level: string;
+  parents: string[];
+  bounds: Bounds;
+  level: string;
+}
+
+/** A refusal in the server's own words (RFC 9457), or the network's silence (status 0). */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    title: string,
+    readonly detail: string,
+  ) {
+    super(title);
+  }
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const body = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
+  return new Problem(response.status, body.title ?? response.statusText, body.detail ?? "");
+}
+
+async function ask(path: string, signal?: AbortSignal): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { cache: "no-cache", ...(signal ? { signal } : {}) });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new Problem(0, "no answer", path);
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+const json = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
+  (await ask(path, signal)).json() as Promise<T>;
+
+const part = encodeURIComponent;
+
+export const snapshot = (reading: Reading): Promise<Snapshot> =>
+  json(`/snapshots/${reading === "today" ? "today" : "latest"}`);
+
+export async function packedState(edition: string, layer: string, reading: Reading): Promise<ArrayBuffer> {
+  return (await ask(`/state/${part(edition)}/${part(layer)}?reading=${reading}`)).arrayBuffer();
+}
+
+export const explanation = (code: string, reading: Reading, lang: Lang): Promise<Explanation> =>
+  json(`/status/${part(code)}?why=full&reading=${reading}&lang=${lang}`);
+
+export const explanationAt = (lat: number, lon: number, reading: Reading, lang: Lang): Promise<Explanation> =>
+  json(`/status?lat=${lat.toFixed(6)}&lon=${lon.toFixed(6)}&why=full&reading=${reading}&lang=${lang}`);
+
+export const areas = async (q: string, signal?: AbortSignal): Promise<AreaHit[]> =>
+  (await json<{ areas: AreaHit[] }>(`/areas?q=${part(q)}`, signal)).areas;
+
+export const areaTiles = (edition: string, layer: string): string =>
+  `${location.origin}/geometry/${part(edition)}/${part(layer)}/{z}/{x}/{y}.mvt`;
+
+/** Tiles of cells carry their colours; `hash` makes the address change when the today reading does. */
+export const cellTiles = (reading: Reading, number: number | null, hash: string): string =>
+  `${location.origin}/tiles/${reading === "today" || number === null ? "today" : number}/cell/{z}/{x}/{y}.mvt?v=${part(hash)}`;

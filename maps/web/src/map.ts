@@ -1,0 +1,389 @@
+/** The map: bare areas coloured by the state of their features, cells by their own attribute; one layer at a time. */
+
+import { Map as MapLibre, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import type { FeatureCollection } from "geojson";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import type { GeoJSONSource, MapGeoJSONFeature, MapMouseEvent, VectorTileSource } from "maplibre-gl";
+import { areaTiles, type Bounds } from "./api";
+import { addPattern, addSymbol } from "./images";
+import * as inking from "./ink";
+import type { Inks } from "./ink";
+import { LabelSpots } from "./labels";
+import { changedIds, type PackedState } from "./state";
+import type { Place } from "./url";
+
+setWorkerUrl(workerUrl);
+
+const AREA_MAXZOOM = 13; // about a metre a tile unit; beyond it tiles are stretched
+const CELL_MAXZOOM = 12;
+const PULSE_MS = 8000;
+const MARGIN = 28;
+const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
+
+export interface Unit {
+  id: number;
+  layer: string;
+  /** Area code, or the hex text of a cell. */
+  code: string;
+  name: string;
+}
+
+/** Pixels that panels cover on each side. */
+export type Room = Record<"left" | "right" | "top" | "bottom", number>;
+
+interface Listener {
+  picked(unit: Unit | null): void;
+  hovered(unit: Unit | null, x: number, y: number): void;
+  moved(place: Place): void;
+}
+
+/** Colours of what is not a zone. */
+interface Paper {
+  ground: string;
+  border: string;
+  parent: string;
+  text: string;
+  halo: string;
+  mark: string;
+}
+
+const PAPERS: Record<"light" | "dark", Paper> = {
+  light: { ground: "#e9ecea", border: "#ffffff", parent: "#27323a", text: "#10181d", halo: "#ffffff", mark: "#10181d" },
+  dark: { ground: "#101417", border: "#14181b", parent: "#e6ebee", text: "#ffffff", halo: "#0b0e10", mark: "#ffffff" },
+};
+
+export class ZoneMap {
+  private readonly map: MapLibre;
+  private readonly spots = new Map<string, LabelSpots>();
+  private readonly states = new Map<string, PackedState>();
+  private edition = "";
+  private layer = "";
+  private parent: string | undefined;
+  private room: Room = { left: 0, right: 0, top: 0, bottom: 0 };
+  private inks: Inks | null = null;
+  private selected = "";
+  private hover: Unit | null = null;
+  private labelled = false;
+  private readonly ready: Promise<void>;
+
+  constructor(
+    container: HTMLElement,
+    place: Place | null,
+    private readonly listener: Listener,
+  ) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.map = new MapLibre({
+      container,
+      style: { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": "#e9ecea" } }] },
+      ...(place ? { center: [place.lon, place.lat] as [number, number], zoom: place.zoom } : { center: [106, 16], zoom: 4.5 }),
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      renderWorldCopies: false,
+      maxZoom: 17,
+      fadeDuration: calm ? 0 : 150,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new ScaleControl({ maxWidth: 120, unit: "metric" }), "bottom-right");
+    this.ready = new Promise((resolve) => void this.map.once("load", () => resolve()));
+    this.listen();
+  }
+
+  /** Waits for the style; everything below needs it. */
+  async start(): Promise<void> {
+    await this.ready;
+    this.map.addSource("labels", { type: "geojson", data: NOTHING });
+  }
+
+  get zoom(): number {
+    return this.map.getZoom();
+  }
+
+  get place(): Place {
+    const { lng, lat } = this.map.getCenter();
+    return { lon: lng, lat, zoom: this.map.getZoom() };
+  }
+
+  /** Shows a box in what the panels leave free; `room` is how much of each side they cover. */
+  fit(bounds: Bounds | null, room: Room, animate: boolean): void {
+    this.room = room;
+    if (!bounds) return;
+    const calm = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const { left, right, top, bottom } = room;
+    const padding = { left: left + MARGIN, right: right + MARGIN, top: top + MARGIN, bottom: bottom + MARGIN };
+    this.map.fitBounds(bounds, { padding, duration: calm ? 0 : 700, maxZoom: 13 });
+  }
+
+  fly(lon: number, lat: number, zoom = 13): void {
+    const { left, right, top, bottom } = this.room;
+    const offset: [number, number] = [(left - right) / 2, (top - bottom) / 2];
+    this.map.easeTo({ center: [lon, lat], zoom: Math.max(this.zoom, zoom), offset, duration: 700 });
+  }
+
+  zoomBy(step: number): void {
+    this.map.zoomTo(this.zoom + step, { duration: 250 });
+  }
+
+  resize(): void {
+    this.map.resize();
+  }
+
+  /** Another edition: every source goes, because ids mean other units now. */
+  setEdition(key: string): void {
+    if (key === this.edition) return;
+    this.clear();
+    this.edition = key;
+    this.states.clear();
+    this.spots.clear();
+  }
+
+  /** Shows one layer. `cells` is the tile address of the cells, needed when the layer is `cell`. */
+  show(layer: string, parent: string | undefined, inks: Inks, cells: string): void {
+    const same = layer === this.layer && parent === this.parent;
+    this.inks = inks;
+    if (!same) {
+      this.clear();
+      this.layer = layer;
+      this.parent = parent;
+      this.addSources(cells);
+      this.addLayers();
+    } else if (layer === "cell") {
+      this.turnCells(cells);
+    }
+    this.restyle(inks);
+  }
+
+  /** Colours a layer from its packed state, touching only what changed. Returns the ids that did. */
+  colour(layer: string, state: PackedState, announce: boolean): number[] {
+    const old = this.states.get(layer) ?? null;
+    this.states.set(layer, state);
+    if (!this.map.getSource(layer)) return [];
+    const ids = changedIds(old, state);
+    for (const id of ids) this.map.setFeatureState(this.feature(layer, id), state.feature(id));
+    if (ids.length) this.writeLabels();
+    if (announce && ids.length) this.pulse(layer, ids);
+    return ids;
+  }
+
+  state(layer: string): PackedState | undefined {
+    return this.states.get(layer);
+  }
+
+  idOf(layer: string, code: string): number | undefined {
+    return this.spots.get(layer)?.idOf(code);
+  }
+
+  select(code: string): void {
+    this.selected = code;
+    const key = this.layer === "cell" ? "cell" : "code";
+    for (const id of ["selected-casing", "selected"]) {
+      if (this.map.getLayer(id)) this.map.setFilter(id, ["==", ["get", key], code]);
+    }
+  }
+
+  /** Inks the map anew: another palette, theme or highlighted level. */
+  restyle(inks: Inks): void {
+    this.inks = inks;
+    const paper = this.paper;
+    this.map.setPaintProperty("ground", "background-color", paper.ground);
+    if (!this.map.getLayer("fill")) return;
+    const cells = this.layer === "cell";
+    this.map.setPaintProperty("fill", "fill-color", cells ? inking.cellColour(inks) : inking.areaColour(inks));
+    this.map.setPaintProperty("fill", "fill-opacity", cells ? inking.cellOpacity(inks) : inking.areaOpacity(inks));
+    this.overlay(inks);
+    this.map.setPaintProperty("border", "line-color", paper.border);
+    for (const id of ["hover", "selected", "provisional", "override", "pulse"]) {
+      if (this.map.getLayer(id)) this.map.setPaintProperty(id, "line-color", paper.mark);
+    }
+    this.map.setPaintProperty("selected-casing", "line-color", paper.halo);
+    if (this.map.getLayer("parent")) this.map.setPaintProperty("parent", "line-color", paper.parent);
+    this.map.setPaintProperty("names", "text-color", paper.text);
+    this.map.setPaintProperty("names", "text-halo-color", paper.halo);
+    this.writeLabels();
+  }
+
+  /** Names are written only where units are wide enough to carry them. */
+  setLabelled(labelled: boolean): void {
+    this.labelled = labelled;
+    this.learnLabels();
+  }
+
+  private get paper(): Paper {
+    return PAPERS[this.inks?.palette.dark ? "dark" : "light"];
+  }
+
+  private feature(layer: string, id: number): { source: string; sourceLayer: string; id: number } {
+    return { source: layer, sourceLayer: layer, id };
+  }
+
+  private clear(): void {
+    for (const { id } of this.map.getStyle()?.layers ?? []) if (id !== "ground") this.map.removeLayer(id);
+    for (const id of Object.keys(this.map.getStyle()?.sources ?? {})) if (id !== "labels") this.map.removeSource(id);
+    this.layer = "";
+    this.hover = null;
+  }
+
+  private addSources(cells: string): void {
+    const areas = [this.layer, this.parent].filter((name): name is string => Boolean(name) && name !== "cell");
+    for (const name of areas) {
+      this.map.addSource(name, { type: "vector", tiles: [areaTiles(this.edition, name)], maxzoom: AREA_MAXZOOM });
+    }
+    if (this.layer === "cell") this.map.addSource("cell", { type: "vector", tiles: [cells], maxzoom: CELL_MAXZOOM });
+    const state = this.states.get(this.layer);
+    for (const id of state ? changedIds(null, state) : []) {
+      this.map.setFeatureState(this.feature(this.layer, id), state!.feature(id));
+    }
+  }
+
+  private turnCells(cells: string): void {
+    const source = this.map.getSource<VectorTileSource>("cell");
+    if (source && source.tiles?.[0] !== cells) source.setTiles([cells]);
+  }
+
+  private addLayers(): void {
+    const of = { source: this.layer, "source-layer": this.layer };
+    const line = { type: "line" as const, ...of, layout: { "line-join": "round" as const, "line-cap": "round" as const } };
+    const dashed = { type: "line" as const, ...of };
+    const never: ["==", ["get", string], string] = ["==", ["get", "code"], "\u0000"];
+    this.map.addLayer({ id: "fill", type: "fill", ...of, paint: { "fill-antialias": false } });
+    this.map.addLayer({ id: "border", ...line, paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.2, 8, 0.7, 12, 1.4], "line-opacity": 0.85 } });
+    if (this.layer !== "cell") {
+      this.map.addLayer({ id: "provisional", ...dashed, paint: { "line-width": 2, "line-dasharray": [2, 1.6], "line-offset": 2.5, "line-opacity": inking.shownWhen("provisional") } });
+      this.map.addLayer({ id: "override", ...line, paint: { "line-width": 1.4, "line-gap-width": 2.4, "line-opacity": inking.shownWhen("override") } });
+      this.map.addLayer({ id: "pulse", ...line, paint: { "line-width": 4, "line-opacity": inking.shownWhen("fresh", 0.9) } });
+    }
+    if (this.parent) this.addParent(this.parent);
+    this.map.addLayer({ id: "hover", ...line, paint: { "line-width": 2, "line-opacity": inking.shownWhen("hover", 0.8) } });
+    this.map.addLayer({ id: "selected-casing", ...line, filter: never, paint: { "line-width": 7 } });
+    this.map.addLayer({ id: "selected", ...line, filter: never, paint: { "line-width": 3 } });
+    this.addNames();
+    this.select(this.selected);
+  }
+
+  private addParent(parent: string): void {
+    this.map.addLayer({ id: "parent", type: "line", source: parent, "source-layer": parent, layout: { "line-join": "round" }, paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0.6, 10, 1.6, 13, 2.4], "line-opacity": 0.7 } });
+  }
+
+  private addNames(): void {
+    this.map.addLayer({
+      id: "names",
+      type: "symbol",
+      source: "labels",
+      layout: {
+        "icon-image": ["get", "symbol"],
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 7, 0.7, 12, 0.95],
+        "icon-optional": true,
+        "text-field": ["get", "name"],
+        "text-font": ["Noto Sans"],
+        "text-size": ["interpolate", ["linear"], ["zoom"], 7, 10.5, 10, 12.5, 14, 15],
+        "text-max-width": 7,
+        "text-line-height": 1.15,
+        "text-variable-anchor-offset": ["top", [0, 0.85], "bottom", [0, -0.85]],
+        "text-optional": true,
+        "text-padding": 3,
+        "symbol-sort-key": ["-", 0, ["get", "weight"]],
+      },
+      paint: { "text-halo-width": 1.6, "text-halo-blur": 0.3 },
+    });
+  }
+
+  private overlay(inks: Inks): void {
+    const wanted = inking.overlays(inks);
+    const names = new Set(wanted.map((one) => `pattern-${one.image}`));
+    for (const { id } of this.map.getStyle().layers) {
+      if (id.startsWith("pattern-") && !names.has(id)) this.map.removeLayer(id);
+    }
+    for (const one of wanted) {
+      const id = `pattern-${one.image}`;
+      addPattern(this.map, one.image, one.pattern, one.ink);
+      if (!this.map.getLayer(id)) {
+        this.map.addLayer({ id, type: "fill", source: this.layer, "source-layer": this.layer, paint: { "fill-pattern": one.image, "fill-antialias": false } }, "border");
+      }
+      if (this.layer === "cell") {
+        this.map.setFilter(id, ["in", ["get", "colour"], ["literal", one.colours]]);
+        this.map.setPaintProperty(id, "fill-opacity", 0.3);
+      } else {
+        this.map.setPaintProperty(id, "fill-opacity", inking.overlayOpacity(inks, one));
+      }
+    }
+  }
+
+  /** A ring around what has just changed, for a few seconds. */
+  private pulse(layer: string, ids: number[]): void {
+    const mark = (fresh: boolean): void => {
+      if (!this.map.getSource(layer)) return;
+      for (const id of ids) this.map.setFeatureState(this.feature(layer, id), { fresh });
+    };
+    mark(true);
+    setTimeout(() => mark(false), PULSE_MS);
+  }
+
+  private get labelLayer(): string | undefined {
+    return this.layer === "cell" ? this.parent : this.layer;
+  }
+
+  private learnLabels(): void {
+    const layer = this.labelLayer;
+    if (!layer || !this.map.getSource(layer)) return;
+    if (!this.labelled) return this.writeLabels();
+    const spots = this.spots.get(layer) ?? new LabelSpots();
+    this.spots.set(layer, spots);
+    if (spots.learn(this.map.querySourceFeatures(layer, { sourceLayer: layer })) || this.written !== layer) {
+      this.writeLabels();
+    }
+  }
+
+  private written = "";
+
+  private writeLabels(): void {
+    const layer = this.labelLayer;
+    const source = this.map.getSource<GeoJSONSource>("labels");
+    if (!source) return;
+    const spots = layer && this.labelled ? this.spots.get(layer) : undefined;
+    this.written = spots && layer ? layer : "";
+    source.setData(spots ? spots.collection((id) => this.worn(id)) : NOTHING);
+  }
+
+  /** Symbol and weight of a unit for its label: the stricter, the sooner it gets its place. */
+  private worn(id: number): { symbol: string; weight: number } {
+    const level = this.layer === "cell" ? undefined : this.inks?.levels.get(this.states.get(this.layer)?.level(id) ?? "");
+    if (!level) return { symbol: "", weight: -2 };
+    addSymbol(this.map, level.symbol);
+    return { symbol: `symbol-${level.symbol}`, weight: level.rank };
+  }
+
+  private unitAt(event: MapMouseEvent): Unit | null {
+    if (!this.map.getLayer("fill")) return null;
+    const found: MapGeoJSONFeature | undefined = this.map.queryRenderedFeatures(event.point, { layers: ["fill"] })[0];
+    if (!found) return null;
+    const { code, cell, name } = found.properties;
+    const key = String(this.layer === "cell" ? cell : code);
+    return { id: Number(found.id), layer: this.layer, code: key, name: String(name ?? key) };
+  }
+
+  private point(unit: Unit | null, event: MapMouseEvent): void {
+    if (unit?.id !== this.hover?.id) {
+      for (const [one, hover] of [[this.hover, false], [unit, true]] as const) {
+        if (one && this.map.getSource(one.layer)) this.map.setFeatureState(this.feature(one.layer, one.id), { hover });
+      }
+      this.hover = unit;
+      this.map.getCanvas().style.cursor = unit ? "pointer" : "";
+    }
+    this.listener.hovered(unit, event.originalEvent.clientX, event.originalEvent.clientY);
+  }
+
+  private listen(): void {
+    this.map.on("click", (event) => this.listener.picked(this.unitAt(event)));
+    this.map.on("mousemove", (event) => this.point(this.unitAt(event), event));
+    this.map.on("mouseout", (event) => this.point(null, event));
+    this.map.on("moveend", () => this.listener.moved(this.place));
+    this.map.on("idle", () => {
+      this.learnLabels();
+      document.documentElement.dataset["map"] = "idle";
+    });
+    this.map.on("movestart", () => (document.documentElement.dataset["map"] = "moving"));
+  }
+}

@@ -1,0 +1,403 @@
+/** The page as a whole: what is shown now, and what each event does to it. */
+
+import * as api from "./api";
+import type { AreaHit, Explanation, Snapshot } from "./api";
+import { mapButtons } from "./buttons";
+import { byId, h } from "./dom";
+import { moment } from "./format";
+import type { Inks } from "./ink";
+import { automaticLayer, layerNames, parentLayer, unitSide } from "./layers";
+import { Live, type Line } from "./live";
+import { ZoneMap, type Unit } from "./map";
+import { fillPanel, type PanelListener } from "./panel";
+import { levelsById, type Palette } from "./palette";
+import { Search } from "./search";
+import { decode, type PackedState } from "./state";
+import { showTip } from "./tip";
+import { readScreen, writeScreen, type Screen } from "./url";
+import { whyCard } from "./why";
+import { words, type Dictionary } from "./words";
+
+const LABEL_SIDE = 44; // units narrower than this in pixels go without names
+const AGE_MS = 30_000;
+const NOTICE_MS = 6000;
+
+export class Page {
+  private readonly screen: Screen = readScreen(location.hash);
+  private readonly dark = matchMedia("(prefers-color-scheme: dark)");
+  private readonly map: ZoneMap;
+  private readonly search: Search;
+  private snapshot: Snapshot | null = null;
+  private layer = "";
+  private focus: string | null = null;
+  private line: Line = "connecting";
+  private lostAt = "";
+  private why: { explanation: Explanation; closed: string | undefined } | null = null;
+  private refreshing = false;
+  private again = false;
+  private noticeTimer = 0;
+
+  constructor() {
+    this.map = new ZoneMap(byId("map"), this.screen.place, {
+      picked: (unit) => void this.picked(unit),
+      hovered: (unit, x, y) => this.hovered(unit, x, y),
+      moved: (place) => this.moved(place),
+    });
+    this.search = new Search(
+      {
+        found: (hit) => this.found(hit),
+        coordinates: (lat, lon) => void this.goTo(lat, lon),
+        ink: () => ({ levels: this.inks.levels, palette: this.palette }),
+      },
+      this.screen.lang,
+    );
+  }
+
+  async start(): Promise<void> {
+    this.speak();
+    this.listen();
+    await this.map.start();
+    await this.load(true);
+    new Live({
+      changed: () => void this.refresh(),
+      line: (state, since) => this.turned(state, since),
+    }).start();
+    if (this.screen.unit) await this.open(this.screen.unit);
+  }
+
+  // ---- what is shown -------------------------------------------------------------------------------
+
+  private get w(): Dictionary {
+    return words(this.screen.lang);
+  }
+
+  private get palette(): Palette {
+    return { name: this.screen.palette, dark: this.dark.matches };
+  }
+
+  private get inks(): Inks {
+    const levels = this.snapshot ? levelsById(this.snapshot) : new Map();
+    const order = this.map.state(this.layer)?.header.levels ?? [...levels.keys()];
+    return { levels, order, palette: this.palette, focus: this.focus };
+  }
+
+  private get cells(): string {
+    const { number = null, content_hash = "" } = this.snapshot ?? {};
+    return api.cellTiles(this.screen.reading, number, content_hash);
+  }
+
+  private render(): void {
+    if (!this.snapshot) return;
+    document.title = `${this.snapshot.workspace.name} · WardWatch`;
+    const facts = { snapshot: this.snapshot, screen: this.screen, layer: this.layer, state: this.map.state(this.layer), palette: this.palette, focus: this.focus, line: this.line, now: new Date() };
+    fillPanel(byId("panel"), this.search.element, facts, this.panelListener);
+    this.foldLabel();
+    document.documentElement.dataset["snapshot"] = this.snapshot.content_hash;
+  }
+
+  private renderWhy(): void {
+    const card = byId("why");
+    card.hidden = this.why === null;
+    if (!this.why || !this.snapshot) return card.replaceChildren();
+    card.setAttribute("aria-label", this.w.why);
+    const top = card.scrollTop;
+    card.replaceChildren(
+      whyCard({
+        ...this.why,
+        levels: levelsById(this.snapshot),
+        palette: this.palette,
+        lang: this.screen.lang,
+        timezone: this.snapshot.workspace.timezone,
+        close: () => this.close(),
+        open: (code) => void this.open(code),
+      }),
+    );
+    card.scrollTop = top;
+  }
+
+  private speak(): void {
+    document.documentElement.lang = this.screen.lang;
+    byId("map").setAttribute("aria-label", this.w.map);
+    this.search.speak(this.screen.lang);
+    const press = { zoom_in: () => this.map.zoomBy(1), zoom_out: () => this.map.zoomBy(-1), whole: () => this.fit() };
+    document.getElementById("buttons")?.remove();
+    byId("map").after(mapButtons(this.w, press));
+  }
+
+  // ---- loading and refreshing ----------------------------------------------------------------------
+
+  private async load(first: boolean): Promise<void> {
+    try {
+      await this.take(await api.snapshot(this.screen.reading), !first);
+      if (first) this.settle();
+    } catch (problem) {
+      this.refuse(problem);
+    }
+  }
+
+  /** Takes a snapshot in: colours, legend, card. Geometry is fetched again only with another edition. */
+  private async take(snapshot: Snapshot, announce: boolean): Promise<void> {
+    const moved = this.snapshot?.edition_key !== snapshot.edition_key;
+    this.snapshot = snapshot;
+    this.map.setEdition(snapshot.edition_key);
+    if (moved && !this.screen.place) this.fit(false);
+    this.layer = this.wanted();
+    await this.colour(announce && !moved);
+    this.render();
+  }
+
+  private wanted(): string {
+    const chosen = this.screen.layer;
+    if (this.snapshot && chosen in this.snapshot.layers) return chosen;
+    return this.snapshot ? automaticLayer(this.snapshot, this.map.zoom) : "";
+  }
+
+  private async colour(announce: boolean): Promise<void> {
+    const { snapshot, layer } = this;
+    if (!snapshot || !layer) return;
+    const state = layer === "cell" ? null : await this.packed(this.screen.reading);
+    if (this.layer !== layer) return;
+    const parent = parentLayer(layerNames(snapshot), layer);
+    const changed = state ? this.map.colour(layer, state, announce) : [];
+    this.map.show(layer, parent, this.inks, this.cells);
+    this.map.setLabelled(this.labelled());
+    if (announce && changed.length) this.tell(this.w.changed(changed.length));
+  }
+
+  private async packed(reading: api.Reading, layer = this.layer): Promise<PackedState> {
+    return decode(await api.packedState(this.snapshot!.edition_key, layer, reading));
+  }
+
+  private labelled(): boolean {
+    const named = this.layer === "cell" ? parentLayer(layerNames(this.snapshot!), "cell") : this.layer;
+    const summary = named ? this.snapshot!.layers[named] : undefined;
+    return summary !== undefined && unitSide(summary, this.map.zoom) >= LABEL_SIDE;
+  }
+
+  /** One refresh at a time; what comes meanwhile is answered by one more. */
+  private async refresh(): Promise<void> {
+    if (this.refreshing) {
+      this.again = true;
+      return;
+    }
+    this.refreshing = true;
+    do {
+      this.again = false;
+      await this.load(false);
+      if (this.screen.unit) await this.open(this.screen.unit, { quiet: true });
+    } while (this.again);
+    this.refreshing = false;
+  }
+
+  private settle(): void {
+    document.documentElement.dataset["ready"] = "yes";
+    document.getElementById("loading")?.remove();
+  }
+
+  private refuse(problem: unknown): void {
+    const known = problem instanceof api.Problem ? problem : null;
+    if (this.snapshot && known) return this.tell(known.status ? known.message : this.w.no_answer);
+    const title = known?.status === 404 ? this.w.no_snapshot : known?.status ? known.message : this.w.no_answer;
+    const hint = known?.status === 404 ? this.w.no_snapshot_hint : (known?.detail ?? String(problem));
+    byId("panel").replaceChildren(
+      h("header", {}, h("p.brand", {}, h("span", {}, "WardWatch")), h("h1", {}, title)),
+      h("p.hint", {}, hint),
+      h("button.retry", { type: "button", click: () => void this.load(true) }, this.w.retry),
+    );
+    this.settle();
+  }
+
+  // ---- selecting -----------------------------------------------------------------------------------
+
+  private async picked(unit: Unit | null): Promise<void> {
+    if (unit) await this.open(unit.code, { id: unit.id });
+    else this.close();
+  }
+
+  private async open(code: string, how: { id?: number; quiet?: boolean } = {}): Promise<void> {
+    try {
+      this.show(await api.explanation(code, this.screen.reading, this.screen.lang), how);
+    } catch (problem) {
+      if (!how.quiet) this.refuse(problem);
+    }
+  }
+
+  private async goTo(lat: number, lon: number): Promise<void> {
+    try {
+      this.show(await api.explanationAt(lat, lon, this.screen.reading, this.screen.lang), {});
+      this.map.fly(lon, lat);
+    } catch (problem) {
+      if (problem instanceof api.Problem && problem.status === 404) this.tell(this.w.outside);
+      else this.refuse(problem);
+    }
+  }
+
+  private show(explanation: Explanation, how: { id?: number; quiet?: boolean }): void {
+    const { code, kind, area_level } = explanation.unit;
+    const same = this.why?.explanation.unit.code === code;
+    this.why = { explanation, closed: same ? this.why?.closed : undefined };
+    this.screen.unit = code;
+    this.map.select(code);
+    this.renderWhy();
+    this.address();
+    if (!how.quiet) byId("why").querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    if (kind === "area") void this.besideClosed(area_level, code, how.id);
+  }
+
+  /** The closed level of the selected unit, read from the packed state like every other colour. */
+  private async besideClosed(layer: string, code: string, id = this.map.idOf(layer, code)): Promise<void> {
+    if (this.screen.reading !== "today" || id === undefined || !this.why) return;
+    const closed = await this.packed("closed", layer).catch(() => null);
+    if (this.why?.explanation.unit.code !== code) return;
+    this.why.closed = closed?.level(id);
+    this.renderWhy();
+  }
+
+  private found(hit: AreaHit): void {
+    if (this.snapshot && hit.area_level in this.snapshot.layers && hit.area_level !== this.layer) {
+      this.screen.layer = hit.area_level;
+    }
+    this.map.fit(hit.bounds, this.room(), true);
+    void this.relayer();
+    void this.open(hit.code);
+  }
+
+  private close(): void {
+    if (!this.why && !this.screen.unit) return;
+    this.why = null;
+    this.screen.unit = "";
+    this.map.select("");
+    this.renderWhy();
+    this.address();
+  }
+
+  // ---- events --------------------------------------------------------------------------------------
+
+  private readonly panelListener: PanelListener = {
+    reading: (reading) => {
+      this.screen.reading = reading;
+      void this.refresh();
+      this.address();
+    },
+    layer: (layer) => {
+      this.screen.layer = layer;
+      void this.relayer();
+      this.address();
+    },
+    lang: (lang) => {
+      this.screen.lang = lang;
+      this.speak();
+      this.redraw();
+      if (this.screen.unit) void this.open(this.screen.unit, { quiet: true });
+    },
+    palette: (palette) => {
+      this.screen.palette = palette;
+      this.redraw();
+    },
+    focus: (level) => {
+      this.focus = level;
+      this.redraw();
+    },
+    open: (code) => void this.open(code),
+    toggle: () => {
+      const panel = byId("panel");
+      panel.dataset["open"] = String(panel.dataset["open"] !== "true");
+      this.foldLabel();
+    },
+  };
+
+  private redraw(): void {
+    if (this.snapshot) this.map.restyle(this.inks);
+    this.render();
+    this.renderWhy();
+    this.address();
+    this.turned(this.line, null);
+  }
+
+  /** Another layer, by hand or by zoom. */
+  private async relayer(): Promise<void> {
+    if (!this.snapshot || this.layer === this.wanted()) return;
+    this.layer = this.wanted();
+    await this.colour(false).catch((problem: unknown) => this.refuse(problem));
+    this.map.select(this.screen.unit);
+    this.render();
+  }
+
+  private moved(place: Screen["place"]): void {
+    this.screen.place = place;
+    this.address();
+    if (!this.snapshot) return;
+    this.map.setLabelled(this.labelled());
+    void this.relayer();
+  }
+
+  private hovered(unit: Unit | null, x: number, y: number): void {
+    const id = unit ? this.map.state(unit.layer)?.level(unit.id) : undefined;
+    const level = this.inks.levels.get(id ?? "");
+    const { lang } = this.screen;
+    showTip(unit && { name: unit.name, level, lang, palette: this.palette }, x, y);
+  }
+
+  private turned(state: Line, since: Date | null): void {
+    this.line = state;
+    const zone = this.snapshot?.workspace.timezone ?? "Asia/Ho_Chi_Minh";
+    if (since) this.lostAt = moment(since.toISOString(), zone, this.screen.lang).slice(-5);
+    const banner = byId("connection");
+    banner.hidden = state !== "lost";
+    banner.textContent = state === "lost" ? this.w.lost(this.lostAt) : "";
+    document.documentElement.dataset["line"] = state;
+    if (since) this.render();
+  }
+
+  private tell(text: string): void {
+    const notice = byId("notice");
+    notice.textContent = text;
+    clearTimeout(this.noticeTimer);
+    this.noticeTimer = window.setTimeout(() => (notice.textContent = ""), NOTICE_MS);
+  }
+
+  private foldLabel(): void {
+    const fold = byId("panel").querySelector<HTMLElement>(".fold");
+    const open = byId("panel").dataset["open"] === "true";
+    fold?.setAttribute("aria-expanded", String(open));
+    fold?.setAttribute("aria-label", open ? this.w.collapse : this.w.expand);
+  }
+
+  private listen(): void {
+    this.dark.addEventListener("change", () => this.redraw());
+    setInterval(() => this.render(), AGE_MS);
+    addEventListener("keydown", (event) => this.pressed(event));
+    addEventListener("hashchange", () => location.hash !== this.written && location.reload());
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    const typing = event.target instanceof HTMLInputElement;
+    if (event.key === "Escape" && !event.defaultPrevented) this.close();
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      this.search.focus();
+    }
+  }
+
+  private written = location.hash;
+
+  private address(): void {
+    this.written = writeScreen(this.screen);
+    history.replaceState(null, "", this.written);
+  }
+
+  // ---- room ----------------------------------------------------------------------------------------
+
+  private fit(animate = true): void {
+    this.map.fit(this.snapshot?.workspace.bounds ?? null, this.room(), animate);
+  }
+
+  /** How much of each side of the map the panels cover. */
+  private room(): { left: number; right: number; top: number; bottom: number } {
+    const panel = byId("panel").getBoundingClientRect();
+    const phone = innerWidth < 720;
+    const card = this.why && !phone ? byId("why").getBoundingClientRect().width + 16 : 0;
+    if (phone) return { left: 0, right: 0, top: 8, bottom: Math.min(innerHeight - panel.top, innerHeight * 0.6) };
+    return { left: panel.right, right: Math.max(card, 44), top: 0, bottom: 0 };
+  }
+}

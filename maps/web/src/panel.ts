@@ -1,0 +1,119 @@
+/** The panel beside the map: what this is, when it is from, what the colours mean, and the switches. */
+
+import type { Lang, Reading, Snapshot } from "./api";
+import { choice } from "./choice";
+import { h } from "./dom";
+import { particulars, reporting } from "./freshness";
+import { layerNames } from "./layers";
+import { legend } from "./legend";
+import type { Line } from "./live";
+import type { Palette, PaletteName } from "./palette";
+import type { PackedState } from "./state";
+import type { Screen } from "./url";
+import { words } from "./words";
+
+export interface PanelFacts {
+  snapshot: Snapshot;
+  screen: Screen;
+  /** The layer that is on the map. */
+  layer: string;
+  state: PackedState | undefined;
+  palette: Palette;
+  focus: string | null;
+  line: Line;
+  now: Date;
+}
+
+export interface PanelListener {
+  reading(reading: Reading): void;
+  layer(layer: string): void;
+  lang(lang: Lang): void;
+  palette(palette: PaletteName): void;
+  focus(level: string | null): void;
+  open(code: string): void;
+  toggle(): void;
+}
+
+function head({ snapshot, screen, line }: PanelFacts, listener: PanelListener): HTMLElement {
+  const w = words(screen.lang);
+  const text = { live: w.live, connecting: w.connecting, lost: w.connecting }[line];
+  return h(
+    "header",
+    {},
+    h("p.brand", {}, h("span", {}, "WardWatch"), h(`span.line.${line}`, {}, text)),
+    h("h1", {}, snapshot.workspace.name),
+    h("button.fold", { type: "button", "aria-controls": "panel", click: listener.toggle }),
+  );
+}
+
+function readings({ screen }: PanelFacts, listener: PanelListener): HTMLElement {
+  const w = words(screen.lang);
+  const options = [
+    { value: "today", text: w.today, hint: w.today_hint },
+    { value: "closed", text: w.closed, hint: w.closed_hint },
+  ];
+  return choice(w.reading, "reading", options, screen.reading, (value) => listener.reading(value as Reading));
+}
+
+function layers({ snapshot, screen, layer }: PanelFacts, listener: PanelListener): HTMLElement | null {
+  const names = layerNames(snapshot);
+  if (names.length < 2) return null;
+  const w = words(screen.lang);
+  const options = names.map((name) => ({ value: name, text: w.area_level(name) }));
+  const group = choice(w.layer, "layer", [{ value: "auto", text: w.auto }, ...options], screen.layer, listener.layer);
+  if (screen.layer === "auto") group.querySelector(`[data-value="${CSS.escape(layer)}"]`)?.classList.add("shown");
+  return group;
+}
+
+function preferences({ screen }: PanelFacts, listener: PanelListener): HTMLElement {
+  const w = words(screen.lang);
+  const langs = [{ value: "vi", text: "Tiếng Việt" }, { value: "en", text: "English" }];
+  const palettes = [{ value: "official", text: w.official }, { value: "colour_blind", text: w.colour_blind }];
+  return h(
+    "footer",
+    {},
+    choice(w.language, "quiet", langs, screen.lang, (value) => listener.lang(value as Lang)),
+    choice(w.palette, "quiet", palettes, screen.palette, (value) => listener.palette(value as PaletteName)),
+  );
+}
+
+/** Fills the panel anew; the search box is kept, so that typing is never interrupted. */
+export function fillPanel(panel: HTMLElement, search: HTMLElement, facts: PanelFacts, listener: PanelListener): void {
+  const { snapshot, screen, layer, state, palette, focus } = facts;
+  const w = words(screen.lang);
+  panel.setAttribute("aria-label", w.panel);
+  const parts = [
+    snapshot.workspace.made_up ? h("p.ribbon", {}, w.made_up) : null,
+    head(facts, listener),
+    search,
+    readings(facts, listener),
+    layers(facts, listener),
+    legend({ snapshot, layer, state, palette, lang: screen.lang, focus, pick: listener.focus }),
+    reporting(snapshot.layers[layer]?.reporting, screen.lang, listener.open),
+    particulars(snapshot, facts.now, screen.lang),
+    preferences(facts, listener),
+  ];
+  keepFocus(panel, () => replaceAround(panel, search, parts));
+}
+
+/** Replaces everything but the search box, which stays in the document. */
+function replaceAround(panel: HTMLElement, search: HTMLElement, parts: (HTMLElement | null)[]): void {
+  for (const child of [...panel.children]) if (child !== search) child.remove();
+  if (search.parentElement !== panel) panel.append(search);
+  const at = parts.indexOf(search);
+  search.before(...parts.slice(0, at).filter((part) => part !== null));
+  search.after(...parts.slice(at + 1).filter((part) => part !== null));
+}
+
+/** A button that is redrawn while it has the keyboard's focus gets it back. */
+function keepFocus(panel: HTMLElement, redraw: () => void): void {
+  const buttons = (): HTMLElement[] => [...panel.querySelectorAll<HTMLElement>("button, summary")];
+  const at = buttons().indexOf(document.activeElement as HTMLElement);
+  const opened = panel.querySelector("details")?.open ?? false;
+  const top = panel.scrollTop;
+  redraw();
+  const details = panel.querySelector("details");
+  if (details) details.open = opened;
+  panel.scrollTop = top;
+  if (at >= 0) buttons()[at]?.focus({ preventScroll: true });
+}

@@ -1,0 +1,56 @@
+/** The whole state of the screen in the address, so that a view is a link. */
+
+import type { Lang, Reading } from "./api";
+import type { PaletteName } from "./palette";
+
+export interface Place {
+  lon: number;
+  lat: number;
+  zoom: number;
+}
+
+export interface Screen {
+  lang: Lang;
+  palette: PaletteName;
+  reading: Reading;
+  /** A layer chosen by hand, or `auto`. */
+  layer: string;
+  /** The selected unit, "" for none. */
+  unit: string;
+  place: Place | null;
+}
+
+const oneOf = <T extends string>(value: string | null, allowed: readonly T[], fallback: T): T =>
+  allowed.find((choice) => choice === value) ?? fallback;
+
+function readPlace(text: string | null): Place | null {
+  const [lat, lon, zoom] = (text ?? "").split(",").map(Number);
+  const known = [lat, lon, zoom].every((n) => n !== undefined && Number.isFinite(n));
+  if (!text || !known || Math.abs(lat!) > 85 || Math.abs(lon!) > 180) return null;
+  return { lat: lat!, lon: lon!, zoom: zoom! };
+}
+
+/** Reads what stands behind `#`; anything unknown or malformed falls back to the usual. */
+export function readScreen(hash: string): Screen {
+  const given = new URLSearchParams(hash.replace(/^#/, ""));
+  return {
+    lang: oneOf(given.get("lang"), ["vi", "en"], "vi"),
+    palette: oneOf(given.get("palette"), ["official", "colour_blind"], "official"),
+    reading: oneOf(given.get("reading"), ["today", "closed"], "today"),
+    layer: given.get("layer") ?? "auto",
+    unit: given.get("unit") ?? "",
+    place: readPlace(given.get("at")),
+  };
+}
+
+/** The shortest address that means the screen: what is usual is left out. */
+export function writeScreen(screen: Screen): string {
+  const out = new URLSearchParams();
+  const usual = readScreen("");
+  for (const key of ["lang", "palette", "reading", "layer", "unit"] as const) {
+    if (screen[key] !== usual[key]) out.set(key, screen[key]);
+  }
+  const at = screen.place;
+  const place = at ? `at=${at.lat.toFixed(5)},${at.lon.toFixed(5)},${at.zoom.toFixed(2)}` : "";
+  return `#${[place, out.toString()].filter(Boolean).join("&")}`;
+}
