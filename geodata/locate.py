@@ -5,29 +5,38 @@ text) among those that hold it, and to none if none does. So a point on a shared
 overlap counts once, whatever the order of points and areas.
 
 Two ways give the same answer. The tree (`locate_tree`) is ready at once and suits an import of some thousand
-rows. The grid (`locate_grid`) is built once per edition, kept in a file, and answers ten million points a second
-and more; it is used as soon as it is there, or when so many points come that building it pays.
+rows. The grid (`locate_grid`) is built once per edition, kept in a folder, and answers ten million points a
+second and more; it is used where it is there, or when so many points come that building it pays.
 """
 
+import sys
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geodata import locate_files
+from geodata.compiling import in_threads, settle_cache
+from geodata.locate_grid import DEFERRED, Grid
 from geodata.locate_parts import Parts, parts_of
 from geodata.locate_tree import PartTree
 from zones.errors import InputError
 
 NOWHERE = -1
 
+#: From so many points on, loading the compiled code for a grid that is there pays; and building a grid does.
+COMPILED_CODE_PAYS_FROM, GRID_PAYS_FROM = 300_000, 5_000_000
+
 
 class AreaLocator:
     """Points to the areas of one layer. Make it with `build` or `load`."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, parts: Parts, grid: Grid | None = None) -> None:
+        self._parts, self._grid = parts, grid
         self._tree: PartTree | None = None
+        self._tried_grid = grid is not None
 
     @classmethod
     def build(cls, geometry: NDArray[Any], order: Sequence[str]) -> "AreaLocator":
@@ -37,21 +46,73 @@ class AreaLocator:
         """
         return cls(parts_of(geometry, order))
 
-    def locate(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int32]:
-        """Row (in the geometry given to `build`) of the area of each point; -1 for none and for NaN."""
+    @classmethod
+    def load(cls, path: Path) -> "AreaLocator":
+        """A locator that was saved; raises StoreError if there is none to read."""
+        return cls(*locate_files.read(Path(path)))
+
+    def save(self, path: Path) -> None:
+        """Keep the locator, with its grid if it has one, as a folder that `load` opens at once."""
+        locate_files.write(Path(path), self._parts, self._grid)
+
+    def prepare(self) -> None:
+        """Build the grid and load the compiled code now, for the greatest speed from the next point on.
+
+        Takes about a second for ten thousand communes; the very first time on a machine some seconds more, for
+        compiling.
+        """
+        self._build_grid()
+        if self._grid is not None:
+            self._by_grid(np.zeros(1), np.zeros(1))
+
+    def locate(
+        self, lon: ArrayLike, lat: ArrayLike, *, by: Literal["auto", "grid", "tree"] = "auto"
+    ) -> NDArray[np.int32]:
+        """Row (in the geometry given to `build`) of the area of each point; -1 for none and for NaN.
+
+        `by` names the way; the answer is the same.
+        """
         lon, lat = _pair(lon, lat)
-        found = np.full(len(lon), NOWHERE, np.int32)
-        sound = np.isfinite(lon) & np.isfinite(lat)
-        found[sound] = self._by_tree().locate(lon[sound], lat[sound])
-        return found
+        if by == "grid" or (by == "auto" and self._grid_pays(len(lon))):
+            self._build_grid()
+            if self._grid is not None:
+                return self._by_grid(lon, lat)
+        return self._by_tree(lon, lat)
 
     def overlapping(self, lon: ArrayLike, lat: ArrayLike) -> int:
         """Number of points that more than one area holds (in an overlap, or on a shared border)."""
         lon, lat = _pair(lon, lat)
         sound = np.isfinite(lon) & np.isfinite(lat)
-        return int((self._by_tree().areas_holding(lon[sound], lat[sound]) > 1).sum())
+        return int((self._grown_tree().areas_holding(lon[sound], lat[sound]) > 1).sum())
 
-    def _by_tree(self) -> PartTree:
+    def _grid_pays(self, count: int) -> bool:
+        if self._grid is None:
+            return count >= GRID_PAYS_FROM and not self._tried_grid
+        return "geodata.locate_kernel" in sys.modules or count >= COMPILED_CODE_PAYS_FROM
+
+    def _build_grid(self) -> None:
+        settle_cache()
+        if not self._tried_grid:
+            from geodata.locate_build import build_grid
+
+            self._grid, self._tried_grid = build_grid(self._parts), True
+
+    def _by_grid(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
+        grid, found = self._grid, np.empty(len(lon), np.int32)
+        if grid is not None:
+            in_threads(lambda share: grid.locate(lon[share], lat[share], found[share]), len(lon))
+        deferred = np.flatnonzero(found == DEFERRED)
+        found[deferred] = self._by_tree(lon[deferred], lat[deferred])
+        return found
+
+    def _by_tree(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
+        found = np.full(len(lon), NOWHERE, np.int32)
+        sound = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+        if len(sound):
+            found[sound] = self._grown_tree().locate(lon[sound], lat[sound])
+        return found
+
+    def _grown_tree(self) -> PartTree:
         if self._tree is None:
             self._tree = PartTree.build(self._parts)
         return self._tree

@@ -47,13 +47,19 @@ def _fitting_step(parts: Parts) -> tuple[float, NDArray[np.int32], tuple[int, in
     for _ in range(6):
         frame = _frame(parts, step, PLACES[0])
         marked = np.zeros((len(frame[4]) >> 3, len(frame[3]) >> 3), np.uint8)
-        crossed, pairs, most = measure(parts.xy, parts.ring_at, parts.part_at, *frame[:3], marked)
+        crossed, pairs, most = measure(_flat(parts), frame, marked)
         spent = 64 * crossed / wanted
         if 0.7 < spent < 1.3 or (spent <= 1.0 and step == least):
             break
         step = max(least, step * spent)
     number = np.cumsum(marked.ravel(), dtype=np.int32).reshape(marked.shape)
     return step, np.where(marked == 1, -1 - number, -1).astype(np.int32), (int(pairs), int(most))
+
+
+def _flat(
+    parts: Parts,
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
+    return parts.xy, parts.ring_at, parts.part_at, parts.row
 
 
 def _frame(parts: Parts, step: float, place: tuple[float, float]) -> tuple[Any, ...]:
@@ -67,7 +73,9 @@ def _frame(parts: Parts, step: float, place: tuple[float, float]) -> tuple[Any, 
     return west, south, per_degree, ref_x, ref_y
 
 
-def _lay(parts: Parts, frame: tuple[Any, ...], block: NDArray[np.int32], room: tuple[int, int]) -> Grid | None:
+def _lay(
+    parts: Parts, frame: tuple[Any, ...], block: NDArray[np.int32], room: tuple[int, int]
+) -> Grid | None:
     """The grid with these reference points; None if one of them lies on an edge."""
     from geodata.locate_raster import rasterise
 
@@ -76,12 +84,12 @@ def _lay(parts: Parts, frame: tuple[Any, ...], block: NDArray[np.int32], room: t
     entry_cell, entry_part, pair_entry, pair_edge = (np.empty(pairs, np.int32) for _ in range(4))
     entry_inside, turn = np.empty(pairs, np.uint8), np.empty(most, np.int64)
     made = (entry_cell, entry_part, entry_inside, pair_entry, pair_edge, turn)
-    flat = (parts.xy, parts.ring_at, parts.part_at, parts.row)
-    entries, pairs = rasterise(flat, frame, (block, cell), made)
+    entries, pairs = rasterise(_flat(parts), frame, (block, cell), made)
     if entries < 0:
         return None
-    crossed = _by_cell(cell, *(part[:entries] for part in made[:3]), pair_entry[:pairs], pair_edge[:pairs])
-    entry_at, covered_by, entry_part, entry_inside, edge_at, edge = crossed
+    entry_at, covered_by, by_cell, edge_at, edge = _by_cell(
+        cell, entry_cell[:entries], pair_entry[:pairs], pair_edge[:pairs]
+    )
     return Grid(
         bounds=np.concatenate([parts.xy.min(axis=0), parts.xy.max(axis=0)]),
         origin=np.array(frame[:3]),
@@ -91,8 +99,8 @@ def _lay(parts: Parts, frame: tuple[Any, ...], block: NDArray[np.int32], room: t
         cell=cell,
         entry_at=entry_at,
         covered_by=covered_by,
-        entry_row=parts.row[entry_part],
-        entry_inside=entry_inside,
+        entry_row=parts.row[entry_part[by_cell]],
+        entry_inside=entry_inside[by_cell],
         edge_at=edge_at,
         edge=edge,
         xy=parts.xy,
@@ -102,12 +110,14 @@ def _lay(parts: Parts, frame: tuple[Any, ...], block: NDArray[np.int32], room: t
 def _by_cell(
     cell: NDArray[np.int32],
     entry_cell: NDArray[np.int32],
-    entry_part: NDArray[np.int32],
-    entry_inside: NDArray[np.uint8],
     pair_entry: NDArray[np.int32],
     pair_edge: NDArray[np.int32],
 ) -> tuple[NDArray[Any], ...]:
-    """Entries by crossed cell and edges by entry; crossed cells are numbered in `cell`."""
+    """Entries by crossed cell and edges by entry; crossed cells are numbered in `cell`.
+
+    Returns where the entries of each crossed cell begin, what covers it, the entries in their new order, where
+    the edges of each entry begin, and the edges.
+    """
     from geodata.locate_raster import grouped
 
     has_entry = np.zeros(len(cell), bool)
@@ -121,4 +131,4 @@ def _by_cell(
     edge_at = np.concatenate([[0], np.cumsum(count)]).astype(np.int32)
     source = np.repeat(old_edge_at[by_cell] - edge_at[:-1], count) + np.arange(edge_at[-1], dtype=np.int32)
     edge = pair_edge[by_entry][source]
-    return entry_at, covered_by, entry_part[by_cell], entry_inside[by_cell], edge_at, edge
+    return entry_at, covered_by, by_cell, edge_at, edge

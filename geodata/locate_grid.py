@@ -20,6 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+DEFERRED = -2
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -42,13 +44,23 @@ class Grid:
     def locate(self, lon: NDArray[np.float64], lat: NDArray[np.float64], found: NDArray[np.int32]) -> None:
         """Write the row of the first area that holds each point to `found`; -1 for none and for NaN.
 
-        Coordinates are 0 or at least 1e-100 in size.
+        DEFERRED stands for a point whose coordinates are too near to zero for this arithmetic.
         """
         from geodata.locate_kernel import locate
 
         crossed = (self.entry_at, self.covered_by, self.entry_row, self.entry_inside, self.edge_at, self.edge)
-        bounds = tuple(float(value) for value in self.bounds)
-        locate(lon, lat, found, bounds, self._frame(), self.block, self.cell, crossed, self.xy)
+        west, south, east, north = (float(value) for value in self.bounds)
+        locate(
+            lon,
+            lat,
+            found,
+            (west, south, east, north),
+            self._frame(),
+            self.block,
+            self.cell,
+            crossed,
+            self.xy,
+        )
 
     def _frame(self) -> tuple[Any, ...]:
         west, south, per_degree = (float(value) for value in self.origin)

@@ -5,6 +5,7 @@ See `locate_grid` for what the tables mean. Sizes: a cell is one unit in `u`, `v
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from geodata.orientation import side
 
@@ -14,15 +15,24 @@ MARGIN = 1e-6
 
 NOTHING = -1
 
+Float = NDArray[np.float64]
+Int = NDArray[np.int32]
+Long = NDArray[np.int64]
+Byte = NDArray[np.uint8]
+Flat = tuple[Float, Long, Long, Int]
+Frame = tuple[float, float, float, Float, Float]
+Tables = tuple[Int, Int]
+Made = tuple[Int, Int, Byte, Int, Int, Long]
+
 
 @njit(cache=True, nogil=True)
-def rows_of(va, vb):
+def rows_of(va: float, vb: float) -> tuple[int, int]:
     """First and last row of cells that an edge between two heights comes near to."""
     return int(np.floor(min(va, vb) - MARGIN)), int(np.floor(max(va, vb) + MARGIN))
 
 
 @njit(cache=True, nogil=True)
-def columns_of(ua, va, ub, vb, row):
+def columns_of(ua: float, va: float, ub: float, vb: float, row: int) -> tuple[int, int]:
     """First and last column that the edge comes near to within a row of cells."""
     enter, leave = 0.0, 1.0
     rise = vb - va
@@ -34,12 +44,14 @@ def columns_of(ua, va, ub, vb, row):
 
 
 @njit(cache=True, nogil=True)
-def measure(xy, ring_at, part_at, west, south, per_degree, blocks):
+def measure(parts: Flat, frame: Frame, blocks: Byte) -> tuple[int, int, int]:
     """Mark with 1 the blocks that an edge comes near to.
 
     Returns their number, the number of pairs of an edge and a cell near it, and the most rows that the edges of
     one part run through.
     """
+    xy, ring_at, part_at, _ = parts
+    west, south, per_degree, _, _ = frame
     crossed, pairs, most = 0, 0, 0
     for part in range(len(part_at) - 1):
         rows = 0
@@ -60,7 +72,7 @@ def measure(xy, ring_at, part_at, west, south, per_degree, blocks):
 
 
 @njit(cache=True, nogil=True)
-def rasterise(parts, frame, tables, made):
+def rasterise(parts: Flat, frame: Frame, tables: Tables, made: Made) -> tuple[int, int]:
     """Lay every part into the cells, first part first.
 
     `tables` is (block, cell): -2 - number for a crossed block, -1 for all else. Both receive the row of the first
@@ -88,7 +100,18 @@ def rasterise(parts, frame, tables, made):
 
 
 @njit(cache=True, nogil=True)
-def lay_edge(xy, k, part, begun, entries, pairs, frame, tables, stamp, made):
+def lay_edge(
+    xy: Float,
+    k: int,
+    part: int,
+    begun: int,
+    entries: int,
+    pairs: int,
+    frame: Frame,
+    tables: Tables,
+    stamp: Int,
+    made: Made,
+) -> tuple[int, int]:
     """Enter edge k into the cells near it; returns the new numbers of entries and pairs."""
     west, south, per_degree, _, _ = frame
     block, cell = tables
@@ -112,7 +135,7 @@ def lay_edge(xy, k, part, begun, entries, pairs, frame, tables, stamp, made):
 
 
 @njit(cache=True, nogil=True)
-def turn_at_edge(xy, k, turns, frame, turn, width):
+def turn_at_edge(xy: Float, k: int, turns: int, frame: Frame, turn: Long, width: int) -> int:
     """Note where edge k crosses the rows of reference points, as `row * width + first column right of it`.
 
     Returns the new number of turns, -1 if a reference point lies (or, at a corner, may lie) on the edge.
@@ -133,7 +156,9 @@ def turn_at_edge(xy, k, turns, frame, turn, width):
 
 
 @njit(cache=True, nogil=True)
-def first_right_of(ax, ay, bx, by, ref_x, y, west, per_degree):
+def first_right_of(
+    ax: float, ay: float, bx: float, by: float, ref_x: Float, y: float, west: float, per_degree: float
+) -> int:
     """First column whose reference point lies right of the edge at height y; -1 if one lies on the edge."""
     x = ax + (y - ay) / (by - ay) * (bx - ax)
     column = max(int(np.floor((x - west) * per_degree)) - 2, 0)
@@ -148,7 +173,7 @@ def first_right_of(ax, ay, bx, by, ref_x, y, west, per_degree):
 
 
 @njit(cache=True, nogil=True)
-def cover(turn, area, begun, block, cell, stamp, entry_inside):
+def cover(turn: Long, area: int, begun: int, block: Int, cell: Int, stamp: Int, entry_inside: Byte) -> None:
     """Give a part the reference points between each two turns of a row, and the cells around them."""
     turn.sort()
     width = block.shape[1] * 8 + 1
@@ -171,7 +196,7 @@ def cover(turn, area, begun, block, cell, stamp, entry_inside):
 
 
 @njit(cache=True, nogil=True)
-def grouped(key, groups):
+def grouped(key: Int, groups: int) -> tuple[Int, Int]:
     """Where each group begins, and the items by group in their old order (a counting sort)."""
     begin = np.zeros(groups + 1, np.int32)
     for k in key:

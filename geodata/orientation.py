@@ -10,6 +10,9 @@ The compiler's cache looks only at the file of the calling function: after a cha
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
+
+Expansion = NDArray[np.float64]
 
 #: (3 + 16 u) u with u = 2^-53: relative error bound of the determinant below.
 BOUND = 3.3306690738754716e-16
@@ -17,7 +20,7 @@ SPLITTER = 134217729.0  # 2^27 + 1
 
 
 @njit(cache=True, nogil=True)
-def side(ax, ay, bx, by, px, py):
+def side(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> int:
     """1 if p lies left of the line from a to b, -1 if right, 0 if on it."""
     left = (ax - px) * (by - py)
     right = (ay - py) * (bx - px)
@@ -28,7 +31,7 @@ def side(ax, ay, bx, by, px, py):
 
 
 @njit(cache=True, nogil=True)
-def exact_side(ax, ay, bx, by, px, py):
+def exact_side(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> int:
     """The same by `ax*by - ax*py - px*by - ay*bx + ay*px + py*bx`, each product and the sum without loss."""
     sum_ = np.zeros(12)
     used = _add_product(sum_, 0, ax, by)
@@ -44,7 +47,7 @@ def exact_side(ax, ay, bx, by, px, py):
 
 
 @njit(cache=True, nogil=True)
-def _add_product(sum_, used, a, b):
+def _add_product(sum_: Expansion, used: int, a: float, b: float) -> int:
     """Add a * b to an expansion (non-overlapping terms, smallest first); returns its new length."""
     high = a * b
     low = _product_error(a, b, high)
@@ -52,7 +55,7 @@ def _add_product(sum_, used, a, b):
 
 
 @njit(cache=True, nogil=True)
-def _add(sum_, used, value):
+def _add(sum_: Expansion, used: int, value: float) -> int:
     for at in range(used):
         total = value + sum_[at]
         other = total - value
@@ -63,7 +66,7 @@ def _add(sum_, used, value):
 
 
 @njit(cache=True, nogil=True)
-def _product_error(a, b, high):
+def _product_error(a: float, b: float, high: float) -> float:
     """What rounding took from a * b."""
     a_high = SPLITTER * a
     a_high = a_high - (a_high - a)
