@@ -13,6 +13,9 @@ from zones.vocabulary import CASE_CHOICES, CASE_FIELDS, PLACE_FIELDS
 #: Columns that this package itself adds to exported rows; they are never guessed.
 OWN_COLUMNS: Final = frozenset(("source_row", "problem", "problem_vi", "remedy", "remedy_vi"))
 
+#: What the headings of running totals contain.
+_RUNNING: Final = ("luytich", "luyke", "cumulative", "cumul", "sofar", "todate", "congdon")
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -44,13 +47,15 @@ def choose_columns(
     mapping: Mapping[str, str] | None = None,
     constants: Mapping[str, str] | None = None,
     fields: Sequence[str] = (*CASE_FIELDS, *PLACE_FIELDS),
+    cumulative: bool = False,
     where: str = "",
 ) -> Columns:
     """Find the column of every field.
 
     `mapping` (field -> heading) wins over guessing, `constants` (field -> value) over both. Headings are
-    compared without diacritics, case, punctuation and blanks. Raises InputError for fields or headings that
-    do not exist, and where two headings fit one field equally well.
+    compared without diacritics, case, punctuation and blanks. Columns of running totals are guessed as `count`
+    only if `cumulative`. Raises InputError for fields or headings that do not exist, where two headings fit one
+    field equally well, and where the only figures are running totals that were not announced as such.
     """
     mapping, constants = dict(mapping or {}), dict(constants or {})
     _check_fields([*mapping, *constants], fields, where)
@@ -63,7 +68,8 @@ def choose_columns(
     free = [name for name in heading if name not in taken.values() and name not in OWN_COLUMNS]
     for name in fields:
         if name not in taken and name not in constants:
-            found = _guess(name, free, where)
+            fitting = _of_its_sort(free, cumulative, where) if name == "count" else free
+            found = _guess(name, fitting, where)
             if found is not None:
                 guessed[name] = found
     taken |= _without_rivals(guessed, where)
@@ -87,6 +93,18 @@ def _named(name: str, column: str, heading: Sequence[str], where: str) -> str:
         return alike[0]
     raise InputError(f"there is no column {column!r} (wanted for {name})", where=where,
                      fix=f"name one of {', '.join(heading)}")  # fmt: skip
+
+
+def _of_its_sort(heading: list[str], cumulative: bool, where: str) -> list[str]:
+    """Headings of running totals if these are wanted and there, else all others."""
+    running = [name for name in heading if any(word in _plain(name) for word in _RUNNING)]
+    daily = [name for name in heading if name not in running]
+    if cumulative:
+        return running or heading
+    if running and not any(_plain(name) in ranks_of("count") for name in daily):
+        raise InputError(f"column {running[0]!r} holds totals so far, not new cases", where=where,
+                         fix=f"load it with --cumulative, or say --map count={running[0]}")  # fmt: skip
+    return daily
 
 
 def _guess(name: str, heading: Sequence[str], where: str) -> str | None:

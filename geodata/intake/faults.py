@@ -118,6 +118,10 @@ FAULTS: Final[dict[str, Words]] = {
         "the same place and day carry different counts (rows {detail})",
         "cùng nơi và ngày nhưng số ca khác nhau (dòng {detail})",
         "keep the right row, or add the column that tells them apart", "giữ dòng đúng, hoặc thêm cột phân biệt"),
+    "area_differs": Words(
+        "{column} of one area is stated twice, differently (rows {detail})",
+        "{column} của cùng một đơn vị được ghi hai lần khác nhau (dòng {detail})",
+        "keep the right row", "giữ dòng đúng"),
     "row_doubled": Words(
         "the same aggregated row stands more than once (rows {detail})",
         "dòng tổng hợp này xuất hiện nhiều lần (dòng {detail})",

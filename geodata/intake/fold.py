@@ -14,6 +14,23 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", bare).casefold()).strip()
 
 
+def fold_marked(text: str) -> str:
+    """As `fold`, but with the diacritics kept, each tone at the end of its syllable (Hoà is Hòa)."""
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", text.casefold()))
+    return " ".join(_tone_last(word) for word in words)
+
+
+def _tone_last(word: str) -> str:
+    if word.isascii():
+        return word
+    letters = unicodedata.normalize("NFD", word)
+    tones = "".join(mark for mark in letters if mark in _TONES)
+    return "".join(mark for mark in letters if mark not in _TONES) + tones
+
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
 def fold_heading(text: str) -> str:
     """As `fold`, with `reportDate` taken as two words."""
     return fold(_CAMEL.sub(" ", text))

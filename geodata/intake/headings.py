@@ -84,9 +84,9 @@ _RANKED: Final[dict[str, tuple[str, str]]] = {
         "",
     ),
     "hamlet": (
-        "thôn, bản, ấp, xóm, buôn, làng, khu phố, tổ dân phố, tổ, khối phố, khối, thôn bản, bản thôn, thôn xóm, thôn ấp, "
-        "ấp khu phố, thôn bản ấp tổ dân phố, thôn bản tổ dân phố, thôn bản ấp, thôn tổ dân phố, khối bản, village, "
-        "thôn bản khối phố, tên thôn, tên bản, hamlet name, khu dân cư, thôn xóm bản, thôn ấp khu phố, tdp",
+        "thôn, bản, ấp, xóm, buôn, làng, khu phố, tổ dân phố, tổ, khối phố, khối, thôn bản, bản thôn, thôn xóm, "
+        "thôn ấp, ấp khu phố, thôn bản ấp tổ dân phố, thôn bản tổ dân phố, thôn bản ấp, thôn tổ dân phố, village, "
+        "khối bản, thôn bản khối phố, tên thôn, tên bản, hamlet name, khu dân cư, thôn xóm bản, thôn ấp khu phố, tdp",
         "",
     ),
     # the other tables

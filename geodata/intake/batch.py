@@ -1,0 +1,97 @@
+"""What one file of cases came to."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import polars as pl
+
+#: Columns of accepted cases.
+ROW_SCHEMA: Final = {
+    "row": pl.Int32,  # in the source, heading = 1
+    "identity": pl.String,
+    "content": pl.String,
+    "case_id": pl.String,
+    "report_date": pl.Date,
+    "report_date_from": pl.Date,  # null = on report_date; else in (report_date_from, report_date]
+    "onset_date": pl.Date,
+    "sample_date": pl.Date,
+    "setting": pl.String,
+    "acquisition": pl.String,
+    "source": pl.String,
+    "exposure": pl.String,
+    "household_id": pl.String,
+    "site_id": pl.String,
+    "age": pl.String,
+    "sex": pl.String,
+    "status": pl.String,
+    "outcome": pl.String,
+    "outcome_date": pl.Date,
+    "place_kind": pl.String,
+    "count": pl.Int64,
+    "count_hi": pl.Int64,  # null = exactly count; else somewhere in [count, count_hi]
+    "lon": pl.Float64,
+    "lat": pl.Float64,
+    "cell": pl.Int64,  # resolution 10, null without a point
+    "edition": pl.String,
+    "area_level": pl.String,
+    "area_code": pl.String,
+    "place_words": pl.String,  # JSON of the words it came with
+}
+
+#: Columns of refused rows. What is known of date, area and number widens the counts there.
+REFUSED_SCHEMA: Final = {
+    "row": pl.Int32,
+    "column": pl.String,
+    "value": pl.String,
+    "code": pl.String,
+    "problem": pl.String,
+    "remedy": pl.String,
+    "problem_vi": pl.String,
+    "remedy_vi": pl.String,
+    "raw": pl.String,  # JSON of the whole source row under its own headings
+    "understood": pl.String,  # JSON heading -> ISO text of dates whose order the whole column decided
+    "report_date": pl.Date,
+    "area_level": pl.String,
+    "area_code": pl.String,
+    "count": pl.Int64,
+    "count_hi": pl.Int64,
+}
+
+#: Columns of falls of running totals.
+CORRECTION_SCHEMA: Final = {
+    "row": pl.Int32,
+    "place_words": pl.String,
+    "setting": pl.String,
+    "report_date": pl.Date,
+    "from_total": pl.Int64,
+    "to_total": pl.Int64,
+    "fell_by": pl.Int64,
+}
+
+
+@dataclass(frozen=True)
+class CaseBatch:
+    """The rows of one file, each in exactly one of four tables: read = rows + refused + repeated + balances.
+
+    `rows` are accepted, `refused` carry their reasons. `repeated` (row) say again, word for word, what
+    a row of the same case id or key says: count them as unchanged. `balances` (columns of `rows`) are the first
+    totals of a cumulative list: cases before its first day, never news of that day. `corrections` lists falls
+    of running totals. `tally` counts what was accepted with a remark: `unplaced`, `place_at_parent`,
+    `point_without_area`, `point_elsewhere`, `words_forgiven`. `notes` tell how the file was understood.
+    """
+
+    rows: pl.DataFrame
+    refused: pl.DataFrame
+    repeated: pl.DataFrame
+    balances: pl.DataFrame
+    corrections: pl.DataFrame
+    read: int
+    columns: dict[str, str]
+    aggregated: bool
+    tally: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def reasons(self) -> dict[str, int]:
+        """How many rows were refused for which first reason, most frequent first."""
+        found = self.refused["code"].value_counts(sort=True)
+        return dict(found.iter_rows())

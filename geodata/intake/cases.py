@@ -1,0 +1,203 @@
+"""A file of cases as a checked, placed and identified batch."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from geodata.intake.batch import CORRECTION_SCHEMA, ROW_SCHEMA, CaseBatch
+from geodata.intake.columns import Columns, choose_columns
+from geodata.intake.cumulative import Daily, daily_figures
+from geodata.intake.dates import DateOrder
+from geodata.intake.faults import Faults
+from geodata.intake.fields import Fields, is_aggregated, key_text, read_fields, text_of, understood_columns
+from geodata.intake.identity import identify
+from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
+from geodata.intake.places import PlaceIndex
+from geodata.intake.points import Locator, Points, finest_cells, read_points
+from geodata.intake.refused import area_words, refused_lines, refused_rows
+from geodata.intake.table import Table
+from geodata.intake.tables import read_table
+from zones.errors import InputError
+
+_MOST_ROWS: Final = 10  # rows named in one message
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the caller wants a list of cases to be read; see `read_cases`."""
+
+    today: date
+    mapping: Mapping[str, str]
+    constants: Mapping[str, str]
+    key: Sequence[str] = ()
+    cumulative: bool = False
+    date_order: DateOrder | None = None
+    timezone: str = "Asia/Ho_Chi_Minh"
+
+
+def read_cases(
+    path: str | Path,
+    *,
+    today: date,
+    places: PlaceIndex | None = None,
+    locator: Locator | None = None,
+    mapping: Mapping[str, str] | None = None,
+    constants: Mapping[str, str] | None = None,
+    key: Sequence[str] = (),
+    cumulative: bool = False,
+    date_order: DateOrder | None = None,
+    sheet: str | None = None,
+    timezone: str = "Asia/Ho_Chi_Minh",
+) -> CaseBatch:
+    """Read a file of cases; every row is accepted or refused with its reason, none is lost.
+
+    Parameters
+    ----------
+    path : see `tables.read_table` for what may be in it
+    today : the workspace's day; later dates are refused
+    places : names and codes of the edition; without it no place in words is resolved
+    locator : finds the areas of points; without it points get their cell only
+    mapping, constants : field -> heading, field -> value for all rows
+    key : fields or headings that together identify a row
+    cumulative : the count column holds totals so far
+    date_order : `dmy` or `mdy`; None: as the column's own values prove
+    sheet : sheet of a workbook or layer of a vector file
+
+    Raises InputError if the file as a whole cannot be used.
+    """
+    table = read_table(path, sheet=sheet)
+    how = Reading(today, mapping or {}, constants or {}, key, cumulative, date_order, timezone)
+    return cases_of(table, how, places, locator, where=Path(path).name)
+
+
+def cases_of(
+    table: Table, how: Reading, places: PlaceIndex | None, locator: Locator | None, *, where: str = ""
+) -> CaseBatch:
+    """As `read_cases`, of a table that is already read (the body of a request, for one)."""
+    columns, notes = _columns(table, how, where)
+    faults = Faults(len(table.frame))
+    fields = read_fields(table, columns, faults, today=how.today, order=how.date_order,
+                         timezone=how.timezone, cumulative=how.cumulative)  # fmt: skip
+    points = read_points(table, columns, faults, places.bounds if places is not None else None)
+    words = pl.DataFrame([text_of(table, columns, name).alias(name) for name in WORD_FIELDS])
+    placed = place_rows(words, points, faults, places, locator, columns.taken)
+    cases = _cases(table, fields, points, placed)
+    daily = _daily(_sound(cases, faults), faults) if how.cumulative else None
+    good, repeated = _identified(daily.rows if daily else _sound(cases, faults), table, columns, how, faults)
+    refused = refused_rows(table, faults, fields, placed.area, places, is_aggregated(columns))
+    again = [*repeated, *(daily.repeated.tolist() if daily else [])]
+    balances = _balances(daily, places) if daily else pl.DataFrame(schema=ROW_SCHEMA)
+    return CaseBatch(
+        rows=_finished(good, places),
+        refused=pl.concat([refused, refused_lines(table.broken)]).sort("row"),
+        repeated=table.rows.gather(sorted(again)).alias("row").to_frame(),
+        balances=balances,
+        corrections=daily.corrections if daily else pl.DataFrame(schema=CORRECTION_SCHEMA),
+        read=table.read,
+        columns=columns.taken,
+        aggregated=is_aggregated(columns),
+        tally={name: n for name, n in placed.tally.items() if n},
+        notes=[*table.notes, *columns.notes(), *notes, *fields.notes],
+    )
+
+
+def _columns(table: Table, how: Reading, where: str) -> tuple[Columns, list[str]]:
+    columns = choose_columns(
+        table.heading, mapping=how.mapping, constants=how.constants, cumulative=how.cumulative, where=where
+    )
+    columns, notes = understood_columns(table, columns)
+    if "report_date" not in columns.taken and "report_date" not in columns.constants:
+        raise InputError("no column holds the report date", where=where,
+                         fix=f"--map report_date=COLUMN; there are {', '.join(table.heading)}")  # fmt: skip
+    if how.cumulative and not is_aggregated(columns):
+        raise InputError("no column holds the totals so far", where=where,
+                         fix="say which with --map count=COLUMN")  # fmt: skip
+    known = {*table.heading, *columns.taken, *columns.constants}
+    missing = [name for name in how.key if name not in known]
+    if missing:
+        raise InputError(f"there is no key column {', '.join(map(repr, missing))}", where=where,
+                         fix=f"name columns of {', '.join(table.heading)}")  # fmt: skip
+    return columns, notes
+
+
+def _cases(table: Table, fields: Fields, points: Points, placed: Placed) -> pl.DataFrame:
+    """All rows with their understood fields; `at` is the position, `area` the row of the edition."""
+    return pl.DataFrame(
+        [series.alias(name) for name, series in fields.columns.items()]
+        + [
+            table.rows.alias("row"),
+            pl.Series("lon", points.lon).fill_nan(None),
+            pl.Series("lat", points.lat).fill_nan(None),
+            placed.words.alias("place_words"),
+            placed.key.alias("place_key"),
+            pl.Series("area", placed.area),
+        ]
+    ).with_columns(at=pl.int_range(pl.len(), dtype=pl.UInt32), report_date_from=pl.lit(None, pl.Date))
+
+
+def _sound(cases: pl.DataFrame, faults: Faults) -> pl.DataFrame:
+    return cases.filter(pl.Series(~faults.mask[cases["at"].to_numpy()]))
+
+
+def _daily(totals: pl.DataFrame, faults: Faults) -> Daily:
+    daily = daily_figures(totals)
+    rows = dict(totals.select("at", "row").iter_rows()) if daily.differing else {}
+    for group in daily.differing:
+        _refuse_group(faults, "key_differs", group, [rows[int(at)] for at in group])
+    return daily
+
+
+def _identified(
+    cases: pl.DataFrame, table: Table, columns: Columns, how: Reading, faults: Faults
+) -> tuple[pl.DataFrame, list[int]]:
+    """Cases with identity and content, without repeated and contradicting rows; positions of repeated ones."""
+    at = cases["at"].to_numpy()
+    key = key_text(table, columns, how.key).gather(at) if how.key else None
+    aggregated = is_aggregated(columns)
+    others = table.frame.select(columns.ignored)[at] if aggregated and columns.ignored else None
+    found = identify(cases, key=key, aggregated=aggregated, others=others)
+    column = columns.taken.get("case_id", "case_id") if not how.key else ", ".join(how.key)
+    value = cases["case_id"] if not how.key else key
+    for code, group in found.faults:
+        rows = cases["row"].gather(group).to_list()
+        text = str(value[int(group[0])] or "") if code == "id_differs" and value is not None else ""
+        _refuse_group(faults, code, at[group], rows, column if code == "id_differs" else "", text)
+    repeated = at[found.repeated]
+    cases = cases.with_columns(found.identity, found.content).filter(pl.Series(~found.repeated))
+    return _sound(cases, faults), repeated.tolist()
+
+
+def _refuse_group(
+    faults: Faults, code: str, at: NDArray[Any], rows: Sequence[int], column: str = "", value: str = ""
+) -> None:
+    mask = np.zeros(faults.height, bool)
+    mask[at] = True
+    shown = ", ".join(map(str, rows[:_MOST_ROWS])) + (", …" if len(rows) > _MOST_ROWS else "")
+    faults.add(code, mask, column, pl.Series([value]).new_from_index(0, faults.height), shown)
+
+
+def _balances(daily: Daily, places: PlaceIndex | None) -> pl.DataFrame:
+    found = identify(daily.balances, key=None, aggregated=True)
+    return _finished(daily.balances.with_columns(found.identity, found.content), places)
+
+
+def _finished(cases: pl.DataFrame, places: PlaceIndex | None) -> pl.DataFrame:
+    """The columns of `ROW_SCHEMA`: area as level and code, cell of the stored resolution."""
+    lon = cases["lon"].fill_null(np.nan).to_numpy()
+    lat = cases["lat"].fill_null(np.nan).to_numpy()
+    cell = pl.Series("cell", finest_cells(Points(lon, lat)), dtype=pl.Int64)
+    level, code = area_words(cases["area"], places)
+    edition = places.edition.name if places is not None and not places.is_empty else None
+    placed = cases.with_columns(
+        pl.select(pl.when(cell >= 0).then(cell).alias("cell")).to_series(),
+        level.alias("area_level"),
+        code.alias("area_code"),
+        edition=pl.when(pl.col("area") >= 0).then(pl.lit(edition, pl.String)),
+    )
+    return placed.select(pl.col(name).cast(kind) for name, kind in ROW_SCHEMA.items())

@@ -1,0 +1,107 @@
+"""Names of areas compared without diacritics, case, blanks and type words (xã, quận, tỉnh, ward …)."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from geodata.intake.fold import fold, fold_marked
+
+#: Type words that may stand before a name, longest first, by area level.
+_BEFORE: Final = {
+    "province": "thanh pho truc thuoc trung uong, tinh, thanh pho, tp, t p, province of, city of",
+    "district": "thanh pho thuoc tinh, thanh pho, thi xa, quan, huyen, tp, t p, tx, t x, q, h, district",
+    "ward": "thi tran, dac khu, phuong, xa, tt, t t, p, x, ward, commune, town",
+    "hamlet": (
+        "to dan pho so, to dan pho, khu dan cu so, khu dan cu, khu pho so, khu pho, khu vuc, khoi pho, tieu khu, "
+        "thon so, thon ban, thon, ban, ap, xom, khoi, lang, buon, bon, plei, soc, phum, khom, to so, to, khu, "
+        "tdp, kdc, kp, kv, tk, hamlet, village"
+    ),
+}
+#: Type words that may follow a name in English.
+_AFTER: Final = {
+    "province": "province, city",
+    "district": "district, city, town",
+    "ward": "ward, commune, town",
+    "hamlet": "hamlet, village",
+}
+_BEFORE_WORDS = {
+    level: sorted((word.strip().split() for word in listed.split(",")), key=len, reverse=True)
+    for level, listed in _BEFORE.items()
+}
+_AFTER_WORDS = {level: {word.strip() for word in listed.split(",")} for level, listed in _AFTER.items()}
+#: Short forms that everybody writes for one place.
+_ALIASES: Final = {
+    "hcm": "hochiminh",
+    "tphcm": "hochiminh",
+    "tphochiminh": "hochiminh",
+    "hn": "hanoi",
+    "tphn": "hanoi",
+}
+_LETTER_NUMBER = re.compile(r"^(p|q|kp|tdp|to|ap|khom|thon|xom|khu|phuong|quan)(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One written name: `whole` with its type word, `bare` without it, `kind` the type word or "".
+
+    `marked` is the name with its diacritics, each tone at the end of its syllable (Hoà is Hòa), or "" if it
+    was written without any.
+    """
+
+    whole: str
+    bare: str
+    kind: str
+    marked: str
+
+    @property
+    def keys(self) -> set[str]:
+        """Everything by which it may be found."""
+        return {self.whole, self.bare}
+
+    @property
+    def is_number(self) -> bool:
+        """`Phường 12`: names that occur in many towns."""
+        return self.bare.isdigit()
+
+
+@lru_cache(maxsize=200_000)
+def name_of(text: str, area_level: str) -> Name:
+    """`Phường 01` -> whole `phuong1`, bare `1`, kind `phuong`. The type word is taken off once only."""
+    words = [_number(word) for word in _parted(fold(text).split())]
+    kind, rest = _without_type(words, area_level)
+    whole, bare = "".join(words), "".join(rest)
+    return Name(_ALIASES.get(whole, whole), _ALIASES.get(bare, bare), kind, _marked(text, len(rest)))
+
+
+def _marked(text: str, words: int) -> str:
+    """The last `words` words of a name with their marks."""
+    syllables = fold_marked(text).split()
+    name = " ".join(syllables[-words:] if words else syllables)
+    return "" if name.isascii() else name
+
+
+def _parted(words: list[str]) -> list[str]:
+    """`q1`, `p12` written in one word, as two."""
+    found = _LETTER_NUMBER.match(words[0]) if words else None
+    return [found[1], found[2], *words[1:]] if found else words
+
+
+def _number(word: str) -> str:
+    return str(int(word)) if word.isascii() and word.isdigit() else word
+
+
+def _without_type(words: list[str], area_level: str) -> tuple[str, list[str]]:
+    for before in _BEFORE_WORDS.get(area_level, ()):
+        if len(words) > len(before) and words[: len(before)] == before:
+            return _KINDS.get("".join(before), "".join(before)), words[len(before) :]
+    if len(words) > 1 and words[-1] in _AFTER_WORDS.get(area_level, ()):
+        return words[-1], words[:-1]
+    return "", words
+
+
+#: Short type words, as what they stand for.
+_KINDS: Final = {
+    "tp": "thanhpho", "tx": "thixa", "q": "quan", "h": "huyen", "tt": "thitran", "p": "phuong", "x": "xa",
+    "tdp": "todanpho", "kp": "khupho", "thanhphothuoctinh": "thanhpho",
+}  # fmt: skip

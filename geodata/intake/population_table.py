@@ -1,0 +1,37 @@
+"""Populations of areas from a table."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from geodata.intake.area_tables import AreaBatch, closed_area_table, open_area_table
+from geodata.intake.numbers import read_counts
+from geodata.intake.places import PlaceIndex
+
+
+def read_populations(
+    path: str | Path,
+    *,
+    places: PlaceIndex,
+    mapping: Mapping[str, str] | None = None,
+    constants: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+) -> AreaBatch:
+    """Persons with columns row, area_level, area_code, place_words, persons (whole, not negative).
+
+    Two different numbers for one area are refused, both.
+    """
+    opened = open_area_table(
+        path,
+        places,
+        fields=("persons",),
+        needed=("persons",),
+        mapping=mapping,
+        constants=constants,
+        sheet=sheet,
+    )
+    text = opened.text("persons")
+    counts = read_counts(text)
+    for code in counts.fault.drop_nulls().unique(maintain_order=True).to_list():
+        opened.faults.add(code, (counts.fault == code).fill_null(False).to_numpy(), text.name, text)
+    opened.faults.add("count_not_whole", counts.hi.is_not_null().to_numpy(), text.name, text)
+    return closed_area_table(opened, [counts.lo.alias("persons")], key=(), value="persons")

@@ -1,0 +1,46 @@
+"""Statements of units for a day: how many cases they say they had, zero included."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from geodata.intake.area_tables import AreaBatch, closed_area_table, open_area_table
+from geodata.intake.choices import allowed, read_choices
+from geodata.intake.dates import DateOrder
+from geodata.intake.numbers import read_counts
+from geodata.intake.places import PlaceIndex
+
+
+def read_reports(
+    path: str | Path,
+    *,
+    today: date,
+    places: PlaceIndex,
+    mapping: Mapping[str, str] | None = None,
+    constants: Mapping[str, str] | None = None,
+    date_order: DateOrder | None = None,
+    sheet: str | None = None,
+) -> AreaBatch:
+    """Reports with columns row, area_level, area_code, place_words, date, setting (or null), cases_stated.
+
+    The file says where (`area_code` or names), `date`, `cases_stated` and maybe `setting`. Two different
+    statements of one area, day and setting are refused, both.
+    """
+    opened = open_area_table(
+        path, places, fields=("date", "cases_stated", "setting"), needed=("date", "cases_stated"),
+        mapping=mapping, constants=constants, sheet=sheet,
+    )  # fmt: skip
+    days = opened.dates("date", today=today, order=date_order)
+    setting_text = opened.text("setting")
+    setting = read_choices("setting", setting_text)
+    opened.faults.add("choice_unknown", setting.unknown.to_numpy(), setting_text.name, setting_text,
+                      allowed("setting"))  # fmt: skip
+    cases = opened.text("cases_stated")
+    counts = read_counts(cases)
+    for code in counts.fault.drop_nulls().unique(maintain_order=True).to_list():
+        opened.faults.add(code, (counts.fault == code).fill_null(False).to_numpy(), cases.name, cases)
+    opened.faults.add("count_not_whole", counts.hi.is_not_null().to_numpy(), cases.name, cases)
+    values: list[pl.Series] = [days, setting.value.alias("setting"), counts.lo.alias("cases_stated")]
+    return closed_area_table(opened, values, key=("date", "setting"), value="cases_stated")
