@@ -23,7 +23,13 @@ def content_hash(snapshot: Snapshot, edition_checksum: str) -> str:
     """sha256 over what was decided, from what, for which day: layers, edition, rulebook, as-of and reading."""
     meta = snapshot.meta
     digest = hashlib.sha256(b"wardwatch content 1\n")
-    head = [meta.as_of.isoformat(), meta.reading, edition_checksum, meta.rulebook_hash, sorted(snapshot.layers)]
+    head = [
+        meta.as_of.isoformat(),
+        meta.reading,
+        edition_checksum,
+        meta.rulebook_hash,
+        sorted(snapshot.layers),
+    ]
     digest.update(_line(head))
     for name in sorted(snapshot.layers):
         _add_layer(digest, snapshot.layers[name])

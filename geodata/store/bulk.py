@@ -55,6 +55,12 @@ def filled(frame: pl.DataFrame) -> list[str]:
     return [name for name in frame.columns if frame[name].null_count() < frame.height]
 
 
+def add_one(conn: Connection, statement: sa.Insert) -> int:
+    """Insert one row; the key that the database gave it."""
+    key = conn.execute(statement).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
 def insert(conn: Connection, table: sa.Table, frame: pl.DataFrame) -> None:
     """Add the rows of a frame whose columns are named as those of the table."""
     if frame.is_empty():

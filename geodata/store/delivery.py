@@ -14,7 +14,7 @@ from zones.errors import Problem
 @dataclass(frozen=True)
 class Delivery:
     """What is to be stored. `rows` has the columns of its kind with `identity` and `content`, `refused` those
-    of `refused_row`; `read` counts the rows of the file (accepted and refused ones, if not given).
+    of `refused_row`; `repeated` counts further rows of the file that say the same as one of `rows`.
 
     `mends` is the number of an earlier import whose refused rows this delivery brings again.
     """
@@ -26,7 +26,7 @@ class Delivery:
     file_name: str = ""
     checksum: str = ""
     mode: Mode = "append"
-    read: int | None = None
+    repeated: int = 0
     mends: int | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -51,12 +51,18 @@ class EditionRecord:
         return f"[{self.valid_from or '…'}, {self.valid_to or '…'})"
 
 
-def versions(conn: Connection, known_at: datetime | None = None) -> list[EditionRecord]:
-    """Every version known at an instant, oldest first."""
+def versions(
+    conn: Connection, known_at: datetime | None = None, *, every: bool = False
+) -> list[EditionRecord]:
+    """The versions known at an instant, oldest first; with `every` also those whose import was undone."""
     query = sa.select(edition, import_.c.recorded_at).join(import_).where(finished(known_at))
-    gone = undone(conn, known_at)
+    gone = set() if every else undone(conn, known_at)
     found = (row._mapping for row in conn.execute(query.order_by(import_.c.recorded_at)))
-    return [EditionRecord(**dict(row) | {"levels": tuple(row["levels"])}) for row in found if row["import_id"] not in gone]
+    return [
+        EditionRecord(**dict(row) | {"levels": tuple(row["levels"])})
+        for row in found
+        if row["import_id"] not in gone
+    ]
 
 
 def current(conn: Connection, known_at: datetime | None = None) -> list[EditionRecord]:
@@ -81,6 +87,23 @@ def choose(
     return _only(fitting, candidates, on, level)
 
 
+def by_key(conn: Connection, key: str) -> EditionRecord | None:
+    """The version that a key `NAME-CHECKSUM` names (the checksum may be cut); None for no boundaries.
+
+    Raises
+    ------
+    NotFoundError
+        where no such version is stored
+    """
+    name, _, cut = key.rpartition("-")
+    if empty_edition().name in (name, key):
+        return None
+    for found in reversed(versions(conn, every=True)):
+        if found.name == name and found.checksum.startswith(cut):
+            return found
+    raise NotFoundError("there is no such edition", where=f"edition {key}", fix="load its boundaries")
+
+
 def _named(candidates: list[EditionRecord], name: str) -> EditionRecord | None:
     for found in candidates:
         if found.name == name:
@@ -88,27 +111,34 @@ def _named(candidates: list[EditionRecord], name: str) -> EditionRecord | None:
     if name == empty_edition().name:
         return None
     names = ", ".join(found.name for found in candidates) or "none is loaded"
-    raise NotFoundError("there is no such edition", where=f"edition {name}", fix=f"name one of those loaded: {names}")
+    raise NotFoundError(
+        "there is no such edition", where=f"edition {name}", fix=f"name one of those loaded: {names}"
+    )
 
 
 def _only(
     fitting: list[EditionRecord], all_: list[EditionRecord], on: date | None, level: str | None
 ) -> EditionRecord:
-    asked = " ".join(filter(None, [level and f"of level {level}", on and f"on {on}"]))
+    words = [f"of level {level}" if level else "", f"on {on}" if on else ""]
+    asked = " ".join(filter(None, words))
     if len(fitting) == 1:
         return fitting[0]
     listed = ", ".join(f"{found.name} {found.validity}" for found in fitting or all_)
     if not fitting:
-        raise NotFoundError(f"no edition is valid {asked}", where=listed, fix="load boundaries for it or name --edition")
+        raise NotFoundError(
+            f"no edition is valid {asked}", where=listed, fix="load boundaries for it or name --edition"
+        )
     raise ConflictError(
-        f"{len(fitting)} editions are valid {asked}".rstrip(), where=listed, fix="choose one of them with --edition NAME"
+        f"{len(fitting)} editions are valid {asked}".rstrip(),
+        where=listed,
+        fix="choose one of them with --edition NAME",
     )
 
 
 def load_edition(conn: Connection, found: EditionRecord) -> Edition:
     """The areas and shapes of one version."""
     rows = bulk.read(conn, sa.select(area).where(area.c.edition_id == found.id)).sort("area")
-    shapes = shapely.from_wkb(np.array(rows["geom"].to_list() + [None], object))[:-1]
+    shapes = shapely.from_wkb(np.array([*rows["geom"].to_list(), None], object))[:-1]
     areas = rows.select(pl.col(name).cast(kind) for name, kind in AREA_SCHEMA.items())
     return Edition(
         found.name, areas, shapes, found.valid_from, found.valid_to, found.checksum, found.source, found.id
@@ -118,7 +148,9 @@ def load_edition(conn: Connection, found: EditionRecord) -> Edition:
 def checksum(loaded: Edition) -> str:
     """A name for the content of an edition: its areas, shapes and dates."""
     dates = [str(loaded.valid_from), str(loaded.valid_to)]
-    return table_hash(_rows(loaded).with_columns(dates=pl.lit(",".join(dates)), named=pl.lit(loaded.name)), ["area"])
+    return table_hash(
+        _rows(loaded).with_columns(dates=pl.lit(",".join(dates)), named=pl.lit(loaded.name)), ["area"]
+    )
 
 
 def save(db: Database, clock: Clock, loaded: Edition, report: Any) -> EditionRecord:
@@ -146,9 +178,11 @@ def _says_the_same(found: EditionRecord, loaded: Edition) -> bool:
 
 def _staged(db: Database, clock: Clock, staging: Staging, loaded: Edition, report: Any) -> EditionRecord:
     with db.write() as conn:
-        row = {name: getattr(loaded, name) for name in ("name", "valid_from", "valid_to", "checksum", "source")}
+        row = {
+            name: getattr(loaded, name) for name in ("name", "valid_from", "valid_to", "checksum", "source")
+        }
         row |= {"import_id": staging.number, "levels": list(loaded.levels), "report": report}
-        key = int(conn.execute(edition.insert().values(row)).inserted_primary_key[0])
+        key = bulk.add_one(conn, edition.insert().values(row))
     for part in _rows(loaded).with_columns(pl.lit(key).alias("edition_id")).iter_slices(_AREAS):
         staging.insert(area, part)
     counts = {"read": len(loaded.areas), "accepted": len(loaded.areas)}

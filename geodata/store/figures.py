@@ -31,12 +31,16 @@ def identified(kind: str, rows: pl.DataFrame) -> pl.DataFrame:
     names = [column.name for column in table.c if column.name not in ("id", "import_id", "list_id")]
     shaped = bulk.shaped(rows, table, [name for name in names if name not in ("identity", "content")])
     known_by, says = IDENTITY[kind]
-    return shaped.with_columns(_joined(shaped, known_by).alias("identity"), _joined(shaped, says).alias("content"))
+    return shaped.with_columns(
+        _joined(shaped, known_by).alias("identity"), _joined(shaped, says).alias("content")
+    )
 
 
 def _joined(rows: pl.DataFrame, names: Sequence[str]) -> pl.Expr:
     parts = [
-        pl.col(name).map_elements(_digest, pl.String) if rows.schema[name] == pl.Binary else pl.col(name).cast(pl.String)
+        pl.col(name).map_elements(_digest, pl.String)
+        if rows.schema[name] == pl.Binary
+        else pl.col(name).cast(pl.String)
         for name in names
     ]
     return pl.concat_str([part.fill_null("") for part in parts], separator=_SEPARATOR)
@@ -65,7 +69,9 @@ def population(
     if vintage is not None:
         rows = rows.filter(pl.col("vintage") == vintage)
     newest = rows.sort("vintage", "id", nulls_last=False).unique(["area_level", "area_code"], keep="last")
-    return newest.sort("area_level", "area_code").select("area_level", "area_code", "persons", "vintage", "source")
+    return newest.sort("area_level", "area_code").select(
+        "area_level", "area_code", "persons", "vintage", "source"
+    )
 
 
 def packed_cells(cells: pl.DataFrame) -> bytes:
@@ -84,6 +90,10 @@ def population_cells(
     wanted = is_visible(kind, known_at) & (rows.c.edition == edition) & (rows.c.resolution == resolution)
     if vintage is not None:
         wanted &= rows.c.vintage == vintage
-    newest = sa.select(rows.c.cells).where(wanted).order_by(sa.func.coalesce(rows.c.vintage, 0).desc(), rows.c.id.desc())
+    newest = (
+        sa.select(rows.c.cells)
+        .where(wanted)
+        .order_by(sa.func.coalesce(rows.c.vintage, 0).desc(), rows.c.id.desc())
+    )
     found = conn.execute(newest.limit(1)).scalar()
     return None if found is None else pl.read_parquet(io.BytesIO(found))

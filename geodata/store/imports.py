@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from geodata.store import ledger
+from geodata.store import bulk, ledger
 from geodata.store.schema import import_, list_
 from zones.errors import ConflictError, NotFoundError
 
@@ -55,7 +55,7 @@ def list_id(conn: Connection, name: str) -> int:
 
         conn.execute(insert(list_).values(name=name).on_conflict_do_nothing())
         return list_id(conn, name)
-    return int(conn.execute(list_.insert().values(name=name)).inserted_primary_key[0])
+    return bulk.add_one(conn, list_.insert().values(name=name))
 
 
 def lists(conn: Connection) -> dict[str, int]:
@@ -65,11 +65,18 @@ def lists(conn: Connection) -> dict[str, int]:
 
 def begin(conn: Connection, now: datetime, *, list_key: int, kind: str, **particulars: Any) -> int:
     """A new staging import, owned by this process; its number."""
-    values = {"file_name": "", "checksum": "", "mode": "append", "counts": {}, "columns": [], "params": {}, "notes": []}
+    values = {
+        "file_name": "",
+        "checksum": "",
+        "mode": "append",
+        "counts": {},
+        "columns": [],
+        "params": {},
+        "notes": [],
+    }
     values |= particulars
     own = {"state": "staging", "owner": this_owner(), "started_at": now, "heartbeat_at": now}
-    done = conn.execute(import_.insert().values(list_id=list_key, kind=kind, **values, **own))
-    return int(done.inserted_primary_key[0])
+    return bulk.add_one(conn, import_.insert().values(list_id=list_key, kind=kind, **values, **own))
 
 
 def beat(conn: Connection, number: int, now: datetime) -> None:
@@ -84,7 +91,13 @@ def beat(conn: Connection, number: int, now: datetime) -> None:
 
 
 def finish(
-    conn: Connection, number: int, now: datetime, *, changes: bool, counts: Mapping[str, int], **particulars: Any
+    conn: Connection,
+    number: int,
+    now: datetime,
+    *,
+    changes: bool,
+    counts: Mapping[str, int],
+    **particulars: Any,
 ) -> datetime:
     """Make the whole import visible when this transaction ends; its instant of knowledge."""
     beat(conn, number, now)
@@ -103,7 +116,9 @@ def last_finished(conn: Connection, list_key: int, kind: str) -> datetime | None
 
 def records(conn: Connection, *conditions: sa.ColumnElement[bool]) -> list[ImportRecord]:
     """Imports that meet the conditions, oldest first."""
-    query = sa.select(import_, list_.c.name.label("list")).join(list_).where(*conditions).order_by(import_.c.id)
+    query = (
+        sa.select(import_, list_.c.name.label("list")).join(list_).where(*conditions).order_by(import_.c.id)
+    )
     return [_record(row) for row in conn.execute(query)]
 
 
@@ -131,14 +146,14 @@ def take_over(conn: Connection, found: ImportRecord, now: datetime) -> bool:
     """Continue an import that was left behind; False where another process was quicker."""
     same = (import_.c.id == found.id) & (import_.c.state == "staging") & (import_.c.owner == found.owner)
     values = {"owner": this_owner(), "heartbeat_at": now}
-    return conn.execute(import_.update().where(same).values(**values)).rowcount == 1
+    return bool(conn.execute(import_.update().where(same).values(**values)).rowcount)
 
 
 def alive(found: ImportRecord, now: datetime) -> bool:
     """Whether the process that stages an import is still at work."""
     owner = json.loads(found.owner)
     if owner["host"] == socket.gethostname():
-        return _started(owner["pid"]) == owner["start"]
+        return bool(_started(owner["pid"]) == owner["start"])
     return now - found.heartbeat_at < SILENT_FOR
 
 

@@ -8,9 +8,14 @@ from sqlalchemy.engine import Connection
 from geodata.store.schema import MICROSECOND, import_, ledger
 
 
+def is_new(conn: Connection) -> bool:
+    """Whether the ledger has not begun."""
+    return conn.execute(sa.select(ledger.c.id)).first() is None
+
+
 def create(conn: Connection, store: str, now: datetime) -> None:
     """Begin the ledger of a new store; an existing one stays."""
-    if conn.execute(sa.select(ledger.c.id)).first() is None:
+    if is_new(conn):
         conn.execute(ledger.insert().values(id=1, store=store, revision=0, recorded_at=now, changed_at=now))
 
 
@@ -25,7 +30,7 @@ def record(conn: Connection, now: datetime, *, changes: bool) -> datetime:
     With `changes` the token of the store changes; without (everything was already held) it stays.
     """
     lock(conn)
-    last = conn.execute(sa.select(ledger.c.recorded_at)).scalar_one()
+    last: datetime = conn.execute(sa.select(ledger.c.recorded_at)).scalar_one()
     recorded_at = max(now, last + MICROSECOND)
     values: dict[str, object] = {"recorded_at": recorded_at}
     if changes:

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from geodata.store import bulk, imports, ledger, refused
-from geodata.store.engine import Database
 from geodata.store.delivery import Delivery, ImportResult
+from geodata.store.engine import Database
 from geodata.store.schema import VERSIONED, Versioned, import_
 from geodata.store.staging import Staging
 from geodata.store.versioned import Difference, difference, held, held_of
@@ -31,8 +31,8 @@ def load(
     db: Database, clock: Clock, delivery: Delivery, progress: Callable[[int], None] = lambda rows: None
 ) -> ImportResult:
     """Store a delivery. When this returns it is durable and visible as a whole; if it fails, not at all."""
-    rows, repeated = _once(delivery.rows)
-    job = _Job(db, clock, delivery, rows, repeated, progress)
+    rows, doubled = _once(delivery.rows)
+    job = _Job(db, clock, delivery, rows, delivery.repeated + doubled, progress)
     small = rows.height + delivery.refused.height <= SMALL and delivery.mode == "append"
     return job.at_once() if small else job.in_parts()
 
@@ -127,7 +127,9 @@ class _Job:
                 self.delivery.mode,
             )
             if same and found.checksum and imports.take_over(conn, found, self.clock()):
-                conn.execute(import_.update().where(import_.c.id == found.id).values(**self.delivery.particulars))
+                conn.execute(
+                    import_.update().where(import_.c.id == found.id).values(**self.delivery.particulars)
+                )
                 return found.id
         return None
 

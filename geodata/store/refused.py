@@ -33,16 +33,20 @@ def refused_of(conn: Connection, number: int) -> pl.DataFrame:
 
 
 def open_refused(conn: Connection, known_at: datetime | None) -> pl.DataFrame:
-    """The refused rows that stood open at an instant of knowledge, with the `list_id` of their import."""
-    query = sa.select(*refused_row.c, import_.c.list_id, import_.c.kind).join(import_).where(finished(known_at))
-    rows = bulk.read(conn, query).sort("id")
+    """The refused rows of cases that stood open at an instant of knowledge, with the `list_id` of their import."""
+    query = (
+        sa.select(*refused_row.c, import_.c.list_id, import_.c.kind).join(import_).where(finished(known_at))
+    )
+    rows = bulk.read(conn, query).filter(pl.col("kind") == "cases").sort("id")
     return rows.filter(~pl.col("import_id").is_in(list(_settled(conn, known_at)))).drop("kind")
 
 
 def _settled(conn: Connection, known_at: datetime | None) -> set[int]:
     """Imports whose refused rows count no more: undone, or closed by one that is not undone itself."""
     taken_back = undone(conn, known_at)
-    query = sa.select(closing.c.import_id, closing.c.closed).join(import_, import_.c.id == closing.c.import_id)
+    query = sa.select(closing.c.import_id, closing.c.closed).join(
+        import_, import_.c.id == closing.c.import_id
+    )
     pairs = conn.execute(query.where(finished(known_at)))
     return taken_back | {closed for by, closed in pairs if by not in taken_back}
 
@@ -70,7 +74,9 @@ def close(conn: Connection, number: int, settles: dict[int, str]) -> list[str]:
     conn.execute(closing.delete().where(closing.c.import_id == number))
     for closed, reason in settles.items():
         conn.execute(closing.insert().values(import_id=number, closed=closed, reason=reason))
-    return [f"the refused rows of import {closed} are settled: {reason}" for closed, reason in settles.items()]
+    return [
+        f"the refused rows of import {closed} are settled: {reason}" for closed, reason in settles.items()
+    ]
 
 
 def check_mends(conn: Connection, number: int, list_name: str) -> None:
@@ -97,12 +103,18 @@ def _reason(
         return "this import mends it"
     if delivery.mode == "replace":
         return "the whole list was replaced"
-    if delivery.file_name and delivery.file_name == earlier.file_name and _again(conn, earlier, delivery, identities):
+    if (
+        delivery.file_name
+        and delivery.file_name == earlier.file_name
+        and _again(conn, earlier, delivery, identities)
+    ):
         return "the same file was delivered again"
     return None
 
 
-def _again(conn: Connection, earlier: imports.ImportRecord, delivery: Delivery, identities: pl.Series) -> bool:
+def _again(
+    conn: Connection, earlier: imports.ImportRecord, delivery: Delivery, identities: pl.Series
+) -> bool:
     rows: Any = VERSIONED[earlier.kind].rows
     accepted = bulk.read(conn, sa.select(rows.c.identity).where(rows.c.import_id == earlier.id))["identity"]
     if accepted.is_empty():

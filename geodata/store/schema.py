@@ -149,10 +149,11 @@ refused_row = sa.Table(
     sa.Column("id", Key, primary_key=True),
     sa.Column("import_id", Key, sa.ForeignKey("import.id"), nullable=False, index=True),
     sa.Column("row", sa.Integer),
-    *_text("column", "value", "code", "problem", "remedy", "problem_vi", "remedy_vi", "raw"),
+    *_text("column", "value", "code", "problem", "remedy", "problem_vi", "remedy_vi", "raw", "understood"),
     sa.Column("report_date", sa.Date),
     *_text("area_level", "area_code"),
     sa.Column("count", sa.BigInteger),
+    sa.Column("count_hi", sa.BigInteger),
 )
 
 case_row = _versioned(
@@ -173,6 +174,7 @@ case_row = _versioned(
     sa.Column("lat", sa.Double),
     sa.Column("cell", sa.BigInteger),
     *_text("edition", "area_level", "area_code", "place_words"),
+    sa.Column("balance", sa.Boolean),  # true: the total that a cumulative list began with, no case of its day
 )
 
 report_row = _versioned(

@@ -1,7 +1,8 @@
 """The workspace's settings: key and value, every value kept with its time."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -10,7 +11,7 @@ from geodata.store import ledger
 from geodata.store.schema import workspace
 
 #: What holds until something else is set.
-DEFAULTS: dict[str, Any] = {"name": "", "timezone": "Asia/Ho_Chi_Minh", "made_up": False}
+DEFAULTS: Final[dict[str, Any]] = {"timezone": "Asia/Ho_Chi_Minh"}
 
 
 def settings(conn: Connection, known_at: datetime | None = None) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def settings(conn: Connection, known_at: datetime | None = None) -> dict[str, An
     return DEFAULTS | {key: value for key, value in conn.execute(query)}
 
 
-def put(conn: Connection, now: datetime, **values: Any) -> None:
+def put(conn: Connection, now: datetime, values: Mapping[str, Any]) -> None:
     """Change some settings; what already stands is not written again."""
     ledger.lock(conn)
     before = settings(conn)

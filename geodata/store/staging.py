@@ -35,12 +35,16 @@ class Staging:
         """Make what is staged equal to a difference, whatever part of it (or of an older one) is there."""
         with self.transaction() as conn:
             rows = kind.rows
-            mine = sa.select(rows.c.id, rows.c.identity, rows.c.content).where(rows.c.import_id == self.number)
+            mine = sa.select(rows.c.id, rows.c.identity, rows.c.content).where(
+                rows.c.import_id == self.number
+            )
             there = bulk.read(conn, mine)
             gone = kind.superseded
             gone_there = bulk.read(conn, sa.select(gone.c.row_id).where(gone.c.import_id == self.number))
         fresh, keys = wanted.fresh, ["identity", "content"]
-        self._remove(gone, gone.c.row_id, gone_there.join(wanted.gone.to_frame(), on="row_id", how="anti")["row_id"])
+        self._remove(
+            gone, gone.c.row_id, gone_there.join(wanted.gone.to_frame(), on="row_id", how="anti")["row_id"]
+        )
         self._remove(rows, rows.c.id, there.join(fresh, on=keys, how="anti")["id"])
         self.insert_rows(kind, fresh if there.is_empty() else fresh.join(there, on=keys, how="anti"))
         news = wanted.gone.to_frame().join(gone_there, on="row_id", how="anti")

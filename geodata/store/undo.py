@@ -56,10 +56,14 @@ def _undone(db: Database, clock: Clock, target: ImportRecord, own: int, list_key
 
 def _check(conn: Connection, target: ImportRecord) -> None:
     if target.state == "discarded":
-        raise ConflictError("the import was never finished", where=f"import {target.id}", fix="nothing has to be undone")
+        raise ConflictError(
+            "the import was never finished", where=f"import {target.id}", fix="nothing has to be undone"
+        )
     if target.id in undone(conn, None):
         raise ConflictError(
-            "the import is undone already", where=f"import {target.id}", fix="undo the undoing to bring it back"
+            "the import is undone already",
+            where=f"import {target.id}",
+            fix="undo the undoing to bring it back",
         )
 
 
@@ -70,8 +74,13 @@ def _reversed(conn: Connection, target: ImportRecord) -> tuple[Difference, int, 
     kind = VERSIONED[target.kind]
     rows, gone = kind.rows, kind.superseded
     mine = bulk.read(conn, sa.select(rows.c.id, rows.c.identity).where(rows.c.import_id == target.id))
-    still = bulk.read(conn, sa.select(rows.c.id, rows.c.identity).where(rows.c.import_id == target.id, is_visible(kind, None)))
-    before = bulk.read(conn, sa.select(*rows.c).join(gone, gone.c.row_id == rows.c.id).where(gone.c.import_id == target.id))
+    still = bulk.read(
+        conn,
+        sa.select(rows.c.id, rows.c.identity).where(rows.c.import_id == target.id, is_visible(kind, None)),
+    )
+    before = bulk.read(
+        conn, sa.select(*rows.c).join(gone, gone.c.row_id == rows.c.id).where(gone.c.import_id == target.id)
+    )
     taken = _held_by_others(conn, kind, target, before)
     restored = before.filter(~pl.col("identity").is_in(taken.implode())).drop("id", "import_id", "list_id")
     restored = restored.unique("identity", keep="last", maintain_order=True)
@@ -80,7 +89,9 @@ def _reversed(conn: Connection, target: ImportRecord) -> tuple[Difference, int, 
     return news, mine.height - still.height, bulk.filled(restored)
 
 
-def _held_by_others(conn: Connection, kind: Versioned, target: ImportRecord, before: pl.DataFrame) -> pl.Series:
+def _held_by_others(
+    conn: Connection, kind: Versioned, target: ImportRecord, before: pl.DataFrame
+) -> pl.Series:
     """Identities among `before` that the list holds now by another import than the target."""
     rows = kind.rows
     list_key = imports.list_id(conn, target.list)
@@ -91,7 +102,13 @@ def _held_by_others(conn: Connection, kind: Versioned, target: ImportRecord, bef
 
 
 def _finished(
-    conn: Connection, now: datetime, target: ImportRecord, own: int, news: Difference, kept: int, columns: list[str]
+    conn: Connection,
+    now: datetime,
+    target: ImportRecord,
+    own: int,
+    news: Difference,
+    kept: int,
+    columns: list[str],
 ) -> ImportResult:
     counts = dict.fromkeys(("read", "accepted", "unchanged", "retracted", "refused", "unplaced"), 0)
     counts |= {"read": news.fresh.height, "accepted": news.fresh.height, "retracted": news.retracted}
@@ -99,7 +116,7 @@ def _finished(
     if kept:
         notes.append(f"{kept} of its rows had been replaced or retracted since and are left as they are")
     imports.finish(conn, own, now, changes=True, counts=counts, columns=columns, notes=notes)
-    return ImportResult(imports.record(conn, own), **counts)
+    return ImportResult(imports.record(conn, own), problems=(), **counts)
 
 
 def _again(db: Database, number: int) -> ImportRecord:

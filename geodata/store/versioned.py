@@ -40,7 +40,9 @@ def visible(
     wanted = list(columns) if columns is not None else [column.name for column in table.c]
     held = _held_columns(conn, known_at)
     fetched = dict.fromkeys(["id", "list_id", *(name for name in wanted if name in held or name in _ALWAYS)])
-    query = sa.select(*(table.c[name] for name in fetched if name != "list")).where(is_visible(kind, known_at))
+    query = sa.select(*(table.c[name] for name in fetched if name != "list")).where(
+        is_visible(kind, known_at)
+    )
     frame = bulk.read(conn, query).sort("id")
     absent = [pl.lit(None, bulk.dtype(table.c[name])).alias(name) for name in wanted if name not in fetched]
     return frame.with_columns(*absent, _list_names(conn, frame)).select([*wanted, "list"])
