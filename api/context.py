@@ -10,7 +10,7 @@ from geodata.boundaries.hierarchy import edition_key
 from api.showing import Showing, Shown
 from api.tiles import TileShelf
 from api.workspace import Workspace
-from geodata.placing import EditionLocator
+from geodata.locate_edition import EditionLocator
 from geodata.search import AreaSearch
 from zones.areas import Edition
 

@@ -10,7 +10,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from geodata.cells import cells_of_areas
-from geodata.placing import EditionLocator, area_of_code, placed
+from geodata.locate_edition import EditionLocator
+from geodata.placing import area_of_code, placed
 from geodata.store import Store
 from zones.areas import Edition
 from zones.ledger import ledger

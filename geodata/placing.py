@@ -2,37 +2,9 @@
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from geodata.locate import AreaLocator
+from geodata.locate_edition import EditionLocator
 from zones.areas import Edition
-from zones.vocabulary import level_order
-
-
-class EditionLocator:
-    """Finds the finest area of an edition that holds a point, level by level, smallest first."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-        self._by_level: dict[str, AreaLocator] = {}
-
-    def locate(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
-        """`area` of each point, -1 outside every area. Borders count as inside, the lowest code wins."""
-        found = np.full(len(lon), -1, np.int32)
-        for level in sorted(self.edition.levels, key=level_order, reverse=True):
-            open_ = np.flatnonzero(found < 0)
-            if not len(open_):
-                break
-            at = self._level(level).locate(lon[open_], lat[open_])
-            found[open_] = np.where(at >= 0, at + self.edition.rows(level).start, -1)
-        return found
-
-    def _level(self, level: str) -> AreaLocator:
-        if level not in self._by_level:
-            span = self.edition.rows(level)
-            codes = self.edition.areas["code"][span.start : span.stop].to_list()
-            self._by_level[level] = AreaLocator.build(self.edition.geometry[span], codes)
-        return self._by_level[level]
 
 
 def area_of_code(edition: Edition, rows: pl.DataFrame) -> pl.Series:
@@ -66,5 +38,5 @@ def placed(edition: Edition, edition_key: str, rows: pl.DataFrame, locator: Edit
     if again.any() and len(edition.areas):
         at = np.flatnonzero(again.to_numpy())
         points = rows[at].select("lon", "lat").to_numpy()
-        area[at] = locator.locate(points[:, 0].copy(), points[:, 1].copy())
+        area[at] = locator.finest(points[:, 0], points[:, 1])
     return pl.Series("area", area, dtype=pl.Int32)

@@ -34,7 +34,7 @@ def at_point(
             fix="lat and lon look swapped" if swapped else "lat lies in -90..90, lon in -180..180",
         )  # fmt: skip
     shown = here.shown("today", rulebook)
-    area = int(here.locator(shown.edition).locate(np.array([lon]), np.array([lat]))[0])
+    area = int(here.locator(shown.edition).finest([lon], [lat])[0])
     if area < 0:
         return _cell_at(shown, lon, lat, lang, why)
     return _answer(here, shown, area, lang, why, headline=True)

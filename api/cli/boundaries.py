@@ -1,0 +1,99 @@
+"""`boundaries check | load`."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.cli.options import Day, Pair, with_workspace
+from api.cli.output import guarded, progress, result
+from api.loading import BoundaryFile, checked_boundaries, load_boundaries
+from api.workspace import Workspace
+from geodata.boundaries import BoundaryReport
+from geodata.boundaries.hierarchy import edition_key
+from zones.errors import InputError
+
+
+@click.group()
+def boundaries() -> None:
+    """Ward and hamlet boundaries: check a file, load it."""
+
+
+def _reading(command: Any) -> Any:
+    """Options that say how to read a file."""
+    for option in reversed(
+        [
+            click.argument("file", type=click.Path(path_type=Path)),
+            click.option("--level", default="ward", help="Area level of the file's areas."),
+            click.option("--layer", help="Layer, where the file has several."),
+            click.option("--code", metavar="COL"),
+            click.option("--name", metavar="COL"),
+            click.option("--parent", metavar="COL", help="Column with the parent's code."),
+            click.option(
+                "--parent-level", "parent_levels", multiple=True, type=Pair(), metavar="LEVEL=CODE:NAME",
+                help="Make this parent level by dissolving, e.g. district=district_id:district_name.",
+            ),
+            click.option("--population", metavar="COL"),
+            click.option("--crs", metavar="EPSG:n", help="Coordinate system, where the file does not tell."),
+            click.option("--max-overlap", type=click.FloatRange(0, 1), help="Refuse overlaps above this share."),
+            click.option("--strict", is_flag=True, help="Refuse the file for anything that is refused in it."),
+        ]
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _parents(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, str], ...]:
+    found = []
+    for level, columns in pairs:
+        code, sign, name = columns.partition(":")
+        if not code:
+            raise InputError(f"'{level}={columns}' names no column", fix="write LEVEL=CODE_COLUMN:NAME_COLUMN")
+        found.append((level, code, name if sign else code))
+    return tuple(found)
+
+
+def _file(file: Path, parent_levels: Any, **how: Any) -> BoundaryFile:
+    return BoundaryFile(file, parent_levels=_parents(parent_levels), **how)
+
+
+@boundaries.command()
+@_reading
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report as JSON here too.")
+@guarded
+def check(output: Path | None, **how: Any) -> None:
+    """Print what is found in a file; nothing is kept."""
+    progress("checking")
+    _, report = checked_boundaries(_file(**how))
+    if output:
+        output.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+    result(report.to_json(), report.to_text("en"))
+
+
+@boundaries.command()
+@_reading
+@click.option("--edition", metavar="NAME", help="Name of the set of boundaries (default: the file's).")
+@click.option("--valid-from", type=Day())
+@click.option("--valid-to", type=Day())
+@click.option("--vintage", type=int, help="Year of the population column.")
+@with_workspace
+@guarded
+def load(
+    workspace: Workspace, edition: str | None, valid_from: date | None, valid_to: date | None, vintage: int | None,
+    **how: Any,
+) -> None:  # fmt: skip
+    """Check a file and keep its areas as (a level of) an edition."""
+    progress("checking and loading")
+    file = _file(edition=edition, valid_from=valid_from, valid_to=valid_to, vintage=vintage, **how)
+    kept, report = load_boundaries(workspace, file)
+    result({"edition": kept.name, "key": edition_key(kept)} | report.to_json(), _text(kept, report))
+
+
+def _text(kept: Any, report: BoundaryReport) -> str:
+    levels = ", ".join(f"{level} {kept.rows(level).stop - kept.rows(level).start}" for level in kept.levels)
+    return f"{report.to_text('en')}\nedition {kept.name} ({edition_key(kept)}): {levels}"
+
+
+COMMANDS = (boundaries,)

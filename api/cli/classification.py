@@ -1,0 +1,115 @@
+"""`classify` and `explain`."""
+
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from api.classifying import Wanted, stored
+from api.cli.options import Day, Moment, edition_option, lang_option, snapshot_option, with_workspace
+from api.cli.output import guarded, progress, result
+from api.showing import Shown, Showing
+from api.workspace import Workspace
+from maps.legend import count_levels
+from maps.shown import cell_layers
+from zones.cells import parse_cell
+from zones.disclose import disclose
+from zones.errors import InputError, NotFoundError
+from zones.explain import explain
+from zones.snapshot import Snapshot
+
+
+@click.command()
+@click.option("--as-of", type=Day(), help="The last whole day counted (default: yesterday).")
+@click.option("--known-at", type=Moment(), help="Use only what the store knew then.")
+@click.option("--rulebook", metavar="ID", help="Rulebook id or file.")
+@click.option("--resolution", type=click.IntRange(2, 10), help="Finest H3 resolution (default 8).")
+@click.option("--purpose", type=click.Choice(["live", "backfill", "whatif"]), default="live")
+@click.option("--allow-draft", is_flag=True, help="Accept a rulebook that is not verified.")
+@edition_option
+@with_workspace
+@guarded
+def classify(
+    workspace: Workspace, as_of: date | None, known_at: datetime | None, rulebook: str | None,
+    resolution: int | None, purpose: Any, allow_draft: bool, edition: str | None,
+) -> None:  # fmt: skip
+    """Classify every unit on a day and keep the result as a snapshot."""
+    progress("classifying")
+    snapshot = stored(workspace, Wanted(as_of, known_at, rulebook, edition, resolution, purpose, allow_draft))
+    result(summary(snapshot), summary_text(snapshot))
+
+
+def summary(snapshot: Snapshot) -> dict[str, Any]:
+    """A snapshot in figures: units per level of every layer."""
+    view = disclose(snapshot, "internal")
+    return {
+        "snapshot": snapshot.meta.number,
+        "series": snapshot.meta.series,
+        "as_of": snapshot.meta.as_of.isoformat(),
+        "known_at": snapshot.meta.known_at.isoformat(),
+        "edition": snapshot.meta.edition,
+        "rulebook": snapshot.meta.rulebook_id,
+        "content_hash": snapshot.meta.content_hash,
+        "layers": {name: count_levels(view, name).as_json() for name in snapshot.layers},
+    }
+
+
+def summary_text(snapshot: Snapshot) -> str:
+    """The same for people."""
+    meta, view = snapshot.meta, disclose(snapshot, "internal")
+    lines = [f"snapshot {meta.number}  {meta.rulebook_id}  as of {meta.as_of}  on {meta.edition}"]
+    for name in snapshot.layers:
+        counts = count_levels(view, name).as_json()["levels"]
+        shown = ", ".join(f"{level} {units}" for level, units in counts.items() if units)  # type: ignore[attr-defined]
+        lines.append(f"  {name:<9} {shown}")
+    return "\n".join(lines)
+
+
+@click.command("explain")
+@click.argument("code")
+@snapshot_option
+@lang_option
+@with_workspace
+@guarded
+def explain_command(workspace: Workspace, code: str, snapshot: str, lang: str) -> None:
+    """Say why an area (by code) or a cell (by its hexadecimal index) has its colour."""
+    shown = Showing(workspace, "internal").shown(snapshot)
+    full = explain(shown.view, *find_unit(shown, code), shown.edition)
+    result(full, explanation_text(full, lang))
+
+
+def find_unit(shown: Shown, code: str) -> tuple[str, int]:
+    """Layer and row of a unit.
+
+    Raises
+    ------
+    NotFoundError
+        for a code that is neither an area nor a classified cell
+    """
+    found = shown.edition.areas["area"].filter(shown.edition.areas["code"] == code)
+    if len(found):
+        level = shown.edition.areas["area_level"][found[-1]]
+        return level, int(found[-1]) - shown.edition.rows(level).start
+    try:
+        cell = parse_cell(code)
+    except InputError:
+        cell = -1
+    for layer in cell_layers(shown.view):
+        row = layer.table["cell"].index_of(cell)
+        if row is not None:
+            return layer.name, row
+    raise NotFoundError(f"there is no area or classified cell '{code}'", fix="look it up with /areas?q= or on the map")
+
+
+def explanation_text(full: dict[str, Any], lang: str) -> str:
+    """An explanation as lines of text."""
+    unit, level = full["unit"], full["level"]
+    lines = [f"{unit.get('name') or unit['code']}: {level['symbol']} {level[lang]}", full["sentence"][lang]]
+    lines += [f"  {one[lang]}: {one['text']}" for one in full["indicators"]]
+    lines += [f"  ! {one[lang]}" for one in full["missing"]]
+    lines += [f"  → {one[lang]}" for one in full["would_change"]]
+    lines += [f"  * {note[lang]}" for note in full["notes"]]
+    return "\n".join(lines)
+
+
+COMMANDS = (classify, explain_command)

@@ -1,0 +1,62 @@
+"""`demo`: the invented district, loaded, classified and served."""
+
+from pathlib import Path
+
+import click
+
+from api.classifying import Wanted, stored
+from api.cli.output import guarded, progress, say
+from api.cli.service import run_server
+from api.loading import BoundaryFile, load_boundaries, load_cases, load_reports
+from api.settings import Settings
+from api.workspace import Workspace
+from geodata.demo import DEMO_TODAY, write_demo
+
+DEMO_FOLDER = Path("wardwatch-demo")
+RULEBOOK = "house-three-colour"
+
+
+def prepare_demo(workspace: Workspace, files_folder: Path) -> None:
+    """Load and classify the invented district, unless that has been done already."""
+    store = workspace.store
+    if store.snapshots(limit=1):
+        return
+    store.set_setting("name", "Huyện Mường Sương (dữ liệu giả lập)")
+    store.set_setting("made_up", "yes")
+    store.set_setting("today", DEMO_TODAY.isoformat())
+    progress("inventing a district of 19 communes and about 200 hamlets")
+    files = write_demo(files_folder)
+    progress("loading boundaries")
+    parents = (("district", "district_code", "district"), ("province", "province_code", "province"))
+    wards = BoundaryFile(files.communes, "ward", "demo", population="population", vintage=2022, parent_levels=parents)
+    hamlets = BoundaryFile(
+        files.hamlets, "hamlet", "demo", population="population", vintage=2022, parent="commune_code"
+    )
+    for file in (wards, hamlets):
+        load_boundaries(workspace, file)
+    progress("loading 1,357 cases and the daily reports")
+    load_cases(workspace, files.cases, list_name="demo-cases")
+    load_reports(workspace, files.reports)
+    progress("classifying")
+    stored(workspace, Wanted(rulebook=RULEBOOK))
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", type=int, default=8000)
+@click.option("--no-serve", is_flag=True, help="Prepare the workspace and stop.")
+@click.pass_context
+@guarded
+def demo(ctx: click.Context, host: str, port: int, no_serve: bool) -> None:
+    """A made-up district, loaded, classified and served; nothing else is needed."""
+    given: Settings = ctx.find_root().obj
+    chosen = "data" in given.model_fields_set
+    settings = given.model_copy(update={} if chosen else {"data": DEMO_FOLDER})
+    workspace = Workspace(settings)
+    prepare_demo(workspace, settings.data / "files")
+    say(f"The demo stands in {settings.data} (made-up data, today is {workspace.today()}).")
+    if not no_serve:
+        run_server(workspace, host, port)
+
+
+COMMANDS = (demo,)

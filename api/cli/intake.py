@@ -1,0 +1,63 @@
+"""`imports`: what was loaded, what was refused, and taking a load back."""
+
+from pathlib import Path
+
+import click
+
+from api.cli.options import with_workspace
+from api.cli.output import guarded, result
+from api.workspace import Workspace
+from geodata.intake.export import write_refused
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def imports(ctx: click.Context) -> None:
+    """What was loaded; without a command: the list."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(listing)
+
+
+@imports.command("list")
+@with_workspace
+@guarded
+def listing(workspace: Workspace) -> None:
+    """Every import, newest last."""
+    rows = [one.as_dict() for one in workspace.store.imports()]
+    lines = [f"{one['id']:>4}  {one['kind']:<12} {one['list']:<20} {one['state']:<9} {one['counts']}" for one in rows]
+    result({"imports": rows}, "\n".join(lines) or "nothing has been loaded")
+
+
+@imports.command()
+@click.argument("number", type=int)
+@with_workspace
+@guarded
+def show(workspace: Workspace, number: int) -> None:
+    """One import with its particulars."""
+    one = workspace.store.import_(number).as_dict()
+    result(one, "\n".join(f"{name}: {value}" for name, value in one.items()))
+
+
+@imports.command()
+@click.argument("number", type=int)
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="CSV or XLSX to write.")
+@with_workspace
+@guarded
+def refused(workspace: Workspace, number: int, output: Path) -> None:
+    """Write the refused rows of an import, to be mended and loaded again."""
+    rows = workspace.store.refused(number)
+    write_refused(rows, output)
+    result({"file": str(output), "rows": rows.height}, f"{output}: {rows.height} refused rows of import {number}")
+
+
+@imports.command()
+@click.argument("number", type=int)
+@with_workspace
+@guarded
+def undo(workspace: Workspace, number: int) -> None:
+    """Take an import back by a new one; what it replaced counts again."""
+    done = workspace.store.undo(number)
+    result(done.as_dict(), f"import {done.import_.id} takes back import {number}")
+
+
+COMMANDS = (imports,)

@@ -1,0 +1,56 @@
+"""The root command and what all commands share."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.cli import boundaries, cases, classification, demo, intake, maps, rulebooks, service
+from api.cli.options import Day
+from api.settings import Settings
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of the workspace (default ./wardwatch-data).")
+@click.option("--today", type=Day(), help="Take this day as today.")
+@click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object.")
+@click.version_option(package_name="wardwatch")
+@click.pass_context
+def main(ctx: click.Context, data: Path | None, today: date | None, as_json: bool) -> None:
+    """Green, yellow and red zones from ward boundaries and case lists."""
+    given: dict[str, Any] = {key: value for key, value in (("data", data), ("today", today)) if value is not None}
+    ctx.obj = Settings(**given)
+
+
+def _shared(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """The root's options may also stand after the command."""
+    root = ctx.find_root()
+    if param.name == "as_json":
+        root.params["as_json"] = root.params.get("as_json") or value
+    elif value is not None:
+        root.obj = root.obj.model_copy(update={str(param.name): value})
+
+
+def _everywhere(command: click.Command) -> None:
+    """Let every command take --data, --today and --json."""
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            _everywhere(one)
+        return
+    kinds: dict[str, Any] = {"data": click.Path(path_type=Path), "today": Day()}
+    for name, kind in kinds.items():
+        command.params.append(
+            click.Option([f"--{name}"], type=kind, expose_value=False, callback=_shared, is_eager=True, hidden=True)
+        )
+    command.params.append(
+        click.Option(
+            ["--json", "as_json"], is_flag=True, expose_value=False, callback=_shared, is_eager=True, hidden=True
+        )
+    )
+
+
+for module in (boundaries, cases, intake, classification, rulebooks, maps, service, demo):
+    for command in module.COMMANDS:
+        _everywhere(command)
+        main.add_command(command)

@@ -1,0 +1,87 @@
+"""`map`, `brief`, `export`: the zones as files."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.cli.options import lang_option, snapshot_option, with_workspace
+from api.cli.output import guarded, result
+from api.showing import Shown, Showing
+from api.workspace import Workspace
+from maps.exports import export_zones
+from maps.folium_map import folium_map
+from maps.picture import picture
+from zones.errors import InputError
+
+_AUDIENCE = click.option("--audience", type=click.Choice(["internal", "public"]), default="internal")
+
+
+def _shown(workspace: Workspace, snapshot: str, audience: str) -> Shown:
+    return Showing(workspace, audience).shown(snapshot)
+
+
+def _made_up(workspace: Workspace) -> bool:
+    return workspace.store.setting("made_up") == "yes"
+
+
+def _written(path: Path, body: bytes, shown: Shown) -> None:
+    path.write_bytes(body)
+    number = shown.view.meta.number
+    result({"file": str(path), "bytes": len(body), "snapshot": number}, f"{path} ({len(body) // 1024} kB) from snapshot {number}")
+
+
+@click.command("map")
+@click.argument("out", type=click.Path(path_type=Path))
+@snapshot_option
+@lang_option
+@_AUDIENCE
+@with_workspace
+@guarded
+def map_command(workspace: Workspace, out: Path, snapshot: str, lang: Any, audience: str) -> None:
+    """A Folium map as one HTML file that needs no network."""
+    shown = _shown(workspace, snapshot, audience)
+    page = folium_map(shown.view, shown.edition, lang=lang, made_up=_made_up(workspace))
+    _written(out, page.encode(), shown)
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@snapshot_option
+@lang_option
+@_AUDIENCE
+@click.option("--level", default="ward", help="Area level or cell.")
+@click.option("--palette", type=click.Choice(["official", "colour_blind"]), default="official")
+@click.option("--width", type=click.IntRange(400, 6000), default=1600, help="Width of a PNG in pixels.")
+@with_workspace
+@guarded
+def brief(
+    workspace: Workspace, out: Path, snapshot: str, lang: Any, audience: str, level: str, palette: Any, width: int
+) -> None:
+    """A picture of the zones for a briefing: PNG or SVG by the file's ending."""
+    form = out.suffix.lstrip(".").lower()
+    if form not in ("png", "svg"):
+        raise InputError(f"a brief does not come as '.{form}' yet", where=str(out), fix="name the file .png or .svg")
+    shown = _shown(workspace, snapshot, audience)
+    body = picture(
+        shown.view, shown.edition, level=level, lang=lang, fmt=form, palette=palette, width_px=width,
+        made_up=_made_up(workspace),
+    )  # fmt: skip
+    _written(out, body, shown)
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@snapshot_option
+@_AUDIENCE
+@click.option("--level", default="ward", help="Area level or cell.")
+@with_workspace
+@guarded
+def export(workspace: Workspace, out: Path, snapshot: str, audience: str, level: str) -> None:
+    """The zones of a layer as GeoJSON, GeoPackage, GeoParquet or CSV, by the file's ending."""
+    shown = _shown(workspace, snapshot, audience)
+    rows = export_zones(shown.view, shown.edition, level, out)
+    result({"file": str(out), "rows": rows, "snapshot": shown.view.meta.number}, f"{out}: {rows} rows")
+
+
+COMMANDS = (map_command, brief, export)

@@ -1,0 +1,56 @@
+"""How commands speak: text for people, one JSON object for machines, exit status 0, 1 or 2."""
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import click
+
+from zones.errors import WardWatchError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def say(text: str) -> None:
+    """A line for people; silent under --json."""
+    if not click.get_current_context().find_root().params.get("as_json"):
+        click.echo(text)
+
+
+def progress(text: str) -> None:
+    """A line about work under way, on the error stream."""
+    if not click.get_current_context().find_root().params.get("as_json"):
+        click.echo(f"… {text}", err=True)
+
+
+def result(data: dict[str, Any], text: str) -> None:
+    """The outcome of a command: `text` for people, `data` as one JSON object under --json."""
+    if click.get_current_context().find_root().params.get("as_json"):
+        click.echo(json.dumps(data, ensure_ascii=False, default=str))
+    else:
+        click.echo(text)
+
+
+def fail(error: WardWatchError) -> NoReturn:
+    """Say what is wrong, where and how to fix it, and leave with status 1."""
+    if click.get_current_context().find_root().params.get("as_json"):
+        click.echo(json.dumps({"error": error.what, "where": error.where, "fix": error.fix}, ensure_ascii=False))
+    else:
+        click.echo(f"wardwatch: {error}", err=True)
+    sys.exit(1)
+
+
+def guarded(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn our errors into messages instead of traces."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except WardWatchError as error:
+            fail(error)
+
+    return run

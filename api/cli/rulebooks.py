@@ -1,0 +1,78 @@
+"""`rulebooks list | show | check | run`."""
+
+from pathlib import Path
+
+import click
+import polars as pl
+
+from api.cli.output import guarded, result
+from geodata.intake.tables import read_table
+from geodata.rulebooks import list_rulebooks, load_rulebook
+from zones.run import run_table
+
+
+@click.group()
+def rulebooks() -> None:
+    """The law as data: list, show, check, try on a table."""
+
+
+@rulebooks.command("list")
+@guarded
+def list_command() -> None:
+    """Every rulebook that comes along."""
+    books = [load_rulebook(name) for name in list_rulebooks()]
+    rows = [{"id": one.id, "status": one.status, "title": one.title} for one in books]
+    result({"rulebooks": rows}, "\n".join(f"{one.id:<24} {one.status:<10} {one.title['en']}" for one in books))
+
+
+@rulebooks.command()
+@click.argument("name")
+@guarded
+def show(name: str) -> None:
+    """One rulebook: citation, levels, what it measures, what it decides."""
+    book = load_rulebook(name)
+    lines = [
+        f"{book.id} ({book.status})",
+        f"  {book.title['vi']} / {book.title['en']}",
+        f"  {book.cite.get('doc', '')}, {book.cite.get('body', '')}, {book.cite.get('date', '')}",
+        f"  levels: {', '.join(level.id for level in book.levels)}; unknown: {', '.join(lv.id for lv in book.unknown)}",
+        f"  units: {', '.join(book.scopes)}",
+        f"  hash: {book.hash}",
+    ]
+    result({"hash": book.hash, **book.content}, "\n".join(lines))
+
+
+@rulebooks.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@guarded
+def check(file: Path) -> None:
+    """Check a rulebook file; every fault is listed with its place."""
+    book = load_rulebook(file)
+    result({"id": book.id, "status": book.status, "hash": book.hash}, f"{book.id}: no fault found ({book.status})")
+
+
+@rulebooks.command()
+@click.argument("name")
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="CSV to write (default: standard output).")
+@click.option("--scope", help="Which kind of unit, where the rulebook has several.")
+@guarded
+def run(name: str, table: Path, output: Path | None, scope: str | None) -> None:
+    """Apply a rulebook to a table whose columns are its indicators (empty = missing)."""
+    book = load_rulebook(name)
+    answered = run_table(book, _text_table(table), scope)
+    if book.status == "draft":
+        click.echo(f"{book.id} is a draft: {book.evidence.get('unverified', '')}", err=True)
+    if output is None:
+        click.echo(answered.write_csv(), nl=False)
+        return
+    answered.write_csv(output)
+    levels = dict(answered["level"].value_counts(sort=True).iter_rows())
+    result({"rows": answered.height, "levels": levels}, f"{answered.height} rows -> {output}: {levels}")
+
+
+def _text_table(path: Path) -> pl.DataFrame:
+    return read_table(path).rows
+
+
+COMMANDS = (rulebooks,)

@@ -1,0 +1,61 @@
+"""`serve` and `warm`."""
+
+import ipaddress
+import threading
+
+import click
+import numpy as np
+
+from api.app import create_app
+from api.cli.options import with_workspace
+from api.cli.output import guarded, progress, say
+from api.settings import Settings
+from api.workspace import Workspace
+from geodata.cells import cells_of_points
+from maps.mvt import compile_now
+
+
+def audience_for(host: str, settings: Settings) -> str:
+    """What readers may see when nobody has said: internal on loopback, public anywhere else."""
+    if settings.audience:
+        return settings.audience
+    try:
+        local = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        local = host == "localhost"
+    return "internal" if local else "public"
+
+
+def run_server(workspace: Workspace, host: str, port: int) -> None:
+    """Serve a workspace until it is stopped."""
+    import uvicorn
+
+    audience = audience_for(host, workspace.settings)
+    settings = workspace.settings.model_copy(update={"audience": audience})
+    app = create_app(workspace, settings)
+    say(f"WardWatch: http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/  (readers: {audience})")
+    threading.Thread(target=compile_now, daemon=True).start()
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", type=int, default=8000)
+@with_workspace
+@guarded
+def serve(workspace: Workspace, host: str, port: int) -> None:
+    """Serve the pages, tiles and figures of the workspace."""
+    run_server(workspace, host, port)
+
+
+@click.command(hidden=True)
+@guarded
+def warm() -> None:
+    """Compile what is compiled on first use, for an image or an installation."""
+    progress("compiling")
+    compile_now()
+    cells_of_points(np.array([0.0]), np.array([0.0]), 8)
+    say("compiled")
+
+
+COMMANDS = (serve, warm)

@@ -1,0 +1,269 @@
+"""Files into the store: read and checked by `geodata`, kept in one commit, reported in one shape."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from api.workspace import Workspace
+from geodata.boundaries import BoundaryReport, boundary_population, build_edition, check_boundaries, read_boundaries
+from geodata.intake import CaseBatch, PlaceIndex, Reading, cases_of, read_cases, read_table
+from geodata.intake.context import read_context
+from geodata.intake.population_table import read_population
+from geodata.intake.reports import read_reports
+from geodata.locate_edition import EditionLocator
+from geodata.population import population_of_areas, population_of_cells
+from geodata.store import Delivery, ImportResult
+from zones.areas import Edition
+from zones.errors import InputError, NotFoundError
+from zones.vocabulary import level_order
+
+RASTERS = (".tif", ".tiff", ".vrt")
+
+
+@dataclass(frozen=True)
+class BoundaryFile:
+    """A file of boundaries and how to read it; None stands for a guess or the default."""
+
+    path: Path
+    level: str
+    edition: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    code: str | None = None
+    name: str | None = None
+    parent: str | None = None
+    parent_levels: tuple[tuple[str, str, str], ...] = ()
+    population: str | None = None
+    vintage: int | None = None
+    crs: str | None = None
+    layer: str | None = None
+    max_overlap: float | None = None
+    strict: bool = False
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load came to; `extra` holds particulars of its kind."""
+
+    result: ImportResult
+    notes: Sequence[str] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The numbers under their public names, and the particulars."""
+        problems = [vars_of(problem) for problem in self.result.problems]
+        return self.result.as_dict() | {"problems": problems} | dict(self.extra) | {"notes": list(self.notes)}
+
+
+def vars_of(problem: Any) -> dict[str, Any]:
+    """A problem as a mapping."""
+    return {name: getattr(problem, name) for name in ("code", "problem", "remedy", "row", "column", "value")}
+
+
+def checksum(path: Path) -> str:
+    """sha256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def edition_here(workspace: Workspace, name: str | None, on: date | None = None) -> Edition | None:
+    """The edition that rows are placed in; None where no boundaries are loaded."""
+    if not workspace.store.editions():
+        return None
+    return workspace.store.edition(name, on=on or workspace.today())
+
+
+def load_boundaries(workspace: Workspace, file: BoundaryFile) -> tuple[Edition, BoundaryReport]:
+    """Read, check and keep a layer; a further level joins the edition of the same name."""
+    checked, report = checked_boundaries(file)
+    name = file.edition or file.path.name.split(".")[0]
+    existing = next((one for one in workspace.store.editions() if one.name == name), None)
+    before = workspace.store.edition(name) if existing else None
+    valid_from = file.valid_from or (before.valid_from if before else None)
+    valid_to = file.valid_to or (before.valid_to if before else None)
+    edition = build_edition(checked, name, valid_from, valid_to, existing=before, source=file.path.name)
+    kept = workspace.store.save_edition(edition, report.to_json())
+    persons = boundary_population(checked)
+    if file.population and persons.height:
+        keep_population(workspace, kept, persons, file.vintage, file.path)
+    return kept, report
+
+
+def checked_boundaries(file: BoundaryFile) -> tuple[Any, BoundaryReport]:
+    """The layer of a file and everything that was found in it, without keeping it."""
+    draft = read_boundaries(
+        file.path, level=file.level, layer=file.layer, code=file.code, name=file.name, parent=file.parent,
+        parent_levels=file.parent_levels, population=file.population, crs=file.crs,
+    )  # fmt: skip
+    return check_boundaries(draft, max_overlap=file.max_overlap, strict=file.strict)
+
+
+def keep_population(
+    workspace: Workspace, edition: Edition, persons: pl.DataFrame, vintage: int | None, path: Path, source: str = ""
+) -> ImportResult:
+    """Keep persons of areas (`area_level`, `area_code`, `persons`) under a vintage and a source."""
+    rows = persons.with_columns(
+        pl.lit(edition.name).alias("edition"),
+        pl.lit(vintage, pl.Int32).alias("vintage"),
+        pl.lit(source or path.name).alias("source"),
+    )
+    return workspace.store.load_rows("population", "population", rows, file_name=path.name, checksum=checksum(path))
+
+
+def load_cases(
+    workspace: Workspace,
+    path: Path,
+    *,
+    list_name: str | None = None,
+    mode: str = "append",
+    edition: str | None = None,
+    mends: int | None = None,
+    **how: Any,
+) -> Loaded:
+    """Read a case list, place its rows and keep them. `how` goes to `read_cases`."""
+    here = edition_here(workspace, edition)
+    places, locator = (PlaceIndex(here), EditionLocator(here)) if here else (None, None)
+    batch = read_cases(
+        path, today=workspace.today(), places=places, locator=locator, timezone=workspace.timezone.key, **how
+    )
+    name = list_name or path.name.split(".")[0]
+    return _kept(workspace, batch, name, mode, mends, path.name, checksum(path))
+
+
+def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:
+    """Cases of a request, as a file's would be."""
+    from geodata.intake.tables import table_of_records
+
+    here = edition_here(workspace, None)
+    places, locator = (PlaceIndex(here), EditionLocator(here)) if here else (None, None)
+    how = Reading(today=workspace.today(), timezone=workspace.timezone.key)
+    batch = cases_of(table_of_records(records), how, places, locator, where="cases")
+    return _kept(workspace, batch, list_name, "append", None, "", "")
+
+
+def _kept(
+    workspace: Workspace, batch: CaseBatch, list_name: str, mode: str, mends: int | None, file: str, digest: str
+) -> Loaded:
+    delivery = Delivery(
+        "cases", list_name, batch.rows, batch.refused, file_name=file, checksum=digest, mode=mode,  # type: ignore[arg-type]
+        read=batch.read - batch.balances.height, mends=mends, notes=tuple(batch.notes),
+    )  # fmt: skip
+    result = workspace.store.load(delivery)
+    extra: dict[str, Any] = {"reasons": batch.reasons(), "remarks": batch.tally, "columns": batch.columns}
+    if batch.balances.height:
+        extra["balances"] = {"rows": batch.balances.height, "cases": int(batch.balances["count"].sum())}
+    if batch.corrections.height:
+        extra["corrections"] = batch.corrections.drop("place_words").to_dicts()
+    return Loaded(result, batch.notes, extra)
+
+
+def load_reports(workspace: Workspace, path: Path, *, edition: str | None = None, **how: Any) -> Loaded:
+    """Read daily statements of units and keep them."""
+    batch = read_reports(path, today=workspace.today(), places=_places(workspace, edition), **how)
+    return _kept_table(workspace, "reports", batch, path)
+
+
+def load_context(workspace: Workspace, path: Path, *, edition: str | None = None, **how: Any) -> Loaded:
+    """Read dated figures and facts of areas and keep them."""
+    batch = read_context(path, today=workspace.today(), places=_places(workspace, edition), **how)
+    return _kept_table(workspace, "context", batch, path)
+
+
+def load_population(
+    workspace: Workspace, path: Path, *, vintage: int | None, level: str | None, source: str = "",
+    edition: str | None = None, resolution: int | None = None, band: int | None = None,
+) -> Loaded:  # fmt: skip
+    """Persons of areas from a table, or of areas and cells from a raster."""
+    here = edition_here(workspace, edition)
+    if here is None:
+        raise NotFoundError("population needs boundaries", fix="load boundaries first: wardwatch boundaries load FILE")
+    if path.suffix.lower() in RASTERS:
+        return _raster_population(workspace, path, here, vintage, level, source, resolution, band)
+    batch = read_population(path, places=PlaceIndex(here))
+    rows = batch.rows.with_columns(pl.lit(vintage, pl.Int32).alias("vintage"), pl.lit(source or path.name).alias("source"))
+    return _kept_table(workspace, "population", batch, path, rows=rows)
+
+
+def _raster_population(
+    workspace: Workspace, path: Path, edition: Edition, vintage: int | None, level: str | None, source: str,
+    resolution: int | None, band: int | None,
+) -> Loaded:  # fmt: skip
+    finest = level or max(edition.levels, key=level_order)
+    persons, report = population_of_areas(path, edition, finest, band=band)
+    rows = edition.areas.select("area_level", pl.col("code").alias("area_code")).with_columns(
+        pl.Series("persons", persons)
+    ).filter(pl.col("persons") >= 0)  # fmt: skip
+    result = keep_population(workspace, edition, rows, vintage, path, source)
+    base = resolution or workspace.settings.resolution
+    cells = workspace.gathered(edition).grid(base)
+    people = population_of_cells(path, cells.cell, base, band=band)
+    packed = pl.DataFrame({"cell": cells.cell, "persons": people})
+    workspace.store.save_population_cells(edition.name, base, packed, vintage=vintage, source=source or path.name)
+    extra = {"raster": report.as_dict(), "cells": {"resolution": base, "cells": len(people), "persons": int(people.sum())}}
+    return Loaded(result, report.notes(), extra)
+
+
+def _places(workspace: Workspace, edition: str | None) -> PlaceIndex:
+    here = edition_here(workspace, edition)
+    if here is None:
+        raise NotFoundError("no boundaries are loaded", fix="load them first: wardwatch boundaries load FILE")
+    return PlaceIndex(here)
+
+
+def _kept_table(workspace: Workspace, kind: str, batch: Any, path: Path, rows: pl.DataFrame | None = None) -> Loaded:
+    kept = batch.rows if rows is None else rows
+    result = workspace.store.load_rows(
+        kind, kind, kept, refused=batch.refused, file_name=path.name, checksum=checksum(path), notes=tuple(batch.notes)
+    )
+    return Loaded(result, batch.notes, {"reasons": dict(batch.refused["code"].value_counts(sort=True).iter_rows())})
+
+
+def declare_complete(
+    workspace: Workspace, codes: Sequence[str], list_name: str, first: date, last: date, edition: str | None = None
+) -> ImportResult:
+    """Declare a list complete for areas and days; `all-in-list` names every unit, at the list's finest area
+    level, of each province that occurs in it (without boundaries: the cells)."""
+    if first > last:
+        raise InputError(f"the days {first} to {last} run backwards", fix="give --from before --to")
+    here = edition_here(workspace, edition)
+    if here is None:
+        rows = pl.DataFrame({"area_level": [None], "area_code": [None], "cells": [True]}, schema_overrides=_DECLARED)
+    elif list(codes) == ["all-in-list"]:
+        rows = _all_in_list(workspace, here, list_name)
+    else:
+        rows = _named(here, codes)
+    days = rows.with_columns(pl.lit(first).alias("first_day"), pl.lit(last).alias("last_day"))
+    named = days.with_columns(pl.lit(here.name if here else "none").alias("edition"))
+    return workspace.store.load_rows("declaration", list_name, named)
+
+
+_DECLARED = {"area_level": pl.String, "area_code": pl.String, "cells": pl.Boolean}
+
+
+def _named(edition: Edition, codes: Sequence[str]) -> pl.DataFrame:
+    found = edition.areas.filter(pl.col("code").is_in(list(codes)))
+    unknown = sorted(set(codes) - set(found["code"]))
+    if unknown:
+        raise NotFoundError(f"no area has the code {', '.join(unknown)}", where=edition.name, fix="check the codes")
+    return found.select("area_level", pl.col("code").alias("area_code"), pl.lit(False).alias("cells"))
+
+
+def _all_in_list(workspace: Workspace, edition: Edition, list_name: str) -> pl.DataFrame:
+    known = workspace.gathered(edition)
+    list_id = workspace.store.lists().get(list_name)
+    if list_id is None:
+        raise NotFoundError(f"there is no list '{list_name}'", fix="load its cases first, or check --list")
+    at = known.ledger.filter((pl.col("list_id") == list_id) & (pl.col("area") >= 0))["area"].unique().to_numpy()
+    if not len(at):
+        raise InputError(f"no case of list '{list_name}' lies in an area", fix="name the areas by their codes")
+    levels = edition.areas["area_level"].gather(at).unique().to_list()
+    finest = max(levels, key=level_order)
+    top = edition.ancestors(edition.levels[0])
+    within = pl.Series(top).is_in(sorted({int(top[area]) for area in at} - {-1}))
+    chosen = edition.areas.filter(within & (pl.col("area_level") == finest))
+    return chosen.select("area_level", pl.col("code").alias("area_code"), pl.lit(False).alias("cells"))
