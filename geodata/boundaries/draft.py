@@ -36,3 +36,4 @@ class Draft:
     columns: dict[str, str]
     read: int
     findings: tuple[Finding, ...] = ()
+    population_is_number: bool = False

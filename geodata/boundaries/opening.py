@@ -98,8 +98,9 @@ def _pick(path: Path, layer: str | None, layers: list[tuple[str, Any]], shaped: 
     if layer is not None and layer not in dict(layers):
         raise InputError(f"there is no layer {layer!r}", where=str(path), fix=f"--layer takes one of: {names}")
     if not shaped or (layer is not None and layer not in shaped):
-        table = path.suffix.lower() in _TABLES
-        fix = "give boundaries with shapes" + ("; load a table of people or cases with its own command" if table else "")
+        fix = "give boundaries with shapes"
+        if path.suffix.lower() in _TABLES:
+            fix += "; load a table of people or cases with its own command"
         raise InputError("the file has no geometry column", where=str(path), fix=fix)
     if layer is None and len(shaped) > 1:
         raise InputError(
@@ -119,7 +120,8 @@ def _zipped(path: Path, layer: str | None) -> str:
         members = [member for member in members if PurePosixPath(member).stem == layer]
     if not members:
         seen = ", ".join(names[:10]) or "nothing"
-        raise InputError(f"the zip holds no boundary file that fits (it holds {seen})", where=str(path), fix="zip it anew")
+        what = f"the zip holds no boundary file that fits (it holds {seen})"
+        raise InputError(what, where=str(path), fix="put the boundary file with all its parts into the zip")
     if len(members) > 1:
         stems = ", ".join(PurePosixPath(member).stem for member in members)
         raise InputError(f"the zip holds several layers: {stems}", where=str(path), fix="name one with --layer")

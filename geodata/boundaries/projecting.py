@@ -42,7 +42,8 @@ def transformer(crs: CRS, where: str) -> Transformer:
     try:
         return Transformer.from_crs(crs.to_2d(), _DEGREES, always_xy=True)
     except (ProjError, CRSError) as error:
-        raise InputError(f"{crs.name} is tied to no place on the globe", where=where, fix="name one with --crs") from error
+        what = f"{crs.name} is tied to no place on the globe"
+        raise InputError(what, where=where, fix="name the true projection with --crs") from error
 
 
 def to_lonlat(geometry: NDArray[Any], crs: CRS, codes: list[str], where: str) -> Projected:
@@ -59,7 +60,8 @@ def to_lonlat(geometry: NDArray[Any], crs: CRS, codes: list[str], where: str) ->
     if findings and refused[~_no_shape(geometry)].all():
         first = findings[0]
         raise InputError(f"{first.problem}, and so with all {len(findings)} shapes", where=where, fix=first.remedy)
-    moved = np.where(refused, None, moved)
+    moved = moved.copy()
+    moved[refused] = None
     return Projected(moved, refused, [*findings, *_outside(moved, geometry, crs, codes, where)])
 
 

@@ -1,5 +1,6 @@
 """Reading a boundary file: the layer, the columns, the projection. What is wrong with single rows is judged later."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import shapely
 from pyproj import CRS
 
 from geodata.boundaries.columns import ParentLevel, chosen, guess_code, guess_name, guess_parent
+from geodata.boundaries.dissolve import nearest_first
 from geodata.boundaries.draft import DRAFT_SCHEMA, Draft
 from geodata.boundaries.findings import Finding, found
 from geodata.boundaries.projecting import named_crs, to_lonlat
@@ -39,7 +41,10 @@ def read_boundaries(
     not given, and a file without names or parents is fine. `parent_levels` are levels that the file carries in
     columns. `crs` overrules what the file says. InputError says what makes the file unreadable and how to mend it.
     """
+    if not re.fullmatch(r"(?!cell)[a-z][a-z0-9_]*", area_level):
+        raise InputError(f"{area_level!r} is no name of an area level", where="--level", fix="use for example ward")
     parents = tuple(_parent_level(given) for given in parent_levels)
+    nearest_first(parents, area_level)
     roles: dict[str, str] = {}
 
     def choose(columns: list[str]) -> list[str]:
@@ -61,7 +66,8 @@ def _roles(
     columns: list[str], level: str, given: dict[str, str | None], parents: tuple[ParentLevel, ...], where: str
 ) -> dict[str, str]:
     """Role -> column: `code`, `name`, `parent`, `population`, and `district_code`, `district_name` and so on."""
-    roles = {"code": chosen(given["code"], guess_code(columns, level), columns, what="code", option="--code", where=where)}
+    code = chosen(given["code"], guess_code(columns, level), columns, what="code", option="--code", where=where)
+    roles = {"code": code}
     for up in parents:
         for part in ("code", "name"):
             if column := getattr(up, part):
@@ -90,7 +96,7 @@ def _draft(
     rows = _rows(told, len(codes)).filter(pl.Series(keep))
     return Draft(
         level, rows, placed.geometry[keep], parents, raw.where, used.to_string(), roles, len(codes),
-        tuple(findings),
+        tuple(findings), "population" in roles and is_numeric(raw.table.schema.field(roles["population"]).type),
     )  # fmt: skip
 
 

@@ -25,4 +25,4 @@ def texts(column: pa.ChunkedArray | pa.Array) -> list[str | None]:
 
 def is_numeric(kind: pa.DataType) -> bool:
     """Whether a column holds numbers, so that leading zeros cannot be there any more."""
-    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))

@@ -1,0 +1,139 @@
+"""What the check found, for people (Vietnamese, English) and for machines (JSON)."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from geodata.boundaries.findings import Finding
+from zones.vocabulary import Lang
+
+_TITLES: dict[Lang, dict[str, str]] = {
+    "vi": {
+        "head": "Kiểm tra ranh giới: {source}",
+        "rows": "đọc {read} dòng, nhận {loaded} đơn vị, từ chối {refused} dòng; tổng {km2} km²; hệ toạ độ {crs}",
+        "units": "theo cấp: {units}",
+        "refused": "TỪ CHỐI",
+        "mended": "đã sửa",
+        "warned": "cần xem",
+        "noted": "ghi nhận",
+        "row": "dòng {row}",
+        "more": "… và {more} mục nữa cùng loại",
+        "none": "không có gì cần xem",
+    },
+    "en": {
+        "head": "Boundary check: {source}",
+        "rows": "{read} rows read, {loaded} units loaded, {refused} rows refused; {km2} km² in all; projection {crs}",
+        "units": "by level: {units}",
+        "refused": "REFUSED",
+        "mended": "mended",
+        "warned": "look at",
+        "noted": "noted",
+        "row": "row {row}",
+        "more": "… and {more} more of this kind",
+        "none": "nothing to look at",
+    },
+}
+_ORDER = {"refused": 0, "warned": 1, "mended": 2, "noted": 3}
+
+
+@dataclass(frozen=True)
+class BoundaryReport:
+    """Counts, findings, and how the units fit together.
+
+    `overlaps` (code, other, km2, share of the smaller unit) and `gaps` (lon, lat, km2, width_m, sliver,
+    neighbours) are whole tables, largest first; `units` counts the units of every level made.
+    """
+
+    source: str
+    area_level: str
+    crs: str
+    read: int
+    loaded: int
+    refused: int
+    units: dict[str, int]
+    area_km2: float
+    max_overlap: float
+    findings: tuple[Finding, ...]
+    overlaps: pl.DataFrame
+    gaps: pl.DataFrame
+
+    @property
+    def overlap_km2(self) -> float:
+        """Sum over pairs; where three units overlap, each pair counts."""
+        return float(self.overlaps["km2"].sum())
+
+    @property
+    def gap_km2(self) -> float:
+        return float(self.gaps["km2"].sum())
+
+    def counts(self) -> dict[str, int]:
+        """How many findings there are of each kind."""
+        return dict(sorted(Counter(each.code for each in self.findings).items()))
+
+    def with_findings(self, more: tuple[Finding, ...] | list[Finding]) -> "BoundaryReport":
+        """The report with what was found later (linking parents, for example)."""
+        return replace(self, findings=(*self.findings, *more))
+
+    def to_json(self, limit: int = 1000) -> dict[str, Any]:
+        """Plain values. Of overlaps and gaps the `limit` largest; their totals count all."""
+        return {
+            "source": self.source,
+            "area_level": self.area_level,
+            "crs": self.crs,
+            "read": self.read,
+            "loaded": self.loaded,
+            "refused": self.refused,
+            "units": self.units,
+            "area_km2": round(self.area_km2, 3),
+            "counts": self.counts(),
+            "overlaps": {
+                "pairs": len(self.overlaps),
+                "km2": round(self.overlap_km2, 6),
+                "limit_share": self.max_overlap,
+                "above_limit": int((self.overlaps["share"] > self.max_overlap).sum()),
+                "largest": self.overlaps.head(limit).to_dicts(),
+            },
+            "gaps": {
+                "count": len(self.gaps),
+                "km2": round(self.gap_km2, 6),
+                "slivers": int(self.gaps["sliver"].sum()),
+                "sliver_km2": round(float(self.gaps.filter(pl.col("sliver"))["km2"].sum()), 6),
+                "largest": self.gaps.head(limit).to_dicts(),
+            },
+            "findings": [finding.to_json() for finding in self.findings],
+        }
+
+    def to_text(self, lang: Lang = "vi", examples: int = 3) -> str:
+        """A page for people: counts first, then the findings, the gravest first, `examples` of each kind."""
+        words = _TITLES[lang]
+        units = ", ".join(f"{level} {count:,}" for level, count in self.units.items())
+        lines = [
+            words["head"].format(source=self.source),
+            "  "
+            + words["rows"].format(
+                read=f"{self.read:,}",
+                loaded=f"{self.loaded:,}",
+                refused=f"{self.refused:,}",
+                km2=f"{self.area_km2:,.1f}",
+                crs=self.crs,
+            ),
+            "  " + words["units"].format(units=units),
+        ]
+        return "\n".join([*lines, *self._told(lang, examples)])
+
+    def _told(self, lang: Lang, examples: int) -> list[str]:
+        words, lines, told = _TITLES[lang], [], Counter[str]()
+        total = Counter(each.code for each in self.findings)
+        for each in sorted(self.findings, key=lambda one: (_ORDER[one.severity], one.code)):
+            told[each.code] += 1
+            if told[each.code] <= examples:
+                problem, remedy = each.words(lang)
+                row = words["row"].format(row=each.row) + ": " if each.row else ""
+                lines.append(f"  [{words[each.severity]}] {row}{problem}")
+                if told[each.code] == 1 and each.severity in ("refused", "warned"):
+                    lines.append(f"      → {remedy}")
+            elif told[each.code] == examples + 1:
+                lines.append("      " + words["more"].format(more=f"{total[each.code] - examples:,}"))
+        return lines or ["  " + words["none"]]
