@@ -47,7 +47,7 @@ class AreaTable:
     faults: Faults
     placed: Placed
     places: PlaceIndex
-    where: str
+    path_text: pl.Series
     notes: list[str]
 
     def text(self, name: str) -> pl.Series:
@@ -90,7 +90,7 @@ def open_area_table(
     for name in needed:
         if name not in known:
             raise InputError(f"no column holds {name}", where=where,
-                             fix=f"say which with --map {name}=COLUMN; there are {', '.join(table.heading)}")  # fmt: skip
+                             fix=f"--map {name}=COLUMN; there are {', '.join(table.heading)}")  # fmt: skip
     if not known & set(PLACE_WORDS):
         raise InputError("no column says which area a row is about", where=where,
                          fix="give area_code, or province, district, ward and hamlet")  # fmt: skip
@@ -100,7 +100,8 @@ def open_area_table(
     placed = place_rows(words, Points(nowhere, nowhere), faults, places, headings=columns.taken)
     empty = words.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
     faults.add("value_missing", empty, columns.taken.get("area_code", "area"))
-    return AreaTable(table, columns, faults, placed, places, where, [*table.notes, *columns.notes()])
+    path_text = words.select(pl.concat_str(WORD_FIELDS, separator=" / ", ignore_nulls=True)).to_series()
+    return AreaTable(table, columns, faults, placed, places, path_text, [*table.notes, *columns.notes()])
 
 
 def closed_area_table(
@@ -142,7 +143,7 @@ def _frame(opened: AreaTable, values: Sequence[pl.Series]) -> pl.DataFrame:
 
 def _refuse_parents(opened: AreaTable, frame: pl.DataFrame) -> None:
     mask = frame["at_parent"].to_numpy() & ~opened.faults.mask
-    opened.faults.add("place_unknown", mask, "area", frame["place_words"])
+    opened.faults.add("place_unknown", mask, "area", opened.path_text)
 
 
 def _refuse_contradictions(opened: AreaTable, frame: pl.DataFrame, key: list[str], value: str) -> np.ndarray:

@@ -17,15 +17,16 @@ def fold(text: str) -> str:
 def fold_marked(text: str) -> str:
     """As `fold`, but with the diacritics kept, each tone at the end of its syllable (Hoà is Hòa)."""
     words = re.findall(r"\w+", unicodedata.normalize("NFC", text.casefold()))
-    return " ".join(_tone_last(word) for word in words)
+    return " ".join(tone_last(word) for word in words)
 
 
-def _tone_last(word: str) -> str:
+def tone_last(word: str) -> str:
+    """The word with its tone marks moved to its end; other marks stay on their letters."""
     if word.isascii():
         return word
     letters = unicodedata.normalize("NFD", word)
     tones = "".join(mark for mark in letters if mark in _TONES)
-    return "".join(mark for mark in letters if mark not in _TONES) + tones
+    return unicodedata.normalize("NFC", "".join(mark for mark in letters if mark not in _TONES) + tones)
 
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"

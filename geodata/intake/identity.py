@@ -33,6 +33,7 @@ CONTENT_FIELDS: Final = (
 )  # fmt: skip
 #: What identifies an aggregated row.
 AGGREGATE_KEY: Final = ("place_key", "lon", "lat", "report_date", "setting", "source")
+_SLICE: Final = 200_000
 _SERIAL_HEADINGS: Final = frozenset(
     ("stt", "tt", "no", "so tt", "so thu tu", "index", "row", "id", "fid", "objectid")
 )
@@ -59,8 +60,7 @@ def identify(
     `key` is the text of the caller's key columns a row (null: none); `others` holds the columns of the source
     that are no field, which may tell aggregated rows apart.
     """
-    text = _said(cases, CONTENT_FIELDS)
-    content = pl.Series("content", _digests(text))
+    content = pl.Series("content", _contents(cases), dtype=pl.String)
     named = cases.select(
         pl.when(pl.col("case_id").is_not_null()).then(pl.format("id {}", "case_id"))
     ).to_series()
@@ -81,6 +81,18 @@ def identify(
     return Identities(found.alias("identity"), content, repeated, faults)
 
 
+def _contents(cases: pl.DataFrame) -> list[str]:
+    """Digests of all that is stated in each row; made by and by, since the texts are long."""
+    present = [
+        name for name in CONTENT_FIELDS if name in cases.columns and cases[name].null_count() < len(cases)
+    ]
+    return [
+        digest
+        for part in cases.select(present).iter_slices(_SLICE)
+        for digest in _digests(_said(part, present))
+    ]
+
+
 def _said(cases: pl.DataFrame, fields: Sequence[str]) -> pl.Series:
     """`field=value` of everything that is stated, in the order of `fields`."""
     present = [name for name in fields if name in cases.columns and cases[name].null_count() < len(cases)]
@@ -91,7 +103,8 @@ def _said(cases: pl.DataFrame, fields: Sequence[str]) -> pl.Series:
 
 
 def _digests(texts: pl.Series) -> list[str]:
-    return [blake2b(text.encode(), digest_size=16).hexdigest() for text in texts.to_list()]
+    parts = (texts.slice(start, _SLICE).to_list() for start in range(0, len(texts), _SLICE))
+    return [blake2b(text.encode(), digest_size=16).hexdigest() for part in parts for text in part]
 
 
 def _hashed(texts: pl.Series) -> pl.Series:

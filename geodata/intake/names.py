@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from geodata.intake.fold import fold, fold_marked
+from geodata.intake.fold import fold, fold_marked, tone_last
 
 #: Type words that may stand before a name, longest first, by area level.
 _BEFORE: Final = {
@@ -45,8 +45,8 @@ _LETTER_NUMBER = re.compile(r"^(p|q|kp|tdp|to|ap|khom|thon|xom|khu|phuong|quan)(
 class Name:
     """One written name: `whole` with its type word, `bare` without it, `kind` the type word or "".
 
-    `marked` is the name with its diacritics, each tone at the end of its syllable (Hoà is Hòa), or "" if it
-    was written without any.
+    `marked` is the name with its diacritics, the tones at its end (Hoà is Hòa), or "" if it was written
+    without any.
     """
 
     whole: str
@@ -77,7 +77,7 @@ def name_of(text: str, area_level: str) -> Name:
 def _marked(text: str, words: int) -> str:
     """The last `words` words of a name with their marks."""
     syllables = fold_marked(text).split()
-    name = " ".join(syllables[-words:] if words else syllables)
+    name = tone_last("".join(syllables[-words:] if words else syllables))
     return "" if name.isascii() else name
 
 
