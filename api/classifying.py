@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import get_args
 
-from geodata.boundaries.hierarchy import edition_key
 
 from api.workspace import Workspace
 from zones.areas import Edition
 from zones.classify import classify, first_day_needed
+from zones.content import content_hash
 from zones.errors import InputError
 from zones.rulebook import Rulebook
 from zones.snapshot import Snapshot, SnapshotMeta
@@ -51,7 +51,7 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
     layers = known.layers(wanted.resolution or workspace.settings.resolution)
     reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
     zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of)
-    return Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading), rulebook, zones)
+    return _hashed(Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading), rulebook, zones))
 
 
 def _meta(
@@ -63,8 +63,8 @@ def _meta(
         purpose=wanted.purpose,
         reading=reading,
         as_of=as_of,
-        known_at=wanted.known_at or workspace.now(),
-        edition=edition_key(edition),
+        known_at=workspace.store.known_at(wanted.known_at),
+        edition=edition.key,
         rulebook_id=rulebook.id,
         rulebook_hash=rulebook.hash,
         timezone=workspace.timezone.key,
@@ -82,4 +82,8 @@ def today(workspace: Workspace, closed: Snapshot) -> Snapshot:
     wanted = Wanted(
         workspace.today(), None, closed.meta.rulebook_id, name, purpose=closed.meta.purpose, allow_draft=True
     )
-    return today_reading(closed, classified(workspace, wanted, "today"))
+    return _hashed(today_reading(closed, classified(workspace, wanted, "today")))
+
+
+def _hashed(snapshot: Snapshot) -> Snapshot:
+    return snapshot.with_meta(content_hash=content_hash(snapshot))

@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import Annotated
 
 from fastapi import Depends, Request
-from geodata.boundaries.hierarchy import edition_key
 
 from api.showing import Showing, Shown
 from api.tiles import TileShelf
@@ -29,11 +28,11 @@ class Context:
 
     def search(self, edition: Edition) -> AreaSearch:
         """The search of an edition."""
-        return self._search(edition_key(edition))
+        return self._search(edition.key)
 
     def locator(self, edition: Edition) -> EditionLocator:
         """The locator of an edition."""
-        return self._locator(edition_key(edition))
+        return self._locator(edition.key)
 
     def shown(self, reference: str, rulebook: str | None = None) -> Shown:
         """See `Showing.shown`."""

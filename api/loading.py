@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,21 @@ from typing import Any
 import polars as pl
 
 from api.workspace import Workspace
-from geodata.boundaries import BoundaryReport, boundary_population, build_edition, check_boundaries, read_boundaries
-from geodata.intake import CaseBatch, PlaceIndex, Reading, cases_of, read_cases, read_table
+from geodata.boundaries.check import check_boundaries
+from geodata.boundaries.checked import CheckedBoundaries
+from geodata.boundaries.hierarchy import build_edition
+from geodata.boundaries.read import read_boundaries
+from geodata.boundaries.report import BoundaryReport
+from geodata.intake.area_tables import AreaBatch
+from geodata.intake import CaseBatch, PlaceIndex, Reading, cases_of, read_cases
 from geodata.intake.context import read_context
-from geodata.intake.population_table import read_population
+from geodata.intake.population_table import read_populations
 from geodata.intake.reports import read_reports
+from geodata.intake.requests import table_of_records
 from geodata.locate_edition import EditionLocator
-from geodata.population import population_of_areas, population_of_cells
-from geodata.store import Delivery, ImportResult
+from geodata.population.cells import population_of_cells
+from geodata.population.raster import population_of_areas
+from geodata.store import ImportResult
 from zones.areas import Edition
 from zones.errors import InputError, NotFoundError
 from zones.vocabulary import level_order
@@ -60,6 +67,10 @@ class Loaded:
         return self.result.as_dict() | {"problems": problems} | dict(self.extra) | {"notes": list(self.notes)}
 
 
+#: What is told about a refused row to whoever sent it.
+_SAID = ("row", "column", "value", "code", "problem", "remedy", "problem_vi", "remedy_vi")
+
+
 def vars_of(problem: Any) -> dict[str, Any]:
     """A problem as a mapping."""
     return {name: getattr(problem, name) for name in ("code", "problem", "remedy", "row", "column", "value")}
@@ -86,18 +97,18 @@ def load_boundaries(workspace: Workspace, file: BoundaryFile) -> tuple[Edition, 
     before = workspace.store.edition(name) if existing else None
     valid_from = file.valid_from or (before.valid_from if before else None)
     valid_to = file.valid_to or (before.valid_to if before else None)
-    edition = build_edition(checked, name, valid_from, valid_to, existing=before, source=file.path.name)
-    kept = workspace.store.save_edition(edition, report.to_json())
-    persons = boundary_population(checked)
+    edition = build_edition(checked.levels(), name, valid_from, valid_to, existing=before)
+    kept = workspace.store.save_edition(replace(edition, source=file.path.name), report.to_json())
+    persons = checked.population().rename({"code": "area_code"})
     if file.population and persons.height:
         keep_population(workspace, kept, persons, file.vintage, file.path)
     return kept, report
 
 
-def checked_boundaries(file: BoundaryFile) -> tuple[Any, BoundaryReport]:
+def checked_boundaries(file: BoundaryFile) -> tuple[CheckedBoundaries, BoundaryReport]:
     """The layer of a file and everything that was found in it, without keeping it."""
     draft = read_boundaries(
-        file.path, level=file.level, layer=file.layer, code=file.code, name=file.name, parent=file.parent,
+        file.path, file.level, layer=file.layer, code=file.code, name=file.name, parent=file.parent,
         parent_levels=file.parent_levels, population=file.population, crs=file.crs,
     )  # fmt: skip
     return check_boundaries(draft, max_overlap=file.max_overlap, strict=file.strict)
@@ -132,29 +143,32 @@ def load_cases(
         path, today=workspace.today(), places=places, locator=locator, timezone=workspace.timezone.key, **how
     )
     name = list_name or path.name.split(".")[0]
+    batch = _in_version(batch, here)
     return _kept(workspace, batch, name, mode, mends, path.name, checksum(path))
 
 
 def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:
     """Cases of a request, as a file's would be."""
-    from geodata.intake.tables import table_of_records
-
     here = edition_here(workspace, None)
     places, locator = (PlaceIndex(here), EditionLocator(here)) if here else (None, None)
     how = Reading(today=workspace.today(), timezone=workspace.timezone.key)
-    batch = cases_of(table_of_records(records), how, places, locator, where="cases")
+    batch = _in_version(cases_of(table_of_records(records), how, places, locator, where="cases"), here)
     return _kept(workspace, batch, list_name, "append", None, "", "")
+
+
+def _in_version(batch: CaseBatch, edition: Edition | None) -> CaseBatch:
+    """Write the very version of the boundaries in which rows were placed, so that they need not be placed again."""
+    key = pl.lit(edition.key if edition else None, pl.String)
+    rows = batch.rows.with_columns(pl.when(pl.col("edition").is_not_null()).then(key).alias("edition"))
+    return replace(batch, rows=rows)
 
 
 def _kept(
     workspace: Workspace, batch: CaseBatch, list_name: str, mode: str, mends: int | None, file: str, digest: str
 ) -> Loaded:
-    delivery = Delivery(
-        "cases", list_name, batch.rows, batch.refused, file_name=file, checksum=digest, mode=mode,  # type: ignore[arg-type]
-        read=batch.read - batch.balances.height, mends=mends, notes=tuple(batch.notes),
-    )  # fmt: skip
-    result = workspace.store.load(delivery)
+    result = workspace.store.load_cases(batch, list_name, file_name=file, checksum=digest, mode=mode, mends=mends)
     extra: dict[str, Any] = {"reasons": batch.reasons(), "remarks": batch.tally, "columns": batch.columns}
+    extra["refused_rows"] = batch.refused.select(_SAID).to_dicts()
     if batch.balances.height:
         extra["balances"] = {"rows": batch.balances.height, "cases": int(batch.balances["count"].sum())}
     if batch.corrections.height:
@@ -165,13 +179,13 @@ def _kept(
 def load_reports(workspace: Workspace, path: Path, *, edition: str | None = None, **how: Any) -> Loaded:
     """Read daily statements of units and keep them."""
     batch = read_reports(path, today=workspace.today(), places=_places(workspace, edition), **how)
-    return _kept_table(workspace, "reports", batch, path)
+    return _kept_table(workspace, "reports", batch, path, batch.rows.rename({"date": "day"}))
 
 
 def load_context(workspace: Workspace, path: Path, *, edition: str | None = None, **how: Any) -> Loaded:
     """Read dated figures and facts of areas and keep them."""
     batch = read_context(path, today=workspace.today(), places=_places(workspace, edition), **how)
-    return _kept_table(workspace, "context", batch, path)
+    return _kept_table(workspace, "context", batch, path, batch.rows.rename({"date": "day"}))
 
 
 def load_population(
@@ -184,9 +198,12 @@ def load_population(
         raise NotFoundError("population needs boundaries", fix="load boundaries first: wardwatch boundaries load FILE")
     if path.suffix.lower() in RASTERS:
         return _raster_population(workspace, path, here, vintage, level, source, resolution, band)
-    batch = read_population(path, places=PlaceIndex(here))
-    rows = batch.rows.with_columns(pl.lit(vintage, pl.Int32).alias("vintage"), pl.lit(source or path.name).alias("source"))
-    return _kept_table(workspace, "population", batch, path, rows=rows)
+    batch = read_populations(path, places=PlaceIndex(here))
+    rows = batch.rows.with_columns(
+        pl.lit(here.name).alias("edition"), pl.lit(vintage, pl.Int32).alias("vintage"),
+        pl.lit(source or path.name).alias("source"),
+    )  # fmt: skip
+    return _kept_table(workspace, "population", batch, path, rows)
 
 
 def _raster_population(
@@ -215,11 +232,11 @@ def _places(workspace: Workspace, edition: str | None) -> PlaceIndex:
     return PlaceIndex(here)
 
 
-def _kept_table(workspace: Workspace, kind: str, batch: Any, path: Path, rows: pl.DataFrame | None = None) -> Loaded:
-    kept = batch.rows if rows is None else rows
+def _kept_table(workspace: Workspace, kind: Any, batch: AreaBatch, path: Path, rows: pl.DataFrame) -> Loaded:
     result = workspace.store.load_rows(
-        kind, kind, kept, refused=batch.refused, file_name=path.name, checksum=checksum(path), notes=tuple(batch.notes)
-    )
+        kind, kind, rows, refused=batch.refused, repeated=batch.repeated.height, file_name=path.name,
+        checksum=checksum(path), notes=tuple(batch.notes),
+    )  # fmt: skip
     return Loaded(result, batch.notes, {"reasons": dict(batch.refused["code"].value_counts(sort=True).iter_rows())})
 
 

@@ -5,7 +5,6 @@ from functools import lru_cache
 from threading import RLock
 from time import monotonic
 
-from geodata.boundaries.hierarchy import edition_key
 
 from api.classifying import Wanted, classified, series_name, today
 from api.workspace import Workspace
@@ -125,6 +124,6 @@ class Showing:
         return self._edition(key)
 
     def _load_edition(self, key: str) -> Edition:
-        if key == edition_key(empty_edition()):
+        if key == empty_edition().key:
             return empty_edition()
         return self.workspace.store.edition_by_key(key)

@@ -6,7 +6,6 @@ from functools import cached_property, lru_cache
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from geodata.boundaries.hierarchy import edition_key
 
 from api.settings import Settings
 from geodata.evidence import Gathered
@@ -88,7 +87,7 @@ class Workspace:
         """What the store knows about an edition, located and summed; kept until something changes."""
         with self._lock:
             return self._gathered(
-                edition_key(edition), edition.id, self.store.token(), known_at, _Same(edition)
+                edition.key, edition.id, self.store.token(), known_at, _Same(edition)
             )
 
     def _gather(

@@ -33,7 +33,6 @@ class Gathered:
 
     store: Store
     edition: Edition
-    edition_key: str
     known_at: datetime | None
     cache_dir: Path | None = None
 
@@ -74,7 +73,7 @@ class Gathered:
 
     def _cases(self) -> pl.DataFrame:
         rows = self.store.cases(self.known_at)
-        area = placed(self.edition, self.edition_key, rows, EditionLocator(self.edition))
+        area = placed(self.edition, rows, EditionLocator(self.edition))
         return rows.with_columns(
             area,
             pl.col("report_date_from").alias("report_from"),

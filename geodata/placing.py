@@ -15,14 +15,14 @@ def area_of_code(edition: Edition, rows: pl.DataFrame) -> pl.Series:
     )["area"]
 
 
-def placed(edition: Edition, edition_key: str, rows: pl.DataFrame, locator: EditionLocator) -> pl.Series:
+def placed(edition: Edition, rows: pl.DataFrame, locator: EditionLocator) -> pl.Series:
     """`area` of each case row in this edition, -1 where it has none or none is known.
 
     A row that was resolved in this very edition keeps its area. One resolved in another version of it keeps
     its code, unless it is a point: points are located again. A row of another edition that is no point has no
     place here (until a crosswalk gives one).
     """
-    same_version = pl.col("edition") == edition_key
+    same_version = pl.col("edition") == edition.key
     same_name = pl.col("edition").str.slice(0, len(edition.name) + 1) == f"{edition.name}-"
     is_point = pl.col("cell").is_not_null()
     codes = area_of_code(edition, rows)

@@ -41,6 +41,11 @@ class Edition:
     id: int = 0
     _slices: dict[str, slice] = field(default_factory=dict, repr=False)
 
+    @property
+    def key(self) -> str:
+        """Name and content in one word, for addresses and caches: `NAME-1a2b3c4d`; `none` without boundaries."""
+        return f"{self.name}-{self.checksum[:8]}" if self.checksum else self.name
+
     @cached_property
     def levels(self) -> tuple[str, ...]:
         """The area levels that exist here, largest first."""

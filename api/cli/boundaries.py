@@ -12,7 +12,6 @@ from api.cli.output import guarded, progress, result
 from api.loading import BoundaryFile, checked_boundaries, load_boundaries
 from api.workspace import Workspace
 from geodata.boundaries import BoundaryReport
-from geodata.boundaries.hierarchy import edition_key
 from zones.errors import InputError
 
 
@@ -88,12 +87,12 @@ def load(
     progress("checking and loading")
     file = _file(edition=edition, valid_from=valid_from, valid_to=valid_to, vintage=vintage, **how)
     kept, report = load_boundaries(workspace, file)
-    result({"edition": kept.name, "key": edition_key(kept)} | report.to_json(), _text(kept, report))
+    result({"edition": kept.name, "key": kept.key} | report.to_json(), _text(kept, report))
 
 
 def _text(kept: Any, report: BoundaryReport) -> str:
     levels = ", ".join(f"{level} {kept.rows(level).stop - kept.rows(level).start}" for level in kept.levels)
-    return f"{report.to_text('en')}\nedition {kept.name} ({edition_key(kept)}): {levels}"
+    return f"{report.to_text('en')}\nedition {kept.name} ({kept.key}): {levels}"
 
 
 COMMANDS = (boundaries,)

@@ -20,7 +20,7 @@ _STRICT = click.option("--strict", is_flag=True, help="Exit status 1 when any ro
 
 def finished(loaded: Loaded, strict: bool) -> None:
     """Print what a load came to; the last line has the numbers."""
-    data = loaded.as_dict()
+    data = {name: value for name, value in loaded.as_dict().items() if name != "refused_rows"}
     numbers = ", ".join(f"{name} {data[name]:,}" for name in ("read", "accepted", "unchanged", "retracted", "refused", "unplaced"))
     reasons = [f"  refused, {code}: {rows:,}" for code, rows in data.get("reasons", {}).items()]
     remarks = [f"  {code.replace('_', ' ')}: {rows:,}" for code, rows in data.get("remarks", {}).items() if rows]

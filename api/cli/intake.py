@@ -1,5 +1,6 @@
 """`imports`: what was loaded, what was refused, and taking a load back."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -23,7 +24,7 @@ def imports(ctx: click.Context) -> None:
 @guarded
 def listing(workspace: Workspace) -> None:
     """Every import, newest last."""
-    rows = [one.as_dict() for one in workspace.store.imports()]
+    rows = [asdict(one) for one in workspace.store.imports(unfinished=True)]
     lines = [f"{one['id']:>4}  {one['kind']:<12} {one['list']:<20} {one['state']:<9} {one['counts']}" for one in rows]
     result({"imports": rows}, "\n".join(lines) or "nothing has been loaded")
 
@@ -34,7 +35,7 @@ def listing(workspace: Workspace) -> None:
 @guarded
 def show(workspace: Workspace, number: int) -> None:
     """One import with its particulars."""
-    one = workspace.store.import_(number).as_dict()
+    one = asdict(workspace.store.import_record(number))
     result(one, "\n".join(f"{name}: {value}" for name, value in one.items()))
 
 

@@ -22,7 +22,7 @@ def _shown(workspace: Workspace, snapshot: str, audience: str) -> Shown:
 
 
 def _made_up(workspace: Workspace) -> bool:
-    return workspace.store.setting("made_up") == "yes"
+    return workspace.store.setting("made_up") is True
 
 
 def _written(path: Path, body: bytes, shown: Shown) -> None:

@@ -22,7 +22,7 @@ _PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 def folium_page(here: Here, snapshot: str = "latest", lang: Lang = "vi") -> Response:
     """A Folium map in one file that needs no network."""
     shown = here.shown(snapshot)
-    made_up = here.workspace.store.setting("made_up") == "yes"
+    made_up = here.workspace.store.setting("made_up") is True
     body = folium_map(shown.view, shown.edition, lang=lang, made_up=made_up)
     return Response(
         body, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": FOLIUM_CSP}
@@ -45,7 +45,7 @@ def picture_file(
             f"there is no /maps/zones.{form}", fix="ask for zones.html, zones.png or zones.svg"
         )
     shown = here.shown(snapshot)
-    made_up = here.workspace.store.setting("made_up") == "yes"
+    made_up = here.workspace.store.setting("made_up") is True
     body = picture(
         shown.view,
         shown.edition,

@@ -51,7 +51,7 @@ def _answer(here: Context, loaded: Loaded) -> JSONResponse:
     """What became of the records; 422 if there were some and none was taken."""
     here.showing.forget()
     result = loaded.result
-    refused = [dict(one) for one in loaded.extra.get("refused", [])]
+    refused = loaded.extra.get("refused_rows", [])
     none_taken = result.refused > 0 and result.accepted + result.unchanged == 0
     body = {"import": result.import_.id, "accepted": result.accepted, "unchanged": result.unchanged, "refused": refused}
     return JSONResponse(body, 422 if none_taken else 200)

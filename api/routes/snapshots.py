@@ -59,7 +59,7 @@ def describe(here: Context, shown: Shown) -> dict[str, Any]:
         "workspace": {
             "name": here.workspace.store.setting("name") or "WardWatch",
             "timezone": meta.timezone,
-            "made_up": here.workspace.store.setting("made_up") == "yes",
+            "made_up": here.workspace.store.setting("made_up") is True,
             "today": here.workspace.today().isoformat(),
             "bounds": tile_bounds(shown.view, shown.edition),
         },

@@ -16,8 +16,8 @@ TOTAL, LAST_DAY_TOTAL, LAST_DAY_COMMUNITY = 1357, 121, 59
 EPIDEMIC_DAYS = 62
 #: Communes by their part in the outbreak: the cluster, those with community cases, those with quarantined only.
 CLUSTER_COMMUNE, SCHOOL_HAMLET_RANK = 6, 0
-TOUCHED_COMMUNES = (0, 3, 8, 9, 13)
-SILENT_COMMUNE = 18
+TOUCHED_COMMUNES = {0: 1.6, 3: 0.8, 8: 1.0, 9: 0.8, 13: 0.06, 5: 0.05, 10: 0.04}
+SILENT_COMMUNE, FALTERING_COMMUNE = 18, 15
 REPORT_DAYS = 28
 
 Ints = NDArray[np.int64]
@@ -50,7 +50,7 @@ def _daily_totals(rng: np.random.Generator) -> Ints:
 def _hamlet_weights(territory: Territory, persons: Ints, rng: np.random.Generator) -> NDArray[np.float64]:
     """Where community cases arise: mostly in one commune, some in a few others, none elsewhere."""
     weight = np.zeros(len(persons))
-    for commune, share in [(CLUSTER_COMMUNE, 9.0), *((k, 1.0) for k in TOUCHED_COMMUNES)]:
+    for commune, share in [(CLUSTER_COMMUNE, 9.0), *TOUCHED_COMMUNES.items()]:
         here = np.flatnonzero(territory.commune == commune)
         struck = (
             here if commune == CLUSTER_COMMUNE else here[rng.permutation(len(here))[: max(2, len(here) // 3)]]
@@ -134,13 +134,14 @@ def reports(
         found.with_columns(pl.Series("hamlet", located)).group_by("hamlet", "report_date", "setting").len()
     )
     tally = {(hamlet, day, setting): cases for hamlet, day, setting, cases in counted.iter_rows()}
-    silent = {int(k) for k in rng.choice(len(codes.hamlet), 7, replace=False)}
+    faltering = np.flatnonzero(territory.commune == FALTERING_COMMUNE)
+    silent = {int(k) for k in rng.permutation(faltering)[:3]}
     rows = []
     for index, code in enumerate(codes.hamlet):
         for ago in range(REPORT_DAYS):
             day = LAST_DAY - timedelta(days=ago)
             quiet = (territory.commune[index] == SILENT_COMMUNE and ago < 4) or (index in silent and ago < 6)
-            if quiet or (ago > 2 and rng.random() < 0.01):
+            if quiet or (ago > 2 and rng.random() < 0.003):
                 continue
             for setting in ("community", "quarantine"):
                 count = tally.get((code, day, setting), 0)

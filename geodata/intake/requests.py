@@ -1,0 +1,33 @@
+"""Records of a request as a table, so that they are checked as the rows of a file are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from geodata.intake.table import Table
+from zones.errors import InputError
+
+
+def table_of_records(records: Sequence[Mapping[str, Any]]) -> Table:
+    """One row a record, one column a field; values become text, the first record is row 1.
+
+    Raises
+    ------
+    InputError
+        for an empty list and for a value that is neither text, number, truth value nor null
+    """
+    if not records:
+        raise InputError("there is no record", fix="send at least one")
+    names = list(dict.fromkeys(str(name) for record in records for name in record))
+    columns = {name: [_text(record.get(name), name, at) for at, record in enumerate(records, 1)] for name in names}
+    frame = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
+    return Table(frame, pl.Series("row", range(1, len(records) + 1), dtype=pl.Int32), kind="records").tidied()
+
+
+def _text(value: Any, name: str, at: int) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool | int | float):
+        return str(value)
+    raise InputError(f"{name} is a {type(value).__name__}", where=f"record {at}", fix="give a text, a number or null")
