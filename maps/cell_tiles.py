@@ -12,7 +12,7 @@ from maps.hexagons import Drawers, Outlines, as_features
 from maps.mvt import Placed, encode, layer
 from maps.pixels import BUFFER, EXTENT, tile_box, world_pixels
 from maps.ragged import Int, Ragged
-from maps.snap import cut, snapped
+from maps.snap import cut, one_feature, replaced, snapped
 from zones.cells import compact_id
 from zones.vocabulary import COARSEST_RESOLUTION
 
@@ -81,6 +81,7 @@ class CellTiles:
 
 def _drawable(shapes: Ragged) -> Ragged:
     """Hexagons as they are, unless they are so small or so large on this tile that they need care."""
+    shapes = _merged(shapes)
     bounds = shapes.bounds()
     if ((bounds[:, 2:] - bounds[:, :2]) < TINY).any():
         shapes, _ = snapped(shapes)
@@ -88,3 +89,14 @@ def _drawable(shapes: Ragged) -> Ragged:
     if (bounds[:, :2] < -REACH).any() or (bounds[:, 2:] > EXTENT + REACH).any():
         shapes, _ = cut(shapes.shapes(), (-REACH, -REACH, EXTENT + REACH, EXTENT + REACH))
     return shapes
+
+
+def _merged(shapes: Ragged) -> Ragged:
+    """Cells that stand twice in this tile, once for each end of the world, as one valid feature each.
+
+    The two are far apart, except for the cells around the poles, which reach around the world.
+    """
+    several = np.flatnonzero(np.diff(shapes.features) > 1)
+    if not len(several):
+        return shapes
+    return replaced(shapes, several, np.array([one_feature(shapes.slice(row)) for row in several], object))

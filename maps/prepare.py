@@ -7,6 +7,7 @@ eleven zooms together then take about as long as the first, and stay within 1.4 
 
 import os
 import tempfile
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -109,9 +110,9 @@ def save(zoom: PreparedZoom, path: Path) -> None:
 def load(path: Path) -> PreparedZoom | None:
     """A prepared zoom from disk; None where there is none, or no readable one (it is then made again)."""
     try:
-        with np.load(path) as file:
+        with path.open("rb") as raw, np.load(raw) as file:
             xy, rings, parts, features, body, start, origin, bounds, stand_in = (file[k] for k in _ARRAYS)
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
     shapes = Ragged(xy, rings, parts, features)
     return PreparedZoom(shapes, Strokes(body, start, origin), bounds, stand_in)

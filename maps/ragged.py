@@ -121,17 +121,3 @@ class Ragged:
             cumulated(np.diff(left)[full]),
             cumulated(full)[self.features],
         )
-
-
-def joined(pieces: list[Ragged]) -> Ragged:
-    """Several sets of features, one after the other."""
-
-    def chained(offsets: list[Int]) -> Int:
-        return cumulated(np.concatenate([np.diff(one) for one in offsets]))
-
-    return Ragged(
-        np.concatenate([p.xy for p in pieces]),
-        chained([p.rings for p in pieces]),
-        chained([p.parts for p in pieces]),
-        chained([p.features for p in pieces]),
-    )

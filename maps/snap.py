@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from maps.pixels import Box
-from maps.ragged import Ragged, Shapes, joined
+from maps.ragged import Ragged, Shapes
 
 _AREAL = (int(shapely.GeometryType.POLYGON), int(shapely.GeometryType.MULTIPOLYGON))
 Mask = NDArray[np.bool_]
@@ -33,7 +33,8 @@ def mended(shapes: Shapes) -> Shapes:
     return areal(shapely.set_precision(areal(sound), 1.0))
 
 
-def _replaced(ragged: Ragged, rows: NDArray[np.intp], shapes: Shapes) -> Ragged:
+def replaced(ragged: Ragged, rows: NDArray[np.intp], shapes: Shapes) -> Ragged:
+    """The features with some of them exchanged."""
     whole = ragged.shapes()
     whole[rows] = shapes
     return Ragged.of(whole)
@@ -49,12 +50,12 @@ def snapped(pixels: Ragged) -> tuple[Ragged, Mask]:
     shapes = grid.shapes()
     bad = np.flatnonzero(~shapely.is_valid(shapes))
     if len(bad):
-        grid = _replaced(grid, bad, mended(shapes[bad]))
+        grid = replaced(grid, bad, mended(shapes[bad]))
     gone = (np.diff(grid.features) == 0) & (np.diff(pixels.features) > 0)
     if gone.any():
         rows = np.flatnonzero(gone)
         corner = np.floor((pixels.bounds()[rows, :2] + pixels.bounds()[rows, 2:]) / 2)
-        grid = _replaced(grid, rows, shapely.box(*corner.T, *(corner + 1).T))
+        grid = replaced(grid, rows, shapely.box(*corner.T, *(corner + 1).T))
     return grid, gone
 
 
@@ -71,18 +72,13 @@ def cut(shapes: Shapes, box: Box) -> tuple[Ragged, Mask]:
         exact = areal(shapely.intersection(shapes[bad], shapely.box(*box), grid_size=1.0))
         still = ~shapely.is_valid(exact)
         exact[still] = mended(exact[still])
-        grid = _replaced(grid, bad, exact)
+        grid = replaced(grid, bad, exact)
     lost = (np.diff(grid.features) == 0) & (shapely.area(clipped) > 0)
     return grid, lost
 
 
-def one_feature(pieces: list[Ragged]) -> Ragged:
-    """Several pieces of one feature as one valid feature: side by side where they do not touch."""
-    parts: Any = np.concatenate([shapely.get_parts(piece.shapes()) for piece in pieces])
+def one_feature(pieces: Ragged) -> Any:
+    """All parts of one feature as one valid geometry, also where they touch or overlap."""
+    parts = shapely.get_parts(pieces.shapes())
     whole = shapely.multipolygons(parts)
-    if not shapely.is_valid(whole):
-        whole = areal(np.array([shapely.union_all(parts, grid_size=1.0)]))[0]
-    return Ragged.of(np.array([whole]))
-
-
-__all__ = ["areal", "cut", "joined", "mended", "one_feature", "snapped"]
+    return whole if shapely.is_valid(whole) else areal(np.array([shapely.union_all(parts, grid_size=1.0)]))[0]
