@@ -144,3 +144,26 @@ def _divide(above: int, below: int, *, strict: bool) -> int:
 
 def _fits(value: int) -> bool:
     return -(2**62) < value < 2**62
+
+
+def first_numerator(cut: Cut, den: int, scale: Fraction) -> int:
+    """The least whole numerator beyond a border for one denominator."""
+    factor = cut.at * den / scale
+    return floor(factor) + 1 if cut.strict else ceil(factor)
+
+
+def mask_of_numerators(
+    low: int | None, high: int | None, den: int, scale: Fraction, cuts: tuple[Cut, ...], *, grid: bool
+) -> int:
+    """The atoms that one unit's interval `[low, high] · scale / den` reaches; as `masks_of_column` has it."""
+    firsts = [first_numerator(cut, den, scale) for cut in cuts]
+    first = 0 if low is None else sum(low >= border for border in firsts)
+    last = len(cuts) if high is None else sum(high >= border for border in firsts)
+    if first == last:
+        return 1 << first
+    reached = possible_atoms(cuts)
+    if grid and not (high is None and den == 1 and scale != 1):
+        for k in range(first + 1, last):
+            if firsts[k - 1] >= firsts[k]:
+                reached &= ~(1 << k)
+    return ((2 << last) - (1 << first)) & (reached | 1 << first | 1 << last)

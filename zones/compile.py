@@ -4,11 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from zones.atoms import MAX_THRESHOLDS, Cut, cuts_of, possible_atoms
+from zones.atoms import MAX_THRESHOLDS, Cut, cuts_of
 from zones.branches import Branch, Fixed, Negation, Quorum, Test
 from zones.errors import RulebookError
-from zones.expressions import And, AtLeast, Comparison, Condition, Formula, Not, Number, Or, comparisons_of
-from zones.formulas import Composite, against
+from zones.expressions import (
+    And,
+    AtLeast,
+    Comparison,
+    Condition,
+    Formula,
+    Not,
+    Number,
+    Or,
+    comparisons_of,
+    names_of,
+)
+from zones.formulas import Composite, Range, against, expand, range_of
 from zones.procedure import Entry, Procedure
 from zones.rulebook import (
     Bands,
@@ -16,7 +27,6 @@ from zones.rulebook import (
     Interval,
     Lookup,
     Raise,
-    Rounding,
     Rulebook,
     Rules,
     Unit,
@@ -30,21 +40,30 @@ ALWAYS = Fixed(True)
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """What thresholds are laid on: an indicator, or a formula of several; with its borders between atoms."""
+    """What thresholds are laid on, with its borders between atoms.
 
-    source: str | Composite
+    Either an indicator by itself (`indicator`), or a formula: of a comparison (`composite`), or of an
+    indicator that is rounded before it is compared (`formula`).
+    """
+
     thresholds: tuple[Fraction, ...]
     cuts: tuple[Cut, ...]
+    indicator: str = ""
+    composite: Composite | None = None
+    formula: Formula | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """The indicators that it reads."""
-        return (self.source,) if isinstance(self.source, str) else self.source.names
+        if self.composite is not None:
+            return self.composite.names
+        return (self.indicator,) if self.formula is None else names_of(self.formula)
 
-    @property
-    def every_atom(self) -> int:
-        """The mask of a quantity of which nothing is known."""
-        return possible_atoms(self.cuts)
+    def range(self, ranges: Mapping[str, Range]) -> Range:
+        """Its range when each indicator lies in its own."""
+        if self.composite is not None:
+            return self.composite.range(ranges)
+        return ranges[self.indicator] if self.formula is None else range_of(self.formula, ranges)
 
 
 @dataclass
@@ -119,12 +138,16 @@ class Compiler:
 
     def _quantity(self, source: str | Composite, thresholds: tuple[Fraction, ...]) -> Quantity:
         if len(thresholds) > MAX_THRESHOLDS:
-            what = f"{source if isinstance(source, str) else source.key} has more than {MAX_THRESHOLDS} thresholds"
+            name = source if isinstance(source, str) else source.key
+            what = f"{name} has more than {MAX_THRESHOLDS} thresholds"
             raise RulebookError(self.book.id, [(f"units for {self.scope}", what)])
-        return Quantity(source, thresholds, cuts_of(thresholds, self._rounding(source)))
-
-    def _rounding(self, source: str | Composite) -> Rounding | None:
-        return self.book.indicators[source].round if isinstance(source, str) else None
+        if isinstance(source, Composite):
+            return Quantity(thresholds, cuts_of(thresholds, None), composite=source)
+        one = self.book.indicators[source]
+        cuts = cuts_of(thresholds, one.round)
+        if one.formula is None:
+            return Quantity(thresholds, cuts, indicator=source)
+        return Quantity(thresholds, cuts, formula=expand(one.formula, self._formulas))
 
     def _test(self, comparison: Comparison) -> Branch:
         placed = against(comparison, self._formulas)

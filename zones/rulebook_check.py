@@ -71,6 +71,10 @@ def _check_indicators(door: Door, book: Rulebook) -> None:
         _check_names(door, book, one.formula, join(path, "expr"))
         if _in_circle(book, one.id, ()):
             door.refuse(join(path, "expr"), "refers to itself")
+        for name in names_of(one.formula) if one.formula else ():
+            inner = book.indicators.get(name)
+            if inner is not None and inner.formula is not None and inner.round is not None:
+                door.refuse(join(path, "expr"), f"{name!r} is a rounded expr, which no other expr may use")
         for key in ("at_least", "level"):
             if key in one.more:
                 _check_level(door, book, str(one.more[key]), join(path, key), ordered=True)
@@ -105,6 +109,8 @@ def _check_bands(door: Door, book: Rulebook, bands: Bands) -> None:
     _check_names(door, book, bands.formula, join(path, "of"))
     if bands.id in book.tables:
         door.refuse(path, "a table has this name too")
+    if bands.formula and not names_of(bands.formula):
+        door.refuse(join(path, "of"), "names no indicator")
     parts = [(name, part) for name, part in bands.parts.items() if part is not None]
     if not parts or len(parts) < len(bands.parts):
         return
@@ -157,6 +163,8 @@ def _check_ends(door: Door, path: str, one: Indicator | None, parts: list[tuple[
         and last.high == one.scale
         and last.high_closed
     )
+    if first.low is None and last.high is None and len(parts) == 1:
+        door.refuse(path, "divides nothing")
     if last.high is not None and not whole:
         door.refuse(path, f"{last_name} {last}: the highest part ends with inf)")
 

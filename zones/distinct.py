@@ -1,0 +1,58 @@
+"""Rows that are alike, found once: states and intervals of whole columns, numbered."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zones.atoms import Masks
+from zones.branches import State
+from zones.intervals import Intervals
+
+_KEY_BITS: Final = 62
+_DIRECT_BITS: Final = 20
+
+
+def distinct_states(masks: list[Masks], bits: list[int], n: int) -> tuple[list[State], NDArray[np.int64]]:
+    """The distinct states, and for every row which of them it has."""
+    key, width = np.zeros(n, np.int64), 0
+    for mask, size in zip(masks, bits, strict=True):
+        if width + size > _KEY_BITS:
+            _, key = _numbered(key, width)
+            width = max(int(key.max(initial=0)).bit_length(), 1)
+        key = (key << size) | mask if width + size <= _KEY_BITS else _joined(key, mask)
+        width = min(width + size, _KEY_BITS)
+    first, row = _numbered(key, width)
+    return [tuple(int(mask[k]) for mask in masks) for k in first], row
+
+
+def _joined(key: NDArray[np.int64], mask: Masks) -> NDArray[np.int64]:
+    """Numbers of the pairs of two columns that do not fit one key side by side."""
+    first, second = _numbered(key, _KEY_BITS)[1], _numbered(mask, _KEY_BITS)[1]
+    return first * (int(second.max(initial=0)) + 1) + second
+
+
+def _numbered(key: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """A row of each distinct key, and every row's number among them."""
+    if width <= _DIRECT_BITS:
+        first = np.full(1 << width, -1, np.int64)
+        first[key] = np.arange(len(key))
+        seen = np.flatnonzero(first >= 0)
+        number = np.empty(1 << width, np.int64)
+        number[seen] = np.arange(len(seen))
+        return first[seen], number[key]
+    _, rows, row = np.unique(key, return_index=True, return_inverse=True)
+    return rows.astype(np.int64), row.astype(np.int64)
+
+
+def distinct_rows(columns: list[Intervals], n: int) -> tuple[list[int], NDArray[np.int64]]:
+    """A row of each distinct combination of intervals, and every row's number among them."""
+    key = np.zeros(n, np.int64)
+    for column in columns:
+        for part in (column.lo, column.hi, column.den):
+            codes = np.unique(part, return_inverse=True)[1].astype(np.int64)
+            key = np.unique(key * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)[1].astype(
+                np.int64
+            )
+    first, row = _numbered(key, _KEY_BITS)
+    return first.tolist(), row
