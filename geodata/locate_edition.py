@@ -1,25 +1,31 @@
 """Which area of an edition holds a point: the finest one, over all area levels."""
 
+import hashlib
+from pathlib import Path
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geodata.locate import NOWHERE, AreaLocator
 from zones.areas import Edition
+from zones.errors import StoreError
 
 
 class EditionLocator:
-    """Points to areas of an edition. Keeps one `AreaLocator` a level, made when it is first needed."""
+    """Points to areas of an edition. Holds one `AreaLocator` a level, made when it is first needed.
 
-    def __init__(self, edition: Edition) -> None:
+    With a `folder`, locators that `keep` left there for an edition of the same checksum are opened instead.
+    """
+
+    def __init__(self, edition: Edition, folder: Path | None = None) -> None:
         self.edition = edition
+        self._folder = folder if edition.checksum else None
         self._by_level: dict[str, AreaLocator] = {}
 
     def level(self, area_level: str) -> AreaLocator:
         """The locator of one level; its rows count from the level's first area."""
         if area_level not in self._by_level:
-            rows = self.edition.rows(area_level)
-            codes = self.edition.areas["code"][rows].to_list()
-            self._by_level[area_level] = AreaLocator.build(self.edition.geometry[rows], codes)
+            self._by_level[area_level] = self._kept(area_level) or self._built(area_level)
         return self._by_level[area_level]
 
     def locate(self, area_level: str, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int32]:
@@ -38,3 +44,28 @@ class EditionLocator:
                 break
             found[open_] = self.locate(area_level, lon[open_], lat[open_])
         return found
+
+    def prepare(self) -> None:
+        """Build every level's grid now, and keep it where a folder was given (see `AreaLocator.prepare`)."""
+        for area_level in self.edition.levels:
+            kept = self._kept(area_level)
+            locator = self._by_level[area_level] = kept or self.level(area_level)
+            locator.prepare()
+            if self._folder and kept is None:
+                locator.save(self._place(self._folder, area_level))
+
+    def _built(self, area_level: str) -> AreaLocator:
+        rows = self.edition.rows(area_level)
+        return AreaLocator.build(self.edition.geometry[rows], self.edition.areas["code"][rows].to_list())
+
+    def _kept(self, area_level: str) -> AreaLocator | None:
+        if self._folder is None or not self._place(self._folder, area_level).exists():
+            return None
+        try:
+            return AreaLocator.load(self._place(self._folder, area_level))
+        except StoreError:  # of an older program, or damaged: it is made anew
+            return None
+
+    def _place(self, folder: Path, area_level: str) -> Path:
+        content = hashlib.sha256(self.edition.checksum.encode()).hexdigest()[:24]
+        return folder / f"{content}-{area_level}"
