@@ -23,7 +23,7 @@ _RANKED: Final[dict[str, tuple[str, str]]] = {
         "confirmation date, date confirmed, confirmed date, ngày có kết quả, ngày chẩn đoán, ngày nhập viện",
     ),
     "onset_date": (
-        "ngày khởi phát, ngày khởi bệnh, ngày mắc, ngày mắc bệnh, ngày phát bệnh, ngày khởi phát triệu chứng, "
+        "ngày khởi phát, ngày mắc, ngày mắc bệnh, ngày phát bệnh, ngày khởi phát triệu chứng, "
         "ngày mắc khởi phát, date of onset, symptom onset, symptom onset date, date onset, onset",
         "",
     ),
@@ -50,7 +50,7 @@ _RANKED: Final[dict[str, tuple[str, str]]] = {
     "sex": ("giới tính, giới, gender, phái, nam nữ", ""),
     "status": ("case status, classification, tình trạng ca bệnh, phân loại ca bệnh, case classification", ""),
     "outcome": ("kết quả điều trị, kết cục, tình trạng hiện tại, patient outcome", ""),
-    "outcome_date": ("ngày kết thúc, ngày ra viện, ngày tử vong, ngày khỏi bệnh, date of outcome", ""),
+    "outcome_date": ("ngày kết thúc, ngày ra viện, ngày tử vong, date of outcome", ""),
     "place_kind": ("loại địa điểm, loại nơi, kiểu địa điểm, location kind, place type", ""),
     "count": (
         "số ca, số ca mắc, ca mắc, số ca bệnh, số mắc, số ca nhiễm, ca nhiễm, cases, case count, number of cases, "

@@ -89,7 +89,7 @@ def _odd_lines(
 
 def _without_return(text: bytes, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
     """The ends of the lines, moved before a carriage return."""
-    if not len(end):
+    if not len(text):
         return end
     last = np.frombuffer(text, np.uint8)[np.maximum(end - 1, 0)]
     return np.where((last == _RETURN) & (end > start), end - 1, end)

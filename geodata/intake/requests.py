@@ -20,7 +20,9 @@ def table_of_records(records: Sequence[Mapping[str, Any]]) -> Table:
     if not records:
         raise InputError("there is no record", fix="send at least one")
     names = list(dict.fromkeys(str(name) for record in records for name in record))
-    columns = {name: [_text(record.get(name), name, at) for at, record in enumerate(records, 1)] for name in names}
+    columns = {
+        name: [_text(record.get(name), name, at) for at, record in enumerate(records, 1)] for name in names
+    }
     frame = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
     return Table(frame, pl.Series("row", range(1, len(records) + 1), dtype=pl.Int32), kind="records").tidied()
 
@@ -30,4 +32,6 @@ def _text(value: Any, name: str, at: int) -> str | None:
         return value
     if isinstance(value, bool | int | float):
         return str(value)
-    raise InputError(f"{name} is a {type(value).__name__}", where=f"record {at}", fix="give a text, a number or null")
+    raise InputError(
+        f"{name} is a {type(value).__name__}", where=f"record {at}", fix="give a text, a number or null"
+    )

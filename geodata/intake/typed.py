@@ -1,5 +1,6 @@
 """Sources that know types (spreadsheets, Parquet, vector layers), brought to the same text cells."""
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -86,8 +87,10 @@ def _geoparquet(path: Path, where: str) -> Table:
 def read_layer(path: Path, where: str, layer: str | None) -> Table:
     """One layer of a vector file (GeoPackage, GeoJSON, Shapefile …) with its points in EPSG:4326."""
     try:
-        name = _layer(path, where, layer)
-        meta, arrow = pyogrio.read_arrow(path, layer=name)
+        with warnings.catch_warnings():  # what OGR mutters about a damaged file is said by the error
+            warnings.simplefilter("ignore", RuntimeWarning)
+            name = _layer(path, where, layer)
+            meta, arrow = pyogrio.read_arrow(path, layer=name)
     except pyogrio.errors.DataSourceError as error:
         raise not_a_table(where, "the file cannot be opened as points: it is cut short or damaged") from error
     table = pl.from_arrow(arrow)
@@ -96,7 +99,7 @@ def read_layer(path: Path, where: str, layer: str | None) -> Table:
     geometry = meta["geometry_name"] or "wkb_geometry"
     has_shapes = geometry in table.columns
     shapes = shapely.from_wkb(table[geometry].to_numpy()) if has_shapes else None
-    frame = as_text(table.drop([c for c in (geometry, "OGC_FID", meta.get("fid_column")) if c], strict=False))
+    frame = as_text(table.select(name for name in table.columns if name in set(meta["fields"])))
     found = _numbered(frame, "points" if has_shapes else "table", len(table))
     found.notes.append(f"read layer {name}")
     return _with_points(found, shapes, meta["crs"], where) if shapes is not None else found
