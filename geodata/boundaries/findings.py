@@ -78,6 +78,13 @@ WORDINGS: Final[dict[str, Wording]] = {
         "kiểm tra mã cấp trên và hệ toạ độ của hai lớp",
         "check the parent codes, and the projections of both layers",
     ),
+    "parent_weak": Wording(
+        "warned",
+        "đơn vị {code} chỉ chồng {share} lên đơn vị cấp trên gần nhất {value}; tạm lấy",
+        "unit {code} overlaps its likeliest parent {value} by only {share} of its area; it is taken",
+        "điền mã cấp trên của đơn vị này",
+        "fill in the parent code of this unit",
+    ),
     "parent_elsewhere": Wording(
         "warned",
         "đơn vị {code} chỉ nằm {share} trong đơn vị cấp trên {value} mà nó ghi",
