@@ -70,7 +70,7 @@ def begin(conn: Connection, now: datetime, *, list_key: int, kind: str, **partic
         "checksum": "",
         "mode": "append",
         "counts": {},
-        "columns": [],
+        "columns": "",
         "params": {},
         "notes": [],
     }

@@ -147,7 +147,7 @@ class _Job:
             "unplaced": _unplaced(self.rows),
         }
         changes = bool(len(news.gone) or news.fresh.height or delivery.refused.height or closed)
-        own = {"columns": _filled(news.fresh, self.kind), "notes": [*delivery.notes, *closed]}
+        own = {"columns": ",".join(_filled(news.fresh, self.kind)), "notes": [*delivery.notes, *closed]}
         imports.finish(conn, number, self.clock(), changes=changes, counts=counts, **own)
         return ImportResult(imports.record(conn, number), problems=delivery.problems, **counts)
 

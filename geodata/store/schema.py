@@ -128,7 +128,7 @@ import_ = sa.Table(
     sa.Column("heartbeat_at", Instant, nullable=False),
     sa.Column("recorded_at", Instant, unique=True),
     sa.Column("counts", sa.JSON, nullable=False),
-    sa.Column("columns", sa.JSON, nullable=False),  # the columns in which its rows hold anything
+    sa.Column("columns", sa.Text, nullable=False),  # those in which its rows hold anything, comma between
     sa.Column("params", sa.JSON, nullable=False),
     sa.Column("notes", sa.JSON, nullable=False),
     sa.Column("undoes", Key, sa.ForeignKey("import.id")),

@@ -115,7 +115,7 @@ def _finished(
     notes = [f"undoes import {target.id}: {news.retracted} rows taken back, {news.fresh.height} restored"]
     if kept:
         notes.append(f"{kept} of its rows had been replaced or retracted since and are left as they are")
-    imports.finish(conn, own, now, changes=True, counts=counts, columns=columns, notes=notes)
+    imports.finish(conn, own, now, changes=True, counts=counts, columns=",".join(columns), notes=notes)
     return ImportResult(imports.record(conn, own), problems=(), **counts)
 
 

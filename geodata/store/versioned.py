@@ -34,10 +34,11 @@ def visible(
 ) -> pl.DataFrame:
     """The visible rows, in the order in which they were stored, with the name of their list as `list`.
 
-    Without `columns`, all; those in which no import holds anything are not even asked for.
+    Without `columns`, all but `identity` and `content`; those in which no import holds anything are not even
+    asked for.
     """
     table = kind.rows
-    wanted = list(columns) if columns is not None else [column.name for column in table.c]
+    wanted = list(columns) if columns is not None else [c.name for c in table.c if c.name not in _INNER]
     held = _held_columns(conn, known_at)
     fetched = dict.fromkeys(["id", "list_id", *(name for name in wanted if name in held or name in _ALWAYS)])
     query = sa.select(*(table.c[name] for name in fetched if name != "list")).where(
@@ -48,12 +49,13 @@ def visible(
     return frame.with_columns(*absent, _list_names(conn, frame)).select([*wanted, "list"])
 
 
+_INNER = ("identity", "content")
 _ALWAYS = ("id", "import_id", "list_id", "identity", "content")
 
 
 def _held_columns(conn: Connection, known_at: datetime | None) -> set[str]:
     found = conn.execute(sa.select(import_.c.columns).where(finished(known_at)).distinct()).scalars()
-    return {name for names in found for name in names}
+    return {name for names in found for name in names.split(",")}
 
 
 def _list_names(conn: Connection, frame: pl.DataFrame) -> pl.Series:

@@ -73,7 +73,7 @@ def upgrade() -> None:
         sa.Column("heartbeat_at", sa.BigInteger(), nullable=False),
         sa.Column("recorded_at", sa.BigInteger(), nullable=True),
         sa.Column("counts", sa.JSON(), nullable=False),
-        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("columns", sa.Text(), nullable=False),
         sa.Column("params", sa.JSON(), nullable=False),
         sa.Column("notes", sa.JSON(), nullable=False),
         sa.Column("undoes", KEY, nullable=True),
