@@ -12,7 +12,7 @@ import polars as pl
 from api.workspace import Workspace
 from geodata.boundaries.check import check_boundaries
 from geodata.boundaries.checked import CheckedBoundaries
-from geodata.boundaries.hierarchy import build_edition
+from geodata.boundaries.hierarchy import assemble
 from geodata.boundaries.read import read_boundaries
 from geodata.boundaries.report import BoundaryReport
 from geodata.intake.area_tables import AreaBatch
@@ -93,12 +93,11 @@ def load_boundaries(workspace: Workspace, file: BoundaryFile) -> tuple[Edition, 
     """Read, check and keep a layer; a further level joins the edition of the same name."""
     checked, report = checked_boundaries(file)
     name = file.edition or file.path.name.split(".")[0]
-    existing = next((one for one in workspace.store.editions() if one.name == name), None)
-    before = workspace.store.edition(name) if existing else None
-    valid_from = file.valid_from or (before.valid_from if before else None)
-    valid_to = file.valid_to or (before.valid_to if before else None)
-    edition = build_edition(checked.levels(), name, valid_from, valid_to, existing=before)
-    kept = workspace.store.save_edition(replace(edition, source=file.path.name), report.to_json())
+    known = any(one.name == name for one in workspace.store.editions())
+    before = workspace.store.edition(name) if known else None
+    made = assemble(checked.levels(), name, file.valid_from, file.valid_to, existing=before)
+    report = report.with_findings(made.findings)
+    kept = workspace.store.save_edition(replace(made.edition, source=file.path.name), report.to_json())
     persons = checked.population().rename({"code": "area_code"})
     if file.population and persons.height:
         keep_population(workspace, kept, persons, file.vintage, file.path)

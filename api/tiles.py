@@ -13,6 +13,7 @@ from maps.cell_tiles import CellTiles, resolution_for_zoom
 from maps.zone_attributes import geometry_attributes, zone_attributes
 
 from api.showing import Showing, Shown
+from geodata.keyed import Keyed
 from maps.area_tiles import AreaTiles
 from maps.attributes import FeatureAttributes
 from maps.shown import cell_layers, resolution
@@ -105,7 +106,7 @@ class TileShelf:
             raise NotFoundError(
                 f"edition {key} has no layer '{layer}'", fix=f"it has {', '.join(edition.levels)}"
             )
-        bare = self._attributes_of_edition(key, layer)
+        bare = _bare(Keyed(key, edition), layer)
         return self._made((key, layer, z, x, y), lambda: self._areas(key, layer).tile(z, x, y, bare))
 
     def layer_at(self, view: View, layer: str, z: int) -> str:
@@ -125,9 +126,9 @@ class TileShelf:
         return tile
 
     def _draw(self, shown: Shown, layer: str, z: int, x: int, y: int) -> object:
-        attributes = self._attributes(shown.key, layer, _Carried(shown))
+        attributes = self._attributes(Keyed(shown.key, shown), layer)
         if shown.view.layers[layer].is_cells:
-            return self._cells(shown.key, layer, _Carried(shown)).tile(z, x, y, attributes)
+            return self._cells(Keyed(shown.key, shown), layer).tile(z, x, y, attributes)
         return self._areas(shown.view.meta.edition, layer).tile(z, x, y, attributes)
 
     def _area_tiles(self, key: str, layer: str) -> AreaTiles:
@@ -137,14 +138,11 @@ class TileShelf:
         cache = self.showing.workspace.settings.cache_dir
         return AreaTiles(layer, ids, edition.geometry[span], cache_dir=cache, key=key)
 
-    def _cell_tiles(self, _key: str, layer: str, carried: "_Carried") -> CellTiles:
-        return CellTiles(carried.shown.view.layers[layer].table["cell"].to_numpy())
+    def _cell_tiles(self, of: Keyed[Shown], layer: str) -> CellTiles:
+        return CellTiles(of.content.view.layers[layer].table["cell"].to_numpy())
 
-    def _zone_attributes(self, _key: str, layer: str, carried: "_Carried") -> FeatureAttributes:
-        return zone_attributes(carried.shown.view, layer, carried.shown.edition)
-
-    def _attributes_of_edition(self, key: str, layer: str) -> FeatureAttributes:
-        return _bare(key, layer, _Boundaries(self.showing.edition(key)))
+    def _zone_attributes(self, of: Keyed[Shown], layer: str) -> FeatureAttributes:
+        return zone_attributes(of.content.view, layer, of.content.edition)
 
     def warm(self, shown: Shown) -> None:
         """Prepare the geometry of a view's layers for every zoom, in the background of a starting service."""
@@ -152,35 +150,9 @@ class TileShelf:
             self._areas(shown.view.meta.edition, layer).warm(range(MAX_ZOOM + 1))
 
 
-class _Carried:
-    """Hands a view through a cache that is keyed by its content."""
-
-    def __init__(self, shown: Shown) -> None:
-        self.shown = shown
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Carried)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-class _Boundaries:
-    """Hands an edition through a cache that is keyed by its name and version."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Boundaries)
-
-    def __hash__(self) -> int:
-        return 0
-
-
 @lru_cache(maxsize=16)
-def _bare(_key: str, layer: str, boundaries: _Boundaries) -> FeatureAttributes:
-    return geometry_attributes(boundaries.edition, layer)
+def _bare(of: Keyed[Edition], layer: str) -> FeatureAttributes:
+    return geometry_attributes(of.content, layer)
 
 
 def _finished(made: object) -> Tile:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from api.settings import Settings
 from geodata.evidence import Gathered
+from geodata.grids import Grids
+from geodata.keyed import Keyed
 from geodata.rulebooks import load_rulebook
 from geodata.store import Store
 from zones.areas import Edition, empty_edition
@@ -39,6 +41,7 @@ class Workspace:
             settings.data.mkdir(parents=True, exist_ok=True)
         self.store = Store.open(settings.store_url, clock=now)
         self._lock = Lock()
+        self._grids = Grids(settings.cache_dir)
         self._gathered = lru_cache(maxsize=4)(self._gather)
 
     @cached_property
@@ -94,19 +97,6 @@ class Workspace:
         self, key: str, _id: int, _token: str, known_at: datetime | None, edition: "_Same"
     ) -> Gathered:
         return Gathered(self.store, edition.edition, key, known_at, self.settings.cache_dir)
-
-
-class _Same:
-    """Carries an edition through a cache that is keyed by its name and version."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same)
-
-    def __hash__(self) -> int:
-        return 0
 
 
 def _unverified(book: Rulebook) -> str:

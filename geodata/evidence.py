@@ -1,15 +1,14 @@
 """Everything the store knows about one edition at one moment, gathered for `zones.classify`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from geodata.cells import cells_of_areas
+from geodata.grids import Grids
 from geodata.locate_edition import EditionLocator
 from geodata.placing import area_of_code, placed
 from geodata.store import Store
@@ -18,8 +17,7 @@ from zones.ledger import ledger
 from zones.measure import CONTEXT_DENOMINATOR, Evidence
 from zones.reconcile import unexplained
 from zones.reporting import Reporting, reporting
-from zones.units import CellGrid, Units, area_units, cell_units
-from zones.vocabulary import COARSEST_RESOLUTION, cell_layer
+from zones.units import CellGrid, Units
 
 Ints = NDArray[np.int64]
 
@@ -33,8 +31,8 @@ class Gathered:
 
     store: Store
     edition: Edition
-    known_at: datetime | None
-    cache_dir: Path | None = None
+    known_at: datetime | None = None
+    grids: Grids = field(default_factory=Grids)
 
     @cached_property
     def ledger(self) -> pl.DataFrame:
@@ -112,31 +110,20 @@ class Gathered:
 
     def layers(self, resolution: int) -> list[Units]:
         """Every layer that is classified: areas from the largest, then cells from fine to coarse."""
-        areas = [area_units(self.edition, level, self.population) for level in self.edition.levels]
-        return areas + self._cell_layers(resolution)
-
-    def _cell_layers(self, resolution: int) -> list[Units]:
-        grid = self.grid(resolution)
-        if not len(grid.cell):
-            return []
-        finer_first = range(resolution, COARSEST_RESOLUTION - 1, -1)
-        return [cell_units(self.edition, grid, res, cell_layer(res)) for res in finer_first]
+        return self.grids.layers(self.edition, resolution, self.population, self.people(resolution), self._located)
 
     def grid(self, resolution: int) -> CellGrid:
         """The cells of the edition and those that hold a case, with their people."""
-        cell, area = cells_of_areas(self.edition, resolution) if len(self.edition.areas) else _no_cells()
-        people = self.store.population_cells(self.edition.name, resolution, self.known_at)
-        persons = np.full(len(cell), -1 if people is None else 0, np.int64)
-        if people is not None:
-            at = np.searchsorted(cell, people["cell"].to_numpy())
-            inside = (at < len(cell)) & (cell[np.minimum(at, len(cell) - 1)] == people["cell"].to_numpy())
-            persons[at[inside]] = people["persons"].to_numpy()[inside]
-        located = self.ledger["cell"].to_numpy()
-        return CellGrid(resolution, cell, area, persons).with_cases(located[located >= 0])
+        return self.grids.grid(self.edition, resolution, self.people(resolution), self._located)
 
+    def people(self, resolution: int) -> pl.DataFrame | None:
+        """`cell`, `persons` of a raster, None where none was loaded."""
+        return self.store.population_cells(self.edition.name, resolution, self.known_at)
 
-def _no_cells() -> tuple[Ints, NDArray[np.int32]]:
-    return np.empty(0, np.int64), np.empty(0, np.int32)
+    @property
+    def _located(self) -> Ints:
+        cells = self.ledger["cell"].to_numpy()
+        return cells[cells >= 0]
 
 
 def _summed_up(edition: Edition, persons: Ints) -> Ints:

@@ -8,13 +8,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from zones.copying import copied_from_wards
-from zones.decide import Verdicts, compile_decision
+from zones.decide import compile_decision
 from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
 from zones.measure import Evidence, measure, window_of
 from zones.reporting import Reporting, Requirement, Told, horizon, told
 from zones.rulebook import Indicator, Rulebook
 from zones.snapshot import ZoneLayer
 from zones.units import Units
+from zones.verdict import Verdicts
 from zones.vocabulary import EMPTY, NOT_ASSESSED
 
 
@@ -89,7 +90,7 @@ def _not_assessed(size: int) -> Verdicts:
 
 
 def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -> dict[str, pl.Series]:
-    last = pl.Series("ago", telling.last)
+    ago = pl.Series("ago", telling.last)
     frame: dict[str, pl.Series] = {"area": pl.Series(units.area, dtype=pl.Int32).replace(-1, None)}
     if units.cell is not None:
         frame["cell"] = pl.Series(units.cell, dtype=pl.Int64)
@@ -101,7 +102,7 @@ def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -
         "population_persons": pl.Series(units.population, dtype=pl.Int64).replace(-1, None),
         "reported_days": pl.Series(telling.count, dtype=pl.Int32),
         "last_report": pl.select(
-            pl.when(last >= 0).then(pl.lit(as_of) - pl.duration(days=last)).otherwise(None).cast(pl.Date)
+            pl.when(ago >= 0).then(pl.lit(as_of) - pl.duration(days=pl.lit(ago))).otherwise(None).cast(pl.Date)
         ).to_series(),
         "reporting_ok": pl.Series(telling.enough, dtype=pl.Boolean),
         "origin": pl.repeat("own", units.size, dtype=pl.String, eager=True),

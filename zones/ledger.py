@@ -36,14 +36,16 @@ _KEYS = [name for name in LEDGER_SCHEMA if name not in ("lo", "hi")]
 def ledger(rows: pl.DataFrame) -> pl.DataFrame:
     """Sum located rows that are alike. Missing optional columns are taken as "not stated".
 
-    The sums of `lo` and `hi` are those of the rows: nothing is lost and the order of rows does not matter.
+    The sums of `lo` and `hi` are those of the rows: nothing is lost and the order of rows does not matter. The
+    result is in the order of cells and areas, in which looking up the units of its rows is quickest.
     """
     absent = [
         pl.lit(None, kind).alias(name) for name, kind in LEDGER_SCHEMA.items() if name not in rows.columns
     ]
     full = rows.with_columns(absent).select(pl.col(name).cast(kind) for name, kind in LEDGER_SCHEMA.items())
     whole = full.with_columns(pl.col("area", "cell").fill_null(-1), pl.col("list_id").fill_null(0))
-    return whole.group_by(_KEYS).agg(pl.col("lo", "hi").sum()).select(list(LEDGER_SCHEMA))
+    summed = whole.group_by(_KEYS).agg(pl.col("lo", "hi").sum())
+    return summed.select(list(LEDGER_SCHEMA)).sort("cell", "area")
 
 
 def _in_window(date_kind: str, window: Window) -> tuple[pl.Expr, pl.Expr]:

@@ -170,7 +170,7 @@ def _days_since(one: Indicator, units: Units, told: Told, evidence: Evidence, as
     recent = rows.filter(at < 0).with_columns(pl.Series("ago", ago[at < 0]))
     for days, same_day in recent.group_by("ago"):
         touched = _doubt(same_day, units, evidence.scopes) > 0
-        least = np.where(touched, np.minimum(least, days[0]), least)  # type: ignore[call-overload]
+        least = np.where(touched, np.minimum(least, days[0]), least)
     return Intervals.of_counts(least, most)
 
 

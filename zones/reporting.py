@@ -92,7 +92,7 @@ def reporting(
     declared: dict[int, Bools] = {}
     for (list_id,), rows in declarations.group_by("list_id"):
         covered = _declared(edition, rows, first, told, everywhere)
-        declared[int(list_id)] = covered  # type: ignore[call-overload]
+        declared[int(list_id)] = covered
     _down(edition, told)
     own = reports.filter(pl.col("day").is_between(first, last))
     offset = (own["day"] - first).dt.total_days().to_numpy()
@@ -192,10 +192,10 @@ def told(days: Bools, requirement: Requirement | None, window_days: int) -> Told
     if requirement is None:
         return Told(asked, count, last, count == asked, unbroken)
     share = count * requirement.min_share.denominator >= requirement.min_share.numerator * asked
-    lately = (last >= 0) & (last <= requirement.last_within_days)
-    return Told(
-        asked, count, last, share & lately & (_longest_gap(recent) <= requirement.max_gap_days), unbroken
-    )
+    latest = days.shape[1] if requirement.last_within_days is None else requirement.last_within_days
+    gap = asked if requirement.max_gap_days is None else requirement.max_gap_days
+    enough = share & (last >= 0) & (last <= latest) & (_longest_gap(recent) <= gap)
+    return Told(asked, count, last, enough, unbroken)
 
 
 def horizon(as_of: date, longest_window: int, lookback_days: int = 60) -> date:

@@ -74,7 +74,8 @@ class Units:
     def of_rows(self, rows: pl.DataFrame) -> Ints:
         """The unit that each ledger row surely lies in, -1 where it is not known so finely."""
         if self.cell is None:
-            return self._unit_of_area[rows["area"].to_numpy()]
+            unit: Ints = self._unit_of_area[rows["area"].to_numpy()]
+            return unit
         at = rows["cell"].to_numpy()
         found = np.full(len(at), -1, np.int64)
         located = at >= 0

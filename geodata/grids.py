@@ -1,0 +1,99 @@
+"""The cells of editions and the units of layers, kept between classifications: they change far less than cases."""
+
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from geodata.cells import cells_of_areas
+from geodata.keyed import Keyed
+from zones.areas import Edition
+from zones.units import CellGrid, Units, area_units, cell_units
+from zones.vocabulary import COARSEST_RESOLUTION, cell_layer
+
+Ints = NDArray[np.int64]
+People = pl.DataFrame | None
+
+
+class Grids:
+    """Makes the units of editions; what was made is kept in memory, cells of editions also in a folder."""
+
+    def __init__(self, cache_dir: Path | None = None) -> None:
+        self._cache_dir = cache_dir
+        self._cells = lru_cache(maxsize=8)(self._cells_of)
+        self._layers = lru_cache(maxsize=4)(self._layers_of)
+
+    def grid(self, edition: Edition, resolution: int, people: People, located: Ints) -> CellGrid:
+        """The cells of an edition and those that hold a case, with their people.
+
+        `people` (`cell`, `persons`) is None where nothing is known: then every cell may be inhabited.
+        """
+        cell, area = self._cells(Keyed(edition.key, edition), resolution)
+        return CellGrid(resolution, cell, area, _persons(cell, people)).with_cases(located)
+
+    def layers(
+        self, edition: Edition, resolution: int, population: Ints, people: People, located: Ints
+    ) -> list[Units]:
+        """Every layer that is classified: areas from the largest, then cells from fine to coarse.
+
+        Parameters
+        ----------
+        population : persons of every area of the edition, -1 unknown
+        located : cells (of the stored resolution) that hold a case
+        """
+        grid = self.grid(edition, resolution, people, located)
+        key = "|".join((edition.key, str(resolution), *map(_digest, (population, grid.cell, grid.population))))
+        return self._layers(Keyed(key, (edition, grid, population)))
+
+    def _cells_of(self, of: Keyed[Edition], resolution: int) -> tuple[Ints, NDArray[np.int32]]:
+        edition = of.content
+        if not len(edition.areas):
+            return np.empty(0, np.int64), np.empty(0, np.int32)
+        return _kept(self._file(edition, resolution), lambda: cells_of_areas(edition, resolution))
+
+    def _file(self, edition: Edition, resolution: int) -> Path | None:
+        if self._cache_dir is None or not edition.checksum:
+            return None
+        return self._cache_dir / f"cells-{edition.checksum[:16]}-{resolution}.npz"
+
+    def _layers_of(self, of: Keyed[tuple[Edition, CellGrid, Ints]]) -> list[Units]:
+        edition, grid, population = of.content
+        layers = [area_units(edition, level, population) for level in edition.levels]
+        if not len(grid.cell):
+            return layers
+        finer_first = range(grid.resolution, COARSEST_RESOLUTION - 1, -1)
+        return layers + [cell_units(edition, grid, res, cell_layer(res)) for res in finer_first]
+
+
+def _digest(values: Ints) -> str:
+    return hashlib.blake2b(values.tobytes(), digest_size=12).hexdigest()
+
+
+def _persons(cell: Ints, people: People) -> Ints:
+    persons = np.full(len(cell), -1 if people is None else 0, np.int64)
+    if people is not None and len(cell):
+        given = people["cell"].to_numpy()
+        at = np.minimum(np.searchsorted(cell, given), len(cell) - 1)
+        inside = cell[at] == given
+        persons[at[inside]] = people["persons"].to_numpy()[inside]
+    return persons
+
+
+def _kept(
+    path: Path | None, make: Callable[[], tuple[Ints, NDArray[np.int32]]]
+) -> tuple[Ints, NDArray[np.int32]]:
+    """What a file holds, else what is made and then written there (never half: under another name first)."""
+    if path is not None and path.is_file():
+        with np.load(path) as stored:
+            return stored["cell"], stored["area"]
+    cell, area = make()
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.stem}.{id(cell):x}.part.npz")
+        np.savez(part, cell=cell, area=area)
+        part.replace(path)
+    return cell, area
