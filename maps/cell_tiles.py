@@ -99,4 +99,6 @@ def _merged(shapes: Ragged) -> Ragged:
     several = np.flatnonzero(np.diff(shapes.features) > 1)
     if not len(several):
         return shapes
-    return replaced(shapes, several, np.array([one_feature(shapes.slice(row)) for row in several], object))
+    return replaced(
+        shapes, several, np.array([one_feature(shapes.slice(int(row))) for row in several], object)
+    )
