@@ -155,6 +155,10 @@ export async function packedState(edition: string, layer: string, reading: Readi
 export const explanation = (code: string, reading: Reading, lang: Lang): Promise<Explanation> =>
   json(`/status/${part(code)}?why=full&reading=${reading}&lang=${lang}`);
 
+/** Only the level of a unit, by the closed reading. */
+export const closedLevel = async (code: string): Promise<string> =>
+  (await json<{ level: { id: string } }>(`/status/${part(code)}?reading=closed`)).level.id;
+
 export const explanationAt = (lat: number, lon: number, reading: Reading, lang: Lang): Promise<Explanation> =>
   json(`/status?lat=${lat.toFixed(6)}&lon=${lon.toFixed(6)}&why=full&reading=${reading}&lang=${lang}`);
 

@@ -16,6 +16,12 @@ export function age(snapshot: Snapshot, now: Date, lang: Lang): string {
   return ago(snapshot.known_at, now, lang);
 }
 
+/** The snapshot's number; today is derived, so it names the closed one it stands over. */
+function numbered({ number: own, closed }: Snapshot, lang: Lang): string {
+  if (own !== null) return number(own, lang);
+  return closed?.number == null ? words(lang).not_stored : words(lang).beside_closed(number(closed.number, lang));
+}
+
 /** The particulars that stand on every screen. */
 export function particulars(snapshot: Snapshot, now: Date, lang: Lang): HTMLElement {
   const w = words(lang);
@@ -25,7 +31,7 @@ export function particulars(snapshot: Snapshot, now: Date, lang: Lang): HTMLElem
     {},
     fact(w.as_of, h("strong", {}, day(snapshot.as_of, lang))),
     fact(w.known_at, moment(snapshot.known_at, workspace.timezone, lang), h("span.age", {}, age(snapshot, now, lang))),
-    fact(w.snapshot, snapshot.number === null ? w.not_stored : number(snapshot.number, lang)),
+    fact(w.snapshot, numbered(snapshot, lang)),
     fact(w.rulebook, rulebook.title[lang], h("span.tag", {}, w.status_of(rulebook.status))),
   );
 }

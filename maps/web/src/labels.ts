@@ -93,8 +93,8 @@ export class LabelSpots {
     return moved;
   }
 
-  idOf(code: string): number | undefined {
-    for (const [id, spot] of this.spots) if (spot.code === code) return id;
+  placeOf(code: string): [number, number] | undefined {
+    for (const spot of this.spots.values()) if (spot.code === code) return spot.at;
     return undefined;
   }
 

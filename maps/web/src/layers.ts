@@ -4,7 +4,7 @@ import type { Bounds, LayerSummary, Snapshot } from "./api";
 
 const ORDER = ["province", "district", "ward", "hamlet"];
 /** A unit narrower than this on the screen is better shown through its parent. */
-const SMALLEST_SIDE = 56;
+const SMALLEST_SIDE = 130;
 
 const rank = (layer: string): number => {
   if (layer === "cell") return ORDER.length + 1;

@@ -66,7 +66,8 @@ function marks(facts: LegendFacts): HTMLElement[] {
 }
 
 function mark(facts: LegendFacts, flag: number, text: string, sign: HTMLElement): HTMLElement[] {
-  const count = facts.state?.count(flag) ?? 0;
+  const decided = new Set(facts.snapshot.levels.map(({ id }) => id)); // a grey unit says these things by its colour
+  const count = facts.state?.count(flag, decided) ?? 0;
   return count ? [h("li", {}, sign, h("span", {}, text), h("span.count", {}, number(count, facts.lang)))] : [];
 }
 

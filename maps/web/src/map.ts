@@ -12,6 +12,7 @@ import type { Inks } from "./ink";
 import { LabelSpots } from "./labels";
 import { changedIds, type PackedState } from "./state";
 import type { Place } from "./url";
+import { INNER_MARKS, MARKS, patternLayer, zoneLayers } from "./zonelayers";
 
 setWorkerUrl(workerUrl);
 
@@ -19,6 +20,7 @@ const AREA_MAXZOOM = 13; // about a metre a tile unit; beyond it tiles are stret
 const CELL_MAXZOOM = 12;
 const PULSE_MS = 8000;
 const MARGIN = 28;
+const REVEAL = 70; // pixels that a selected unit keeps from the edge of what is free
 const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
 
 export interface Unit {
@@ -123,6 +125,20 @@ export class ZoneMap {
     this.map.easeTo({ center: [lon, lat], zoom: Math.max(this.zoom, zoom), offset, duration: 700 });
   }
 
+  /** Moves a selected unit out from under the panels, where its place is known. */
+  reveal(code: string, room: Room): void {
+    this.room = room;
+    const at = this.spots.get(this.labelLayer ?? "")?.placeOf(code);
+    if (!at) return;
+    const { x, y } = this.map.project(at);
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    const over = (value: number, least: number, most: number): number =>
+      value < least ? value - least : value > most ? value - most : 0;
+    const dx = over(x, room.left + REVEAL, width - room.right - REVEAL);
+    const dy = over(y, room.top + REVEAL, height - room.bottom - REVEAL);
+    if (dx || dy) this.map.panBy([dx, dy], { duration: 400 });
+  }
+
   zoomBy(step: number): void {
     this.map.zoomTo(this.zoom + step, { duration: 250 });
   }
@@ -172,10 +188,6 @@ export class ZoneMap {
     return this.states.get(layer);
   }
 
-  idOf(layer: string, code: string): number | undefined {
-    return this.spots.get(layer)?.idOf(code);
-  }
-
   select(code: string): void {
     this.selected = code;
     const key = this.layer === "cell" ? "cell" : "code";
@@ -195,7 +207,7 @@ export class ZoneMap {
     this.map.setPaintProperty("fill", "fill-opacity", cells ? inking.cellOpacity(inks) : inking.areaOpacity(inks));
     this.overlay(inks);
     this.map.setPaintProperty("border", "line-color", paper.border);
-    for (const id of ["hover", "selected", "provisional", "override", "pulse"]) {
+    for (const id of MARKS) {
       if (this.map.getLayer(id)) this.map.setPaintProperty(id, "line-color", paper.mark);
     }
     this.map.setPaintProperty("selected-casing", "line-color", paper.halo);
@@ -207,7 +219,10 @@ export class ZoneMap {
 
   /** Names are written only where units are wide enough to carry them. */
   setLabelled(labelled: boolean): void {
-    this.labelled = labelled;
+    if (labelled !== this.labelled) {
+      this.labelled = labelled;
+      this.showInnerMarks();
+    }
     this.learnLabels();
   }
 
@@ -244,50 +259,16 @@ export class ZoneMap {
   }
 
   private addLayers(): void {
-    const of = { source: this.layer, "source-layer": this.layer };
-    const line = { type: "line" as const, ...of, layout: { "line-join": "round" as const, "line-cap": "round" as const } };
-    const dashed = { type: "line" as const, ...of };
-    const never: ["==", ["get", string], string] = ["==", ["get", "code"], "\u0000"];
-    this.map.addLayer({ id: "fill", type: "fill", ...of, paint: { "fill-antialias": false } });
-    this.map.addLayer({ id: "border", ...line, paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.2, 8, 0.7, 12, 1.4], "line-opacity": 0.85 } });
-    if (this.layer !== "cell") {
-      this.map.addLayer({ id: "provisional", ...dashed, paint: { "line-width": 2, "line-dasharray": [2, 1.6], "line-offset": 2.5, "line-opacity": inking.shownWhen("provisional") } });
-      this.map.addLayer({ id: "override", ...line, paint: { "line-width": 1.4, "line-gap-width": 2.4, "line-opacity": inking.shownWhen("override") } });
-      this.map.addLayer({ id: "pulse", ...line, paint: { "line-width": 4, "line-opacity": inking.shownWhen("fresh", 0.9) } });
-    }
-    if (this.parent) this.addParent(this.parent);
-    this.map.addLayer({ id: "hover", ...line, paint: { "line-width": 2, "line-opacity": inking.shownWhen("hover", 0.8) } });
-    this.map.addLayer({ id: "selected-casing", ...line, filter: never, paint: { "line-width": 7 } });
-    this.map.addLayer({ id: "selected", ...line, filter: never, paint: { "line-width": 3 } });
-    this.addNames();
+    for (const layer of zoneLayers(this.layer, this.parent)) this.map.addLayer(layer);
+    this.showInnerMarks();
     this.select(this.selected);
   }
 
-  private addParent(parent: string): void {
-    this.map.addLayer({ id: "parent", type: "line", source: parent, "source-layer": parent, layout: { "line-join": "round" }, paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0.6, 10, 1.6, 13, 2.4], "line-opacity": 0.7 } });
-  }
-
-  private addNames(): void {
-    this.map.addLayer({
-      id: "names",
-      type: "symbol",
-      source: "labels",
-      layout: {
-        "icon-image": ["get", "symbol"],
-        "icon-size": ["interpolate", ["linear"], ["zoom"], 7, 0.7, 12, 0.95],
-        "icon-optional": true,
-        "text-field": ["get", "name"],
-        "text-font": ["Noto Sans"],
-        "text-size": ["interpolate", ["linear"], ["zoom"], 7, 10.5, 10, 12.5, 14, 15],
-        "text-max-width": 7,
-        "text-line-height": 1.15,
-        "text-variable-anchor-offset": ["top", [0, 0.85], "bottom", [0, -0.85]],
-        "text-optional": true,
-        "text-padding": 3,
-        "symbol-sort-key": ["-", 0, ["get", "weight"]],
-      },
-      paint: { "text-halo-width": 1.6, "text-halo-blur": 0.3 },
-    });
+  private showInnerMarks(): void {
+    const visibility = this.labelled ? "visible" : "none";
+    for (const id of INNER_MARKS) {
+      if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", visibility);
+    }
   }
 
   private overlay(inks: Inks): void {
@@ -299,9 +280,7 @@ export class ZoneMap {
     for (const one of wanted) {
       const id = `pattern-${one.image}`;
       addPattern(this.map, one.image, one.pattern, one.ink);
-      if (!this.map.getLayer(id)) {
-        this.map.addLayer({ id, type: "fill", source: this.layer, "source-layer": this.layer, paint: { "fill-pattern": one.image, "fill-antialias": false } }, "border");
-      }
+      if (!this.map.getLayer(id)) this.map.addLayer(patternLayer(id, this.layer, one.image), "border");
       if (this.layer === "cell") {
         this.map.setFilter(id, ["in", ["get", "colour"], ["literal", one.colours]]);
         this.map.setPaintProperty(id, "fill-opacity", 0.3);

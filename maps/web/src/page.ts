@@ -12,18 +12,19 @@ import { ZoneMap, type Unit } from "./map";
 import { fillPanel, type PanelListener } from "./panel";
 import { levelsById, type Palette } from "./palette";
 import { Search } from "./search";
-import { decode, type PackedState } from "./state";
+import { decode } from "./state";
 import { showTip } from "./tip";
 import { readScreen, writeScreen, type Screen } from "./url";
 import { whyCard } from "./why";
 import { words, type Dictionary } from "./words";
 
-const LABEL_SIDE = 44; // units narrower than this in pixels go without names
+const LABEL_SIDE = 38; // units narrower than this in pixels go without names
 const AGE_MS = 30_000;
 const NOTICE_MS = 6000;
 
 export class Page {
   private readonly screen: Screen = readScreen(location.hash);
+  private readonly arrivedWith: Screen = readScreen(location.hash);
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
   private readonly map: ZoneMap;
   private readonly search: Search;
@@ -62,7 +63,14 @@ export class Page {
       changed: () => void this.refresh(),
       line: (state, since) => this.turned(state, since),
     }).start();
-    if (this.screen.unit) await this.open(this.screen.unit);
+    if (this.screen.unit) await this.openFirst();
+  }
+
+  /** A link to a unit without a place shows the whole territory beside its card. */
+  private async openFirst(): Promise<void> {
+    const placed = this.arrivedWith.place !== null;
+    await this.open(this.screen.unit);
+    if (!placed) this.fit(false);
   }
 
   // ---- what is shown -------------------------------------------------------------------------------
@@ -140,8 +148,12 @@ export class Page {
     const moved = this.snapshot?.edition_key !== snapshot.edition_key;
     this.snapshot = snapshot;
     this.map.setEdition(snapshot.edition_key);
-    if (moved && !this.screen.place) this.fit(false);
     this.layer = this.wanted();
+    if (moved && !this.screen.place) {
+      this.render(); // the panel's size decides what is left for the map
+      this.fit(false);
+      this.layer = this.wanted();
+    }
     await this.colour(announce && !moved);
     this.render();
   }
@@ -155,17 +167,13 @@ export class Page {
   private async colour(announce: boolean): Promise<void> {
     const { snapshot, layer } = this;
     if (!snapshot || !layer) return;
-    const state = layer === "cell" ? null : await this.packed(this.screen.reading);
+    const state = layer === "cell" ? null : decode(await api.packedState(snapshot.edition_key, layer, this.screen.reading));
     if (this.layer !== layer) return;
     const parent = parentLayer(layerNames(snapshot), layer);
     const changed = state ? this.map.colour(layer, state, announce) : [];
     this.map.show(layer, parent, this.inks, this.cells);
     this.map.setLabelled(this.labelled());
     if (announce && changed.length) this.tell(this.w.changed(changed.length));
-  }
-
-  private async packed(reading: api.Reading, layer = this.layer): Promise<PackedState> {
-    return decode(await api.packedState(this.snapshot!.edition_key, layer, reading));
   }
 
   private labelled(): boolean {
@@ -184,7 +192,7 @@ export class Page {
     do {
       this.again = false;
       await this.load(false);
-      if (this.screen.unit) await this.open(this.screen.unit, { quiet: true });
+      if (this.screen.unit) await this.open(this.screen.unit, true);
     } while (this.again);
     this.refreshing = false;
   }
@@ -210,21 +218,22 @@ export class Page {
   // ---- selecting -----------------------------------------------------------------------------------
 
   private async picked(unit: Unit | null): Promise<void> {
-    if (unit) await this.open(unit.code, { id: unit.id });
+    showTip(null, 0, 0);
+    if (unit) await this.open(unit.code);
     else this.close();
   }
 
-  private async open(code: string, how: { id?: number; quiet?: boolean } = {}): Promise<void> {
+  private async open(code: string, quiet = false): Promise<void> {
     try {
-      this.show(await api.explanation(code, this.screen.reading, this.screen.lang), how);
+      this.show(await api.explanation(code, this.screen.reading, this.screen.lang), quiet);
     } catch (problem) {
-      if (!how.quiet) this.refuse(problem);
+      if (!quiet) this.refuse(problem);
     }
   }
 
   private async goTo(lat: number, lon: number): Promise<void> {
     try {
-      this.show(await api.explanationAt(lat, lon, this.screen.reading, this.screen.lang), {});
+      this.show(await api.explanationAt(lat, lon, this.screen.reading, this.screen.lang), false);
       this.map.fly(lon, lat);
     } catch (problem) {
       if (problem instanceof api.Problem && problem.status === 404) this.tell(this.w.outside);
@@ -232,24 +241,24 @@ export class Page {
     }
   }
 
-  private show(explanation: Explanation, how: { id?: number; quiet?: boolean }): void {
-    const { code, kind, area_level } = explanation.unit;
+  private show(explanation: Explanation, quiet: boolean): void {
+    const { code } = explanation.unit;
     const same = this.why?.explanation.unit.code === code;
     this.why = { explanation, closed: same ? this.why?.closed : undefined };
     this.screen.unit = code;
     this.map.select(code);
     this.renderWhy();
     this.address();
-    if (!how.quiet) byId("why").querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
-    if (kind === "area") void this.besideClosed(area_level, code, how.id);
+    if (!quiet) byId("why").querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    if (!quiet) this.map.reveal(code, this.room());
+    void this.besideClosed(code);
   }
 
-  /** The closed level of the selected unit, read from the packed state like every other colour. */
-  private async besideClosed(layer: string, code: string, id = this.map.idOf(layer, code)): Promise<void> {
-    if (this.screen.reading !== "today" || id === undefined || !this.why) return;
-    const closed = await this.packed("closed", layer).catch(() => null);
-    if (this.why?.explanation.unit.code !== code) return;
-    this.why.closed = closed?.level(id);
+  /** Today's level is shown with the lawful one beside it. */
+  private async besideClosed(code: string): Promise<void> {
+    const closed = this.screen.reading === "today" ? await api.closedLevel(code).catch(() => undefined) : undefined;
+    if (this.why?.explanation.unit.code !== code || this.why.closed === closed) return;
+    this.why.closed = closed;
     this.renderWhy();
   }
 
@@ -257,9 +266,8 @@ export class Page {
     if (this.snapshot && hit.area_level in this.snapshot.layers && hit.area_level !== this.layer) {
       this.screen.layer = hit.area_level;
     }
-    this.map.fit(hit.bounds, this.room(), true);
     void this.relayer();
-    void this.open(hit.code);
+    void this.open(hit.code, true).then(() => this.map.fit(hit.bounds, this.room(), true));
   }
 
   private close(): void {
@@ -288,7 +296,7 @@ export class Page {
       this.screen.lang = lang;
       this.speak();
       this.redraw();
-      if (this.screen.unit) void this.open(this.screen.unit, { quiet: true });
+      if (this.screen.unit) void this.open(this.screen.unit, true);
     },
     palette: (palette) => {
       this.screen.palette = palette;
@@ -396,8 +404,11 @@ export class Page {
   private room(): { left: number; right: number; top: number; bottom: number } {
     const panel = byId("panel").getBoundingClientRect();
     const phone = innerWidth < 720;
-    const card = this.why && !phone ? byId("why").getBoundingClientRect().width + 16 : 0;
-    if (phone) return { left: 0, right: 0, top: 8, bottom: Math.min(innerHeight - panel.top, innerHeight * 0.6) };
-    return { left: panel.right, right: Math.max(card, 44), top: 0, bottom: 0 };
+    const card = byId("why").getBoundingClientRect(); // no size while hidden
+    if (phone) {
+      const covered = innerHeight - Math.min(panel.top, card.height ? card.top : innerHeight);
+      return { left: 0, right: 40, top: 8, bottom: Math.min(covered, innerHeight * 0.72) };
+    }
+    return { left: panel.right, right: card.width + 44, top: 0, bottom: 0 };
   }
 }

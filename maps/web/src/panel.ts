@@ -59,7 +59,7 @@ function layers({ snapshot, screen, layer }: PanelFacts, listener: PanelListener
   const names = layerNames(snapshot);
   if (names.length < 2) return null;
   const w = words(screen.lang);
-  const options = names.map((name) => ({ value: name, text: w.area_level(name) }));
+  const options = names.map((name) => ({ value: name, text: w.layer_tab(name), hint: w.area_level(name) }));
   const group = choice(w.layer, "layer", [{ value: "auto", text: w.auto }, ...options], screen.layer, listener.layer);
   if (screen.layer === "auto") group.querySelector(`[data-value="${CSS.escape(layer)}"]`)?.classList.add("shown");
   return group;
@@ -67,7 +67,7 @@ function layers({ snapshot, screen, layer }: PanelFacts, listener: PanelListener
 
 function preferences({ screen }: PanelFacts, listener: PanelListener): HTMLElement {
   const w = words(screen.lang);
-  const langs = [{ value: "vi", text: "Tiếng Việt" }, { value: "en", text: "English" }];
+  const langs = [{ value: "vi", text: "VI", hint: "Tiếng Việt" }, { value: "en", text: "EN", hint: "English" }];
   const palettes = [{ value: "official", text: w.official }, { value: "colour_blind", text: w.colour_blind }];
   return h(
     "footer",

@@ -48,9 +48,10 @@ export class PackedState {
     return ((this.byte(id) ?? 0) & flag) !== 0;
   }
 
-  /** How many units carry a flag. */
-  count(flag: number): number {
-    return this.units.reduce((sum, byte) => sum + (byte & flag ? 1 : 0), 0);
+  /** How many units carry a flag, among those whose level is one of `ids` where these are given. */
+  count(flag: number, ids?: Set<string>): number {
+    const counted = (byte: number): boolean => ids === undefined || ids.has(this.header.levels[byte & LEVEL] ?? "");
+    return this.units.reduce((sum, byte) => sum + (byte & flag && counted(byte) ? 1 : 0), 0);
   }
 
   /** What the map is told about one unit. */

@@ -11,6 +11,13 @@ export function symbolOf(symbol: string): Element | null {
   return symbol ? h("span.symbol", { "aria-hidden": "true" }, symbol) : null;
 }
 
+/** Inks a band that carries words: plain beneath them, patterned at its end. */
+export function paintBand(element: HTMLElement, level: Level, palette: Palette): void {
+  paint(element, level, palette);
+  const fill = colourOf(level, palette);
+  element.style.backgroundImage = `linear-gradient(90deg, ${fill} 58%, transparent), ${patternBackground(level, palette)}`;
+}
+
 /** Inks an element in a level's fill and pattern. */
 export function paint(element: HTMLElement, level: Level, palette: Palette): void {
   const fill = colourOf(level, palette);

@@ -12,6 +12,7 @@ export interface Tip {
   palette: Palette;
 }
 
+/** Shows it, or hides it where there is nothing to say. */
 export function showTip(tip: Tip | null, x: number, y: number): void {
   const element = byId("tip");
   element.hidden = tip === null;

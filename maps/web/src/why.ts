@@ -5,7 +5,7 @@ import { indicatorBar } from "./bars";
 import { h } from "./dom";
 import { day, moment, number } from "./format";
 import type { Palette } from "./palette";
-import { paint, swatch, symbolOf } from "./swatch";
+import { paintBand, swatch, symbolOf } from "./swatch";
 import { words } from "./words";
 
 export interface WhyFacts {
@@ -45,7 +45,7 @@ function head({ explanation, levels, palette, lang, close }: WhyFacts): HTMLElem
     h("div", {}, h("p.level-word", {}, level[lang]), h("h2", { tabindex: "-1" }, unit.name || unit.code), h("p.kind", {}, `${w.area_level(unit.kind === "cell" ? "cell" : unit.area_level)} · ${unit.code}`)),
     h("button.close", { type: "button", "aria-label": w.close, title: `${w.close} (Esc)`, click: close }, "×"),
   );
-  if (known) paint(band, known, palette);
+  if (known) paintBand(band, known, palette);
   return band;
 }
 

@@ -16,9 +16,12 @@ const vi = {
   pinned_clock: (day: string) => `Ngày làm việc cố định ${day}`,
   snapshot: "Bản số",
   not_stored: "tạm, chưa lưu",
+  beside_closed: (number: string) => `tạm, trên bản đã chốt số ${number}`,
   rulebook: "Quy tắc",
   layer: "Lớp",
   auto: "Tự động",
+  layer_tab: (level: string) =>
+    ({ province: "Tỉnh", district: "Huyện", ward: "Phường/xã", hamlet: "Thôn/bản", cell: "Ô H3" })[level] ?? level,
   legend: "Chú giải",
   units: (n: string) => `${n} đơn vị`,
   people: (n: string) => `${n} dân`,
@@ -67,7 +70,7 @@ const vi = {
   status_of: (status: string) =>
     ({ house: "quy tắc nội bộ", law: "văn bản pháp lý", draft: "dự thảo" })[status] ?? status,
   area_level: (level: string) =>
-    ({ province: "Tỉnh/thành", district: "Huyện/quận", ward: "Phường/xã", hamlet: "Thôn/bản", cell: "Ô lục giác" })[
+    ({ province: "Tỉnh/thành", district: "Huyện/quận", ward: "Phường/xã", hamlet: "Thôn/bản", cell: "Ô lục giác H3" })[
       level
     ] ?? level,
   from_ward: "Theo phường/xã",
@@ -109,9 +112,12 @@ const en: Dictionary = {
   pinned_clock: (day: string) => `Working day fixed at ${day}`,
   snapshot: "Snapshot",
   not_stored: "provisional, not stored",
+  beside_closed: (number: string) => `provisional, over closed no. ${number}`,
   rulebook: "Rulebook",
   layer: "Layer",
   auto: "Auto",
+  layer_tab: (level: string) =>
+    ({ province: "Province", district: "District", ward: "Ward", hamlet: "Hamlet", cell: "H3 cell" })[level] ?? level,
   legend: "Legend",
   units: (n: string) => `${n} units`,
   people: (n: string) => `${n} people`,
