@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Final
 
 from zones.atoms import MAX_THRESHOLDS, Cut, cuts_of
 from zones.branches import Branch, Fixed, Negation, Quorum, Test
@@ -35,7 +36,10 @@ from zones.rulebook import (
 from zones.rulebook import Step as Written
 from zones.steps import Axis, FirstMatch, Greyed, Grid, Shift, Step, Worst
 
-ALWAYS = Fixed(True)
+ALWAYS: Final = Fixed(True)
+
+#: Of several comparisons with one threshold the first of these is shown.
+_UPWARDS: Final = (">=", ">", "==", "<=", "<", "!=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,13 @@ class Quantity:
     """What thresholds are laid on, with its borders between atoms.
 
     Either an indicator by itself (`indicator`), or a formula: of a comparison (`composite`), or of an
-    indicator that is rounded before it is compared (`formula`).
+    indicator that is rounded before it is compared (`formula`). `marks` are the comparisons as readers see
+    them: operator and threshold, lowest first, one a threshold.
     """
 
     thresholds: tuple[Fraction, ...]
     cuts: tuple[Cut, ...]
+    marks: tuple[tuple[str, Fraction], ...] = ()
     indicator: str = ""
     composite: Composite | None = None
     formula: Formula | None = None
@@ -74,7 +80,7 @@ class Compiler:
     scope: str
     single: bool = True
     quantities: list[Quantity] = field(default_factory=list)
-    _thresholds: dict[str, set[Fraction]] = field(default_factory=dict)
+    _asked: dict[str, dict[Fraction, set[str]]] = field(default_factory=dict)
     _sources: dict[str, str | Composite] = field(default_factory=dict)
     _number: dict[str, int] = field(default_factory=dict)
 
@@ -82,13 +88,14 @@ class Compiler:
         units = self.book.units_for(self.scope)
         self.single = len(units) == 1
         for comparison in self._comparisons():
-            key, source, threshold = self._place(comparison)
-            if source is not None:
-                self._sources[key] = source
-                self._thresholds.setdefault(key, set()).add(threshold)
+            placed = against(comparison, self._formulas)
+            if placed.quantity is not None:
+                self._sources[_key(placed.quantity)] = placed.quantity
+                asked = self._asked.setdefault(_key(placed.quantity), {})
+                asked.setdefault(placed.threshold, set()).add(placed.op)
         for key, source in self._sources.items():
             self._number[key] = len(self.quantities)
-            self.quantities.append(self._quantity(source, tuple(sorted(self._thresholds[key]))))
+            self.quantities.append(self._quantity(source, self._asked[key]))
 
     def procedure(self) -> Procedure:
         """The decision of the scope."""
@@ -130,32 +137,26 @@ class Compiler:
                 found += [] if part is None else _bounds(bands.formula, part)
         return found
 
-    def _place(self, comparison: Comparison) -> tuple[str, str | Composite | None, Fraction]:
-        placed = against(comparison, self._formulas)
-        source = placed.quantity
-        key = source.key if isinstance(source, Composite) else f"={source}"
-        return key, source, placed.threshold
-
-    def _quantity(self, source: str | Composite, thresholds: tuple[Fraction, ...]) -> Quantity:
+    def _quantity(self, source: str | Composite, asked: Mapping[Fraction, set[str]]) -> Quantity:
+        thresholds = tuple(sorted(asked))
         if len(thresholds) > MAX_THRESHOLDS:
-            name = source if isinstance(source, str) else source.key
-            what = f"{name} has more than {MAX_THRESHOLDS} thresholds"
+            what = f"{_key(source)} has more than {MAX_THRESHOLDS} thresholds"
             raise RulebookError(self.book.id, [(f"units for {self.scope}", what)])
+        marks = tuple((min(asked[at], key=_UPWARDS.index), at) for at in thresholds)
         if isinstance(source, Composite):
-            return Quantity(thresholds, cuts_of(thresholds, None), composite=source)
+            return Quantity(thresholds, cuts_of(thresholds, None), marks, composite=source)
         one = self.book.indicators[source]
         cuts = cuts_of(thresholds, one.round)
         if one.formula is None:
-            return Quantity(thresholds, cuts, indicator=source)
-        return Quantity(thresholds, cuts, formula=expand(one.formula, self._formulas))
+            return Quantity(thresholds, cuts, marks, indicator=source)
+        return Quantity(thresholds, cuts, marks, formula=expand(one.formula, self._formulas))
 
     def _test(self, comparison: Comparison) -> Branch:
         placed = against(comparison, self._formulas)
         if placed.quantity is None:
             return Fixed(_holds(Fraction(0), placed.op, placed.threshold))
-        key, _, threshold = self._place(comparison)
-        quantity = self.quantities[self._number[key]]
-        return Test(self._number[key], mask_of(placed.op, threshold, quantity))
+        number = self._number[_key(placed.quantity)]
+        return Test(number, mask_of(placed.op, placed.threshold, self.quantities[number]))
 
     def _entry(self, unit: Unit, number: int) -> Entry:
         prefix = self.scope if self.single else f"{self.scope}[{number}]"
@@ -205,6 +206,10 @@ class Compiler:
                     number, mask = test.quantity, mask & test.mask
             parts.append((name, mask))
         return Axis(number, tuple(parts))
+
+
+def _key(source: str | Composite) -> str:
+    return source.key if isinstance(source, Composite) else f"={source}"
 
 
 def mask_of(op: str, threshold: Fraction, quantity: Quantity) -> int:

@@ -17,7 +17,7 @@ from zones.errors import RulebookError
 from zones.formulas import Range
 from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
 from zones.procedure import Procedure
-from zones.rulebook import LATER_KINDS, Rounding, Rulebook
+from zones.rulebook import LATER_KINDS, Indicator, Rounding, Rulebook
 from zones.verdict import Verdict, Verdicts, judge
 
 _NONNEGATIVE: Final = ("count", "rate", "ratio", "days_since", "child_share", "child_count")
@@ -96,24 +96,37 @@ class Decision:
 
     def grid(self, name: str) -> bool:
         """Whether an indicator's numerators are whole numbers of cases, persons or units."""
-        return self.rulebook.indicators[name].kind in ("count", "rate", "ratio", "child_share")
+        one = self.rulebook.indicators[name]
+        return one.whole or one.kind in ("count", "rate", "ratio", "child_share")
+
+    def settled(self, one: Indicator, lo: int | None, hi: int | None) -> tuple[int | None, int | None]:
+        """An indicator's ends without values that it cannot have, unknown people as the rulebook takes them."""
+        if one.is_population and hi is None and self.rulebook.missing.population == "small":
+            return 0, 0
+        return (max(lo or 0, 0), hi) if one.kind in _NONNEGATIVE else (lo, hi)
+
+    def mask_of_ranges(self, quantity: Quantity, ranges: Mapping[str, Range]) -> int:
+        """The atoms of a formula's quantity for one unit."""
+        rounded = {
+            name: (_rounded(low, self._rounding(name)), _rounded(high, self._rounding(name)))
+            for name, (low, high) in ranges.items()
+        }
+        return mask_of_range(quantity.range(rounded), quantity.cuts)
+
+    def _rounding(self, name: str) -> Rounding | None:
+        return self.rulebook.indicators[name].round
 
     def _masks_of(self, quantity: Quantity, known: Mapping[str, Intervals], n: int, *, grid: bool) -> Masks:
         if quantity.indicator:
             one = self.rulebook.indicators[quantity.indicator]
             whole = one.whole or (grid and self.grid(one.id))
             return masks_of_column(known[one.id], quantity.cuts, grid=whole)
-        names = quantity.names
-        first, row = distinct_rows([known[name] for name in names], n)
-        ranges = [{name: self._row(name, known[name], k) for name in names} for k in first]
-        masks = [mask_of_range(quantity.range(one), quantity.cuts) for one in ranges]
+        first, row = distinct_rows([known[name] for name in quantity.names], n)
+        masks = [
+            self.mask_of_ranges(quantity, {name: range_at(known[name], k) for name in quantity.names})
+            for k in first
+        ]
         return np.array(masks, np.int64)[row]
-
-    def _row(self, name: str, column: Intervals, row: int) -> Range:
-        """One unit's range of an indicator, rounded where the rulebook rounds it."""
-        rounding = self.rulebook.indicators[name].round
-        low, high = range_at(column, row)
-        return _rounded(low, rounding), _rounded(high, rounding)
 
 
 def compile_decision(rulebook: Rulebook, scope: str, *, given: bool = False) -> Decision | None:

@@ -1,0 +1,41 @@
+"""Remarks that go with an explanation: what is not applied, not recorded, or not law."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from zones.figures import Figure
+from zones.phrases import Words, phrase
+from zones.snapshot import View
+
+
+def notes_of(
+    view: View,
+    row: Mapping[str, Any],
+    *,
+    judged: bool,
+    own: bool,
+    undecided: bool,
+    figures: Iterable[Figure],
+    flagged: bool,
+) -> list[Words]:
+    """The notes of one unit, the gravest first.
+
+    `judged` tells whether the rulebook assesses it, `own` whether by its own figures, `undecided` whether more
+    than one level is possible, `flagged` whether it is a small unit whose counts are to be read.
+    """
+    book, known = view.rulebook, list(figures)
+    uncertain = any(not one.exact and not one.masked for one in known)
+    said = {
+        "draft": book.status == "draft",
+        "house": book.status == "house",
+        "today": view.meta.reading == "today",
+        "hold": judged and undecided and book.missing.ambiguous == "hold",
+        "no_stability": judged and bool(book.stability),
+        "widened": judged and own and uncertain and not undecided,
+        "households": judged
+        and bool(row.get("households_unrecorded"))
+        and any(one.indicator.by == "household" for one in known),
+        "flagged": judged and flagged,
+        "masked_note": any(one.masked for one in known),
+    }
+    return [phrase(key) for key, holds in said.items() if holds]

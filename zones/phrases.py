@@ -1,0 +1,122 @@
+"""Fixed sentences of explanations, in Vietnamese and English."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+#: A text in both languages.
+Words = dict[str, str]
+
+LANGS: Final = ("vi", "en")
+
+_PHRASES: Final[dict[str, tuple[str, str]]] = {
+    "because": ("{name}: {level} – {reason}{figures}.", "{name}: {level} – {reason}{figures}."),
+    "several": (
+        "{name}: {level}. Còn có thể là {levels}, vì {missing}{reports}.",
+        "{name}: {level}. It may still be {levels}, because {missing}{reports}.",
+    ),
+    "undecided": ("{name}: {level}.", "{name}: {level}."),
+    "masked": (
+        "{name}: {level} (số ca nhỏ không công bố chi tiết).",
+        "{name}: {level} (small case numbers are not shown in detail).",
+    ),
+    "from_ward": (
+        "Ô này lấy mức của {name}: {level}, vì các ca ở đó chỉ được biết đến cấp xã.",
+        "This cell shows the level of {name}: {level}, because cases there are known by ward only.",
+    ),
+    "not_assessed": (
+        "{name}: không đánh giá – bộ quy tắc “{title}” không có quy định cho loại đơn vị này.",
+        "{name}: not assessed – the rulebook “{title}” has no rule for units of this kind.",
+    ),
+    "empty": ("{name}: không có dân cư và không có ca.", "{name}: no people live here and there are no cases."),
+    "reports": ("báo cáo {days}/{of} ngày", "reports on {days} of {of} days"),
+    "last_report": ("gần nhất {day}", "the last on {day}"),
+    "no_report": ("chưa có báo cáo", "no report so far"),
+    "not_known": ("chưa rõ", "not known"),
+    "unknown_of": ("chưa rõ {label}", "{label} is not known"),
+    "between": ("{label} có thể từ {low} đến {high}", "{label} may be {low} to {high}"),
+    "at_least": ("{label} ít nhất là {low}, chưa rõ số tối đa", "{label} is at least {low}, with no known upper end"),
+    "at_most": ("{label} nhiều nhất là {high}", "{label} is at most {high}"),
+    "more_cases": (
+        "Thêm {n} ca ({label} đạt {needed}): {level}",
+        "{n} more cases ({label} reaching {needed}): {level}",
+    ),
+    "one_more_case": ("Thêm 1 ca ({label} đạt {needed}): {level}", "1 more case ({label} reaching {needed}): {level}"),
+    "more_households": (
+        "Thêm ca ở {n} hộ khác ({label} đạt {needed}): {level}",
+        "Cases in {n} more households ({label} reaching {needed}): {level}",
+    ),
+    "one_more_household": (
+        "Thêm ca ở 1 hộ khác ({label} đạt {needed}): {level}",
+        "Cases in 1 more household ({label} reaching {needed}): {level}",
+    ),
+    "reach": ("Khi {label} đạt {needed}: {level}", "When {label} reaches {needed}: {level}"),
+    "fall": ("Khi {label} giảm xuống {needed}: {level}", "When {label} falls to {needed}: {level}"),
+    "first_fall": (
+        "Nếu không có ca mới, sớm nhất ngày {day}: {level}",
+        "If nothing new is reported, from {day} at the earliest: {level}",
+    ),
+    "raised": ("Nâng {n} mức: {reason}", "Raised by {n}: {reason}"),
+    "floor": ("Không thấp hơn {level}: {reason}", "Not below {level}: {reason}"),
+    "cap": ("Không cao hơn {level}: {reason}", "Not above {level}: {reason}"),
+    "always": ("trong mọi trường hợp", "in every case"),
+    "otherwise": ("không có điều kiện nào ở trên", "none of the conditions above holds"),
+    "no_rule": ("không quy tắc nào áp dụng được", "no rule applies"),
+    "small_unit": ("đơn vị quá nhỏ để đánh giá", "the unit is too small to be judged"),
+    "no_stability": (
+        "Chưa áp dụng quy định giữ ổn định mức (thời gian giữ mức, xác nhận, từng bước).",
+        "Stability (dwell, confirmation, steps) is not applied yet.",
+    ),
+    "hold": (
+        "Quy tắc yêu cầu giữ mức cũ khi chưa xác định được; hiện hiển thị màu xám.",
+        "The rulebook keeps the old level while undecided; until that is built, grey is shown.",
+    ),
+    "households": (
+        "Không có thông tin hộ gia đình: mỗi ca được tính là một hộ.",
+        "Households are not recorded: each case counts as a household of its own.",
+    ),
+    "draft": (
+        "Bộ quy tắc này là bản dự thảo, chưa đối chiếu đầy đủ với văn bản.",
+        "This rulebook is a draft, not fully checked against the legal text.",
+    ),
+    "house": (
+        "Quy tắc nội bộ, không có giá trị pháp lý.",
+        "A house rule without legal force.",
+    ),
+    "widened": (
+        "Có số liệu chưa chắc chắn, nhưng mọi giá trị có thể đều cho cùng một mức.",
+        "Some figures are uncertain, but every possible value gives the same level.",
+    ),
+    "flagged": (
+        "Đơn vị nhỏ: hãy xem số ca, tỷ lệ ở đây không ổn định.",
+        "A small unit: read the counts; rates are unstable here.",
+    ),
+    "masked_note": (
+        "Số ca từ 1 đến 4 được ghi là “<5”.",
+        "Counts from 1 to 4 are written “<5”.",
+    ),
+    "today": (
+        "Số liệu trong ngày, tạm tính: chỉ có thể làm mức xấu đi.",
+        "The day in progress, provisional: it can only worsen a level.",
+    ),
+}  # fmt: skip
+
+
+def phrase(key: str, **values: object) -> Words:
+    """A fixed phrase in both languages; a value that is `Words` is put in by language."""
+    return {lang: _PHRASES[key][at].format(**in_language(values, lang)) for at, lang in enumerate(LANGS)}
+
+
+def in_language(values: Mapping[str, object], lang: str) -> dict[str, object]:
+    """Values with each `Words` among them replaced by its text."""
+    return {key: value[lang] if isinstance(value, dict) else value for key, value in values.items()}
+
+
+def both(vi: str, en: str) -> Words:
+    """A text in both languages."""
+    return {"vi": vi, "en": en}
+
+
+def joined(parts: Iterable[Words], vi: str, en: str) -> Words:
+    """Texts set side by side with a word of each language between them."""
+    listed = list(parts)
+    return both(vi.join(part["vi"] for part in listed), en.join(part["en"] for part in listed))
