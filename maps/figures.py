@@ -1,10 +1,12 @@
 """Indicator values of a view as numbers and as the text that readers see."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 import polars as pl
 
+from zones.figures import Figure
 from zones.rulebook import Indicator
 from zones.snapshot import View, ZoneLayer
 
@@ -18,8 +20,8 @@ SHOWN_DECIMALS = 2
 class FigureColumn:
     """One indicator, one entry a unit.
 
-    `lo` and `hi` are the ends of the interval as numbers, None where not bounded; `text` is what is shown:
-    the number, "<5" for a masked one, "≥3" without upper end, "3–7" between two ends.
+    `lo` and `hi` are the ends of the interval as numbers, None where not bounded; `text` is what is shown and
+    what the explanation says: the number, "<5" for a masked count, "≥ 3" without upper end, "3–7" between two.
     """
 
     id: str
@@ -43,26 +45,34 @@ def figure_columns(view: View, layer: ZoneLayer) -> list[FigureColumn]:
 
 
 def _column(one: Indicator, table: pl.DataFrame) -> FigureColumn:
-    lows, highs = table[f"{one.id}.lo"].to_list(), table[f"{one.id}.hi"].to_list()
-    dens = table[f"{one.id}.den"].to_list() if f"{one.id}.den" in table.columns else [1] * len(lows)
-    masks = (
-        table[f"{one.id}.masked"].to_list() if f"{one.id}.masked" in table.columns else [False] * len(lows)
-    )
-    ends = [
-        (_value(low, den, one.factor), _value(high, den, one.factor))
-        for low, high, den in zip(lows, highs, dens, strict=True)
-    ]
+    figures = [interval_figure(one, *ends) for ends in _ends(one, table)]
     return FigureColumn(
         one.id,
-        [_number(low) for low, _ in ends],
-        [_number(high) for _, high in ends],
-        [bool(mask) for mask in masks],
-        [figure_text(low, high, bool(mask)) for (low, high), mask in zip(ends, masks, strict=True)],
+        [_number(figure.low) for figure in figures],
+        [_number(figure.high) for figure in figures],
+        [figure.masked for figure in figures],
+        [figure.text() for figure in figures],
     )
 
 
-def _value(end: int | None, den: int | None, factor: Fraction) -> Fraction | None:
-    return None if end is None or not den else end * factor / den
+def _ends(one: Indicator, table: pl.DataFrame) -> Iterator[tuple[int | None, int | None, int | None, bool]]:
+    size = len(table)
+    dens = table[f"{one.id}.den"].to_list() if f"{one.id}.den" in table.columns else [1] * size
+    masks = table[f"{one.id}.masked"].to_list() if f"{one.id}.masked" in table.columns else [False] * size
+    return zip(table[f"{one.id}.lo"].to_list(), table[f"{one.id}.hi"].to_list(), dens, masks, strict=True)
+
+
+def interval_figure(
+    one: Indicator, lo: int | None, hi: int | None, den: int | None, masked: bool | None
+) -> Figure:
+    """The stored ends of one unit as a figure that knows how it is written.
+
+    Without a denominator that is known nothing is known of a rate.
+    """
+    negative = one.kind in ("fact", "expr") and not one.is_population
+    if not den:
+        lo, hi = (None if negative else 0), None
+    return Figure(one, lo, hi, den or 1, bool(masked), negative)
 
 
 def _number(value: Fraction | None) -> float | None:

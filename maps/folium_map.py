@@ -154,7 +154,8 @@ class ZoneMap(folium.Map):
     ) -> None:
         centre = [(box[0][0] + box[1][0]) / 2, (box[0][1] + box[1][1]) / 2]
         super().__init__(location=centre, tiles=None, zoom_start=8, prefer_canvas=True)
-        self.get_root().title = escape(f"{words.title} · {words.as_of}")
+        root: Any = self.get_root()
+        root.title = escape(f"{words.title} · {words.as_of}")
         self.box = box
         self.page = script_json(page)
         self.head = _head(words, lang)
@@ -163,12 +164,12 @@ class ZoneMap(folium.Map):
         self.style = leaflet_css() + page_file("zones.css")
         self.code = page_file("zones.js")
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> Any:
         """Write the map, with the switch of layers last, whenever they were added."""
         for key, child in list(self._children.items()):
             if isinstance(child, folium.LayerControl):
                 self._children.move_to_end(key)
-        super().render(**kwargs)
+        return super().render(**kwargs)  # type: ignore[no-untyped-call]
 
 
 class ZoneLayer(folium.map.Layer):
@@ -289,7 +290,10 @@ def _head(words: Caption, lang: Lang) -> str:
 
 def _legends(shown: Sequence[ShownLayer], lang: Lang, palette: str) -> str:
     parts = "".join(_legend(layer, lang, palette, first=place == 0) for place, layer in enumerate(shown))
-    return f'<details class="zones-legend" id="zones-legend" open hidden><summary>{word("legend", lang)}</summary><div>{parts}</div></details>'
+    return (
+        '<details class="zones-legend" id="zones-legend" open hidden>'
+        f"<summary>{escape(word('legend', lang))}</summary><div>{parts}</div></details>"
+    )
 
 
 def _legend(shown: ShownLayer, lang: Lang, palette: str, *, first: bool) -> str:

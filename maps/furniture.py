@@ -1,171 +1,166 @@
-"""What stands around the map in a picture: title, legend, scale, north arrow and provenance."""
+"""What stands around the map in a picture: title, legend, names, scale, north arrow and provenance."""
 
-import textwrap
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import FancyArrow, Rectangle
 
 from maps.caption import Caption
-from maps.legend import LegendEntry, LevelCounts, count_levels
+from maps.labels import short_name
+from maps.legend import LegendEntry, LevelCounts, count_levels, legend
 from maps.legend_html import legend_rows, people_text
+from maps.page_layout import INK, QUIET, Page
 from maps.patterns import HATCHES
 from maps.plane import bar_length, length_text
 from maps.shown import ShownLayer
 from maps.words import layer_title, whole, word
+from zones.palette import FIXED_LABELS
 from zones.vocabulary import Lang
 
-if TYPE_CHECKING:
-    from maps.picture import Frame
-
-INK: Final = "#1B1F23"
-QUIET: Final = "#4A4F55"
-#: Left edge and width of the panel beside the map, as shares of the page.
-_PANEL: Final = (0.695, 0.293)
+_ROW: Final = 37.0  # points from one line of the legend to the next
+_SMALL: Final = 9.5
+_MOST_NAMED: Final = 400  # of more units a list of names would be a sample without meaning
+_LINE: Final = 13.0
 
 
-def write(figure: Figure, x: float, y: float, text: str, size: float, **how: Any) -> None:
-    """Plain text on the page; nothing in it is read as a formula."""
-    figure.text(x, y, text, fontsize=size, parse_math=False, **({"color": INK, "va": "top"} | how))
-
-
-def draw_panel(figure: Figure, shown: ShownLayer, words: Caption, lang: Lang, palette: str) -> None:
-    """Title above, legend at the right, provenance below."""
-    write(figure, 0.018, 0.972, _cut(words.title, 62), 23, fontweight="bold")
+def draw_words(page: Page, shown: ShownLayer, words: Caption, lang: Lang, palette: str) -> None:
+    """Title above, legend and names at the right, provenance below."""
+    top, wide = page.layout.height, page.layout.width
+    room = wide - 36 - (170 if words.made_up else 0)
+    page.write(17, top - 14, page.cut(words.title, 23, room, bold=True), 23, fontweight="bold")
     days = f"{words.as_of} · {words.provisional}" if words.provisional else words.as_of
-    write(figure, 0.018, 0.915, days, 13.5, color=QUIET)
-    bottom = _legend(figure, shown, lang, palette)
-    _provenance(figure, words, bottom)
+    page.write(17, top - 45, days, 13.5, color=QUIET)
+    if words.made_up:
+        page.write(
+            wide - 17, top - 17, words.made_up, 14, color="#FFE066", ha="right", fontweight="bold",
+            bbox={"facecolor": INK, "edgecolor": "none", "pad": 5},
+        )  # fmt: skip
+    floor = _provenance(page, words)
+    below = _legend(page, shown, lang, palette)
+    _names(page, shown, lang, below - 12, floor + 14)
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def _legend(figure: Figure, shown: ShownLayer, lang: Lang, palette: str) -> float:
+def _legend(page: Page, shown: ShownLayer, lang: Lang, palette: str) -> float:
     """The table of levels; returns how far down it reaches."""
     counts = count_levels(shown.view, shown.name)
-    left, width = _PANEL
-    write(
-        figure,
-        left,
-        0.885,
-        f"{layer_title(shown.name, lang)}: {whole(counts.units, lang)}",
-        13,
-        fontweight="bold",
-    )
-    y = 0.832
-    for text, at in ((word("units", lang), 0.70), (word("people", lang), 1.0)):
-        write(figure, left + width * at, y + 0.012, text, 9.5, color=QUIET, ha="right")
-    y -= 0.028
+    left, width = page.layout.panel
+    y = page.layout.height - 66
+    heading = f"{layer_title(shown.name, lang)}: {whole(counts.units, lang)}"
+    page.write(left, y, page.cut(heading, 12.5, width, bold=True), 12.5, fontweight="bold")
+    for text, right in ((word("units", lang), left + width - 74), (word("people", lang), left + width)):
+        page.write(right, y - 22, text, _SMALL, color=QUIET, ha="right")
+    y -= 38
     for entry in legend_rows(shown.view.rulebook, counts):
-        _row(figure, entry, counts, lang, palette, y)
-        y -= 0.069
+        _row(page, entry, counts, lang, palette, y)
+        y -= _ROW
     return y
 
 
-def _row(figure: Figure, entry: LegendEntry, counts: LevelCounts, lang: Lang, palette: str, y: float) -> None:
-    left, width = _PANEL
-    figure.add_artist(
+def _row(page: Page, entry: LegendEntry, counts: LevelCounts, lang: Lang, palette: str, y: float) -> None:
+    left, width = page.layout.panel
+    swatch = page.share(left, y - 26, 30, 26)
+    page.figure.add_artist(
         Rectangle(
-            (left, y - 0.048), 0.034, 0.048, transform=figure.transFigure, facecolor=entry.fill(palette),
-            edgecolor=INK, linewidth=0.8, hatch=HATCHES[entry.pattern] or None, hatchcolor="#00000070", hatch_linewidth=0.7,
+            swatch[:2], *swatch[2:], transform=page.figure.transFigure, facecolor=entry.fill(palette), edgecolor=INK,
+            linewidth=0.8, hatch=HATCHES[entry.pattern] or None, hatchcolor="#00000070", hatch_linewidth=0.7,
         )
     )  # fmt: skip
+    units = whole(counts.levels.get(entry.id, 0), lang)
+    room = width - 38 - 74 - page.width_of(units, 12, bold=True) - 5
     other: Lang = "en" if lang == "vi" else "vi"
-    write(
-        figure,
-        left + 0.042,
-        y - 0.002,
-        _cut(f"{entry.symbol} {entry.label(lang)}", 24),
-        11.5,
-        fontweight="bold",
-    )
-    write(figure, left + 0.042, y - 0.029, _cut(entry.label(other), 30), 8.5, color=QUIET)
-    for text, at in (
-        (whole(counts.levels.get(entry.id, 0), lang), 0.70),
-        (people_text(entry, counts, lang), 1.0),
-    ):
-        write(
-            figure,
-            left + width * at,
-            y - 0.009,
-            text,
-            12.5,
-            ha="right",
-            fontweight="bold" if at < 1 else "normal",
-        )
+    label = f"{entry.symbol} {entry.label(lang)}".strip()
+    size = 11.0 if page.width_of(label, 11, bold=True) <= room else 9.0
+    page.write(left + 38, y, page.cut(label, size, room, bold=True), size, fontweight="bold")
+    page.write(left + 38, y - 16, page.cut(entry.label(other), 8.5, width - 120), 8.5, color=QUIET)
+    page.write(left + width - 74, y - 5, units, 12, ha="right", fontweight="bold")
+    page.write(left + width, y - 5, people_text(entry, counts, lang), 12, ha="right")
 
 
-def _provenance(figure: Figure, words: Caption, top: float) -> None:
-    left, _ = _PANEL
-    lines = [
-        line
-        for part in (words.known_at, words.snapshot, words.rulebook)
-        for line in textwrap.wrap(part, 52, max_lines=3, placeholder="…")
-    ]
-    write(
-        figure,
-        left,
-        min(top - 0.02, 0.062 + 0.031 * len(lines)),
-        "\n".join(lines),
-        9.5,
-        color=QUIET,
-        linespacing=1.35,
-    )
-    write(figure, 0.018, 0.05, _cut(words.source, 110), 9.5, color=QUIET)
+def _names(page: Page, shown: ShownLayer, lang: Lang, top: float, floor: float) -> None:
+    """Units by name, worst level first and unknown last, as far as there is room; the best level is left out."""
+    if shown.layer.is_cells or len(shown) > _MOST_NAMED:
+        return
+    left, width = page.layout.panel
+    levels = shown.layer.table["level"].to_list()
+    for entry in _named(shown):
+        names = [
+            short_name(name) for name, level in zip(shown.names, levels, strict=True) if level == entry.id
+        ]
+        room = int((top - floor) / _LINE) - 1
+        if not names or room < 1:
+            continue
+        label = f"{entry.symbol} {entry.label(lang)}"
+        page.write(left, top, page.cut(label, _SMALL, width, bold=True), _SMALL, fontweight="bold")
+        lines = _listed(page, names, min(room, 6), width, lang)
+        page.write(left, top - _LINE, "\n".join(lines), _SMALL, linespacing=_LINE / _SMALL / 1.164)
+        top -= (len(lines) + 1) * _LINE + 5
 
 
-def draw_scale(axes: Axes, frame: "Frame", lang: Lang) -> None:
-    """A bar of a round length at the lower left, black and white by halves."""
-    length, thick = bar_length(frame.width), frame.metres_per_pt * 4.5
-    x, y = frame.west + frame.width * 0.02, frame.south + frame.metres_per_pt * 10
-    pad = frame.metres_per_pt * 5
-    axes.add_patch(
-        Rectangle(
-            (x - pad, y - pad),
-            length + 2 * pad,
-            thick + 4.6 * pad,
-            facecolor="#FFFFFFD9",
-            linewidth=0,
-            zorder=8,
-        )
-    )
+def _named(shown: ShownLayer) -> list[LegendEntry]:
+    entries = [entry for entry in legend(shown.view.rulebook) if entry.id not in FIXED_LABELS]
+    ordered = sorted((entry for entry in entries if entry.rank > 0), key=lambda entry: -entry.rank)
+    return ordered + [entry for entry in entries if entry.rank < 0]
+
+
+def _listed(page: Page, names: list[str], most: int, width: float, lang: Lang) -> list[str]:
+    """The names in at most so many lines; how many are left out is said at the end."""
+    for kept in range(min(len(names), 80), -1, -1):
+        rest = len(names) - kept
+        tail = [word("and_more", lang, n=whole(rest, lang))] if rest else []
+        lines = page.wrap(", ".join(names[:kept] + tail), _SMALL, width)
+        if len(lines) <= most:
+            return lines
+    return []
+
+
+def _provenance(page: Page, words: Caption) -> float:
+    """Where the figures come from, at the lower right and lower left; returns how high it reaches."""
+    left, width = page.layout.panel
+    parts = (words.known_at, words.snapshot, words.rulebook)
+    lines = [line for part in parts for line in page.wrap(part, _SMALL, width)]
+    top = 14 + len(lines) * _LINE
+    page.write(left, top, "\n".join(lines), _SMALL, color=QUIET, linespacing=_LINE / _SMALL / 1.164)
+    page.write(17, 27, page.cut(words.source, _SMALL, page.layout.map_box[2] - 190), _SMALL, color=QUIET)
+    return top
+
+
+def draw_scale(page: Page, metres_per_pt: float, lang: Lang) -> None:
+    """A bar of a round length below the map, black and white by halves, and an arrow to the north beside it."""
+    left, _, width, _ = page.layout.map_box
+    right, y = left + width, 14.0
+    length = bar_length(metres_per_pt * 560)
+    points = length / metres_per_pt
     for half, colour in enumerate((INK, "white")):
-        axes.add_patch(
+        box = page.share(right - 34 - points + half * points / 2, y, points / 2, 4.5)
+        page.figure.add_artist(
             Rectangle(
-                (x + half * length / 2, y),
-                length / 2,
-                thick,
+                box[:2],
+                *box[2:],
+                transform=page.figure.transFigure,
                 facecolor=colour,
                 edgecolor=INK,
                 linewidth=0.8,
-                zorder=9,
             )
         )
-    axes.text(
-        x + length / 2, y + thick + frame.metres_per_pt * 2, length_text(length, lang == "vi"), ha="center", va="bottom",
-        fontsize=10.5, color=INK, zorder=9,
+    page.write(right - 34 - points / 2, y + 19, length_text(length, lang == "vi"), 10.5, ha="center")
+    _arrow(page, right - 9, y, lang)
+
+
+def _arrow(page: Page, x: float, y: float, lang: Lang) -> None:
+    """Straight up, with the letter of north in the language."""
+    across, up, width, height = page.share(x, y, 1, 1)
+    page.figure.add_artist(
+        FancyArrow(
+            across, up, 0, 17 * height, width=2.2 * width, head_width=9 * width, head_length=9 * height,
+            length_includes_head=True, transform=page.figure.transFigure, facecolor=INK, edgecolor="none",
+        )
     )  # fmt: skip
+    page.write(x, y + 31, word("north", lang), 11, ha="center", fontweight="bold")
 
 
-def draw_arrow(axes: Axes, lang: Lang) -> None:
-    """An arrow to the north at the upper right, with the letter of the language."""
-    axes.annotate(
-        word("north", lang), xy=(0.965, 0.985), xytext=(0.965, 0.885), xycoords="axes fraction", ha="center", va="center",
-        fontsize=13, fontweight="bold", color=INK, zorder=9,
-        arrowprops={"arrowstyle": "-|>,head_width=0.45,head_length=0.8", "color": INK, "linewidth": 2.2},
-    )  # fmt: skip
-
-
-def draw_made_up(figure: Figure, axes: Axes, text: str) -> None:
-    """A ribbon over the page and a faint word over the map: nobody takes made-up data for real."""
+def draw_faint(axes: Axes, text: str) -> None:
+    """A faint word across the map, so that nobody takes made-up data for real."""
     axes.text(
-        0.5, 0.5, text, transform=axes.transAxes, rotation=24, ha="center", va="center", fontsize=44, color="#1B1F23",
+        0.5, 0.5, text, transform=axes.transAxes, rotation=24, ha="center", va="center", fontsize=44, color=INK,
         alpha=0.13, fontweight="bold", zorder=7,
-    )  # fmt: skip
-    write(
-        figure, 0.982, 0.966, text, 14, color="#FFE066", ha="right", fontweight="bold",
-        bbox={"facecolor": INK, "edgecolor": "none", "pad": 5},
     )  # fmt: skip

@@ -34,7 +34,7 @@ def zone_table(
     view: View, edition: Edition, layer: str, *, offset: int = 0, limit: int | None = None
 ) -> list[Record]:
     """The records without nesting: an indicator `n14` becomes the columns `n14`, `n14_lo` and `n14_hi`."""
-    return [flat(record) for record in zone_records(view, edition, layer, offset=offset, limit=limit)]
+    return list(flat_records(_page(shown_layer(view, edition, layer), offset, limit)))
 
 
 def zones_geojson(
@@ -62,8 +62,7 @@ def zones_csv(view: View, edition: Edition, layer: str, *, offset: int = 0, limi
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\r\n")
     writer.writeheader()
-    for record in _records(shown):
-        writer.writerow(flat(record) | about)
+    writer.writerows(record | about for record in flat_records(shown))
     return out.getvalue()
 
 
@@ -72,6 +71,11 @@ def geojson_shapes(shown: ShownLayer) -> list[str]:
     wound = shapely.orient_polygons(shown.shapes, exterior_cw=False)
     fine = shapely.transform(wound, lambda xy: xy.round(DECIMALS))
     return ["null" if text is None else text for text in shapely.to_geojson(fine).tolist()]
+
+
+def flat_records(shown: ShownLayer) -> Iterator[Record]:
+    """The records of a layer without nesting, one after the other."""
+    return (flat(record) for record in _records(shown))
 
 
 def provenance(view: View, edition: Edition) -> dict[str, Any]:

@@ -38,7 +38,10 @@ def short_name(name: str) -> str:
 
 
 def place_labels(
-    names: Sequence[str], shapes: NDArray[Any], measure: Measure, sizes: Sequence[float]
+    names: Sequence[str],
+    shapes: NDArray[Any],
+    measure: Measure,
+    sizes: Sequence[float],
 ) -> list[Label]:
     """Labels for as many units as have room.
 
@@ -67,26 +70,32 @@ def _largest(shapes: NDArray[Any]) -> list[int]:
 
 
 def _fitting(
-    name: str, shape: Any, measure: Measure, sizes: Sequence[float], taken: list[Any]
+    name: str,
+    shape: Any,
+    measure: Measure,
+    sizes: Sequence[float],
+    taken: list[Any],
 ) -> tuple[Label, Any] | None:
     west, south, east, north = shape.bounds
-    point = None
+    wide, middle = (east - west) * 1.1, None
     for size in sizes:
         for text in _layouts(name):
             width, height = measure(text, size)
-            if width > (east - west) * 1.1 or height > north - south:
+            if width > wide or height > north - south:
                 continue
-            if point is None:
-                point = _middle(shape)
-            box = shapely.box(
-                point.x - width / 2, point.y - height / 2, point.x + width / 2, point.y + height / 2
-            )
-            if shapely.area(shapely.intersection(box, shape)) < _INSIDE * box.area:
-                continue
-            if any(shapely.intersects(box, other) for other in taken):
-                continue
-            return Label(text, size, point.x, point.y), box
+            middle = middle or _middle(shape)
+            box = shapely.box(*_around(middle, width, height))
+            if _inside(box, shape) and not any(shapely.intersects(box, other) for other in taken):
+                return Label(text, size, middle.x, middle.y), box
     return None
+
+
+def _around(middle: Any, width: float, height: float) -> tuple[float, float, float, float]:
+    return middle.x - width / 2, middle.y - height / 2, middle.x + width / 2, middle.y + height / 2
+
+
+def _inside(box: Any, shape: Any) -> bool:
+    return bool(shapely.area(shapely.intersection(box, shape)) >= _INSIDE * box.area)
 
 
 def _middle(shape: Any) -> Any:

@@ -21,7 +21,8 @@ def legend_html(
         f"<th>{word('people', lang)}</th></tr></thead>"
     )
     hidden = "" if shown else " hidden"
-    return f'<table class="zones-levels" data-layer="{escape(counts.layer)}"{hidden}>{heading}<tbody>{rows}</tbody></table>'
+    table = f'<table class="zones-levels" data-layer="{escape(counts.layer)}"{hidden}>'
+    return f"{table}{heading}<tbody>{rows}</tbody></table>"
 
 
 def legend_rows(rulebook: Rulebook, counts: LevelCounts) -> list[LegendEntry]:

@@ -72,4 +72,5 @@ def _kept(grid: Ints, ring_of: Ints) -> NDArray[np.bool_]:
     last = np.append(ring_of[1:] != ring_of[:-1], True)
     again = np.append(False, (ring_of[1:] == ring_of[:-1]) & (grid[1:] == grid[:-1]).all(axis=1))
     first = np.append(True, ring_of[1:] != ring_of[:-1])
-    return first | ~(last | again)
+    kept: NDArray[np.bool_] = first | ~(last | again)
+    return kept

@@ -9,16 +9,16 @@ import matplotlib as mpl
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from maps.caption import Caption, caption
-from maps.furniture import INK, draw_arrow, draw_made_up, draw_panel, draw_scale
+from maps.furniture import draw_faint, draw_scale, draw_words
 from maps.labels import place_labels
 from maps.legend import LegendEntry, legend
+from maps.page_layout import FAMILY, INK, Layout, Page, Shape, layout
 from maps.paths import compound_path
 from maps.patterns import HATCHES
 from maps.plane import Plane
@@ -32,15 +32,13 @@ from zones.vocabulary import Lang
 Format = Literal["png", "svg"]
 Palette = Literal["official", "colour_blind"]
 
-#: Height over width, and how wide in inches the page is thought: sizes in points refer to it.
-SHAPE: Final = 9 / 16
-WIDTH_IN: Final = 13.333
 _SMALLEST, _LARGEST = 320, 8000
 _MOST_CELLS: Final = 60_000
-#: The map's place in the page: left, bottom, width, height as shares.
-_MAP: Final = (0.012, 0.085, 0.668, 0.80)
-_FONT: Final = {
-    "font.family": "DejaVu Sans",
+_MOST_BORDERS: Final = 100
+_MOST_NAMED: Final = 1500
+_METRES_PER_DEGREE: Final = 111_000
+_FONT: Final[dict[Any, Any]] = {
+    "font.family": FAMILY,
     "svg.fonttype": "none",
     "svg.hashsalt": "wardwatch",
     "path.simplify": False,
@@ -58,40 +56,60 @@ def picture(
     fmt: Format = "png",
     width_px: int = 1600,
     palette: Palette = "official",
+    shape: Shape = "auto",
     title: str | None = None,
     made_up: bool = False,
 ) -> bytes:
-    """One layer as a picture of 16:9 with legend, scale, north arrow and where its figures come from.
+    """One layer as a picture with legend, scale, north arrow and where its figures come from.
 
     The same view gives the same bytes. Levels differ in pattern besides colour, so that it can be read in
-    grey. `palette` is `official` or `colour_blind`; `fmt` is `png` or `svg`.
+    grey. Units that the view leaves out are drawn as pale outlines.
+
+    Parameters
+    ----------
+    level : layer to draw; `cell` means the finest cells that are not too many
+    fmt : `png` or `svg`
+    palette : `official` or `colour_blind`
+    shape : `landscape` (16:9), `portrait` (as A4), or `auto`: upright for a territory much higher than wide
 
     Raises
     ------
     TypeError
         a snapshot was handed over instead of a view.
     InputError
-        unknown format or palette, or a width that cannot be drawn.
+        unknown format, palette or shape, or a width that cannot be drawn.
     NotFoundError
         the view has no such layer.
     """
-    _check(fmt, width_px, palette)
+    _check(fmt=fmt, palette=palette, shape=shape, width_px=width_px)
     shown = shown_layer(view, edition, level, at_most=_MOST_CELLS)
     words = caption(view, edition, lang=lang, title=title, made_up=made_up)
+    plane = Plane.around(shown.bounds or (-1, -1, 1, 1))
+    extent = _extent(plane.project(shown.shapes))
+    place = layout(shape, (extent[3] - extent[1]) / max(extent[2] - extent[0], 1.0))
     with _drawing, mpl.rc_context(_FONT):
-        figure = Figure(figsize=(WIDTH_IN, WIDTH_IN * SHAPE), dpi=width_px / WIDTH_IN, facecolor="white")
-        canvas = FigureCanvasAgg(figure)
-        _draw(canvas, figure, shown, words, lang, palette, width_px)
-        return _bytes(figure, fmt, words)
+        page = Page(place, width_px)
+        frame = Frame.around(extent, place, width_px)
+        if shown.bounds is not None:
+            _draw_map(page, shown, plane, frame, palette, words.made_up)
+            draw_scale(page, frame.metres_per_pt, lang)
+        draw_words(page, shown, words, lang, palette)
+        return _bytes(page.figure, fmt, words)
 
 
-def _check(fmt: str, width_px: int, palette: str) -> None:
-    if fmt not in ("png", "svg"):
-        raise InputError(f"pictures cannot be written as {fmt!r}", where="format", fix="use png or svg")
-    if palette not in ("official", "colour_blind"):
-        raise InputError(
-            f"there is no palette {palette!r}", where="palette", fix="use official or colour_blind"
-        )
+_CHOICES: Final = {
+    "fmt": ("png", "svg"),
+    "palette": ("official", "colour_blind"),
+    "shape": ("auto", "landscape", "portrait"),
+}
+
+
+def _check(*, width_px: int, **chosen: str) -> None:
+    for name, value in chosen.items():
+        if value not in _CHOICES[name]:
+            raise InputError(
+                f"{value!r} cannot be drawn", where=name, fix=f"use one of: {', '.join(_CHOICES[name])}"
+            )
     if not _SMALLEST <= width_px <= _LARGEST:
         raise InputError(
             f"a picture {width_px} pixels wide cannot be drawn",
@@ -102,15 +120,12 @@ def _check(fmt: str, width_px: int, palette: str) -> None:
 
 def _bytes(figure: Figure, fmt: Format, words: Caption) -> bytes:
     out = io.BytesIO()
-    about = " · ".join(words.lines)
-    if fmt == "png":
-        figure.savefig(out, format="png", metadata={"Title": words.title, "Description": about})
-    else:
-        figure.savefig(out, format="svg", metadata={"Title": words.title, "Description": about, "Date": None})
+    about: dict[str, Any] = {"Title": words.title, "Description": " · ".join(words.lines)}
+    figure.savefig(out, format=fmt, metadata=about if fmt == "png" else about | {"Date": None})
     return out.getvalue()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The part of the plane that is drawn, in metres, and what a pixel and a point are there."""
 
@@ -121,55 +136,40 @@ class Frame:
     metres_per_px: float
     metres_per_pt: float
 
+    @classmethod
+    def around(cls, extent: tuple[float, float, float, float], place: Layout, width_px: int) -> "Frame":
+        """The frame with the proportions of the map's place, four percent wider than what it holds."""
+        west, south, east, north = extent
+        _, _, wide, high = place.map_box
+        per_pt = max((east - west) * 1.04 / wide, (north - south) * 1.04 / high, 0.1)
+        x, y = (west + east) / 2, (south + north) / 2
+        half_x, half_y = per_pt * wide / 2, per_pt * high / 2
+        return cls(x - half_x, y - half_y, x + half_x, y + half_y, per_pt * place.width / width_px, per_pt)
+
     @property
-    def width(self) -> float:
-        """Metres from left to right."""
-        return self.east - self.west
+    def degrees_per_px(self) -> float:
+        """A pixel in degrees of latitude."""
+        return self.metres_per_px / _METRES_PER_DEGREE
 
 
-def _draw(
-    canvas: FigureCanvasAgg,
-    figure: Figure,
-    shown: ShownLayer,
-    words: Caption,
-    lang: Lang,
-    palette: str,
-    width_px: int,
-) -> None:
-    axes = figure.add_axes(_MAP)
+def _extent(shapes: NDArray[Any]) -> tuple[float, float, float, float]:
+    known = shapes[~shapely.is_missing(shapes)]
+    west, south, east, north = shapely.total_bounds(known) if len(known) else (-1.0, -1.0, 1.0, 1.0)
+    return float(west), float(south), float(east), float(north)
+
+
+def _draw_map(page: Page, shown: ShownLayer, plane: Plane, frame: Frame, palette: str, faint: str) -> None:
+    axes = page.figure.add_axes(page.share(*page.layout.map_box))
     axes.set_axis_off()
-    if shown.bounds is not None:
-        plane = Plane.around(shown.bounds)
-        frame = _frame(plane.project(shown.shapes), width_px)
-        axes.set_xlim(frame.west, frame.east)
-        axes.set_ylim(frame.south, frame.north)
-        shapes = plane.project(simplified(shown.shapes, frame.metres_per_px * 0.5 / 111_000))
-        _neighbours(axes, shown, plane, frame)
-        _zones(axes, shown, shapes, palette)
-        _borders(axes, shown, plane, frame)
-        _names(axes, canvas, shown, shapes, frame)
-        draw_scale(axes, frame, lang)
-        draw_arrow(axes, lang)
-    if words.made_up:
-        draw_made_up(figure, axes, words.made_up)
-    draw_panel(figure, shown, words, lang, palette)
-
-
-def _frame(shapes: NDArray[Any], width_px: int) -> Frame:
-    """A box around the shapes with the proportions of the map's place, four percent wider than they are."""
-    west, south, east, north = shapely.total_bounds(shapes[~shapely.is_missing(shapes)])
-    wide, high = _MAP[2] * width_px, _MAP[3] * width_px * SHAPE
-    metres = max((east - west) * 1.04 / wide, (north - south) * 1.04 / high, 0.01)
-    x, y = (west + east) / 2, (south + north) / 2
-    per_pt = metres * width_px / (WIDTH_IN * 72)
-    return Frame(
-        x - metres * wide / 2,
-        y - metres * high / 2,
-        x + metres * wide / 2,
-        y + metres * high / 2,
-        metres,
-        per_pt,
-    )
+    axes.set_xlim(frame.west, frame.east)
+    axes.set_ylim(frame.south, frame.north)
+    shapes = plane.project(simplified(shown.shapes, frame.degrees_per_px / 2))
+    _neighbours(axes, shown, plane, frame)
+    _zones(axes, shown, shapes, palette)
+    _borders(axes, shown, plane, frame)
+    _names(axes, page, plane, shown, shapes, frame)
+    if faint:
+        draw_faint(axes, faint)
 
 
 def _line_width(units: int) -> float:
@@ -182,10 +182,10 @@ def _zones(axes: Axes, shown: ShownLayer, shapes: NDArray[Any], palette: str) ->
     for entry in legend(shown.view.rulebook):
         here = levels == entry.id
         if here.any():
-            axes.add_patch(_patch(compound_path(shapes[here]), entry, palette, _line_width(len(shown))))
+            axes.add_artist(_zone(compound_path(shapes[here]), entry, palette, _line_width(len(shown))))
 
 
-def _patch(path: Any, entry: LegendEntry, palette: str, width: float) -> PathPatch:
+def _zone(path: Any, entry: LegendEntry, palette: str, width: float) -> PathPatch:
     return PathPatch(
         path,
         facecolor=entry.fill(palette),
@@ -200,11 +200,8 @@ def _patch(path: Any, entry: LegendEntry, palette: str, width: float) -> PathPat
 
 def _neighbours(axes: Axes, shown: ShownLayer, plane: Plane, frame: Frame) -> None:
     """Outlines of the areas of the same kind that the view leaves out, as far as they reach into the frame."""
-    scope = "ward" if shown.layer.is_cells else shown.layer.scope
-    span = shown.edition.rows(scope)
-    others = np.setdiff1d(
-        np.arange(span.start, span.stop), shown.layer.table["area"].drop_nulls().unique().to_numpy()
-    )
+    span = shown.edition.rows("ward" if shown.layer.is_cells else shown.layer.scope)
+    others = np.setdiff1d(np.arange(span.start, span.stop), _areas(shown))
     shapes = shown.edition.geometry[others]
     shapes = shapes[~shapely.is_missing(shapes)]
     if not len(shapes) or shown.bounds is None:
@@ -212,23 +209,36 @@ def _neighbours(axes: Axes, shown: ShownLayer, plane: Plane, frame: Frame) -> No
     west, south, east, north = shown.bounds
     pad = max(east - west, north - south)
     near = shapely.intersects(shapes, shapely.box(west - pad, south - pad, east + pad, north + pad))
-    thin = plane.project(simplified(shapes[near], frame.metres_per_px / 111_000))
-    axes.add_patch(PathPatch(compound_path(thin), facecolor="#F6F7F8", edgecolor="#C3C8CD", linewidth=0.5))
+    if near.any():
+        thin = plane.project(simplified(shapes[near], frame.degrees_per_px))
+        axes.add_artist(
+            PathPatch(compound_path(thin), facecolor="#F6F7F8", edgecolor="#C3C8CD", linewidth=0.5)
+        )
+
+
+def _areas(shown: ShownLayer) -> NDArray[np.int32]:
+    return shown.layer.table["area"].drop_nulls().unique().to_numpy()
 
 
 def _borders(axes: Axes, shown: ShownLayer, plane: Plane, frame: Frame) -> None:
     """Borders of the areas above, darker: of the smallest kind of which not too many are seen."""
+    areas = _areas_above(shown)
+    if len(areas):
+        thin = plane.project(simplified(shown.edition.geometry[areas], frame.degrees_per_px))
+        axes.add_artist(
+            PathPatch(compound_path(thin), fill=False, edgecolor=INK, linewidth=1.3, joinstyle="round")
+        )
+
+
+def _areas_above(shown: ShownLayer) -> NDArray[np.int32]:
+    """The areas with a shape in which the units lie, of the smallest kind of which there are at most a hundred."""
     for above in reversed(_levels_above(shown)):
-        ancestors = shown.edition.ancestors(above)[shown.layer.table["area"].drop_nulls().unique().to_numpy()]
-        areas = np.unique(ancestors[ancestors >= 0])
-        shapes = shown.edition.geometry[areas]
-        shapes = shapes[~shapely.is_missing(shapes)]
-        if 0 < len(shapes) <= 100:
-            thin = plane.project(simplified(shapes, frame.metres_per_px / 111_000))
-            axes.add_patch(
-                PathPatch(compound_path(thin), fill=False, edgecolor=INK, linewidth=1.3, joinstyle="round")
-            )
-            return
+        ancestors = shown.edition.ancestors(above)[_areas(shown)]
+        areas: NDArray[np.int32] = np.unique(ancestors[ancestors >= 0])
+        areas = areas[~shapely.is_missing(shown.edition.geometry[areas])]
+        if 0 < len(areas) <= _MOST_BORDERS:
+            return areas
+    return np.empty(0, np.int32)
 
 
 def _levels_above(shown: ShownLayer) -> list[str]:
@@ -239,32 +249,23 @@ def _levels_above(shown: ShownLayer) -> list[str]:
 
 
 def _names(
-    axes: Axes, canvas: FigureCanvasAgg, shown: ShownLayer, shapes: NDArray[Any], frame: Frame
+    axes: Axes, page: Page, plane: Plane, shown: ShownLayer, shapes: NDArray[Any], frame: Frame
 ) -> None:
-    if shown.layer.is_cells:
-        return
-    renderer = canvas.get_renderer()
-    dpi = axes.figure.dpi
+    """Names of the units, or of the areas around them where there are too many units or they have no names."""
+    names = shown.names
+    if shown.layer.is_cells or len(shown) > _MOST_NAMED:
+        areas = _areas_above(shown)
+        names = shown.edition.areas["name"].fill_null("")[areas].to_list()
+        shapes = plane.project(shown.edition.geometry[areas])
 
     def measure(text: str, size: float) -> tuple[float, float]:
-        width = max(_width(renderer, line, size) for line in text.split("\n"))
-        return width * 72 / dpi * frame.metres_per_pt, (
-            text.count("\n") + 1
-        ) * size * 1.15 * frame.metres_per_pt
+        lines = text.split("\n")
+        width = max(page.width_of(line, size, bold=True) for line in lines)
+        return width * frame.metres_per_pt, len(lines) * size * 1.15 * frame.metres_per_pt
 
-    for label in place_labels(shown.names, shapes, measure, (11, 9.5, 8, 6.8)):
+    for label in place_labels(names, shapes, measure, (11, 9.5, 8, 6.8)):
         axes.text(
             label.x, label.y, label.text, fontsize=label.size, ha="center", va="center", color="#111111",
             linespacing=1.05, fontweight="bold", path_effects=[withStroke(linewidth=2.4, foreground="white")],
             parse_math=False,
         )  # fmt: skip
-
-
-def _width(renderer: Any, text: str, size: float) -> float:
-    """Pixels of a bold line."""
-    width, _, _ = renderer.get_text_width_height_descent(text, _bold(size), False)
-    return float(width)
-
-
-def _bold(size: float) -> Any:
-    return mpl.font_manager.FontProperties(family="DejaVu Sans", weight="bold", size=size)

@@ -52,6 +52,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "met": {"vi": "đạt", "en": "met"},
     "not_met": {"vi": "không đạt", "en": "not met"},
     "find": {"vi": "Tìm tên hoặc mã…", "en": "Find a name or code…"},
+    "and_more": {"vi": "và {n} đơn vị khác", "en": "and {n} more"},
     "not_found": {"vi": "Không tìm thấy", "en": "Nothing found"},
     "legend": {"vi": "Chú giải", "en": "Legend"},
     "outside": {"vi": "nằm trong", "en": "within"},
