@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from maps import mvt_numpy
 from maps.attributes import Chosen
-from maps.mvt_values import field, varint
+from maps.mvt_numpy import varint
+from maps.mvt_values import field
 from maps.pixels import EXTENT
 from maps.ragged import Int, Ragged
 

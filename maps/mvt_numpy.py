@@ -112,7 +112,8 @@ def _commands(xy: Int, size: Int, features: Int) -> tuple[Bytes, Int, Int]:
     return body, cumulated(widths)[word_at][features], origin
 
 
-def _varint(value: int) -> bytes:
+def varint(value: int) -> bytes:
+    """One whole number, not negative, as a varint."""
     out = bytearray()
     while value > 127:
         out.append(value & 127 | 128)
@@ -122,7 +123,7 @@ def _varint(value: int) -> bytes:
 
 
 def _tag_words(row: NDArray[Any]) -> bytes:
-    return b"".join(_varint(key) + _varint(int(value)) for key, value in enumerate(row) if value >= 0)
+    return b"".join(varint(key) + varint(int(value)) for key, value in enumerate(row) if value >= 0)
 
 
 def write(
@@ -138,9 +139,9 @@ def write(
     corner = zigzag(origin)
     for i in range(len(ids)):
         words = _tag_words(tags[i])
-        path = _varint(MOVE_TO) + _varint(int(corner[i, 0])) + _varint(int(corner[i, 1]))
+        path = varint(MOVE_TO) + varint(int(corner[i, 0])) + varint(int(corner[i, 1]))
         path += bodies[source[i]][span[i, 0] : span[i, 1]].tobytes()
-        message = b"\x08" + _varint(int(ids[i])) + (b"\x12" + _varint(len(words)) + words if words else b"")
-        message += b"\x18\x03\x22" + _varint(len(path)) + path
-        out.append(b"\x12" + _varint(len(message)) + message)
+        message = b"\x08" + varint(int(ids[i])) + (b"\x12" + varint(len(words)) + words if words else b"")
+        message += b"\x18\x03\x22" + varint(len(path)) + path
+        out.append(b"\x12" + varint(len(message)) + message)
     return np.frombuffer(b"".join(out), np.uint8)

@@ -6,17 +6,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from maps.mvt_numpy import Bytes, varints, zigzag
+from maps.mvt_numpy import Bytes, varint, varints, zigzag
 from maps.ragged import Int, cumulated, runs
 
 # Fields of a value message, as key bytes: string, double, unsigned, signed (zigzag), bool.
 _TEXT, _DOUBLE, _UINT, _SINT, _BOOL = 0x0A, 0x19, 0x28, 0x30, 0x38
 _VALUE = 0x22  # field 4 of a layer
-
-
-def varint(value: int) -> bytes:
-    """One whole number, not negative, as a varint."""
-    return varints(np.array([value], np.uint64))[0].tobytes()
 
 
 def field(number: int, content: bytes) -> bytes:
@@ -74,4 +69,4 @@ def bool_values(truths: NDArray[np.bool_]) -> tuple[Bytes, Int]:
     return _as_values([_constant(_BOOL, len(truths)), (truths.astype(np.uint8), ones)])
 
 
-__all__: list[str] = ["bool_values", "double_values", "field", "text_values", "varint", "whole_values"]
+__all__: list[str] = ["bool_values", "double_values", "field", "text_values", "whole_values"]
