@@ -181,6 +181,16 @@ def load_reports(workspace: Workspace, path: Path, *, edition: str | None = None
     return _kept_table(workspace, "reports", batch, path, batch.rows.rename({"date": "day"}))
 
 
+def load_report_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:
+    """Statements of a request, as a file's would be."""
+    batch = read_reports(table_of_records(records), today=workspace.today(), places=_places(workspace, None))
+    rows = batch.rows.rename({"date": "day"})
+    result = workspace.store.load_rows(
+        "reports", list_name, rows, refused=batch.refused, repeated=batch.repeated.height
+    )
+    return Loaded(result, batch.notes, {"refused_rows": batch.refused.select(_SAID).to_dicts()})
+
+
 def load_context(workspace: Workspace, path: Path, *, edition: str | None = None, **how: Any) -> Loaded:
     """Read dated figures and facts of areas and keep them."""
     batch = read_context(path, today=workspace.today(), places=_places(workspace, edition), **how)

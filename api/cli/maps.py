@@ -9,7 +9,7 @@ from api.cli.options import lang_option, snapshot_option, with_workspace
 from api.cli.output import guarded, result
 from api.showing import Shown, Showing
 from api.workspace import Workspace
-from maps.exports import export_zones
+from maps.exports import export as export_zones
 from maps.folium_map import folium_map
 from maps.picture import picture
 from zones.errors import InputError
@@ -80,7 +80,7 @@ def brief(
 def export(workspace: Workspace, out: Path, snapshot: str, audience: str, level: str) -> None:
     """The zones of a layer as GeoJSON, GeoPackage, GeoParquet or CSV, by the file's ending."""
     shown = _shown(workspace, snapshot, audience)
-    rows = export_zones(shown.view, shown.edition, level, out)
+    rows = export_zones(shown.view, shown.edition, out, layer=level)
     result({"file": str(out), "rows": rows, "snapshot": shown.view.meta.number}, f"{out}: {rows} rows")
 
 

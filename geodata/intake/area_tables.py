@@ -73,7 +73,7 @@ class AreaTable:
 
 
 def open_area_table(
-    path: str | Path,
+    source: str | Path | Table,
     places: PlaceIndex,
     *,
     fields: Sequence[str],
@@ -82,8 +82,10 @@ def open_area_table(
     constants: Mapping[str, str] | None,
     sheet: str | None,
 ) -> AreaTable:
-    """Read a table and place its rows; `needed` fields must have a column or a constant."""
-    table, where = read_table(path, sheet=sheet), Path(path).name
+    """Read a table, or take one that is read already, and place its rows; `needed` fields must have a column or
+    a constant."""
+    table = source if isinstance(source, Table) else read_table(source, sheet=sheet)
+    where = "" if isinstance(source, Table) else Path(source).name
     columns = choose_columns(table.heading, mapping=mapping, constants=constants,
                              fields=(*PLACE_WORDS, *fields), where=where)  # fmt: skip
     known = {*columns.taken, *columns.constants}

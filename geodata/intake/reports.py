@@ -11,10 +11,11 @@ from geodata.intake.choices import allowed, read_choices
 from geodata.intake.dates import DateOrder
 from geodata.intake.numbers import read_counts
 from geodata.intake.places import PlaceIndex
+from geodata.intake.table import Table
 
 
 def read_reports(
-    path: str | Path,
+    path: str | Path | Table,
     *,
     today: date,
     places: PlaceIndex,
