@@ -71,6 +71,12 @@ def edition() -> Edition:
 
 
 @pytest.fixture(scope="session")
+def index_of() -> Callable[..., PlaceIndex]:
+    """The index of an edition given as (level, code, name, code of the parent)."""
+    return lambda *areas: PlaceIndex(edition_of([(*area, 0, 0, 1, 1) for area in areas]))
+
+
+@pytest.fixture(scope="session")
 def places(edition: Edition) -> PlaceIndex:
     return PlaceIndex(edition)
 
