@@ -34,12 +34,12 @@ export interface LayerSummary {
   reporting?: Reporting;
 }
 
+/** Where a rulebook comes from; any of it may be missing. */
 export interface Cite {
-  document?: string;
-  article?: string;
-  date?: string;
-  url?: string;
-  [key: string]: unknown;
+  doc?: unknown;
+  where?: unknown;
+  body?: unknown;
+  date?: unknown;
 }
 
 export interface Rulebook {

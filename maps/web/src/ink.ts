@@ -14,7 +14,7 @@ export interface Inks {
 }
 
 const PAPER = "rgba(0,0,0,0)";
-const SHOWN = 0.88;
+const SHOWN = 0.92;
 const SET_BACK = 0.14;
 
 const place: Expression = ["coalesce", ["feature-state", "level"], -1];

@@ -12,7 +12,7 @@ import type { Inks } from "./ink";
 import { LabelSpots } from "./labels";
 import { changedIds, type PackedState } from "./state";
 import type { Place } from "./url";
-import { INNER_MARKS, MARKS, patternLayer, zoneLayers } from "./zonelayers";
+import { CASINGS, INNER_MARKS, MARKS, patternLayer, zoneLayers } from "./zonelayers";
 
 setWorkerUrl(workerUrl);
 
@@ -161,6 +161,7 @@ export class ZoneMap {
     const same = layer === this.layer && parent === this.parent;
     this.inks = inks;
     if (!same) {
+      this.tellState("loading");
       this.clear();
       this.layer = layer;
       this.parent = parent;
@@ -190,9 +191,11 @@ export class ZoneMap {
 
   select(code: string): void {
     this.selected = code;
+    if (!this.map.getLayer("selected")) return;
     const key = this.layer === "cell" ? "cell" : "code";
-    for (const id of ["selected-casing", "selected"]) {
-      if (this.map.getLayer(id)) this.map.setFilter(id, ["==", ["get", key], code]);
+    for (const line of ["casing", "selected"]) {
+      this.map.setFilter(line, ["==", ["get", key], code]);
+      if (this.parent) this.map.setFilter(`${line}-parent`, ["==", ["get", "code"], code]);
     }
   }
 
@@ -210,7 +213,9 @@ export class ZoneMap {
     for (const id of MARKS) {
       if (this.map.getLayer(id)) this.map.setPaintProperty(id, "line-color", paper.mark);
     }
-    this.map.setPaintProperty("selected-casing", "line-color", paper.halo);
+    for (const id of CASINGS) {
+      if (this.map.getLayer(id)) this.map.setPaintProperty(id, "line-color", paper.halo);
+    }
     if (this.map.getLayer("parent")) this.map.setPaintProperty("parent", "line-color", paper.parent);
     this.map.setPaintProperty("names", "text-color", paper.text);
     this.map.setPaintProperty("names", "text-halo-color", paper.halo);
@@ -224,6 +229,11 @@ export class ZoneMap {
       this.showInnerMarks();
     }
     this.learnLabels();
+  }
+
+  /** For whoever waits for the picture to be complete: `data-map` of the document. */
+  private tellState(state: "loading" | "moving" | "idle"): void {
+    document.documentElement.dataset["map"] = state;
   }
 
   private get paper(): Paper {
@@ -361,8 +371,8 @@ export class ZoneMap {
     this.map.on("moveend", () => this.listener.moved(this.place));
     this.map.on("idle", () => {
       this.learnLabels();
-      document.documentElement.dataset["map"] = "idle";
+      this.tellState("idle");
     });
-    this.map.on("movestart", () => (document.documentElement.dataset["map"] = "moving"));
+    this.map.on("movestart", () => this.tellState("moving"));
   }
 }

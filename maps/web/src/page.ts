@@ -407,7 +407,7 @@ export class Page {
     const card = byId("why").getBoundingClientRect(); // no size while hidden
     if (phone) {
       const covered = innerHeight - Math.min(panel.top, card.height ? card.top : innerHeight);
-      return { left: 0, right: 40, top: 8, bottom: Math.min(covered, innerHeight * 0.72) };
+      return { left: 0, right: 0, top: 8, bottom: Math.min(covered, innerHeight * 0.72) };
     }
     return { left: panel.right, right: card.width + 44, top: 0, bottom: 0 };
   }

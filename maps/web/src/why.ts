@@ -104,12 +104,12 @@ function missing({ explanation, lang }: WhyFacts): Part {
   return rows.length ? h("ul.missing", {}, ...rows) : null;
 }
 
-/** The citation as one line of text; keys that are no text are left to the rulebook's own page. */
+/** The citation as one line: document, place in it, issuing body, day. What is no plain text is left out. */
 function citation(cite: Explanation["rulebook"]["cite"], lang: Lang): Part {
-  if (!cite || typeof cite !== "object") return null;
-  const parts = [cite.document, cite.article, cite.date ? day(String(cite.date), lang) : null];
-  const text = parts.filter((part) => typeof part === "string" && part).join(", ");
-  return text ? h("p", {}, text) : null;
+  const { doc, where, body, date } = cite ?? {};
+  const dated = typeof date === "string" ? day(date, lang) : null;
+  const parts = [doc, where, body, dated].filter((part) => typeof part === "string" && part && part !== "none");
+  return parts.length ? h("p", {}, `${words(lang).cite}: ${parts.join(", ")}`) : null;
 }
 
 function law({ explanation, lang, timezone }: WhyFacts): HTMLElement {

@@ -68,7 +68,7 @@ const vi = {
   decided_by: "Theo quy định",
   cite: "Căn cứ",
   status_of: (status: string) =>
-    ({ house: "quy tắc nội bộ", law: "văn bản pháp lý", draft: "dự thảo" })[status] ?? status,
+    ({ verified: "đã đối chiếu", house: "nội bộ", draft: "dự thảo", incomplete: "chưa đủ" })[status] ?? status,
   area_level: (level: string) =>
     ({ province: "Tỉnh/thành", district: "Huyện/quận", ward: "Phường/xã", hamlet: "Thôn/bản", cell: "Ô lục giác H3" })[
       level
@@ -163,7 +163,7 @@ const en: Dictionary = {
   strictest: "Strictest",
   decided_by: "By the rule",
   cite: "Source",
-  status_of: (status: string) => ({ house: "house rule", law: "law", draft: "draft" })[status] ?? status,
+  status_of: (status: string) => ({ verified: "verified", house: "house rule", draft: "draft", incomplete: "incomplete" })[status] ?? status,
   area_level: (level: string) =>
     ({ province: "Province", district: "District", ward: "Ward", hamlet: "Hamlet", cell: "H3 cell" })[level] ?? level,
   from_ward: "From ward",

@@ -4,7 +4,9 @@ import type { ExpressionSpecification as Expression, LayerSpecification, FilterS
 import { shownWhen } from "./ink";
 
 /** Lines that carry the mark's ink. */
-export const MARKS = ["provisional", "override", "pulse", "hover", "selected"] as const;
+export const MARKS = ["provisional", "override", "pulse", "hover", "selected", "selected-parent"] as const;
+/** The pale lines beneath the selection. */
+export const CASINGS = ["casing", "casing-parent"] as const;
 /** Lines inside the border; they need room, and are left out where units are too small to be named. */
 export const INNER_MARKS = ["provisional", "override"] as const;
 
@@ -21,14 +23,17 @@ function marks(of: Of): LayerSpecification[] {
   ];
 }
 
-function outlines(of: Of): LayerSpecification[] {
-  const layout = { "line-join": "round", "line-cap": "round" } as const;
-  return [
-    { id: "hover", type: "line", ...of, layout, paint: { "line-width": 2, "line-opacity": shownWhen("hover", 0.8) } },
-    { id: "selected-casing", type: "line", ...of, layout, filter: NONE, paint: { "line-width": 7 } },
-    { id: "selected", type: "line", ...of, layout, filter: NONE, paint: { "line-width": 3 } },
-  ];
-}
+const ROUND = { "line-join": "round", "line-cap": "round" } as const;
+
+const hover = (of: Of): LayerSpecification => ({
+  id: "hover", type: "line", ...of, layout: ROUND, paint: { "line-width": 2, "line-opacity": shownWhen("hover", 0.8) },
+});
+
+/** The outline of the selected unit, pale beneath dark; `suffix` tells the layer's own from its parents'. */
+const selection = (of: Of, suffix: string): LayerSpecification[] => [
+  { id: `casing${suffix}`, type: "line", ...of, layout: ROUND, filter: NONE, paint: { "line-width": 7 } },
+  { id: `selected${suffix}`, type: "line", ...of, layout: ROUND, filter: NONE, paint: { "line-width": 3 } },
+];
 
 function parentBorder(parent: string): LayerSpecification {
   const paint = { "line-width": byZoom(5, 0.6, 10, 1.6, 13, 2.4), "line-opacity": 0.7 };
@@ -45,7 +50,6 @@ function names(): LayerSpecification {
     layout: {
       "icon-image": ["get", "symbol"],
       "icon-size": byZoom(7, 0.7 * large, 12, 0.95 * large),
-      "icon-optional": true,
       "text-field": ["get", "name"],
       "text-font": ["Noto Sans"],
       "text-size": byZoom(7, 10.5 * large, 10, 12.5 * large, 14, 15 * large),
@@ -69,7 +73,9 @@ export function zoneLayers(layer: string, parent: string | undefined): LayerSpec
     { id: "border", type: "line", ...of, layout: { "line-join": "round" }, paint: border },
     ...(layer === "cell" ? [] : marks(of)),
     ...(parent ? [parentBorder(parent)] : []),
-    ...outlines(of),
+    hover(of),
+    ...(parent ? selection({ source: parent, "source-layer": parent }, "-parent") : []),
+    ...selection(of, ""),
     names(),
   ];
 }
