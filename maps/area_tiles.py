@@ -1,5 +1,6 @@
 """Vector tiles of one layer of areas, served while they are being prepared."""
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -13,9 +14,10 @@ from numpy.typing import NDArray
 
 from maps.attributes import FeatureAttributes, no_attributes
 from maps.mvt import Placed, encode, layer
-from maps.pixels import BUFFER, EXTENT, MAX_ZOOM, degrees_box, tile_box, world_bounds, world_pixels, world_xy
+from maps.pixels import BUFFER, EXTENT, degrees_box, tile_box, world_bounds, world_pixels, world_xy
 from maps.prepare import (
     CHAIN_FROM,
+    DEEPEST,
     RECIPE,
     PreparedZoom,
     halved_coverage,
@@ -27,10 +29,12 @@ from maps.prepare import (
 from maps.ragged import Int, Ragged, Shapes
 from maps.snap import areal, cut, snapped
 
+log = logging.getLogger(__name__)
+
 #: So many points are prepared in under 0.2 s a zoom.
 PREPARED_AT_ONCE = 50_000
 #: Bytes of prepared zooms that are kept in memory.
-MEMORY = 1_500_000_000
+MEMORY = 800_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,11 @@ class AreaTiles:
     key : names the content (the edition's checksum), so that a changed edition is prepared anew
     at_once : layers of at most so many points are prepared within the request that first needs a zoom
 
-    There are two ways to a tile. A *prepared* zoom was simplified as a whole, so that shared borders stay
-    shared; its tiles take milliseconds. Preparing takes seconds a zoom for a country at full resolution, so
-    until `warm` has done it, large layers are drawn *directly*: only the features in the tile, at full
+    There are two ways to a tile. A *prepared* zoom (0 to 12) was simplified as a whole, so that shared borders
+    stay shared; its tiles take milliseconds. Preparing takes seconds a zoom for a country at full resolution,
+    so until `warm` has done it, large layers are drawn *directly*: only the features in the tile, at full
     detail, snapped and checked alike. Both ways give valid polygons, the same ids and the same attributes;
-    they differ in detail alone, and `TileResult.final` says which one it was.
+    they differ in detail alone, and `TileResult.final` says whether it may still change.
     """
 
     layer_name: str
@@ -95,7 +99,7 @@ class AreaTiles:
         rows = self._near(z, x, y, attributes)
         if not len(rows):
             return TileResult(b"", 0, 0)
-        zoom = self.ready(z) or (self.prepared(z) if self._small else None)
+        zoom = self._zoom(z)
         if zoom is None:
             placed, rows, dropped = _placed_directly(self.geometry, self._bounds, rows, (z, x, y))
         else:
@@ -108,11 +112,16 @@ class AreaTiles:
             placed.bodies,
         )
         chosen = attributes.chosen(rows) if attributes is not None else no_attributes(len(rows))
-        return TileResult(layer(self.layer_name, placed, chosen), len(rows), dropped, zoom is not None)
+        final = zoom is not None or z > DEEPEST
+        return TileResult(layer(self.layer_name, placed, chosen), len(rows), dropped, final)
 
-    def warm(self, zooms: Iterable[int] = range(MAX_ZOOM + 1)) -> threading.Thread:
-        """Prepare zooms in the background, deepest first; the thread can be joined."""
-        wanted = sorted(zooms, reverse=True)
+    def warm(self, zooms: Iterable[int] = range(DEEPEST + 1)) -> threading.Thread:
+        """Prepare zooms in the background; the thread can be joined.
+
+        The country and province zooms come first (10 down to 0, each made from the one before): they are
+        looked at first, and are the slowest to draw directly.
+        """
+        wanted = sorted((z for z in zooms if z <= DEEPEST), key=lambda z: (z > CHAIN_FROM, -z))
         thread = threading.Thread(
             target=self._warm, args=(wanted,), name=f"warm-{self.layer_name}", daemon=True
         )
@@ -120,10 +129,17 @@ class AreaTiles:
         return thread
 
     def _warm(self, zooms: list[int]) -> None:
-        # The middle zooms first: they are the first that people look at, and the most expensive to draw directly.
-        for z in sorted(zooms, key=lambda z: (z > CHAIN_FROM, -z)):
-            self.prepared(z)
+        for z in zooms:
+            try:
+                self.prepared(z)
+            except OSError as problem:  # a full or read-only disk: tiles are made, only not kept
+                log.warning("prepared tiles of layer %s are not kept on disk: %s", self.layer_name, problem)
         self._coverages.clear()
+
+    def _zoom(self, z: int) -> PreparedZoom | None:
+        if z > DEEPEST:
+            return None
+        return self.ready(z) or (self.prepared(z) if self._small else None)
 
     def ready(self, z: int) -> PreparedZoom | None:
         """The prepared zoom where it is in memory or on disk."""

@@ -24,6 +24,9 @@ from maps.snap import snapped
 TOLERANCE = 0.7
 #: From this zoom up the source itself is simplified, below it the next deeper zoom.
 CHAIN_FROM = 10
+#: Deeper zooms are not prepared: a pixel is then finer than the distance between most points of a border, so
+#: that there is little to simplify, and a tile holds so few areas that drawing them directly takes 2 ms.
+DEEPEST = 12
 #: Part of the cached files' names; to be raised whenever their content would change.
 RECIPE = 1
 

@@ -271,7 +271,7 @@ def sampled(shapes: NDArray[Any], z: int, count: int) -> list[tuple[int, int, in
 def test_real_wards_are_valid_in_every_sampled_tile(four_provinces: NDArray[Any], at_once: int) -> None:
     tiles = tiles_of(four_provinces, DIRECT)
     if at_once:
-        tiles.warm(range(6, 11)).join()
+        tiles.warm(range(6, 12)).join()
     for z in range(6, 15):
         for at in sampled(four_provinces, z, 6):
             assert checked(tiles.tile(*at)), at
