@@ -21,6 +21,7 @@ OPEN_FIELDS: Final = ("sex", "outcome")
 PLAIN_FIELDS: Final = ("case_id", "exposure", "household_id", "site_id")
 #: Headings of columns that ask "imported?" and are answered with yes or no.
 _YES_NO_HEADINGS: Final = frozenset(("imported", "nhap canh", "xam nhap", "ca nhap canh", "imported case"))
+_COMMON_WORDS: Final = frozenset(("source", "status"))
 _AGE = r"^\d{1,3}(?:[.,]\d+)?$"
 
 
@@ -49,12 +50,15 @@ def text_of(table: Table, columns: Columns, name: str) -> pl.Series:
 
 
 def understood_columns(table: Table, columns: Columns) -> tuple[Columns, list[str]]:
-    """Columns without guesses that were wrong: a closed vocabulary none of whose words is understood."""
+    """Columns without guesses that were wrong: a closed vocabulary none of whose words is understood.
+
+    A heading that is our own word for the field is no guess, unless everybody uses it for other things.
+    """
     notes = []
     for name in CASE_CHOICES:
-        if name not in columns.guessed or name not in columns.taken:
+        heading = columns.taken.get(name, "")
+        if name not in columns.guessed or (fold(heading) == fold(name) and name not in _COMMON_WORDS):
             continue
-        heading = columns.taken[name]
         read = read_choices(name, table.frame[heading].unique(), yes_no=fold(heading) in _YES_NO_HEADINGS)
         if read.unknown.any() and read.value.null_count() == len(read.value):
             columns = columns.without(name)

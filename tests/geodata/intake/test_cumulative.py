@@ -1,0 +1,98 @@
+"""Totals so far become daily figures; no case is made or lost on the way."""
+
+from datetime import date, timedelta
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+def totals(*pairs, ward="An Hải", **more):
+    return [{"report_date": day, "ward": ward, "lũy kế": str(total)} | more for day, total in pairs]
+
+
+def figures(found):
+    return found.rows.sort("report_date").select("report_date", "count", "report_date_from").rows()
+
+
+def test_the_first_total_is_a_balance_and_the_rest_are_differences(batch):
+    found = batch(totals(("2022-02-01", 10), ("2022-02-02", 13), ("2022-02-03", 13)), cumulative=True)
+    assert figures(found) == [(date(2022, 2, 2), 3, None), (date(2022, 2, 3), 0, None)]
+    assert found.balances.select("report_date", "count", "area_code").rows() == [
+        (date(2022, 2, 1), 10, "0203")
+    ]
+
+
+def test_a_gap_of_days_is_held_as_between_two_days(batch):
+    found = batch(totals(("2022-02-01", 10), ("2022-02-05", 17)), cumulative=True)
+    assert figures(found) == [(date(2022, 2, 5), 7, date(2022, 2, 1))]
+
+
+def test_a_fall_is_a_correction_and_listed(batch):
+    found = batch(totals(("2022-02-01", 10), ("2022-02-02", 8), ("2022-02-03", 9)), cumulative=True)
+    assert [count for _, count, _ in figures(found)] == [0, 1]
+    correction = found.corrections.row(0, named=True)
+    assert (correction["row"], correction["fell_by"], correction["from_total"]) == (3, 2, 10)
+
+
+def test_places_and_settings_run_apart(batch):
+    rows = [
+        *totals(("2022-02-01", 1), ("2022-02-02", 2)), *totals(("2022-02-02", 7), ("2022-02-01", 5), ward="Bến Nghé"),
+        *totals(("2022-02-01", 100), ("2022-02-02", 110)),
+    ]  # fmt: skip
+    for i, row in enumerate(rows):
+        row["setting"] = "quarantine" if i > 3 else "community"
+    found = batch(rows, cumulative=True)
+    assert sorted(found.rows["count"]) == [1, 2, 10] and len(found.balances) == 3
+
+
+def test_two_totals_of_one_day_are_refused_and_an_unreadable_one_leaves_a_gap(batch):
+    found = batch(
+        totals(
+            ("2022-02-01", 1), ("2022-02-02", 2), ("2022-02-02", 3), ("2022-02-03", "?"), ("2022-02-04", 6)
+        ),
+        cumulative=True,
+    )
+    assert found.reasons() == {"key_differs": 2, "count_not_whole": 1}
+    assert figures(found) == [(date(2022, 2, 4), 5, date(2022, 2, 1))]
+
+
+def test_the_same_total_said_twice_is_repeated_and_a_range_is_none(batch):
+    found = batch(
+        totals(("2022-02-01", 1), ("2022-02-02", 2), ("2022-02-02", 2), ("2022-02-03", "1-9")),
+        cumulative=True,
+    )
+    assert len(found.repeated) == 1 and found.reasons() == {"count_is_range": 1}
+
+
+series = st.lists(st.integers(0, 500), min_size=1, max_size=12)
+gaps = st.lists(st.integers(1, 4), min_size=12, max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(["An Hải", "Bến Nghé", "Phước Mỹ"]), series, min_size=1),
+    gaps,
+    st.randoms(),
+)
+def test_balance_and_days_less_corrections_are_the_last_total(batch, by_ward, gap, random):
+    rows, start = [], date(2021, 12, 1)
+    for ward, values in by_ward.items():
+        days = [start + timedelta(days=sum(gap[:i])) for i in range(len(values))]
+        rows += totals(*zip((day.isoformat() for day in days), values, strict=True), ward=ward)
+    random.shuffle(rows)
+    found = batch(rows, cumulative=True)
+
+    def sums(frame, column):
+        words = pl.col("place_words").str.json_path_match("$.ward")
+        return dict(frame.group_by(words).agg(pl.col(column).sum()).iter_rows())
+
+    balance, days, fallen = (
+        sums(found.balances, "count"),
+        sums(found.rows, "count"),
+        sums(found.corrections, "fell_by"),
+    )
+    for ward, values in by_ward.items():
+        assert balance[ward] + days.get(ward, 0) - fallen.get(ward, 0) == values[-1]
+        assert balance[ward] == values[0]
+    assert (found.rows["count"] >= 0).all()
