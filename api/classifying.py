@@ -51,7 +51,7 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
     layers = known.layers(wanted.resolution or workspace.settings.resolution)
     reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
     zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of)
-    return _hashed(Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading), rulebook, zones))
+    return _hashed(Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading), rulebook, zones), edition)
 
 
 def _meta(
@@ -78,12 +78,12 @@ def stored(workspace: Workspace, wanted: Wanted) -> Snapshot:
 
 def today(workspace: Workspace, closed: Snapshot) -> Snapshot:
     """The provisional reading of the day in progress beside a closed one; derived, never stored."""
-    name = closed.meta.edition.rpartition("-")[0] or closed.meta.edition
+    edition = workspace.edition_by_key(closed.meta.edition)
     wanted = Wanted(
-        workspace.today(), None, closed.meta.rulebook_id, name, purpose=closed.meta.purpose, allow_draft=True
+        workspace.today(), None, closed.meta.rulebook_id, edition.name, purpose=closed.meta.purpose, allow_draft=True
     )
-    return _hashed(today_reading(closed, classified(workspace, wanted, "today")))
+    return _hashed(today_reading(closed, classified(workspace, wanted, "today")), edition)
 
 
-def _hashed(snapshot: Snapshot) -> Snapshot:
-    return snapshot.with_meta(content_hash=content_hash(snapshot))
+def _hashed(snapshot: Snapshot, edition: Edition) -> Snapshot:
+    return snapshot.with_meta(content_hash=content_hash(snapshot, edition.checksum))

@@ -150,7 +150,7 @@ def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Ma
     """Cases of a request, as a file's would be."""
     here = edition_here(workspace, None)
     places, locator = (PlaceIndex(here), EditionLocator(here)) if here else (None, None)
-    how = Reading(today=workspace.today(), timezone=workspace.timezone.key)
+    how = Reading(today=workspace.today(), mapping={}, constants={}, timezone=workspace.timezone.key)
     batch = _in_version(cases_of(table_of_records(records), how, places, locator, where="cases"), here)
     return _kept(workspace, batch, list_name, "append", None, "", "")
 

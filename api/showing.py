@@ -8,7 +8,7 @@ from time import monotonic
 
 from api.classifying import Wanted, classified, series_name, today
 from api.workspace import Workspace
-from zones.areas import Edition, empty_edition
+from zones.areas import Edition
 from zones.disclose import disclose
 from zones.errors import InputError, NotFoundError
 from zones.snapshot import Snapshot, View
@@ -48,7 +48,7 @@ class Showing:
         self._last_token, self._asked_at = "", -1.0
         self._number = lru_cache(maxsize=16)(self._stored)
         self._moving = lru_cache(maxsize=4)(self._derive)
-        self._edition = lru_cache(maxsize=4)(self._load_edition)
+        self._edition = lru_cache(maxsize=4)(workspace.edition_by_key)
 
     def shown(self, reference: str, rulebook: str | None = None) -> Shown:
         """The view of `latest`, `today` or a snapshot's number.
@@ -122,8 +122,3 @@ class Showing:
             when there is no such edition
         """
         return self._edition(key)
-
-    def _load_edition(self, key: str) -> Edition:
-        if key == empty_edition().key:
-            return empty_edition()
-        return self.workspace.store.edition_by_key(key)

@@ -77,7 +77,8 @@ class TileRoutes:
         await _send(tile, address, scope, send)
 
     async def _tile(self, address: Address) -> Tile:
-        return self._shelf.kept(self._key(address)) or await asyncio.to_thread(self._make, address)
+        kept = self._shelf.kept(self._key(address))
+        return kept if kept is not None else await asyncio.to_thread(self._make, address)
 
     def _key(self, at: Address) -> tuple[object, ...]:
         """Under which a finished tile is kept: numbers and edition keys stand for themselves."""

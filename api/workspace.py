@@ -66,6 +66,10 @@ class Workspace:
             return empty_edition()
         return self.store.edition(name, on=on)
 
+    def edition_by_key(self, key: str) -> Edition:
+        """The very version of boundaries that a snapshot or an address names."""
+        return empty_edition() if key == empty_edition().key else self.store.edition_by_key(key)
+
     def rulebook(self, name: str | None = None, *, allow_draft: bool = False) -> Rulebook:
         """A rulebook that may classify: verified or house, a draft only when asked for.
 
@@ -89,14 +93,10 @@ class Workspace:
     def gathered(self, edition: Edition, known_at: datetime | None = None) -> Gathered:
         """What the store knows about an edition, located and summed; kept until something changes."""
         with self._lock:
-            return self._gathered(
-                edition.key, edition.id, self.store.token(), known_at, _Same(edition)
-            )
+            return self._gathered(Keyed(edition.key, edition), self.store.token(), known_at)
 
-    def _gather(
-        self, key: str, _id: int, _token: str, known_at: datetime | None, edition: "_Same"
-    ) -> Gathered:
-        return Gathered(self.store, edition.edition, key, known_at, self.settings.cache_dir)
+    def _gather(self, edition: Keyed[Edition], _token: str, known_at: datetime | None) -> Gathered:
+        return Gathered(self.store, edition.content, known_at, self._grids)
 
 
 def _unverified(book: Rulebook) -> str:

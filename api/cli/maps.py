@@ -11,7 +11,7 @@ from api.showing import Shown, Showing
 from api.workspace import Workspace
 from maps.exports import export as export_zones
 from maps.folium_map import folium_map
-from maps.picture import picture
+from maps.picture import Format, picture
 from zones.errors import InputError
 
 _AUDIENCE = click.option("--audience", type=click.Choice(["internal", "public"]), default="internal")
@@ -59,9 +59,10 @@ def brief(
     workspace: Workspace, out: Path, snapshot: str, lang: Any, audience: str, level: str, palette: Any, width: int
 ) -> None:
     """A picture of the zones for a briefing: PNG or SVG by the file's ending."""
-    form = out.suffix.lstrip(".").lower()
-    if form not in ("png", "svg"):
-        raise InputError(f"a brief does not come as '.{form}' yet", where=str(out), fix="name the file .png or .svg")
+    forms: dict[str, Format] = {".png": "png", ".svg": "svg"}
+    form = forms.get(out.suffix.lower())
+    if form is None:
+        raise InputError(f"a brief does not come as '{out.suffix}' yet", where=str(out), fix="name the file .png or .svg")
     shown = _shown(workspace, snapshot, audience)
     body = picture(
         shown.view, shown.edition, level=level, lang=lang, fmt=form, palette=palette, width_px=width,

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import click
-import polars as pl
 
 from api.cli.output import guarded, result
 from geodata.intake.tables import read_table
@@ -60,7 +59,7 @@ def check(file: Path) -> None:
 def run(name: str, table: Path, output: Path | None, scope: str | None) -> None:
     """Apply a rulebook to a table whose columns are its indicators (empty = missing)."""
     book = load_rulebook(name)
-    answered = run_table(book, _text_table(table), scope)
+    answered = run_table(book, read_table(table).frame, scope)
     if book.status == "draft":
         click.echo(f"{book.id} is a draft: {book.evidence.get('unverified', '')}", err=True)
     if output is None:
@@ -69,10 +68,6 @@ def run(name: str, table: Path, output: Path | None, scope: str | None) -> None:
     answered.write_csv(output)
     levels = dict(answered["level"].value_counts(sort=True).iter_rows())
     result({"rows": answered.height, "levels": levels}, f"{answered.height} rows -> {output}: {levels}")
-
-
-def _text_table(path: Path) -> pl.DataFrame:
-    return read_table(path).rows
 
 
 COMMANDS = (rulebooks,)

@@ -1,10 +1,9 @@
 """`/maps/zones.*`: the map as one file."""
 
-import secrets
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
-from maps.picture import picture
+from maps.picture import Format, picture
 
 from api.context import Here
 from maps.folium_map import folium_map
@@ -15,7 +14,7 @@ router = APIRouter(prefix="/maps", tags=["documents"])
 
 #: The Folium page runs its own inline script, in a sandbox without the service's origin.
 FOLIUM_CSP = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
-_PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
+_PICTURES: dict[str, tuple[Format, str]] = {"png": ("png", "image/png"), "svg": ("svg", "image/svg+xml")}
 
 
 @router.get("/zones.html")
@@ -44,6 +43,7 @@ def picture_file(
         raise NotFoundError(
             f"there is no /maps/zones.{form}", fix="ask for zones.html, zones.png or zones.svg"
         )
+    fmt, media_type = _PICTURES[form]
     shown = here.shown(snapshot)
     made_up = here.workspace.store.setting("made_up") is True
     body = picture(
@@ -51,9 +51,9 @@ def picture_file(
         shown.edition,
         level=level,
         lang=lang,
-        fmt=form,
+        fmt=fmt,
         palette=palette,
         width_px=width,
         made_up=made_up,
     )
-    return Response(body, media_type=_PICTURES[form], headers={"ETag": f'"{secrets.token_hex(4)}"'})
+    return Response(body, media_type=media_type)
