@@ -22,8 +22,8 @@ from zones.errors import InputError
 #: From so many points on, loading the compiled code pays.
 COMPILED_CODE_PAYS_FROM = 500_000
 
-#: More cells than this are not enumerated: about the land of Viet Nam at resolution 10.
-MOST_CELLS = 30_000_000
+#: More cells than this are not enumerated. The land of Viet Nam has three million at resolution 9.
+MOST_CELLS = 10_000_000
 
 #: The centres of all descendants of a cell lie within this many average edge lengths of its own centre.
 REACH = 1.5
@@ -58,6 +58,7 @@ def cells_of_areas(
     would be more than `MOST_CELLS` cells to look at.
     """
     checked_resolution(resolution)
+    _refuse_too_many(edition, resolution)
     shapes = edition.geometry[[shape is not None for shape in edition.geometry]]
     cell = _candidates(shapely.STRtree(shapes), resolution)
     area = (locator or EditionLocator(edition)).finest(*centres(cell))
@@ -78,11 +79,8 @@ def _candidates(areas: shapely.STRtree, resolution: int) -> NDArray[np.int64]:
             cell = children(cell, at)
         if at < resolution:
             cell = cell[_near(areas, cell, at)]
-        if len(cell) * (7 if at < resolution else 1) > MOST_CELLS:
-            raise InputError(
-                f"the areas hold more than {MOST_CELLS:,} cells of resolution {resolution}",
-                fix="choose a coarser resolution, or fewer areas",
-            )
+        if len(cell) > 2 * MOST_CELLS:
+            raise _too_many(resolution)
     return cell
 
 
@@ -95,10 +93,34 @@ def _near(areas: shapely.STRtree, cell: NDArray[np.int64], resolution: int) -> N
     steepest = np.clip(np.maximum(np.abs(south), np.abs(north)), 0.0, 89.999)
     spread = np.where(polar, 180.0, np.minimum(reach / np.cos(np.radians(steepest)), 180.0))
     near = np.zeros(len(cell), bool)
-    for turn in (-360.0, 0.0, 360.0):
-        boxes = shapely.box(lon - spread + turn, south, lon + spread + turn, north)
-        near[areas.query(boxes, predicate="intersects")[0]] = True
+    for turn, reaches in (
+        (0.0, np.full(len(lon), True)),
+        (360.0, lon - spread < -180.0),
+        (-360.0, lon + spread > 180.0),
+    ):
+        at = np.flatnonzero(reaches)
+        west, east = lon[at] - spread[at] + turn, lon[at] + spread[at] + turn
+        boxes = shapely.box(west, south[at], east, north[at])
+        near[at[areas.query(boxes, predicate="intersects")[0]]] = True
     return near
+
+
+def _refuse_too_many(edition: Edition, resolution: int) -> None:
+    """Raise InputError if the areas of one level are so large that they must hold too many cells."""
+    _, south, _, north = shapely.bounds(edition.geometry).reshape(-1, 4).T
+    square_degrees = shapely.area(edition.geometry) * np.cos(np.radians((south + north) / 2))
+    area_km2 = square_degrees * np.radians(EARTH_RADIUS_KM) ** 2
+    for area_level in edition.levels:
+        cells = np.nansum(area_km2[edition.rows(area_level)]) / h3.average_hexagon_area(resolution, "km^2")
+        if cells > MOST_CELLS:
+            raise _too_many(resolution)
+
+
+def _too_many(resolution: int) -> InputError:
+    return InputError(
+        f"the areas hold more than {MOST_CELLS:,} cells of resolution {resolution}",
+        fix="choose a coarser resolution, or fewer areas",
+    )
 
 
 def _compiled(count: int) -> Any:

@@ -10,6 +10,7 @@ second and more; it is used where it is there, or when so many points come that 
 """
 
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -31,12 +32,13 @@ COMPILED_CODE_PAYS_FROM, GRID_PAYS_FROM = 300_000, 5_000_000
 
 
 class AreaLocator:
-    """Points to the areas of one layer. Make it with `build` or `load`."""
+    """Points to the areas of one layer. Make it with `build` or `load`. Threads may share it."""
 
     def __init__(self, parts: Parts, grid: Grid | None = None) -> None:
         self._parts, self._grid = parts, grid
         self._tree: PartTree | None = None
         self._tried_grid = grid is not None
+        self._making = threading.Lock()
 
     @classmethod
     def build(cls, geometry: NDArray[Any], order: Sequence[str]) -> "AreaLocator":
@@ -92,10 +94,11 @@ class AreaLocator:
 
     def _build_grid(self) -> None:
         settle_cache()
-        if not self._tried_grid:
-            from geodata.locate_build import build_grid
+        with self._making:
+            if not self._tried_grid:
+                from geodata.locate_build import build_grid
 
-            self._grid, self._tried_grid = build_grid(self._parts), True
+                self._grid, self._tried_grid = build_grid(self._parts), True
 
     def _by_grid(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
         grid, found = self._grid, np.empty(len(lon), np.int32)
@@ -113,9 +116,10 @@ class AreaLocator:
         return found
 
     def _grown_tree(self) -> PartTree:
-        if self._tree is None:
-            self._tree = PartTree.build(self._parts)
-        return self._tree
+        with self._making:
+            if self._tree is None:
+                self._tree = PartTree.build(self._parts)
+            return self._tree
 
 
 def _pair(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -15,11 +15,15 @@ CHUNK = 200_000
 
 @dataclass(frozen=True)
 class PartTree:
-    """A search tree over the bounds of the parts."""
+    """A search tree over the bounds of the parts. Threads may share it; they take turns.
+
+    (A prepared polygon makes its inner index when it is first asked, and two threads that ask at once corrupt
+    memory.)
+    """
 
     parts: Parts
     _tree: shapely.STRtree
-    _preparing: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _alone: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @classmethod
     def build(cls, parts: Parts) -> "PartTree":
@@ -49,12 +53,13 @@ class PartTree:
         self, lon: NDArray[np.float64], lat: NDArray[np.float64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Every pair (point, part that holds it)."""
-        point, part = self._tree.query(shapely.points(lon, lat))
-        by_part = np.argsort(part, kind="stable")
-        point, part = point[by_part], part[by_part]
-        with self._preparing:
+        points = shapely.points(lon, lat)
+        with self._alone:
+            point, part = self._tree.query(points)
+            by_part = np.argsort(part, kind="stable")
+            point, part = point[by_part], part[by_part]
             shapely.prepare(self.parts.polygons[np.unique(part)])
-        holds = shapely.intersects_xy(self.parts.polygons[part], lon[point], lat[point])
+            holds = shapely.intersects_xy(self.parts.polygons[part], lon[point], lat[point])
         return point[holds], part[holds]
 
 

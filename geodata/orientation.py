@@ -1,7 +1,8 @@
 """On which side of a line a point lies: exact, for coordinates as they are stored. Compiled (numba).
 
-The sign of `(a - p) x (b - p)` is taken from plain arithmetic where its error bound allows, and otherwise from
-a sum that loses nothing (the error-free transformations of Dekker and Knuth, and the expansions and bound of
+The sign of `(a - p) x (b - p)` is taken from plain arithmetic where its error bound allows; else, where the four
+differences are exact, by comparing the two products with what rounding took from them; else from a sum that
+loses nothing (the error-free transformations of Dekker and Knuth, and the expansions and bound of
 J. R. Shewchuk, "Adaptive Precision Floating-Point Arithmetic and Fast Robust Geometric Predicates", 1997).
 Holds for coordinates that are zero or between 1e-100 and 1e100 in size.
 
@@ -22,12 +23,16 @@ SPLITTER = 134217729.0  # 2^27 + 1
 @njit(cache=True, nogil=True)
 def side(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> int:
     """1 if p lies left of the line from a to b, -1 if right, 0 if on it."""
-    left = (ax - px) * (by - py)
-    right = (ay - py) * (bx - px)
-    det = left - right
-    if abs(det) > BOUND * (abs(left) + abs(right)):
-        return 1 if det > 0.0 else -1
-    return exact_side(ax, ay, bx, by, px, py)
+    a_x, a_y, b_x, b_y = ax - px, ay - py, bx - px, by - py
+    left, right = a_x * b_y, a_y * b_x
+    if abs(left - right) > BOUND * (abs(left) + abs(right)):
+        return 1 if left > right else -1
+    if _lost(ax, px, a_x) or _lost(ay, py, a_y) or _lost(bx, px, b_x) or _lost(by, py, b_y):
+        return exact_side(ax, ay, bx, by, px, py)
+    if left != right:  # rounding keeps the order of two products
+        return 1 if left > right else -1
+    left, right = _product_error(a_x, b_y, left), _product_error(a_y, b_x, right)
+    return int(left > right) - int(left < right)
 
 
 @njit(cache=True, nogil=True)
@@ -44,6 +49,13 @@ def exact_side(ax: float, ay: float, bx: float, by: float, px: float, py: float)
         if sum_[at] != 0.0:
             return 1 if sum_[at] > 0.0 else -1
     return 0
+
+
+@njit(cache=True, nogil=True)
+def _lost(a: float, b: float, difference: float) -> bool:
+    """Whether rounding took something from `difference` = a - b. (It does not for numbers of like size.)"""
+    b_seen = a - difference
+    return (a - (difference + b_seen)) + (b_seen - b) != 0.0
 
 
 @njit(cache=True, nogil=True)

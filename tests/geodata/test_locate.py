@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -231,6 +232,18 @@ def test_corners_next_to_zero_are_left_to_the_tree() -> None:
     assert AreaLocator.build(geometry, ["1"]).locate([0.9], [0.1], by="grid").tolist() == [0]
 
 
+@WAYS
+def test_threads_may_share_a_locator(by: Any) -> None:
+    geometry = np.array(LAYERS["coverage"], object)
+    codes = codes_for(len(geometry))
+    points = telling_points(np.random.default_rng(6), geometry, 2_000)
+    expected = AreaLocator.build(geometry, codes).locate(*points, by=by)
+    shared = AreaLocator.build(geometry, codes)
+    with ThreadPoolExecutor(4) as pool:
+        for found in pool.map(lambda _: shared.locate(*points, by=by), range(8)):
+            assert (found == expected).all()
+
+
 def test_points_in_several_areas_are_counted() -> None:
     locator = AreaLocator.build(SQUARES, ["1", "2", "3"])
     lon, lat = [0.25, 0.75, 1.0, 1.0, 2.5, np.nan], [0.25, 0.75, 0.75, 0.25, 2.5, 0.0]
@@ -315,6 +328,7 @@ number = st.one_of(
 )
 
 
+@settings(deadline=None)  # the first call compiles
 @given(number, number, number, number, number, number)
 def test_orientation_is_exact(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> None:
     wa, wb, wp = (whole(ax), whole(ay)), (whole(bx), whole(by)), (whole(px), whole(py))
@@ -323,6 +337,7 @@ def test_orientation_is_exact(ax: float, ay: float, bx: float, by: float, px: fl
     assert side(ax, ay, bx, by, px, py) == exact_side(ax, ay, bx, by, px, py) == expected
 
 
+@settings(deadline=None)
 @given(st.integers(0, 255), st.integers(0, 255))
 def test_orientation_beside_a_diagonal(i: int, j: int) -> None:
     """The classic trap: points a few ulps apart around the line through (12, 12) and (24, 24)."""
