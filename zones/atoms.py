@@ -4,9 +4,10 @@ Thresholds t1 < t2 < … cut the number line in atoms: below t1, t1 itself, betw
 A row's mask has the bit of every atom that some value of its interval reaches.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor, gcd
+from math import ceil, floor
 from typing import Any, Final
 
 import numpy as np
@@ -123,47 +124,56 @@ def _first_numerator(cut: Cut, column: Intervals) -> Numbers:
     lo · scale / den >= at  is  lo >= at · den / scale, rounded up; strictly beyond is one more than rounded
     down. Whole numbers throughout: 64 bits where they suffice, else Python's.
     """
-    factor = cut.at / column.scale
-    above, below = factor.numerator, factor.denominator
-    den = column.den
+    (rung,) = rungs_of((cut,), column.scale)
+    above, below, den = rung.above, rung.below, column.den
     most = int(den.max()) if len(den) else 1
     if len(den) and int(den.min()) == most:
-        shared = gcd(most, below)
-        return np.asarray(
-            _divide(above * (most // shared), below // shared, strict=cut.strict), object
-        ).astype(np.int64 if _fits(above * most // below) else object)
+        first = rung.first(most)
+        return np.asarray(first, np.int64 if _fits(first) else object)
     if den.dtype == object or not _fits(abs(above) * most) or not _fits(below):
         den = den.astype(object)
     product = den * above
     return product // below + 1 if cut.strict else -(-product // below)
 
 
-def _divide(above: int, below: int, *, strict: bool) -> int:
-    return above // below + 1 if strict else -(-above // below)
-
-
 def _fits(value: int) -> bool:
     return -(2**62) < value < 2**62
 
 
-def first_numerator(cut: Cut, den: int, scale: Fraction) -> int:
-    """The least whole numerator beyond a border for one denominator."""
-    factor = cut.at * den / scale
-    return floor(factor) + 1 if cut.strict else ceil(factor)
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A border in terms of numerators: beyond it are those `>= above · den / below`, or `>` where strict."""
+
+    above: int
+    below: int
+    strict: bool
+
+    def first(self, den: int) -> int:
+        """The least whole numerator beyond the border for one denominator."""
+        if self.strict:
+            return self.above * den // self.below + 1
+        return -(-self.above * den // self.below)
+
+
+def rungs_of(cuts: tuple[Cut, ...], scale: Fraction) -> tuple[Rung, ...]:
+    """The borders of a quantity whose value is numerator · scale / denominator."""
+    factors = [cut.at / scale for cut in cuts]
+    return tuple(Rung(f.numerator, f.denominator, cut.strict) for f, cut in zip(factors, cuts, strict=True))
 
 
 def mask_of_numerators(
-    low: int | None, high: int | None, den: int, scale: Fraction, cuts: tuple[Cut, ...], *, grid: bool
+    low: int | None, high: int | None, firsts: Sequence[int], possible: int, *, grid: bool
 ) -> int:
-    """The atoms that one unit's interval `[low, high] · scale / den` reaches; as `masks_of_column` has it."""
-    firsts = [first_numerator(cut, den, scale) for cut in cuts]
+    """The atoms that one unit's interval reaches; as `masks_of_column` has it.
+
+    `firsts` are the least numerators beyond each border, `possible` the atoms that hold any number.
+    """
     first = 0 if low is None else sum(low >= border for border in firsts)
-    last = len(cuts) if high is None else sum(high >= border for border in firsts)
+    last = len(firsts) if high is None else sum(high >= border for border in firsts)
     if first == last:
         return 1 << first
-    reached = possible_atoms(cuts)
-    if grid and not (high is None and den == 1 and scale != 1):
+    if grid:
         for k in range(first + 1, last):
             if firsts[k - 1] >= firsts[k]:
-                reached &= ~(1 << k)
-    return ((2 << last) - (1 << first)) & (reached | 1 << first | 1 << last)
+                possible &= ~(1 << k)
+    return ((2 << last) - (1 << first)) & (possible | 1 << first | 1 << last)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
-from zones.atoms import MAX_THRESHOLDS, Cut, cuts_of
+from zones.atoms import MAX_THRESHOLDS, Cut, Rung, cuts_of, possible_atoms, rungs_of
 from zones.branches import Branch, Fixed, Negation, Quorum, Test
 from zones.errors import RulebookError
 from zones.expressions import (
@@ -42,7 +43,7 @@ ALWAYS: Final = Fixed(True)
 _UPWARDS: Final = (">=", ">", "==", "<=", "<", "!=")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quantity:
     """What thresholds are laid on, with its borders between atoms.
 
@@ -57,8 +58,14 @@ class Quantity:
     indicator: str = ""
     composite: Composite | None = None
     formula: Formula | None = None
+    rungs: tuple[Rung, ...] = ()
 
-    @property
+    @cached_property
+    def atoms(self) -> int:
+        """Mask of the atoms that hold any number."""
+        return possible_atoms(self.cuts)
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The indicators that it reads."""
         if self.composite is not None:
@@ -142,13 +149,15 @@ class Compiler:
         if len(thresholds) > MAX_THRESHOLDS:
             what = f"{_key(source)} has more than {MAX_THRESHOLDS} thresholds"
             raise RulebookError(self.book.id, [(f"units for {self.scope}", what)])
-        marks = tuple((min(asked[at], key=_UPWARDS.index), at) for at in thresholds)
+        marks = tuple(
+            (min(ops, key=_UPWARDS.index), at) for at, ops in sorted(asked.items()) if at or ops != {">="}
+        )
         if isinstance(source, Composite):
             return Quantity(thresholds, cuts_of(thresholds, None), marks, composite=source)
         one = self.book.indicators[source]
         cuts = cuts_of(thresholds, one.round)
         if one.formula is None:
-            return Quantity(thresholds, cuts, marks, indicator=source)
+            return Quantity(thresholds, cuts, marks, source, rungs=rungs_of(cuts, one.factor))
         return Quantity(thresholds, cuts, marks, formula=expand(one.formula, self._formulas))
 
     def _test(self, comparison: Comparison) -> Branch:

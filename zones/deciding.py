@@ -15,12 +15,16 @@ from zones.wording import interval_words, label, reason
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """A place in the rulebook: its path, its text as written, its reason in words, the indicators it reads."""
+    """A place in the rulebook: its path, its text as written, its reason in words, the indicators it reads.
+
+    `bands` gives, for a table's cell or a part of bands, each indicator with its band in words.
+    """
 
     path: str
     text: str
     words: Words
     names: tuple[str, ...]
+    bands: tuple[tuple[str, Words], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,15 +138,28 @@ def _of_bands(book: Rulebook, path: str) -> Decider | None:
         "; ".join(text for text, _, _ in said),
         joined((words for _, words, _ in said), ", ", ", "),
         tuple(name for _, _, names in said for name in names),
+        tuple(
+            (book.bands[axis].of, _band(book, axis, part))
+            for axis, part in parts.items()
+            if _has_own(book, axis)
+        ),
     )
+
+
+def _has_own(book: Rulebook, axis: str) -> bool:
+    return axis in book.bands and bool(book.bands[axis].of)
+
+
+def _band(book: Rulebook, axis: str, part: str) -> Words:
+    interval = book.bands[axis].parts[part]
+    return both(part, part) if interval is None else interval_words(interval)
 
 
 def _part(book: Rulebook, axis: str, part: str) -> tuple[str, Words, tuple[str, ...]]:
     if axis not in book.bands:
         return f"{axis} {part}", both(f"{axis}: {part}", f"{axis}: {part}"), ()
     bands = book.bands[axis]
-    interval = bands.parts[part]
-    words = both(part, part) if interval is None else interval_words(interval)
     names = names_of(bands.formula)
     of = label(book.indicators[bands.of]) if bands.of else both(axis, axis)
-    return f"{bands.of or axis} {interval}", joined((of, words), " ", " "), names
+    words = joined((of, _band(book, axis, part)), ": ", ": ")
+    return f"{bands.of or axis} {bands.parts[part]}", words, names

@@ -13,7 +13,7 @@ from zones.figures import Figure, figures_of
 from zones.notes import notes_of
 from zones.numerals import day, written
 from zones.palette import ink
-from zones.phrases import Words, both, joined, phrase
+from zones.phrases import Words, alternatives, both, bracketed, joined, phrase
 from zones.rulebook import Level, Rulebook, decimal_text
 from zones.snapshot import View, Window, ZoneLayer
 from zones.steps import Outcome
@@ -163,18 +163,36 @@ class _Case:
         return phrase("masked" if masked else "undecided", **shown)
 
     def _reason(self, decider: Decider) -> Words:
-        """The rule in words, and the adjustments after it."""
-        parts = [decider.words, *(both(one["vi"], one["en"]) for one in self._adjustments())]
-        return joined(parts, "; ", "; ")
+        """The rule in words, and the adjustments after it; bands stand with the figures that lie in them."""
+        said = [self._banded(name, words) for name, words in decider.bands] or [decider.words]
+        return joined((*said, *(both(one["vi"], one["en"]) for one in self._adjustments())), "; ", "; ")
+
+    def _banded(self, name: str, words: Words) -> Words:
+        one = self.figures[name]
+        return joined((label(one.indicator), joined((self._written(one), words), ", ", ", ")), ": ", ": ")
 
     def _figures(self, decider: Decider) -> Words:
-        """The figures that the deciding rule reads, in brackets."""
-        named = [self.figures[name] for name in dict.fromkeys(decider.names) if name in self.figures]
-        named = named or self._telling
-        said = [joined((label(one.indicator), self._written(one)), ": ", ": ") for one in named]
-        if not said:
+        """The figures that the deciding rule and the adjustments read, in brackets; a single one with its days."""
+        places = [decider] if not decider.bands else []
+        places += [
+            found for one in self._adjustments() if self.guide and (found := self.guide.decider(one["rule"]))
+        ]
+        names = dict.fromkeys(name for place in places for name in place.names)
+        named = [self.figures[name] for name in names if name in self.figures]
+        named = named or ([] if decider.bands else self._telling)
+        if not named:
             return both("", "")
-        return {lang: f" ({text})" for lang, text in joined(said, "; ", "; ").items()}
+        said = [joined((label(one.indicator), self._written(one)), ": ", ": ") for one in named]
+        if len(named) == 1 and not decider.bands:
+            said = [self._with_days(named[0])]
+        return bracketed(joined(said, "; ", "; "))
+
+    def _with_days(self, one: Figure) -> Words:
+        window = self.layer.windows.get(one.indicator.id)
+        if window is None:
+            return joined((label(one.indicator), self._written(one)), ": ", ": ")
+        days = phrase("days", first=day(window.first), last=day(window.last))
+        return joined((self._written(one), days), ", ", ", ")
 
     @property
     def _telling(self) -> list[Figure]:
@@ -190,12 +208,20 @@ class _Case:
         return (self.row["possible"] or 0).bit_count() > 1
 
     def _several(self, shown: Mapping[str, object]) -> Words:
-        possible = [_words(one) for one in self.book.possible_levels(self.row["possible"])]
-        missing = self._missing()
-        telling = [one for one in missing if one["matters"]] or missing
-        why = joined((both(one["vi"], one["en"]) for one in telling[:3]), "; ", "; ")
-        levels = joined(possible, " hoặc ", " or ")
-        return phrase("several", levels=levels, missing=why, reports=self._reports(), **shown)
+        possible = alternatives(_words(one) for one in self.book.possible_levels(self.row["possible"]))
+        why = joined((self._doubt(one) for one in self._grounds()), "; ", "; ")
+        return phrase("several", levels=possible, missing=why, reports=self._reports(), **shown)
+
+    def _grounds(self) -> list[Figure]:
+        """The figures that keep several levels possible; of those with one numerator the plain count."""
+        unsure = {one["indicator"]: one["matters"] for one in self._missing()}
+        telling = [self.figures[name] for name, matters in unsure.items() if matters]
+        telling = telling or [self.figures[name] for name in unsure]
+        counts = {one.indicator.of for one in telling if one.indicator.kind == "count"}
+        return [one for one in telling if one.indicator.kind != "rate" or one.indicator.of not in counts]
+
+    def _doubt(self, one: Figure) -> Words:
+        return one.doubt(label(one.indicator), self._limits(one.indicator.id))
 
     def _reports(self) -> Words:
         """The reporting behind a doubt, in brackets; nothing where it suffices."""
@@ -204,8 +230,7 @@ class _Case:
             return both("", "")
         last = self.row.get("last_report")
         latest = phrase("no_report") if last is None else phrase("last_report", day=day(last))
-        said = joined((phrase("reports", days=told["days"], of=told["of"]), latest), ", ", ", ")
-        return {lang: f" ({text})" for lang, text in said.items()}
+        return bracketed(joined((phrase("reports", days=told["days"], of=told["of"]), latest), ", ", ", "))
 
     def _decided_by(self) -> Json | None:
         if self.decider is None:
@@ -265,7 +290,7 @@ class _Case:
         return [
             {
                 "indicator": name,
-                **one.doubt(label(one.indicator), self._limits(name)),
+                **self._doubt(one),
                 "matters": self._open and self.guide.matters(name, self.state),
             }
             for name, one in self.figures.items()
@@ -289,7 +314,7 @@ class _Case:
         one = self.figures[turn.indicator]
         said = {
             "label": label(one.indicator),
-            "needed": written(turn.needed),
+            "needed": _target(turn.needed),
             "level": _words(self.book.level(turn.to)),
         }
         if turn.direction == "fall":
@@ -304,7 +329,7 @@ class _Case:
             "indicator": turn.indicator,
             "from": one.text(self._limits(turn.indicator)),
             "needed": turn.needed,
-            "cases": turn.cases,
+            "cases": turn.cases if turn.cases is None or turn.direction == "rise" else -turn.cases,
             **words,
         }
 
@@ -333,6 +358,12 @@ def _level(level: Level) -> Json:
 
 def _words(level: Level) -> Words:
     return both(level.vi, level.en)
+
+
+def _target(needed: str) -> Words:
+    """The value to be reached: "150", or "above 300" and "below 150" where the threshold is left."""
+    sign, _, value = needed.rpartition(" ")
+    return phrase("above" if sign == ">" else "below", n=written(value)) if sign else written(value)
 
 
 def _window(window: Window) -> Json:

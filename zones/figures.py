@@ -1,8 +1,9 @@
 """One unit's figures as its view holds them: intervals, how they are written, what is moved by more cases."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from zones.numerals import number, written
@@ -12,7 +13,7 @@ from zones.rulebook import Indicator
 UNKNOWN = "chưa rõ / not known"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """An indicator of one unit: `[lo, hi] · factor / den` in whole numbers, None where there is no end."""
 
@@ -33,12 +34,12 @@ class Figure:
         """Whether nothing is known of it."""
         return self.hi is None and (self.lo is None or (self.lo == 0 and not self.negative))
 
-    @property
+    @cached_property
     def low(self) -> Fraction | None:
         """The least value."""
         return None if self.lo is None else self.value(self.lo)
 
-    @property
+    @cached_property
     def high(self) -> Fraction | None:
         """The greatest value."""
         return None if self.hi is None else self.value(self.hi)
@@ -49,7 +50,7 @@ class Figure:
 
     def at(self, lo: int | None, hi: int | None) -> "Figure":
         """The same figure with other ends."""
-        return replace(self, lo=lo, hi=hi)
+        return Figure(self.indicator, lo, hi, self.den, self.masked, self.negative)
 
     def text(self, thresholds: Iterable[Fraction] = ()) -> str:
         """As it is written: "3", "2–5", "<5", "≥ 3", or that it is not known."""
@@ -70,8 +71,7 @@ class Figure:
         counted = self.indicator.kind in ("count", "rate") and self.indicator.of == "case"
         if not counted:
             return None
-        plain = replace(self, indicator=replace(self.indicator, scale=Fraction(1), mean_of=1), den=1)
-        return None if self.unknown else plain.text()
+        return None if self.unknown else _between(self.lo, self.hi, masked=self.masked)
 
     def denominator(self) -> str | None:
         """The population of a rate of cases; None where it has none, or it is not known."""
@@ -89,6 +89,15 @@ class Figure:
         if low is not None:
             return phrase("at_least", label=label, low=low)
         return phrase("at_most", label=label, high=high or both("?", "?"))
+
+
+def _between(lo: int | None, hi: int | None, *, masked: bool) -> str:
+    """Whole numbers as they are written: "3", "2–5", "<5", "≥ 3"."""
+    if hi is None:
+        return f"≥ {lo}"
+    if masked and (lo or 0) <= 1:
+        return f"<{hi + 1}"
+    return str(hi) if lo == hi else f"≤ {hi}" if lo is None else f"{lo}–{hi}"
 
 
 def figures_of(

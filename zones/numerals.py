@@ -19,7 +19,7 @@ _MOST_DECIMALS: Final = 9
 def number(value: Fraction, thresholds: Iterable[Fraction] = ()) -> str:
     """A number with `.` as decimal point: one decimal, more where that would move it across a threshold."""
     exact = decimal_text(value)
-    if "/" not in exact and len(exact.partition(".")[2]) <= 1:
+    if value.denominator in (1, 2, 5, 10):
         return exact
     limits = tuple(thresholds)
     for digits in range(1, _MOST_DECIMALS + 1):

@@ -11,7 +11,7 @@ LANGS: Final = ("vi", "en")
 _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "because": ("{name}: {level} – {reason}{figures}.", "{name}: {level} – {reason}{figures}."),
     "several": (
-        "{name}: {level}. Còn có thể là {levels}, vì {missing}{reports}.",
+        "{name}: {level}. Có thể là {levels}, vì {missing}{reports}.",
         "{name}: {level}. It may still be {levels}, because {missing}{reports}.",
     ),
     "undecided": ("{name}: {level}.", "{name}: {level}."),
@@ -31,8 +31,9 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "reports": ("báo cáo {days}/{of} ngày", "reports on {days} of {of} days"),
     "last_report": ("gần nhất {day}", "the last on {day}"),
     "no_report": ("chưa có báo cáo", "no report so far"),
+    "days": ("từ {first} đến {last}", "{first} to {last}"),
     "not_known": ("chưa rõ", "not known"),
-    "unknown_of": ("chưa rõ {label}", "{label} is not known"),
+    "unknown_of": ("chưa có số liệu về {label}", "there is no figure for {label}"),
     "between": ("{label} có thể từ {low} đến {high}", "{label} may be {low} to {high}"),
     "at_least": ("{label} ít nhất là {low}, chưa rõ số tối đa", "{label} is at least {low}, with no known upper end"),
     "at_most": ("{label} nhiều nhất là {high}", "{label} is at most {high}"),
@@ -49,15 +50,17 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Thêm ca ở 1 hộ khác ({label} đạt {needed}): {level}",
         "Cases in 1 more household ({label} reaching {needed}): {level}",
     ),
-    "reach": ("Khi {label} đạt {needed}: {level}", "When {label} reaches {needed}: {level}"),
-    "fall": ("Khi {label} giảm xuống {needed}: {level}", "When {label} falls to {needed}: {level}"),
+    "reach": ("Khi {label} đạt {needed}: {level}", "When {label} reach {needed}: {level}"),
+    "fall": ("Khi {label} giảm xuống {needed}: {level}", "When {label} fall to {needed}: {level}"),
+    "above": ("trên {n}", "above {n}"),
+    "below": ("dưới {n}", "below {n}"),
     "first_fall": (
         "Nếu không có ca mới, sớm nhất ngày {day}: {level}",
         "If nothing new is reported, from {day} at the earliest: {level}",
     ),
-    "raised": ("Nâng {n} mức: {reason}", "Raised by {n}: {reason}"),
-    "floor": ("Không thấp hơn {level}: {reason}", "Not below {level}: {reason}"),
-    "cap": ("Không cao hơn {level}: {reason}", "Not above {level}: {reason}"),
+    "raised": ("nâng {n} mức vì {reason}", "raised by {n} because of {reason}"),
+    "floor": ("không thấp hơn {level} vì {reason}", "not below {level} because of {reason}"),
+    "cap": ("không cao hơn {level} vì {reason}", "not above {level} because of {reason}"),
     "always": ("trong mọi trường hợp", "in every case"),
     "otherwise": ("không có điều kiện nào ở trên", "none of the conditions above holds"),
     "no_rule": ("không quy tắc nào áp dụng được", "no rule applies"),
@@ -114,6 +117,19 @@ def in_language(values: Mapping[str, object], lang: str) -> dict[str, object]:
 def both(vi: str, en: str) -> Words:
     """A text in both languages."""
     return {"vi": vi, "en": en}
+
+
+def bracketed(words: Words) -> Words:
+    """A text in round brackets, with a blank before it."""
+    return {lang: f" ({text})" for lang, text in words.items()}
+
+
+def alternatives(parts: Iterable[Words]) -> Words:
+    """Texts as a choice: "a, b hoặc c", "a, b or c"."""
+    *most, last = list(parts)
+    if not most:
+        return last
+    return joined((joined(most, ", ", ", "), last), " hoặc ", " or ")
 
 
 def joined(parts: Iterable[Words], vi: str, en: str) -> Words:

@@ -60,7 +60,7 @@ class Rounding:
     mode: Literal["half_up"] = "half_up"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Indicator:
     """A figure of a unit over a window that closes on the as-of day.
 
@@ -90,12 +90,12 @@ class Indicator:
     en: str = ""
     more: Kept = field(default_factory=dict)
 
-    @property
+    @cached_property
     def factor(self) -> Fraction:
         """What numerator / denominator is multiplied by: the scale over the number of periods."""
         return self.scale / self.mean_of
 
-    @property
+    @cached_property
     def whole(self) -> bool:
         """Whether its value is always a whole number."""
         return self.kind in ("count", "days_since", "child_count") and self.factor == 1
@@ -330,6 +330,8 @@ def parse_rulebook(content: Mapping[str, Any]) -> Rulebook:
 def decimal_text(value: Fraction) -> str:
     """A fraction as a plain decimal where it ends, else as `a/b`."""
     rest = value.denominator
+    if rest == 1:
+        return str(value.numerator)
     for prime in (2, 5):
         while rest % prime == 0:
             rest //= prime

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from zones.atoms import first_numerator, mask_of_numerators, possible_atoms
+from zones.atoms import mask_of_numerators
 from zones.branches import State
 from zones.compile import Quantity
 from zones.decide import Decision
@@ -24,8 +24,8 @@ Direction = Literal["rise", "fall"]
 class Turn:
     """A change that leads to the level `to`: the indicator whose threshold is crossed and the value it needs.
 
-    `cases` says how many more cases that takes, where it can be said; `households` that each has to be in
-    another household.
+    `cases` says how many more cases that takes (fewer, for a fall), where it can be said; `households` that each
+    has to be in another household.
     """
 
     to: str
@@ -40,7 +40,7 @@ def turns(decision: Decision, figures: Figures, level: str) -> list[Turn]:
     """The smallest changes that lead away from a level, one for each level and direction and cause."""
     state = state_of(decision, figures)
     found: dict[tuple[str, str, str], Turn] = {}
-    for turn in _of_cases(decision, figures, level):
+    for turn in _of_cases(decision, figures, state, level):
         key = (turn.to, turn.direction, "case")
         if key not in found or _size(turn) < _size(found[key]):
             found[key] = turn
@@ -54,15 +54,25 @@ def state_of(decision: Decision, figures: Figures) -> State:
     return tuple(_mask(decision, quantity, figures) for quantity in decision.quantities)
 
 
+def _after(decision: Decision, figures: Figures, state: State, changed: Figures) -> State:
+    """The state once some figures have changed."""
+    new = {**figures, **changed}
+    return tuple(
+        _mask(decision, quantity, new) if any(name in changed for name in quantity.names) else held
+        for quantity, held in zip(decision.quantities, state, strict=True)
+    )
+
+
 def _mask(decision: Decision, quantity: Quantity, figures: Figures) -> int:
     if not quantity.indicator:
-        return decision.mask_of_ranges(
-            quantity, {name: (figures[name].low, figures[name].high) for name in quantity.names}
-        )
+        ranges = {name: (figures[name].low, figures[name].high) for name in quantity.names}
+        return decision.mask_of_ranges(quantity, ranges)
     one = figures[quantity.indicator]
     lo, hi = decision.settled(one.indicator, one.lo, one.hi)
-    grid = decision.grid(quantity.indicator)
-    return mask_of_numerators(lo, hi, one.den, one.indicator.factor, quantity.cuts, grid=grid)
+    loose = hi is None and one.den == 1 and one.indicator.factor != 1
+    firsts = [rung.first(one.den) for rung in quantity.rungs]
+    grid = decision.grid(quantity.indicator) and not loose
+    return mask_of_numerators(lo, hi, firsts, quantity.atoms, grid=grid)
 
 
 def _single(decision: Decision, state: State, level: str) -> str:
@@ -94,58 +104,75 @@ def holds(outer: Indicator, inner: Indicator) -> bool:
     )
 
 
-def _of_cases(decision: Decision, figures: Figures, level: str) -> Iterator[Turn]:
+def _of_cases(decision: Decision, figures: Figures, state: State, level: str) -> Iterator[Turn]:
     counted = {name: one for name, one in figures.items() if is_counted(one.indicator)}
+    seen: set[object] = set()
     for one in counted.values():
-        if one.exact:
-            yield from _more_cases(decision, figures, one, level)
-        elif one.hi is not None:
-            yield from _beyond(decision, figures, one, level)
-        if one.hi is not None:
-            yield from _fewer_cases(decision, figures, one, level)
+        inner = frozenset(name for name, other in counted.items() if holds(one.indicator, other.indicator))
+        outer = frozenset(name for name, other in counted.items() if holds(other.indicator, one.indicator))
+        if one.exact and outer not in seen:
+            yield from _more_cases(decision, figures, state, one, level)
+        elif not one.exact and one.hi is not None:
+            yield from _beyond(decision, figures, state, one, level)
+        if one.hi is not None and (inner, outer) not in seen:
+            yield from _fewer_cases(decision, figures, state, one, level)
+        seen |= {outer, (inner, outer)}
 
 
-def _borders(decision: Decision, one: Figure) -> list[tuple[int, str, str]]:
-    """First numerators beyond each border of a figure, with the value that is reached there and left there."""
-    found: list[tuple[int, str, str]] = []
+def _borders(decision: Decision, one: Figure) -> Iterator[tuple[int, Quantity, int]]:
+    """First numerators beyond each border of a figure, with the border's quantity and number."""
     for quantity in decision.quantities:
-        if quantity.indicator != one.indicator.id:
-            continue
-        for k, cut in enumerate(quantity.cuts):
-            first = first_numerator(cut, one.den, one.indicator.factor)
-            text = decimal_text(quantity.thresholds[k // 2])
-            if one.indicator.whole:
-                found.append((first, str(first), str(first - 1)))
-            else:
-                found.append((first, f"> {text}" if k % 2 else text, text if k % 2 else f"< {text}"))
-    return found
+        if quantity.indicator == one.indicator.id:
+            for place, rung in enumerate(quantity.rungs):
+                yield rung.first(one.den), quantity, place
 
 
-def _more_cases(decision: Decision, figures: Figures, cause: Figure, level: str) -> Iterator[Turn]:
+def _reached(one: Figure, border: tuple[int, Quantity, int]) -> str:
+    """The value that lies just beyond a border."""
+    first, quantity, place = border
+    if one.indicator.whole:
+        return str(first)
+    text = decimal_text(quantity.thresholds[place // 2])
+    return f"> {text}" if place % 2 else text
+
+
+def _left(one: Figure, border: tuple[int, Quantity, int]) -> str:
+    """The value that lies just before a border."""
+    first, quantity, place = border
+    if one.indicator.whole:
+        return str(first - 1)
+    text = decimal_text(quantity.thresholds[place // 2])
+    return text if place % 2 else f"< {text}"
+
+
+def _more_cases(
+    decision: Decision, figures: Figures, state: State, cause: Figure, level: str
+) -> Iterator[Turn]:
     """So many more cases of the kind that `cause` counts, each in a household of its own where it counts those."""
     moved = {name: one for name, one in figures.items() if holds(one.indicator, cause.indicator)}
-    steps: dict[int, tuple[Figure, str]] = {}
+    steps: dict[int, tuple[Figure, tuple[int, Quantity, int]]] = {}
     for one in moved.values():
-        for first, reached, _ in _borders(decision, one):
-            for end in (one.lo, one.hi):
-                if end is not None and first > end:
-                    steps.setdefault(first - end, (one, reached))
+        for border in _borders(decision, one):
+            for end in {one.lo, one.hi}:
+                if end is not None and border[0] > end:
+                    steps.setdefault(border[0] - end, (one, border))
     seen: set[str] = set()
     for step in sorted(steps):
         raised = {name: one.at(_plus(one.lo, step), _plus(one.hi, step)) for name, one in moved.items()}
-        to = _single(decision, state_of(decision, {**figures, **raised}), level)
+        to = _single(decision, _after(decision, figures, state, raised), level)
         if to and to not in seen:
             seen.add(to)
-            one, reached = steps[step]
+            one, border = steps[step]
             cases = step if one.exact else None
-            yield Turn(to, one.indicator.id, "rise", reached, cases, bool(cause.indicator.by))
+            yield Turn(to, one.indicator.id, "rise", _reached(one, border), cases, bool(cause.indicator.by))
 
 
-def _beyond(decision: Decision, figures: Figures, cause: Figure, level: str) -> Iterator[Turn]:
+def _beyond(decision: Decision, figures: Figures, state: State, cause: Figure, level: str) -> Iterator[Turn]:
     """The values beyond an uncertain figure that lead to another level."""
     lo, hi = cause.lo or 0, cause.hi or 0
     seen: set[str] = set()
-    for first, reached, _ in sorted(_borders(decision, cause)):
+    for border in sorted(_borders(decision, cause), key=lambda one: one[0]):
+        first = border[0]
         if first <= hi:
             continue
         raised = {
@@ -154,32 +181,34 @@ def _beyond(decision: Decision, figures: Figures, cause: Figure, level: str) -> 
             if holds(one.indicator, cause.indicator)
         }
         raised[cause.indicator.id] = cause.at(first, first)
-        to = _single(decision, state_of(decision, {**figures, **raised}), level)
+        to = _single(decision, _after(decision, figures, state, raised), level)
         if to and to not in seen:
             seen.add(to)
-            yield Turn(to, cause.indicator.id, "rise", reached)
+            yield Turn(to, cause.indicator.id, "rise", _reached(cause, border))
 
 
-def _fewer_cases(decision: Decision, figures: Figures, cause: Figure, level: str) -> Iterator[Turn]:
+def _fewer_cases(
+    decision: Decision, figures: Figures, state: State, cause: Figure, level: str
+) -> Iterator[Turn]:
     """What is counted by `cause` falls to a number, and with it everything that is part of it."""
     within = {name: one for name, one in figures.items() if holds(cause.indicator, one.indicator)}
-    ends: dict[int, tuple[Figure, str]] = {}
+    ends: dict[int, tuple[Figure, tuple[int, Quantity, int]]] = {}
     for one in within.values():
-        for first, _, left in _borders(decision, one):
-            if 0 < first <= (cause.lo or 0):
-                ends.setdefault(first - 1, (one, left))
+        for border in _borders(decision, one):
+            if 0 < border[0] <= (cause.lo or 0):
+                ends.setdefault(border[0] - 1, (one, border))
     seen: set[str] = set()
     for end in sorted(ends, reverse=True):
         lowered = {name: one.at(_least(one.lo, end), _least(one.hi, end)) for name, one in within.items()}
-        to = _single(decision, state_of(decision, {**figures, **lowered}), level)
+        to = _single(decision, _after(decision, figures, state, lowered), level)
         if to and to not in seen:
             seen.add(to)
-            one, left = ends[end]
+            one, border = ends[end]
             yield Turn(
                 to,
                 one.indicator.id,
                 "fall",
-                left,
+                _left(one, border),
                 (cause.lo or 0) - end if cause.exact and one.exact else None,
             )
 
@@ -208,7 +237,7 @@ def _of_others(decision: Decision, figures: Figures, state: State, level: str) -
 
 def _beyond_atoms(quantity: Quantity, held: int) -> dict[Direction, list[int]]:
     """The atoms above and below those that are held, nearest first."""
-    every = possible_atoms(quantity.cuts)
+    every = quantity.atoms
     low, high = (held & -held).bit_length() - 1, held.bit_length() - 1
     above = [atom for atom in range(high + 1, len(quantity.cuts) + 1) if every >> atom & 1]
     below = [atom for atom in range(low - 1, -1, -1) if every >> atom & 1]
@@ -218,9 +247,9 @@ def _beyond_atoms(quantity: Quantity, held: int) -> dict[Direction, list[int]]:
 def _atom_text(one: Figure, quantity: Quantity, atom: int, direction: Direction) -> str:
     """The value that an atom stands for: a threshold itself, or beyond the one that was crossed."""
     if one.indicator.whole and direction == "rise":
-        return str(first_numerator(quantity.cuts[atom - 1], 1, one.indicator.factor))
+        return str(quantity.rungs[atom - 1].first(1))
     if one.indicator.whole:
-        return str(first_numerator(quantity.cuts[atom], 1, one.indicator.factor) - 1)
+        return str(quantity.rungs[atom].first(1) - 1)
     if atom % 2:
         return number(quantity.thresholds[atom // 2])
     if direction == "rise":
