@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.intake.dates import excel_day, read_dates
@@ -88,6 +88,7 @@ def test_an_empty_cell_is_neither_a_day_nor_a_fault():
 days = st.dates(date(1900, 1, 1), TODAY)
 
 
+@settings(deadline=None)
 @given(st.lists(days, max_size=20))
 def test_iso_and_serial_days_come_back(given_days):
     written = [day.isoformat() for day in given_days] + [
@@ -97,6 +98,7 @@ def test_iso_and_serial_days_come_back(given_days):
     assert read(*written).value.to_list() == expected
 
 
+@settings(deadline=None)
 @given(st.lists(days, max_size=20), st.sampled_from(["dmy", "mdy"]))
 def test_days_written_in_one_order_are_never_misread(given_days, order):
     pattern = "%d/%m/%Y" if order == "dmy" else "%m/%d/%Y"
@@ -105,6 +107,7 @@ def test_days_written_in_one_order_are_never_misread(given_days, order):
         assert value == day or fault == "date_ambiguous"
 
 
+@settings(deadline=None)
 @given(st.lists(days, min_size=1, max_size=20), st.randoms())
 def test_the_order_of_rows_never_matters(given_days, random):
     cells = [day.strftime("%d/%m/%Y") for day in given_days]

@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.intake.names import name_of
@@ -153,6 +153,7 @@ def test_hostile_names_are_only_names(of, hostile):
     assert of("Ninh Thuận", hostile).at_parent == "district"
 
 
+@settings(deadline=None)
 @given(st.data(), st.sampled_from([str.upper, str.lower, str.title, lambda s: s.replace(" ", "  ")]))
 def test_every_area_is_found_by_its_own_full_path_however_it_is_written(places, data, written):
     area = data.draw(st.integers(0, len(places.edition.areas) - 1))
@@ -161,6 +162,7 @@ def test_every_area_is_found_by_its_own_full_path_however_it_is_written(places, 
     assert places.by_path([line.get(level) for level in AREA_LEVELS]).area == area
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12), st.sampled_from(AREA_LEVELS))
 def test_any_text_has_a_name_and_no_text_breaks_the_index(places, text, level):
     name_of(text, level)

@@ -11,7 +11,7 @@ import openpyxl
 import polars as pl
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.intake.records import find_records
@@ -209,6 +209,7 @@ def test_a_file_that_is_not_there_is_an_input_error(tmp_path):
         read_table(tmp_path / "absent.csv")
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text("ab ,;\"'\n\r5é"), min_size=3, max_size=3), min_size=1, max_size=20))
 def test_what_csv_writes_is_read_back_cell_by_cell(rows):
     import csv
@@ -225,6 +226,7 @@ def test_what_csv_writes_is_read_back_cell_by_cell(rows):
     assert len(table.broken) == 0
 
 
+@settings(deadline=None)
 @given(st.text('a,"\n'))
 def test_every_line_is_in_exactly_one_record(text):
     data = text.encode()
