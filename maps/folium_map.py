@@ -1,6 +1,6 @@
 """The zone map as a folium map: one file that opens without any network."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -29,7 +29,6 @@ from maps.simplify import fitting
 from maps.words import WORDS, layer_title, whole, word
 from zones.areas import Edition
 from zones.errors import NotFoundError
-from zones.explain import explain
 from zones.snapshot import View
 from zones.vocabulary import Lang
 
@@ -216,24 +215,18 @@ def layer_data(shown: ShownLayer, lang: Lang) -> dict[str, Any]:
         "closed": [places.get(level, places["not_assessed"]) for level in closed],
         "copied": np.flatnonzero((table["origin"] != "own").to_numpy()).tolist(),
         "people": table["population_persons"].to_list(),
-        **popup_data(_explanations(shown), lang),
+        **popup_data(shown, lang),
     }
 
 
-def _explanations(shown: ShownLayer) -> Iterable[Mapping[str, Any]]:
-    why: Callable[[View, str, int, Edition], Mapping[str, Any]] = explain
-    return (why(shown.view, shown.name, int(row), shown.edition) for row in shown.rows)
-
-
-def _within(shown: ShownLayer) -> tuple[list[str], list[int]]:
-    """Names of the areas around, each once, and for each unit the place of its own (-1: none)."""
+def _within(shown: ShownLayer) -> tuple[list[list[str]], list[int]]:
+    """Names of the areas around, smallest first, each list once, and for each unit the place of its own."""
     areas = shown.layer.table["area"].fill_null(-1).to_numpy()
     if not shown.layer.is_cells and len(areas):
         areas = shown.edition.parent[areas]
     names = shown.edition.areas["name"].to_list()
     found, parent = np.unique(areas, return_inverse=True)
-    texts = [" · ".join(_chain(shown.edition, names, int(area))) for area in found]
-    return texts, parent.tolist()
+    return [list(_chain(shown.edition, names, int(area))) for area in found], parent.tolist()
 
 
 def _chain(edition: Edition, names: list[str], area: int) -> Iterable[str]:

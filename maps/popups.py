@@ -1,13 +1,24 @@
 """Explanations of many units as compact data that a page turns into popups when one is asked for."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
+
+import polars as pl
 
 from maps.pool import Pool
+from maps.shown import ShownLayer
 from maps.words import word
+from zones.areas import Edition
+from zones.decide import compile_decision
+from zones.explain import explain
 from zones.vocabulary import Lang
 
 Explanation = Mapping[str, Any]
+
+#: Letters that stand for a unit's name and code in texts that many units share; the page puts them in.
+NAME: Final = "\ue000"
+CODE: Final = "\ue001"
 
 
 def popup_content(explanation: Explanation, lang: Lang) -> list[Any]:
@@ -29,11 +40,52 @@ def popup_content(explanation: Explanation, lang: Lang) -> list[Any]:
     ]
 
 
-def popup_data(explanations: Iterable[Explanation], lang: Lang) -> dict[str, Any]:
-    """Popups of many units: `pool` holds every part once, `why` the place of each unit's popup in it."""
-    pool = Pool()
-    why = [pool.put(popup_content(explanation, lang)) for explanation in explanations]
-    return {"pool": pool.entries, "why": why}
+def popup_data(shown: ShownLayer, lang: Lang) -> dict[str, Any]:
+    """Popups of all units of a layer: `pool` holds every part once, `why` the place of each unit's popup in it.
+
+    Units that differ in nothing but their name and place are explained once.
+    """
+    pool, nameless, places = Pool(), _nameless(shown), dict[int, int]()
+    firsts = _firsts(shown)
+    for first in dict.fromkeys(firsts):
+        explanation = explain(shown.view, shown.name, int(shown.rows[first]), nameless)
+        places[first] = pool.put(_coded(popup_content(explanation, lang), shown.codes[first]))
+    return {"pool": pool.entries, "why": [places[first] for first in firsts]}
+
+
+def _firsts(shown: ShownLayer) -> list[int]:
+    """For each unit the first one that an explanation cannot tell from it but by name and place."""
+    table = shown.layer.table
+    decision = compile_decision(shown.view.rulebook, shown.layer.scope)
+    needs = decision.needs if decision else ()
+    unread = {
+        f"{name}.{part}" for name in shown.view.rulebook.indicators if name not in needs for part in _PARTS
+    }
+    unread |= {"area", "cell"} | (set() if "population" in needs else {"population_persons"})
+    keys = [column for column in table.columns if column not in unread]
+    rows = table.with_row_index("unit")
+    return rows.select(pl.col("unit").first().over(keys)).to_series().to_list()
+
+
+_PARTS: Final = ("lo", "hi", "den", "masked")
+
+
+def _nameless(shown: ShownLayer) -> Edition:
+    """The edition with a placeholder for the names of the layer's own areas."""
+    own = pl.col("area").is_in(shown.layer.table["area"].drop_nulls().unique().implode())
+    named = shown.edition.areas.with_columns(name=pl.when(own).then(pl.lit(NAME)).otherwise("name"))
+    return replace(shown.edition, areas=named)
+
+
+def _coded(value: Any, code: str) -> Any:
+    """The content with a placeholder for the unit's code."""
+    if isinstance(value, list):
+        return [_coded(part, code) for part in value]
+    return value.replace(code, CODE) if isinstance(value, str) and len(code) >= _LONG_CODE else value
+
+
+#: A shorter code might stand in a text by chance, as a number.
+_LONG_CODE: Final = 10
 
 
 def _said(words: Any, lang: Lang) -> str:

@@ -122,9 +122,11 @@ const Zones = (() => {
     },
 
     popup(unit) {
-      const data = this.data(), part = (at) => {
+      const data = this.data(), named = data.names[unit] || around(data, unit)[0] || data.codes[unit];
+      const put = (text) => text.replaceAll("\ue000", named).replaceAll("\ue001", data.codes[unit]);
+      const part = (at) => {
         const entry = data.pool[at];
-        return Array.isArray(entry) ? entry.map(part) : entry;
+        return Array.isArray(entry) ? entry.map(part) : typeof entry === "string" ? put(entry) : entry;
       };
       return popup(data, unit, data.why.length ? part(data.why[unit]) : null, this.name(unit));
     },
@@ -140,6 +142,8 @@ const Zones = (() => {
     return made;
   };
 
+  const around = (data, unit) => data.within[data.parent[unit]] || [];
+
   const levelBar = (index) => {
     const level = page.levels[index], bar = element("span", `${level.symbol} ${level.label}`, "zones-level");
     bar.style.background = level.fill;
@@ -149,7 +153,7 @@ const Zones = (() => {
 
   const popup = (data, unit, why, name) => {
     const words = page.words, box = element("div", null, "zones-popup");
-    const where = [data.codes[unit] === name ? "" : data.codes[unit], data.within[data.parent[unit]] || ""].filter(Boolean);
+    const where = [data.codes[unit] === name ? "" : data.codes[unit], ...around(data, unit)].filter(Boolean);
     box.append(element("h2", name), element("div", where.join(" · "), "zones-where"), levelBar(data.level[unit]));
     if (data.copied.includes(unit)) box.append(element("p", words.from_ward));
     if (data.closed.length) box.append(element("p", `${words.closed_level}: ${page.levels[data.closed[unit]].label}`));
@@ -258,7 +262,7 @@ const Zones = (() => {
       chosen = 0;
       hits.replaceChildren(...found.map((unit, at) => {
         const hit = element("li", shown().name(unit));
-        hit.append(element("small", data.within[data.parent[unit]] || data.codes[unit]));
+        hit.append(element("small", around(data, unit).join(" · ") || data.codes[unit]));
         hit.setAttribute("role", "option");
         hit.setAttribute("aria-selected", String(at === 0));
         hit.addEventListener("pointerdown", (event) => { event.preventDefault(); open(unit); });

@@ -74,6 +74,9 @@ def level_of(cases: int | None) -> str:
     return "red" if cases >= 5 else "yellow" if cases >= 1 else "green"
 
 
+_RULE = {"red": 0, "yellow": 1, "green": 2}
+
+
 def zone_layer(
     name: str,
     scope: str,
@@ -94,7 +97,7 @@ def zone_layer(
                 [{"green": 1, "yellow": 2, "red": 4, "grey": 7}[level] for level in levels],
                 dtype=pl.UInt32,
             ),
-            "rule": ["" if level == "grey" else f"{scope}.rules[0]" for level in levels],
+            "rule": ["" if level == "grey" else f"{scope}.rules[{_RULE[level]}]" for level in levels],
             "flagged": [False] * len(area),
             "population_persons": pl.Series([people + at for at in range(len(area))], dtype=pl.Int64),
             "reported_days": pl.Series([3 if count is None else 14 for count in cases], dtype=pl.Int32),
