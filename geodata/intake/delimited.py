@@ -43,6 +43,7 @@ def read_delimited(data: bytes, where: str) -> Table:
         raise not_a_table(where, "the file holds binary data")
     if (records.fields[at:] != len(heading)).any():
         records = find_records(text, delimiter, len(heading))
+        heading = _with_trailing_column(heading, records, at)
     table = _body(text, records, at, heading, delimiter)
     table.notes.append(f"read as {_NAMES[encoding.name]}, fields parted by {_SIGNS[delimiter]}")
     return table
@@ -54,6 +55,15 @@ def _delimiter(text: bytes) -> str:
     if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
         return lines[0][4]
     return delimiter_of(lines[:-1] if len(lines) > 2 and len(text) > len(head) else lines)
+
+
+def _with_trailing_column(heading: list[str], records: Records, at: int) -> list[str]:
+    """The heading with one unnamed column more, if every line ends with a delimiter that the heading lacks."""
+    below = records.fields[at + 1 :]
+    below = below[below > 0]
+    if len(heading) > 1 and len(below) and (below == len(heading) + 1).all():
+        return [*heading, f"(column {len(heading) + 1})"]
+    return heading
 
 
 def _is_separator_line(text: bytes, records: Records, at: int) -> bool:

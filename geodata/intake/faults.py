@@ -1,8 +1,8 @@
 """Why a row is refused: stable codes, said in two languages, each with what to do."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from string import Formatter
+from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -146,17 +146,13 @@ FAULT_SCHEMA = {
 }
 
 
-@dataclass
 class Faults:
     """Faults of the rows of one table, collected column by column; a row may have several."""
 
-    height: int
-    _at: list[int] = field(default_factory=list)
-    _found: list[tuple[str, str, str, str]] = field(default_factory=list)  # code, column, value, detail
-    _mask: NDArray[np.bool_] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._mask = np.zeros(self.height, bool)
+    def __init__(self, height: int) -> None:
+        self.height = height
+        self._mask = np.zeros(height, bool)
+        self._found: list[pl.DataFrame] = []
 
     def add(
         self,
@@ -171,10 +167,16 @@ class Faults:
         if not len(at):
             return
         self._mask[at] = True
-        texts = values.gather(at).to_list() if values is not None else [""] * len(at)
-        details = [detail] * len(at) if isinstance(detail, str) else detail
-        self._at += at.tolist()
-        self._found += [(code, column, text or "", why) for text, why in zip(texts, details, strict=True)]
+        told = pl.DataFrame(
+            {
+                "at": pl.Series(at, dtype=pl.UInt32),
+                "value": pl.Series([""]).new_from_index(0, len(at)) if values is None else values.gather(at),
+                "detail": pl.Series(
+                    [detail] * len(at) if isinstance(detail, str) else detail, dtype=pl.String
+                ),
+            }
+        )
+        self._found.append(_said(told, code, column))
 
     @property
     def mask(self) -> NDArray[np.bool_]:
@@ -183,29 +185,45 @@ class Faults:
 
     def table(self) -> pl.DataFrame:
         """One row per refused position, ordered: the first fault's code, column and value, all in `problem`."""
-        by_row: dict[int, dict[str, Any]] = {}
-        order = np.argsort(np.asarray(self._at, np.int64), kind="stable")
-        for i in order:
-            at, said = self._at[i], _said(*self._found[i])
-            if at not in by_row:
-                by_row[at] = {"at": at, **said}
-                continue
-            for column in ("problem", "problem_vi", "remedy", "remedy_vi"):
-                if said[column] not in by_row[at][column]:
-                    by_row[at][column] += f"; {said[column]}"
-        return pl.DataFrame(list(by_row.values()), schema=FAULT_SCHEMA)
+        if not self._found:
+            return pl.DataFrame(schema=FAULT_SCHEMA)
+        said = pl.concat(self._found).sort("at", maintain_order=True)
+        words = ("problem", "problem_vi", "remedy", "remedy_vi")
+        alone = said.filter(~pl.col("at").is_duplicated())
+        several = said.filter(pl.col("at").is_duplicated())
+        joined = several.group_by("at", maintain_order=True).agg(
+            pl.first("code", "column", "value"),
+            *(pl.col(name).unique(maintain_order=True).str.join("; ") for name in words),
+        )
+        return pl.concat([alone, joined.select(alone.columns)]).sort("at")
 
 
-def _said(code: str, column: str, value: str, detail: str) -> dict[str, str]:
+def _said(told: pl.DataFrame, code: str, column: str) -> pl.DataFrame:
+    """The fault of each row (`at`, `value`, `detail`) in words."""
     words = FAULTS[code]
-    short = value if len(value) <= _LONGEST_VALUE else value[:_LONGEST_VALUE] + "…"
-    fill = {"column": column, "value": short, "detail": detail}
-    return {
-        "code": code,
-        "column": column,
-        "value": value,
-        "problem": words.en.format(**fill),
-        "problem_vi": words.vi.format(**fill),
-        "remedy": words.remedy.format(**fill),
-        "remedy_vi": words.remedy_vi.format(**fill),
-    }
+    value = pl.col("value").fill_null("")
+    cut = pl.when(value.str.len_chars() > _LONGEST_VALUE).then(
+        value.str.slice(0, _LONGEST_VALUE) + "…"
+    ).otherwise(value)  # fmt: skip
+    fill = {"column": pl.lit(column), "value": cut, "detail": pl.col("detail").fill_null("")}
+    return told.select(
+        "at",
+        pl.lit(code).alias("code"),
+        pl.lit(column).alias("column"),
+        value.alias("value"),
+        _filled(words.en, fill).alias("problem"),
+        _filled(words.vi, fill).alias("problem_vi"),
+        _filled(words.remedy, fill).alias("remedy"),
+        _filled(words.remedy_vi, fill).alias("remedy_vi"),
+    )
+
+
+def _filled(template: str, fill: Mapping[str, pl.Expr]) -> pl.Expr:
+    """A template with `{name}` and, in quotation marks, `{name!r}`."""
+    parts = []
+    for text, name, _, quoted in Formatter().parse(template):
+        if name is not None and quoted:
+            parts += [pl.lit(f"{text}'"), fill[name], pl.lit("'")]
+        else:
+            parts += [pl.lit(text), *([fill[name]] if name is not None else [])]
+    return pl.concat_str(parts)

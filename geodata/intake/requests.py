@@ -24,7 +24,9 @@ def table_of_records(records: Sequence[Mapping[str, Any]]) -> Table:
         name: [_text(record.get(name), name, at) for at, record in enumerate(records, 1)] for name in names
     }
     frame = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
-    return Table(frame, pl.Series("row", range(1, len(records) + 1), dtype=pl.Int32), kind="records").tidied()
+    return Table(frame, pl.Series("row", range(1, len(records) + 1), dtype=pl.Int32), kind="records").tidied(
+        keep_blank=True
+    )
 
 
 def _text(value: Any, name: str, at: int) -> str | None:

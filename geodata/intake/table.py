@@ -43,15 +43,15 @@ class Table:
         """How many rows the source holds, broken ones included."""
         return len(self.frame) + len(self.broken)
 
-    def tidied(self) -> "Table":
-        """Cells stripped and emptied, rows without any cell left out (they are blank lines)."""
+    def tidied(self, *, keep_blank: bool = False) -> "Table":
+        """Cells stripped and emptied; rows without any cell are blank lines and left out, unless kept."""
         if not self.frame.width:
             return self
         frame = self.frame.select(_stripped(name) for name in self.frame.columns)
         filled = ~frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
         if self.points is not None:
             filled = filled | pl.Series(np.isfinite(self.points[0]))
-        if filled.all():
+        if keep_blank or filled.all():
             self.frame = frame
             return self
         mask = filled.to_numpy()

@@ -81,6 +81,8 @@ def _from_zip(data: bytes, where: str, sheet: str | None) -> Table:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/")]
             if any(name in ("[Content_Types].xml", "mimetype") for name in names):
+                if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
+                    raise _too_large(where)
                 return read_sheet(data, where, sheet)
             tables = [name for name in names if not name.startswith("__MACOSX")]
             if len(tables) != 1:
@@ -100,6 +102,10 @@ def _from_zip(data: bytes, where: str, sheet: str | None) -> Table:
 
 def _within(data: bytes, where: str) -> bytes:
     if len(data) > MOST_BYTES:
-        raise InputError(f"the unpacked text is larger than {MOST_BYTES >> 30} GB", where=where,
-                         fix="split it into several files")  # fmt: skip
+        raise _too_large(where)
     return data
+
+
+def _too_large(where: str) -> InputError:
+    size = f"more than {MOST_BYTES >> 30} GB"
+    return InputError(f"the file unpacks to {size}", where=where, fix="split it into several files")

@@ -233,3 +233,25 @@ def test_every_line_is_in_exactly_one_record(text):
     records = find_records(data, ",", 2)
     assert (records.start[1:] > records.end[:-1]).all()
     assert (records.end >= records.start).all()
+
+
+def test_lines_that_all_end_with_a_delimiter_are_no_ragged_lines(write):
+    table = read_table(write("t.csv", "a;b\n1;2;\n3;4;\n"))
+    assert table.heading == ["a", "b", "(column 3)"] and table.frame["b"].to_list() == ["2", "4"]
+    assert len(table.broken) == 0
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.binary(max_size=400),
+    st.sampled_from([b"", b"date,count\n", b"PK\x03\x04", b"\x1f\x8b", b"\xff\xfe", b'{"type":']),
+)
+def test_any_bytes_are_a_table_or_an_input_error(tmp_path_factory, head, content):
+    path = tmp_path_factory.getbasetemp() / "any.bin"
+    path.write_bytes(content + head)
+    try:
+        table = read_table(path)
+    except InputError as error:
+        assert error.fix
+    else:
+        assert table.read == len(table.rows) + len(table.broken)
