@@ -231,9 +231,24 @@ def mask_of(op: str, threshold: Fraction, quantity: Quantity) -> int:
     }[op]  # fmt: skip
 
 
-def conditions_of(book: Rulebook, scope: str) -> list[Condition]:
-    """Every condition that bears on a scope, the one on small units included."""
-    found: list[Condition | None] = [book.small.condition if book.small else None]
+def inputs_of(book: Rulebook, scope: str) -> set[str]:
+    """The indicators that the level of a scope rests on, expressions by what they are made of."""
+    nodes: list[Condition | Formula] = [*conditions_of(book, scope, small=False)]
+    nodes += [bands.formula for bands in bands_of(book, scope)]
+    found: set[str] = set()
+    while nodes:
+        for name in names_of(nodes.pop()):
+            formula = book.indicators[name].formula
+            if formula is None:
+                found.add(name)
+            else:
+                nodes.append(formula)
+    return found
+
+
+def conditions_of(book: Rulebook, scope: str, *, small: bool = True) -> list[Condition]:
+    """Every condition that bears on a scope, with the one on small units if wanted."""
+    found: list[Condition | None] = [book.small.condition if book.small and small else None]
     for unit in book.units_for(scope):
         found.append(unit.condition)
         for step in unit.steps:

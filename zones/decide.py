@@ -20,6 +20,7 @@ from zones.procedure import Procedure
 from zones.rulebook import LATER_KINDS, Indicator, Rounding, Rulebook
 from zones.verdict import Verdict, Verdicts, judge
 
+_MOST_VERDICTS: Final = 200_000
 _NONNEGATIVE: Final = ("count", "rate", "ratio", "days_since", "child_share", "child_count")
 
 
@@ -71,6 +72,8 @@ class Decision:
         """The decision on one state."""
         if state not in self._verdicts:
             outcomes = self.procedure.outcomes(state)
+            if len(self._verdicts) >= _MOST_VERDICTS:
+                self._verdicts.clear()
             flagged = self.small is not None and truth(self.small, state) is True
             self._verdicts[state] = judge(self.rulebook, outcomes, flagged=flagged)
         return self._verdicts[state]

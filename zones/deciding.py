@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from zones.branches import State, Test, narrowed, truth
+from zones.branches import State, Test, truth
 from zones.compile import Quantity, mask_of
 from zones.decide import Decision, compile_decision
 from zones.errors import RulebookError
@@ -56,16 +56,9 @@ class Guide:
         return [(op, at, truth(Test(number, mask_of(op, at, quantity)), state)) for op, at in quantity.marks]
 
     def matters(self, name: str, state: State) -> bool:
-        """Whether knowing an indicator could leave fewer levels possible."""
-        every = self.decision.verdict(state).possible
-        for number, quantity in enumerate(self.decision.quantities):
-            held = state[number]
-            if name not in quantity.names or held & (held - 1) == 0:
-                continue
-            atoms = (1 << k for k in range(held.bit_length()) if held >> k & 1)
-            if any(self.decision.verdict(narrowed(state, number, atom)).possible != every for atom in atoms):
-                return True
-        return False
+        """Whether the outcome may hang on the value of an indicator that is not known exactly."""
+        asked = self.decision.procedure.asked(state)
+        return any(name in self.decision.quantities[number].names for number in asked)
 
     def _quantity(self, name: str) -> tuple[int, Quantity] | None:
         for number, quantity in enumerate(self.decision.quantities):
@@ -84,8 +77,13 @@ def guide_of(book: Rulebook, scope: str) -> Guide | None:
             decision = compile_decision(book, scope)
         except RulebookError:
             decision = None
-        _GUIDES[key] = Guide(decision, _places(decision)) if decision else None
+        _GUIDES[key] = guide_to(decision) if decision else None
     return _GUIDES[key]
+
+
+def guide_to(decision: Decision) -> Guide:
+    """The guide to a compiled decision."""
+    return Guide(decision, _places(decision))
 
 
 _GUIDES: dict[tuple[str, str], Guide | None] = {}

@@ -64,6 +64,8 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "always": ("trong mọi trường hợp", "in every case"),
     "otherwise": ("không có điều kiện nào ở trên", "none of the conditions above holds"),
     "no_rule": ("không quy tắc nào áp dụng được", "no rule applies"),
+    "may_be": ("có thể là {levels}", "may be {levels}"),
+    "several_rules": ("nhiều quy tắc cùng cho một mức", "several rules give the same level"),
     "small_unit": ("đơn vị quá nhỏ để đánh giá", "the unit is too small to be judged"),
     "no_stability": (
         "Chưa áp dụng quy định giữ ổn định mức (thời gian giữ mức, xác nhận, từng bước).",
