@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 
 #: So many points are prepared in under 0.2 s a zoom.
 PREPARED_AT_ONCE = 50_000
+#: A tile drawn directly from more points is put on a grid of `COARSE` pixels (half a pixel of a screen) until
+#: its zoom is prepared: nobody sees it, and a country at full resolution comes three times sooner.
+MANY_POINTS, COARSE = 300_000, 4
 #: Bytes of prepared zooms that are kept in memory.
 MEMORY = 800_000_000
 
@@ -238,8 +241,11 @@ def _placed_directly(
     far = (bounds[rows, :2] < room[:2]).any(axis=1) | (bounds[rows, 2:] > room[2:]).any(axis=1)
     if far.any():
         shapes[far] = areal(shapely.clip_by_rect(shapes[far], *degrees_box(z, x, y, 4 * BUFFER)))
-    scale = world_pixels(z)
-    grid, stand_in = snapped(Ragged.of(shapes).moved(lambda xy: world_xy(xy) * scale))
+    source = Ragged.of(shapes)
+    grain = 1 if len(source.xy) <= MANY_POINTS else COARSE
+    scale = world_pixels(z) / grain
+    grid, stand_in = snapped(source.moved(lambda xy: world_xy(xy) * scale))
+    grid = grid.moved(lambda xy: xy * grain)
     zoom = PreparedZoom(grid, encode(grid), grid.bounds().astype(np.int64), stand_in)
     placed, local, dropped = _placed(zoom, np.arange(len(rows)), tile_box(x, y))
     return placed, rows[local], dropped

@@ -29,8 +29,11 @@ def areal(shapes: Shapes) -> Shapes:
 
 def mended(shapes: Shapes) -> Shapes:
     """Invalid polygons with whole coordinates as valid ones with whole coordinates, possibly empty."""
-    sound = shapely.make_valid(shapes, method="structure", keep_collapsed=False)
-    return areal(shapely.set_precision(areal(sound), 1.0))
+    sound = areal(shapely.make_valid(shapes, method="structure", keep_collapsed=False))
+    xy, owner = shapely.get_coordinates(sound, return_index=True)
+    off_grid = np.unique(owner[(xy != np.rint(xy)).any(axis=1)])  # where lines crossed between pixels
+    sound[off_grid] = areal(shapely.set_precision(sound[off_grid], 1.0))
+    return sound
 
 
 def replaced(ragged: Ragged, rows: NDArray[np.intp], shapes: Shapes) -> Ragged:

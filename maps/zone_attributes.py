@@ -5,7 +5,7 @@ import polars as pl
 
 from maps.attributes import FeatureAttributes
 from maps.audience import require_view
-from maps.figures import UNKNOWN_TEXT, figure_text
+from maps.figures import interval_figure
 from zones.areas import Edition
 from zones.cells import hex_text
 from zones.errors import NotFoundError
@@ -20,7 +20,7 @@ def zone_attributes(view: View, layer: str, edition: Edition) -> FeatureAttribut
     """Attributes of the units of a layer, row by row as `edition.rows(layer)` or, for cells, as the table.
 
     `code`, `name`, `level`, `colour`, `label_vi`, `label_en`, `population_persons` and one per indicator: a
-    number where the figure is exact and not masked, else its text ("<5", "≥3", "3–7"), left out where nothing
+    number where the figure is exact and not masked, else its text ("<5", "≥ 3", "3–7"), left out where nothing
     is known. Cells also carry `cell` and `origin`; those of level `empty` are not drawn.
 
     Raises
@@ -121,6 +121,5 @@ def _texts(one: Indicator, ends: pl.DataFrame) -> pl.Series:
 
 
 def _text(one: Indicator, lo: int | None, hi: int | None, den: int | None, masked: bool) -> str | None:
-    low, high = (None if end is None or not den else end * one.factor / den for end in (lo, hi))
-    text = figure_text(low, high, masked)
-    return None if text == UNKNOWN_TEXT else text
+    figure = interval_figure(one, lo, hi, den, masked)
+    return None if figure.unknown else figure.text()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from shapely import affinity
 
+from maps import area_tiles
 from maps.area_tiles import AreaTiles, TileResult
 from maps.attributes import FeatureAttributes
 from maps.mvt_check import ReadFeature, read_tile
@@ -210,6 +211,18 @@ def test_a_large_layer_answers_at_once_and_more_simply_once_it_is_prepared() -> 
     assert {one.id for one in checked(before)} == {one.id for one in checked(after)}
     for first, second in zip(checked(before), checked(after), strict=True):
         assert first.shape().hausdorff_distance(second.shape()) < 3
+
+
+def test_a_crowded_tile_is_drawn_on_a_coarser_grid_until_it_is_prepared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fine = checked(tiles_of(wavy_grid(), DIRECT).tile(*address(7)))
+    monkeypatch.setattr(area_tiles, "MANY_POINTS", 1000)
+    coarse = checked(tiles_of(wavy_grid(), DIRECT).tile(*address(7)))
+    assert [one.id for one in coarse] == [one.id for one in fine]
+    for first, second in zip(fine, coarse, strict=True):
+        assert first.shape().hausdorff_distance(second.shape()) <= 4
+        assert not (shapely.get_coordinates(second.shape()) % 4).any()
 
 
 def test_prepared_zooms_are_found_again_on_disk(tmp_path: Path) -> None:
