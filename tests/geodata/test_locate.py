@@ -110,6 +110,8 @@ def telling_points(rng: np.random.Generator, geometry: Sequence[Any], count: int
     on = np.concatenate([xy[k], (xy[k] + xy[k + 1]) / 2, xy[k] + share * (xy[k + 1] - xy[k])])
     off = [np.nextafter(on, toward) for toward in (np.inf, -np.inf)]
     crossed = [np.column_stack([xy[k, 0], xy[np.roll(k, 1), 1]])]  # level with corners
+    beside = np.ptp(xy, axis=0).max() * rng.choice([-1e-3, 1e-3], (count, 1))
+    crossed += [xy[k] + beside * axis for axis in ((0, 1), (1, 0))]
     spread = rng.uniform(xy.min(0) - 0.01, xy.max(0) + 0.01, (count, 2))
     every = np.concatenate([on, *off, *crossed, spread])
     return np.ascontiguousarray(every[:, 0]), np.ascontiguousarray(every[:, 1])
@@ -273,19 +275,54 @@ def test_lengths_must_agree() -> None:
 # --- the grid --------------------------------------------------------------------------------------------------
 
 
-def test_another_reference_point_is_taken_when_one_lies_on_an_edge() -> None:
-    frame = shapely.box(0, 0, 1, 1)
-    first = build_grid(parts_of(np.array([frame, shapely.box(0.5, 0.5, 0.51, 0.51)], object), ["1", "2"]))
-    assert first is not None
-    at = (float(first.ref_x[len(first.ref_x) // 2]), float(first.ref_y[len(first.ref_y) // 2]))
-    spike = shapely.box(*at, at[0] + 0.01, at[1] + 0.01)
-    geometry = np.array([shapely.difference(frame, spike), spike], object)
-    second = build_grid(parts_of(geometry, ["1", "2"]))
-    assert second is not None and second.origin.tolist() == first.origin.tolist()
-    assert at[0] not in second.ref_x and at[1] not in second.ref_y
+FRAME = shapely.box(0, 0, 1, 1)
+
+
+def reference_points(inner: shapely.Polygon) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of the grid over the unit square with a hole filled by `inner`."""
+    grid = build_grid(parts_of(np.array([FRAME.difference(inner), inner], object), ["1", "2"]))
+    if grid is None:
+        pytest.fail("no grid was built")
+    return grid.ref_x, grid.ref_y
+
+
+@pytest.mark.parametrize(
+    "corners", [[(0, 0), (2, 1), (1, 2)], [(-1, -1), (1, 1), (-1, 2)]], ids=["corner", "edge"]
+)
+def test_another_reference_point_is_taken_when_one_lies_on_an_edge(corners: list[tuple[int, int]]) -> None:
+    def triangle(at: NDArray[np.float64]) -> shapely.Polygon:
+        return shapely.Polygon(at + np.array(corners) * 2.0**-7)
+
+    ref_x, ref_y = reference_points(triangle(np.array([0.61, 0.63])))
+    at = np.array([ref_x[np.searchsorted(ref_x, 0.61)], ref_y[np.searchsorted(ref_y, 0.63)]])
+    spike = triangle(at)
+    moved_x, moved_y = reference_points(spike)
+    assert len(moved_x) == len(ref_x) and at[0] not in moved_x and at[1] not in moved_y
+    geometry = np.array([FRAME.difference(spike), spike], object)
     points = telling_points(np.random.default_rng(2), geometry, 200)
     locator = AreaLocator.build(geometry, ["1", "2"])
     assert locator.locate(*points, by="grid").tolist() == by_whole_numbers(geometry, ["1", "2"], points)
+
+
+def test_a_corner_on_the_way_from_the_reference_point_counts_once() -> None:
+    """Triangles with a corner exactly halfway between a point and its reference point, opening to every side."""
+    middle = np.array([0.61, 0.63])
+    ref_x, ref_y = reference_points(shapely.Polygon(middle + np.array([(0, 0), (2, 1), (1, 2)]) * 2.0**-7))
+    ref = np.array([ref_x[np.searchsorted(ref_x, 0.61)], ref_y[np.searchsorted(ref_y, 0.63)]])
+    cell = ref_x[1] - ref_x[0]
+    corner = ref + np.round(np.array([0.11, 0.07]) * cell * 2**45) / 2**45
+    point = 2 * corner - ref
+    tried = 0
+    for turn in np.arange(0, 2 * np.pi, 0.2):
+        for opening in (0.5, 1.5, 2.5):
+            arms = [corner + 0.01 * np.array([np.cos(a), np.sin(a)]) for a in (turn, turn + opening)]
+            shape = shapely.Polygon([corner, *arms])
+            geometry, points = np.array([FRAME.difference(shape), shape], object), (point[:1], point[1:])
+            grid = build_grid(parts_of(geometry, ["2", "1"]))
+            tried += grid is not None and ref[0] in grid.ref_x and ref[1] in grid.ref_y
+            found = AreaLocator.build(geometry, ["2", "1"]).locate(*points, by="grid")
+            assert found.tolist() == by_whole_numbers(geometry, ["2", "1"], points)
+    assert tried > 20
 
 
 def test_a_kept_locator_gives_the_same_answers(tmp_path: Path) -> None:
