@@ -107,16 +107,14 @@ def open_area_table(
 
 
 def closed_area_table(
-    opened: AreaTable, values: Sequence[pl.Series], *, key: Sequence[str], value: str, coarser: bool = False
+    opened: AreaTable, values: Sequence[pl.Series], *, key: Sequence[str], value: str
 ) -> AreaBatch:
     """The batch: rows that agree on `key` and differ in `value` are refused, all of them.
 
-    An area that is not known exactly (its parent alone is) is refused unless `coarser`: a statement of a ward
-    is none of its district.
+    An area of which the parent alone is known is refused: a statement of a ward is none of its district.
     """
     frame = _frame(opened, values)
-    if not coarser:
-        _refuse_parents(opened, frame)
+    _refuse_parents(opened, frame)
     repeated = _refuse_contradictions(opened, frame, [*key], value)
     rows = frame.filter(pl.Series(~opened.faults.mask) & ~pl.Series(repeated))
     return AreaBatch(

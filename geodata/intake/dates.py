@@ -107,6 +107,9 @@ def _decide(parts: pl.DataFrame, order: DateOrder | None, heading: str) -> tuple
     month_first = parts.select(((pl.col("b") > 12) & pl.col("a").is_between(1, 12)).any()).item()
     if day_first and month_first:
         return None, [f"{heading}: some dates have the day first and some the month first"]
+    if day_first and _half_converted(parts):
+        return "dmy", [f"{heading}: real dates and text are mixed as if a spreadsheet had exchanged day and month "
+                       "where it could; compare with the source"]  # fmt: skip
     if month_first:
         return "mdy", [f"{heading}: read with the month first, as its values show"]
     if day_first:
@@ -114,6 +117,17 @@ def _decide(parts: pl.DataFrame, order: DateOrder | None, heading: str) -> tuple
     if parts["a"].null_count() < len(parts) and is_vietnamese(heading):
         return "dmy", [f"{heading}: read with the day first, as is usual in Vietnamese"]
     return None, []
+
+
+def _half_converted(parts: pl.DataFrame) -> bool:
+    """Whether every real date of a spreadsheet has a day up to 12 and every text one beyond.
+
+    That is what becomes of 05/02 and 22/02 in a spreadsheet that puts the month first: it takes the first for
+    a date, the wrong one, and leaves the second as text.
+    """
+    real = parts.filter(pl.col("text").str.ends_with(" 00:00:00"))["d"]
+    typed = parts["a"].drop_nulls()
+    return len(real) >= 3 and len(typed) >= 3 and bool((real <= 12).all() and (typed > 12).all())
 
 
 def _reading(order: str | None) -> list[pl.Expr]:

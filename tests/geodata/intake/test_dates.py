@@ -127,3 +127,12 @@ def test_every_day_of_a_century_is_checked_against_the_calendar():
                     expected = None
                 assert read(text).value.to_list() == [expected], text
     assert excel_day(1) - timedelta(days=1) == date(1899, 12, 30)
+
+
+def test_a_column_that_a_spreadsheet_half_converted_is_pointed_out():
+    real = [f"2022-{month:02d}-02 00:00:00" for month in (1, 2, 1)] + [
+        "2021-03-02 00:00:00",
+        "2021-04-02 00:00:00",
+    ]
+    assert "exchanged day and month" in read(*real, "13/02/2022", "14/02/2022", "15/02/2022").notes[0]
+    assert read(*real, "2022-02-19 00:00:00", "13/02/2022", "14/02/2022", "15/02/2022").notes == []
