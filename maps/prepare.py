@@ -5,6 +5,7 @@ borders. Down to zoom 10 each zoom is simplified from the zoom below it, which h
 eleven zooms together then take about as long as the first, and stay within 1.4 pixels of the source.
 """
 
+import logging
 import os
 import tempfile
 import zipfile
@@ -19,6 +20,8 @@ from maps.mvt import Strokes, encode
 from maps.pixels import world_pixels, world_xy
 from maps.ragged import Int, Ragged, Shapes
 from maps.snap import snapped
+
+log = logging.getLogger(__name__)
 
 #: How far a border may move, in pixels.
 TOLERANCE = 0.7
@@ -84,8 +87,11 @@ def _present(geometry: Shapes) -> Shapes:
 def _simplified(pixels: Shapes) -> Shapes:
     made: Shapes = pixels.copy()
     full = ~shapely.is_empty(pixels)
-    if full.any():
-        made[full] = shapely.coverage_simplify(pixels[full], TOLERANCE)
+    try:
+        if full.any():
+            made[full] = shapely.coverage_simplify(pixels[full], TOLERANCE)
+    except shapely.GEOSException as problem:  # areas that overlap wildly: full detail is right, only larger
+        log.warning("a layer is drawn without simplification: %s", problem)
     return made
 
 

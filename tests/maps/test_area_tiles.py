@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from shapely import affinity
 
-from maps import area_tiles
+from maps import placing
 from maps.area_tiles import AreaTiles, TileResult
 from maps.attributes import FeatureAttributes
 from maps.mvt_check import ReadFeature, read_tile
@@ -217,7 +217,7 @@ def test_a_crowded_tile_is_drawn_on_a_coarser_grid_until_it_is_prepared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fine = checked(tiles_of(wavy_grid(), DIRECT).tile(*address(7)))
-    monkeypatch.setattr(area_tiles, "MANY_POINTS", 1000)
+    monkeypatch.setattr(placing, "MANY_POINTS", 1000)
     coarse = checked(tiles_of(wavy_grid(), DIRECT).tile(*address(7)))
     assert [one.id for one in coarse] == [one.id for one in fine]
     for first, second in zip(fine, coarse, strict=True):
@@ -237,15 +237,23 @@ def test_prepared_zooms_are_found_again_on_disk(tmp_path: Path) -> None:
 
 def test_a_damaged_file_is_prepared_anew(tmp_path: Path) -> None:
     first = tiles_of(wavy_grid(), DIRECT, tmp_path)
-    first.prepared(7)
+    first.zooms.made(7)
     (path,) = tmp_path.glob("*.npz")
     whole = path.read_bytes()
     for damaged in (b"", whole[: len(whole) // 2], b"x" * 100):
         path.write_bytes(damaged)
         again = tiles_of(wavy_grid(), DIRECT, tmp_path)
         assert not again.tile(*address(7)).final
-        again.prepared(7)
+        again.zooms.made(7)
         assert again.tile(*address(7)) == first.tile(*address(7))
+
+
+def test_a_cache_that_cannot_be_written_does_not_stop_the_tiles(tmp_path: Path) -> None:
+    blocked = tmp_path / "a file, not a folder"
+    blocked.write_text("")
+    assert tiles_of(wavy_grid(), AT_ONCE, blocked).tile(*address(7)) == tiles_of(wavy_grid()).tile(
+        *address(7)
+    )
 
 
 def test_a_tile_is_the_same_whichever_zoom_was_asked_for_first() -> None:
