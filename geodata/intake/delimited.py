@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from geodata.intake.headings import TITLE_ROWS, heading_row
 from geodata.intake.records import Records, fields_of, find_records, keep
 from geodata.intake.sniff import decoded, delimiter_of, encoding_of, not_a_table
 from geodata.intake.table import Table, broken_lines, checked_heading
@@ -35,9 +36,10 @@ def read_delimited(data: bytes, where: str) -> Table:
     filled = np.flatnonzero(records.fields > 0)
     if not len(filled):
         raise InputError("the file is empty", where=where, fix="give a table with a heading and rows")
-    at = int(filled[0])
-    if _is_separator_line(text, records, at):
-        at = int(filled[1]) if len(filled) > 1 else at
+    if _is_separator_line(text, records, int(filled[0])) and len(filled) > 1:
+        filled = filled[1:]
+    first = [fields_of(text, records, int(i), delimiter) for i in filled[:TITLE_ROWS]]
+    at = int(filled[heading_row(first)])
     heading = checked_heading(fields_of(text, records, at, delimiter), where)
     if any("\x00" in name for name in heading):
         raise not_a_table(where, "the file holds binary data")
@@ -45,6 +47,7 @@ def read_delimited(data: bytes, where: str) -> Table:
         records = find_records(text, delimiter, len(heading))
         heading = _with_trailing_column(heading, records, at)
     table = _body(text, records, at, heading, delimiter)
+    table.notes += [f"headings in row {at + 1}"] if at != filled[0] else []
     table.notes.append(f"read as {_NAMES[encoding.name]}, fields parted by {_SIGNS[delimiter]}")
     return table
 

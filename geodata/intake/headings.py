@@ -4,9 +4,11 @@ Rank 0 is the field's own name, rank 1 says the same in other words, rank 2 is a
 only if nothing better is there.
 """
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
-from geodata.intake.fold import fold
+from geodata.intake.fold import fold, fold_heading
 
 _RANKED: Final[dict[str, tuple[str, str]]] = {
     # field: (rank 1, rank 2)
@@ -114,3 +116,23 @@ def ranks_of(field: str) -> dict[str, int]:
     strong, weak = _RANKED.get(field, ("", ""))
     ranked = dict.fromkeys(_words(weak), 2) | dict.fromkeys(_words(strong), 1) | {fold(field): 0}
     return {word.replace(" ", ""): rank for word, rank in ranked.items()}
+
+
+#: So many rows at the top of a file are searched for the headings.
+TITLE_ROWS: Final = 20
+
+
+@cache
+def _all_known() -> frozenset[str]:
+    return frozenset(word for field in _RANKED for word in ranks_of(field) if len(word) > 1) | {"stt", "tt"}
+
+
+def heading_row(rows: Sequence[Sequence[str | None]]) -> int:
+    """Which of the first rows holds the headings: sheets often begin with a title and its date.
+
+    The first row, unless none of its cells is a known heading and a later row has two or more.
+    """
+    known = [sum(fold_heading(cell or "").replace(" ", "") in _all_known() for cell in row) for row in rows]
+    if not known or known[0]:
+        return 0
+    return next((at for at, found in enumerate(known) if found >= 2), 0)

@@ -14,6 +14,7 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
+from geodata.intake.headings import TITLE_ROWS, heading_row
 from geodata.intake.sniff import not_a_table
 from geodata.intake.table import Table, checked_heading
 from zones.errors import InputError
@@ -34,13 +35,14 @@ def read_sheet(data: bytes, where: str, sheet: str | None) -> Table:
     filled = np.flatnonzero(~cells.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy())
     if not len(filled):
         raise InputError("the sheet is empty", where=where, fix="give a table with a heading and rows")
-    at = int(filled[0])
+    at = int(filled[heading_row([cells.row(int(i)) for i in filled[:TITLE_ROWS]])])
     cells = cells[:, : _width(cells.row(at), cells[at + 1 :])]
     body = cells[at + 1 :]
     body.columns = checked_heading(cells.row(at), where)
     rows = pl.Series("row", np.arange(at + 2, at + 2 + len(body)), dtype=pl.Int32)
     others = f" (of {', '.join(book.sheet_names)})" if len(book.sheet_names) > 1 else ""
-    return Table(body, rows, kind="xlsx", notes=[f"read sheet {found.name}{others}"])
+    below = [f"headings in row {at + 1}"] if at != filled[0] else []
+    return Table(body, rows, kind="xlsx", notes=[f"read sheet {found.name}{others}", *below])
 
 
 def _sheet(book: Any, sheet: str | None, where: str) -> Any:

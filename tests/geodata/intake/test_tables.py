@@ -255,3 +255,19 @@ def test_any_bytes_are_a_table_or_an_input_error(tmp_path_factory, head, content
         assert error.fix
     else:
         assert table.read == len(table.rows) + len(table.broken)
+
+
+def test_titles_above_the_headings_are_passed_over(write, tmp_path):
+    lines = [["DANH SÁCH CA BỆNH", "", ""], ["Ngày 19/02/2022", "", ""], [], ["STT", "Ngày báo cáo", "Xã"],
+             ["1", "19/02/2022", "An Hải"]]  # fmt: skip
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line)
+    book.save(tmp_path / "t.xlsx")
+    csv_path = write("t.csv", "\n".join(";".join(line) for line in lines))
+    for table in (read_table(tmp_path / "t.xlsx"), read_table(csv_path)):
+        assert table.heading == ["STT", "Ngày báo cáo", "Xã"] and table.rows.to_list() == [5]
+        assert "headings in row 4" in table.notes
+    plain = read_table(write("p.csv", "a,b\ndate,xã\n1,2\n"))
+    assert plain.heading == ["date", "xã"]
+    assert read_table(write("q.csv", "a,b\n1,2\n")).heading == ["a", "b"]
