@@ -50,6 +50,13 @@ WORDINGS: Final[dict[str, Wording]] = {
         "lưu lại cột mã ở dạng chữ nếu mã có số 0 đứng đầu",
         "save the code column as text if its codes begin with zeros",
     ),
+    "encoding_guessed": Wording(
+        "noted",
+        "chữ trong cột {columns} ở bảng mã cũ; đọc theo Windows-1258",
+        "the text of {columns} is in an old encoding; it was read as Windows-1258",
+        "xem lại tên; nếu sai, kèm tệp .cpg ghi đúng bảng mã hoặc lưu lại dạng GeoPackage",
+        "look at the names; if they are wrong, add a .cpg that names the encoding, or save as GeoPackage",
+    ),
     "name_missing": Wording(
         "warned",
         "đơn vị {code} không có tên; dùng mã thay tên",

@@ -29,6 +29,7 @@ class Source:
     layer: str | None
     where: str
     info: dict[str, Any]
+    encoding: str | None
 
     @property
     def columns(self) -> list[str]:
@@ -63,7 +64,7 @@ def _unreadable(said: str, where: str) -> InputError:
     return InputError(f"the file is damaged or incomplete ({first})", where=where, fix="copy or export it again")
 
 
-def open_source(path: str | Path, layer: str | None) -> Source:
+def open_source(path: str | Path, layer: str | None, encoding: str | None = None) -> Source:
     """The layer of a file that OGR can open. InputError when there is none, or several and none is named."""
     path = existing(path)
     target = _zipped(path, layer) if path.suffix.lower() == ".zip" else str(path.absolute())
@@ -72,15 +73,26 @@ def open_source(path: str | Path, layer: str | None) -> Source:
     shaped = [name for name, kind in layers if kind is not None]
     picked = layer if target.startswith("/vsizip") and len(shaped) == 1 else _pick(path, layer, layers, shaped)
     picked = shaped[0] if len(shaped) == 1 and picked not in dict(layers) else picked
+    told = _encoding(path, encoding)
     with ogr(str(path)):
-        info = pyogrio.read_info(target, layer=picked)
+        info = pyogrio.read_info(target, layer=picked, encoding=told)
     if info["driver"] in _POINTERS:
         raise InputError(
             f"this is a {info['driver']} description that points elsewhere", where=str(path), fix="give the data itself"
         )
-    _needs_dbf(path, target, info)
+    if info["features"] == 0:
+        raise InputError("the layer has no rows", where=str(path), fix="check what was exported")
+    _needs_dbf(path, info)
     where = f"{path}, layer {picked}" if len(shaped) > 1 else str(path)
-    return Source(path, target, picked, where, info)
+    return Source(path, target, picked, where, info, told)
+
+
+def _encoding(path: Path, encoding: str | None) -> str | None:
+    """What OGR is told about the text. Its own Windows-1258 loses the last letter of every field and name, so such
+    text is passed through as it is and decoded here (`texts`)."""
+    cpg = path.with_suffix(".cpg")
+    named = encoding or (cpg.read_text("ascii", "replace") if path.suffix.lower() == ".shp" and cpg.is_file() else "")
+    return "UTF-8" if "1258" in named else encoding
 
 
 def existing(path: str | Path) -> Path:
@@ -136,7 +148,7 @@ def _members(names: list[str]) -> list[str]:
     return [*files, *sorted(folders)]
 
 
-def _needs_dbf(path: Path, target: str, info: dict[str, Any]) -> None:
+def _needs_dbf(path: Path, info: dict[str, Any]) -> None:
     if info["driver"] == "ESRI Shapefile" and not len(info["fields"]):
         raise InputError(
             "the shapefile has no .dbf beside it (or an empty one), so the codes and names are missing",

@@ -38,13 +38,13 @@ def read_raw(path: str | Path, layer: str | None, encoding: str | None, choose: 
     """Read the columns that `choose` picks, and the shapes, from any vector file or GeoParquet."""
     if Path(path).suffix.lower() in {".parquet", ".geoparquet", ".pq"}:
         return _read_parquet(existing(path), choose)
-    return _read_ogr(open_source(path, layer), encoding, choose)
+    return _read_ogr(open_source(path, layer, encoding), choose)
 
 
-def _read_ogr(source: Source, encoding: str | None, choose: Choose) -> RawLayer:
+def _read_ogr(source: Source, choose: Choose) -> RawLayer:
     wanted = choose(source.columns)
     with ogr(source.where):
-        meta, table = pyogrio.read_arrow(source.target, layer=source.layer, columns=wanted, encoding=encoding)
+        meta, table = pyogrio.read_arrow(source.target, layer=source.layer, columns=wanted, encoding=source.encoding)
     shapes_column = meta["geometry_name"] or "wkb_geometry"
     if shapes_column not in table.column_names:
         raise InputError("the file has no geometry column", where=source.where, fix="give boundaries with shapes")

@@ -15,7 +15,7 @@ from geodata.boundaries.draft import DRAFT_SCHEMA, Draft
 from geodata.boundaries.findings import Finding, found
 from geodata.boundaries.projecting import named_crs, to_lonlat
 from geodata.boundaries.raw import RawLayer, read_raw
-from geodata.boundaries.texts import is_numeric, texts
+from geodata.boundaries.texts import is_numeric, is_utf8, texts
 from zones.errors import InputError
 
 #: What a parent level may be given as: itself, or (area level, code column, name column).
@@ -126,6 +126,8 @@ def _remarks(raw: RawLayer, roles: dict[str, str], crs: str | None) -> list[Find
         remarks.append(found("height_dropped", column="geometry", times=high))
     if crs is not None and raw.crs is not None and not raw.crs.equals(named_crs(crs), ignore_axis_order=True):
         remarks.append(found("crs_overridden", value=raw.crs.name, crs=crs))
+    if strange := [column for column in raw.table.column_names if not is_utf8(raw.table[column])]:
+        remarks.append(found("encoding_guessed", column=strange[0], columns=", ".join(strange)))
     if is_numeric(raw.table.schema.field(roles["code"]).type):
         remarks.append(found("codes_were_numbers", column=roles["code"]))
     return remarks

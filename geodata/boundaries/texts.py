@@ -19,8 +19,25 @@ def clean(value: Any) -> str | None:
 
 
 def texts(column: pa.ChunkedArray | pa.Array) -> list[str | None]:
-    """A whole column as text (see `clean`)."""
-    return [clean(value) for value in column.to_pylist()]
+    """A whole column as text (see `clean`). Bytes that are not UTF-8 are read as Windows-1258 (Vietnamese)."""
+    if is_utf8(column):
+        return [clean(value) for value in column.to_pylist()]
+    return [clean(_vietnamese(value)) for value in column.cast(pa.binary()).to_pylist()]
+
+
+def is_utf8(column: pa.ChunkedArray | pa.Array) -> bool:
+    """Whether a text column is what it says; old .dbf files without a .cpg are not."""
+    if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
+        return True
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _vietnamese(value: bytes | None) -> str | None:
+    return None if value is None else value.decode("cp1258", "replace")
 
 
 def is_numeric(kind: pa.DataType) -> bool:
