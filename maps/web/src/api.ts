@@ -2,6 +2,8 @@
 
 export type Lang = "vi" | "en";
 export type Reading = "today" | "closed";
+/** Which zones are meant: the day in progress, the last closed day, or a stored snapshot by its number. */
+export type Moment = Reading | number;
 export type Words = Record<Lang, string>;
 export type Bounds = [west: number, south: number, east: number, north: number];
 
@@ -145,22 +147,29 @@ const json = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
 
 const part = encodeURIComponent;
 
-export const snapshot = (reading: Reading): Promise<Snapshot> =>
-  json(`/snapshots/${reading === "today" ? "today" : "latest"}`);
+const reference = (at: Moment): string => (at === "closed" ? "latest" : String(at));
+const query = (at: Moment): string => (typeof at === "number" ? `snapshot=${at}` : `reading=${at}`);
 
-export async function packedState(edition: string, layer: string, reading: Reading): Promise<ArrayBuffer> {
-  return (await ask(`/state/${part(edition)}/${part(layer)}?reading=${reading}`)).arrayBuffer();
+export const snapshot = (at: Moment): Promise<Snapshot> => json(`/snapshots/${reference(at)}`);
+
+/** Number of the newest stored snapshot of any series, undefined where there is none. */
+export const newest = async (): Promise<number | undefined> =>
+  (await json<{ snapshots: { number: number }[] }>("/snapshots?limit=1")).snapshots[0]?.number;
+
+export async function packedState(edition: string, layer: string, at: Moment): Promise<ArrayBuffer> {
+  return (await ask(`/state/${part(edition)}/${part(layer)}?${query(at)}`)).arrayBuffer();
 }
 
-export const explanation = (code: string, reading: Reading, lang: Lang): Promise<Explanation> =>
-  json(`/status/${part(code)}?why=full&reading=${reading}&lang=${lang}`);
+export const explanation = (code: string, at: Moment, lang: Lang): Promise<Explanation> =>
+  json(`/status/${part(code)}?why=full&${query(at)}&lang=${lang}`);
 
 /** Only the level of a unit, by the closed reading. */
 export const closedLevel = async (code: string): Promise<string> =>
   (await json<{ level: { id: string } }>(`/status/${part(code)}?reading=closed`)).level.id;
 
-export const explanationAt = (lat: number, lon: number, reading: Reading, lang: Lang): Promise<Explanation> =>
-  json(`/status?lat=${lat.toFixed(6)}&lon=${lon.toFixed(6)}&why=full&reading=${reading}&lang=${lang}`);
+/** Code of the area that a place lies in. */
+export const codeAt = async (lat: number, lon: number): Promise<string> =>
+  (await json<{ unit: { code: string } }>(`/status?lat=${lat.toFixed(6)}&lon=${lon.toFixed(6)}`)).unit.code;
 
 export const areas = async (q: string, signal?: AbortSignal): Promise<AreaHit[]> =>
   (await json<{ areas: AreaHit[] }>(`/areas?q=${part(q)}`, signal)).areas;
@@ -169,5 +178,5 @@ export const areaTiles = (edition: string, layer: string): string =>
   `${location.origin}/geometry/${part(edition)}/${part(layer)}/{z}/{x}/{y}.mvt`;
 
 /** Tiles of cells carry their colours; `hash` makes the address change when the today reading does. */
-export const cellTiles = (reading: Reading, number: number | null, hash: string): string =>
-  `${location.origin}/tiles/${reading === "today" || number === null ? "today" : number}/cell/{z}/{x}/{y}.mvt?v=${part(hash)}`;
+export const cellTiles = (number: number | null, hash: string): string =>
+  `${location.origin}/tiles/${number ?? "today"}/cell/{z}/{x}/{y}.mvt?v=${part(hash)}`;

@@ -2,7 +2,7 @@
 
 import type { IndicatorValue, Lang, Threshold } from "./api";
 import { h } from "./dom";
-import { span } from "./format";
+import { figures, span } from "./format";
 import { words } from "./words";
 
 /** "10", "2.5" and "1/3" as numbers, for drawing only. */
@@ -25,7 +25,7 @@ function ticks(thresholds: Threshold[], end: number, lang: Lang): HTMLElement[] 
     const size = sizeOf(value);
     if (!Number.isFinite(size) || seen.has(value)) return [];
     seen.add(value);
-    const text = `${SIGNS[op] ?? op} ${value}`;
+    const text = `${SIGNS[op] ?? op} ${figures(value, lang)}`;
     const title = `${text}: ${met ? words(lang).crossed : words(lang).below}`;
     const side = size / end > 0.82 ? "tick.late" : "tick";
     return [h(`span.${side}${met ? ".met" : ""}`, { style: `left: ${percent(size / end)}`, title }, h("span", {}, text))];
@@ -49,7 +49,7 @@ function track(indicator: IndicatorValue, lang: Lang): HTMLElement {
 
 function spoken(indicator: IndicatorValue, lang: Lang): string {
   const w = words(lang);
-  const each = indicator.thresholds.map(({ op, value, met }) => `${SIGNS[op] ?? op} ${value}: ${met ? w.crossed : w.below}`);
+  const each = indicator.thresholds.map(({ op, value, met }) => `${SIGNS[op] ?? op} ${figures(value, lang)}: ${met ? w.crossed : w.below}`);
   return each.join("; ");
 }
 
@@ -60,7 +60,7 @@ export function indicatorBar(indicator: IndicatorValue, lang: Lang): HTMLElement
   return h(
     "li.indicator",
     {},
-    h("div.name", {}, h("span", {}, indicator[lang] || indicator.id), h("strong", {}, indicator.missing ? w.not_known : indicator.text)),
+    h("div.name", {}, h("span", {}, indicator[lang] || indicator.id), h("strong", {}, indicator.missing ? w.not_known : figures(indicator.text, lang))),
     h("span.hidden", {}, spoken(indicator, lang)),
     track(indicator, lang),
     h("div.aside", {}, days, indicator.masked ? h("span.masked", {}, w.masked) : null),

@@ -8,6 +8,12 @@ const LOCALE: Record<Lang, string> = { vi: "vi-VN", en: "en-GB" };
 export const number = (value: number, lang: Lang): string =>
   new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: 2 }).format(value);
 
+/** Every figure in a server's text as the language writes it: "474.7" is "474,7" in Vietnamese. Decimals are kept. */
+export const figures = (text: string, lang: Lang): string =>
+  text.replace(/\d+(?:\.(\d+))?/g, (figure, decimals: string | undefined) =>
+    new Intl.NumberFormat(LOCALE[lang], { minimumFractionDigits: decimals?.length ?? 0, maximumFractionDigits: 20 }).format(Number(figure)),
+  );
+
 /** A calendar day from `2022-02-19`: 19/02/2022, or 19 Feb 2022. */
 export function day(iso: string, lang: Lang): string {
   const [year, month, date] = iso.slice(0, 10).split("-");

@@ -40,13 +40,15 @@ function row(level: Level, facts: LegendFacts, summary: LayerSummary): HTMLEleme
   const count = summary.levels[level.id] ?? 0;
   const people = summary.population[level.id];
   const pressed = facts.focus === level.id;
+  const crowd = count && people != null ? w.people(number(people, facts.lang)) : "";
+  const told = [`${level[facts.lang]}: ${w.units(number(count, facts.lang))}`, crowd].filter(Boolean).join(", ");
   return h(
     `button.level${count ? "" : ".none"}`,
-    { type: "button", "aria-pressed": String(pressed), title: w.highlight(level[facts.lang]), click: () => facts.pick(pressed ? null : level.id) },
+    { type: "button", "aria-pressed": String(pressed), "aria-label": told, title: w.highlight(level[facts.lang]), click: () => facts.pick(pressed ? null : level.id) },
     swatch(level, facts.palette),
     h("span.label", {}, level[facts.lang]),
     h("span.count", {}, number(count, facts.lang)),
-    h("span.people", {}, count && people != null ? w.people(number(people, facts.lang)) : ""),
+    h("span.people", {}, crowd),
   );
 }
 

@@ -29,6 +29,8 @@ export interface Unit {
   /** Area code, or the hex text of a cell. */
   code: string;
   name: string;
+  /** Where it was pointed at, as lon and lat. */
+  at: [number, number];
 }
 
 /** Pixels that panels cover on each side. */
@@ -125,10 +127,10 @@ export class ZoneMap {
     this.map.easeTo({ center: [lon, lat], zoom: Math.max(this.zoom, zoom), offset, duration: 700 });
   }
 
-  /** Moves a selected unit out from under the panels, where its place is known. */
-  reveal(code: string, room: Room): void {
+  /** Moves a selected unit out from under the panels, where its place is known: pointed at, or from its label. */
+  reveal(code: string, room: Room, pointed?: [number, number]): void {
     this.room = room;
-    const at = this.spots.get(this.labelLayer ?? "")?.placeOf(code);
+    const at = pointed ?? this.spots.get(this.labelLayer ?? "")?.placeOf(code);
     if (!at) return;
     const { x, y } = this.map.project(at);
     const { clientWidth: width, clientHeight: height } = this.map.getContainer();
@@ -350,7 +352,7 @@ export class ZoneMap {
     if (!found) return null;
     const { code, cell, name } = found.properties;
     const key = String(this.layer === "cell" ? cell : code);
-    return { id: Number(found.id), layer: this.layer, code: key, name: String(name ?? key) };
+    return { id: Number(found.id), layer: this.layer, code: key, name: String(name || key), at: event.lngLat.toArray() };
   }
 
   private point(unit: Unit | null, event: MapMouseEvent): void {

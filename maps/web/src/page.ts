@@ -1,7 +1,7 @@
 /** The page as a whole: what is shown now, and what each event does to it. */
 
 import * as api from "./api";
-import type { AreaHit, Explanation, Snapshot } from "./api";
+import type { AreaHit, Explanation, Moment, Snapshot } from "./api";
 import { mapButtons } from "./buttons";
 import { byId, h } from "./dom";
 import { moment } from "./format";
@@ -21,6 +21,12 @@ import { words, type Dictionary } from "./words";
 const LABEL_SIDE = 38; // units narrower than this in pixels go without names
 const AGE_MS = 30_000;
 const NOTICE_MS = 6000;
+
+/** How a card is opened: by itself (quiet: neither focus nor map move), or where the map was pointed at. */
+interface Opening {
+  quiet?: boolean;
+  at?: [number, number];
+}
 
 export class Page {
   private readonly screen: Screen = readScreen(location.hash);
@@ -79,6 +85,10 @@ export class Page {
     return words(this.screen.lang);
   }
 
+  private get at(): Moment {
+    return this.screen.snapshot ?? this.screen.reading;
+  }
+
   private get palette(): Palette {
     return { name: this.screen.palette, dark: this.dark.matches };
   }
@@ -91,7 +101,7 @@ export class Page {
 
   private get cells(): string {
     const { number = null, content_hash = "" } = this.snapshot ?? {};
-    return api.cellTiles(this.screen.reading, number, content_hash);
+    return api.cellTiles(number, content_hash);
   }
 
   private render(): void {
@@ -136,10 +146,23 @@ export class Page {
 
   private async load(first: boolean): Promise<void> {
     try {
-      await this.take(await api.snapshot(this.screen.reading), !first);
+      await this.take(await this.reach(first), !first);
       if (first) this.settle();
     } catch (problem) {
       this.refuse(problem);
+    }
+  }
+
+  /** The zones asked for; on arrival whatever there is, rather than none: the closed day, the newest stored. */
+  private async reach(first: boolean): Promise<Snapshot> {
+    try {
+      return await api.snapshot(this.at);
+    } catch (problem) {
+      if (!first || !(problem instanceof api.Problem) || problem.status === 0) throw problem;
+      this.screen.reading = "closed";
+      this.screen.snapshot = (await api.newest()) ?? null;
+      if (this.screen.snapshot === null) throw problem;
+      return api.snapshot(this.screen.snapshot);
     }
   }
 
@@ -167,7 +190,7 @@ export class Page {
   private async colour(announce: boolean): Promise<void> {
     const { snapshot, layer } = this;
     if (!snapshot || !layer) return;
-    const state = layer === "cell" ? null : decode(await api.packedState(snapshot.edition_key, layer, this.screen.reading));
+    const state = layer === "cell" ? null : decode(await api.packedState(snapshot.edition_key, layer, this.at));
     if (this.layer !== layer) return;
     const parent = parentLayer(layerNames(snapshot), layer);
     const changed = state ? this.map.colour(layer, state, announce) : [];
@@ -192,7 +215,7 @@ export class Page {
     do {
       this.again = false;
       await this.load(false);
-      if (this.screen.unit) await this.open(this.screen.unit, true);
+      if (this.screen.unit) await this.open(this.screen.unit, { quiet: true });
     } while (this.again);
     this.refreshing = false;
   }
@@ -219,21 +242,21 @@ export class Page {
 
   private async picked(unit: Unit | null): Promise<void> {
     showTip(null, 0, 0);
-    if (unit) await this.open(unit.code);
+    if (unit) await this.open(unit.code, { at: unit.at });
     else this.close();
   }
 
-  private async open(code: string, quiet = false): Promise<void> {
+  private async open(code: string, how: Opening = {}): Promise<void> {
     try {
-      this.show(await api.explanation(code, this.screen.reading, this.screen.lang), quiet);
+      this.show(await api.explanation(code, this.at, this.screen.lang), how);
     } catch (problem) {
-      if (!quiet) this.refuse(problem);
+      if (!how.quiet) this.refuse(problem);
     }
   }
 
   private async goTo(lat: number, lon: number): Promise<void> {
     try {
-      this.show(await api.explanationAt(lat, lon, this.screen.reading, this.screen.lang), false);
+      await this.open(await api.codeAt(lat, lon));
       this.map.fly(lon, lat);
     } catch (problem) {
       if (problem instanceof api.Problem && problem.status === 404) this.tell(this.w.outside);
@@ -241,7 +264,7 @@ export class Page {
     }
   }
 
-  private show(explanation: Explanation, quiet: boolean): void {
+  private show(explanation: Explanation, how: Opening): void {
     const { code } = explanation.unit;
     const same = this.why?.explanation.unit.code === code;
     this.why = { explanation, closed: same ? this.why?.closed : undefined };
@@ -249,14 +272,14 @@ export class Page {
     this.map.select(code);
     this.renderWhy();
     this.address();
-    if (!quiet) byId("why").querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
-    if (!quiet) this.map.reveal(code, this.room());
+    if (!how.quiet) byId("why").querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    if (!how.quiet) this.map.reveal(code, this.room(), how.at);
     void this.besideClosed(code);
   }
 
   /** Today's level is shown with the lawful one beside it. */
   private async besideClosed(code: string): Promise<void> {
-    const closed = this.screen.reading === "today" ? await api.closedLevel(code).catch(() => undefined) : undefined;
+    const closed = this.at === "today" ? await api.closedLevel(code).catch(() => undefined) : undefined;
     if (this.why?.explanation.unit.code !== code || this.why.closed === closed) return;
     this.why.closed = closed;
     this.renderWhy();
@@ -267,7 +290,7 @@ export class Page {
       this.screen.layer = hit.area_level;
     }
     void this.relayer();
-    void this.open(hit.code, true).then(() => this.map.fit(hit.bounds, this.room(), true));
+    void this.open(hit.code, { quiet: true }).then(() => this.map.fit(hit.bounds, this.room(), true));
   }
 
   private close(): void {
@@ -284,6 +307,7 @@ export class Page {
   private readonly panelListener: PanelListener = {
     reading: (reading) => {
       this.screen.reading = reading;
+      this.screen.snapshot = null;
       void this.refresh();
       this.address();
     },
@@ -296,7 +320,7 @@ export class Page {
       this.screen.lang = lang;
       this.speak();
       this.redraw();
-      if (this.screen.unit) void this.open(this.screen.unit, true);
+      if (this.screen.unit) void this.open(this.screen.unit, { quiet: true });
     },
     palette: (palette) => {
       this.screen.palette = palette;
@@ -407,7 +431,7 @@ export class Page {
     const card = byId("why").getBoundingClientRect(); // no size while hidden
     if (phone) {
       const covered = innerHeight - Math.min(panel.top, card.height ? card.top : innerHeight);
-      return { left: 0, right: 0, top: 8, bottom: Math.min(covered, innerHeight * 0.72) };
+      return { left: 0, right: 0, top: 36, bottom: Math.min(covered, innerHeight * 0.72) };
     }
     return { left: panel.right, right: card.width + 44, top: 0, bottom: 0 };
   }

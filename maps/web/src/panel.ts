@@ -52,7 +52,10 @@ function readings({ screen }: PanelFacts, listener: PanelListener): HTMLElement 
     { value: "today", text: w.today, hint: w.today_hint },
     { value: "closed", text: w.closed, hint: w.closed_hint },
   ];
-  return choice(w.reading, "reading", options, screen.reading, (value) => listener.reading(value as Reading));
+  const stored = screen.snapshot === null ? [] : [{ value: "stored", text: w.stored(String(screen.snapshot)) }];
+  const chosen = screen.snapshot === null ? screen.reading : "stored";
+  const pick = (value: string): void => void (value === "stored" || listener.reading(value as Reading));
+  return choice(w.reading, "reading", [...options, ...stored], chosen, pick);
 }
 
 function layers({ snapshot, screen, layer }: PanelFacts, listener: PanelListener): HTMLElement | null {

@@ -3,7 +3,7 @@
 const LEVEL = 0b1111;
 export const PROVISIONAL = 1 << 4; // today is worse than the last closed day
 export const OVERRIDE = 1 << 5; // decided by the competent authority
-export const STALE = 1 << 6; // rests on old reports
+export const STALE = 1 << 6; // reports are too old or too few
 export const WIDENED = 1 << 7; // more than one level is possible
 
 interface Header {

@@ -13,6 +13,8 @@ export interface Screen {
   lang: Lang;
   palette: PaletteName;
   reading: Reading;
+  /** A stored snapshot that is looked at instead; null for the present. */
+  snapshot: number | null;
   /** A layer chosen by hand, or `auto`. */
   layer: string;
   /** The selected unit, "" for none. */
@@ -37,6 +39,7 @@ export function readScreen(hash: string): Screen {
     lang: oneOf(given.get("lang"), ["vi", "en"], "vi"),
     palette: oneOf(given.get("palette"), ["official", "colour_blind"], "official"),
     reading: oneOf(given.get("reading"), ["today", "closed"], "today"),
+    snapshot: Number.parseInt(given.get("snapshot") ?? "", 10) || null,
     layer: given.get("layer") ?? "auto",
     unit: given.get("unit") ?? "",
     place: readPlace(given.get("at")),
@@ -47,8 +50,8 @@ export function readScreen(hash: string): Screen {
 export function writeScreen(screen: Screen): string {
   const out = new URLSearchParams();
   const usual = readScreen("");
-  for (const key of ["lang", "palette", "reading", "layer", "unit"] as const) {
-    if (screen[key] !== usual[key]) out.set(key, screen[key]);
+  for (const key of ["lang", "palette", "reading", "snapshot", "layer", "unit"] as const) {
+    if (screen[key] !== usual[key]) out.set(key, String(screen[key]));
   }
   const at = screen.place;
   const place = at ? `at=${at.lat.toFixed(5)},${at.lon.toFixed(5)},${at.zoom.toFixed(2)}` : "";

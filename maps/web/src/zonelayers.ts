@@ -67,7 +67,8 @@ function names(): LayerSpecification {
 /** Everything drawn for a zone layer and, where there is one, the border of its parents. */
 export function zoneLayers(layer: string, parent: string | undefined): LayerSpecification[] {
   const of = { source: layer, "source-layer": layer };
-  const border = { "line-width": byZoom(4, 0.2, 8, 0.7, 12, 1.4), "line-opacity": 0.85 };
+  const width = layer === "cell" ? byZoom(4, 0.1, 9, 0.4, 13, 1.2) : byZoom(4, 0.2, 8, 0.7, 12, 1.4);
+  const border = { "line-width": width, "line-opacity": 0.85 };
   return [
     { id: "fill", type: "fill", ...of, paint: { "fill-antialias": false } },
     { id: "border", type: "line", ...of, layout: { "line-join": "round" }, paint: border },
