@@ -97,7 +97,8 @@ def _sqlite_engine(url: URL) -> Engine:
 
 
 def _postgres_engine(url: URL) -> Engine:
-    return sa.create_engine(url, pool_size=8, max_overflow=24, pool_pre_ping=True)
+    waiting = {} if "options" in url.query else {"options": f"-c lock_timeout={int(BUSY_SECONDS)}s"}
+    return sa.create_engine(url, connect_args=waiting, pool_size=8, max_overflow=24, pool_pre_ping=True)
 
 
 def _prepare_sqlite(raw: Any, _record: Any) -> None:

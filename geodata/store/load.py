@@ -107,7 +107,7 @@ class _Job:
     def _finished_alone(self, number: int, list_key: int) -> ImportResult:
         with self.db.write() as conn:
             ledger.lock(conn)
-            staging = Staging(number, list_key, lambda: nullcontext(conn), self.clock, self.progress)
+            staging = Staging(number, list_key, lambda: nullcontext(conn), self.clock)
             news = difference(self.rows, held(conn, self.kind, list_key), self.delivery.mode)
             settles = refused.settles(conn, list_key, self.delivery, self.rows["identity"])
             staging.adjust(self.kind, news)

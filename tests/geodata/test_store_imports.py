@@ -250,7 +250,6 @@ def test_replacing_a_list_and_undoing_an_import_settle_refused_rows(store: Store
         ),
         max_size=6,
     ),
-    name=st.uuids(),
 )
 def test_any_history_of_deliveries_gives_the_same_as_a_dictionary(
     open_store: Callable[[], Store], deliveries: list[tuple[dict[str, str], str, bool]]
