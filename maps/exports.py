@@ -29,8 +29,8 @@ _CELL: Final = 32_767  # letters that a cell of a spreadsheet holds
 _WHOLE: Final = ("population_persons", "reported_days")
 
 
-def export(view: View, edition: Edition, path: Path, *, layer: str = "ward") -> int:
-    """Write one layer to a file of the kind its name ends in; returns the number of units.
+def export(view: View, edition: Edition, path: Path, *, layer: str | None = None) -> int:
+    """Write one layer (by default the usual one) to a file of the kind its name ends in; returns its units.
 
     `.geojson`, `.csv`, `.gpkg` (a layer of that name), `.parquet` (GeoParquet) or `.xlsx`. An existing file is
     replaced once the new one is whole.

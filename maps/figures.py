@@ -6,14 +6,10 @@ from fractions import Fraction
 
 import polars as pl
 
+from zones.deciding import guide_of
 from zones.figures import Figure
 from zones.rulebook import Indicator
 from zones.snapshot import View, ZoneLayer
-
-#: What stands for a figure of which nothing is known.
-UNKNOWN_TEXT = "?"
-#: Decimals that are shown of a figure that does not end earlier.
-SHOWN_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +36,22 @@ class FigureColumn:
 
 def figure_columns(view: View, layer: ZoneLayer) -> list[FigureColumn]:
     """Every indicator that the layer carries, in the order of the rulebook."""
-    there = layer.table.columns
-    return [_column(one, layer.table) for one in view.rulebook.indicators.values() if f"{one.id}.lo" in there]
+    there, guide = layer.table.columns, guide_of(view.rulebook, layer.scope)
+    return [
+        _column(one, layer.table, guide.thresholds(one.id) if guide else ())
+        for one in view.rulebook.indicators.values()
+        if f"{one.id}.lo" in there
+    ]
 
 
-def _column(one: Indicator, table: pl.DataFrame) -> FigureColumn:
+def _column(one: Indicator, table: pl.DataFrame, thresholds: tuple[Fraction, ...]) -> FigureColumn:
     figures = [interval_figure(one, *ends) for ends in _ends(one, table)]
     return FigureColumn(
         one.id,
         [_number(figure.low) for figure in figures],
         [_number(figure.high) for figure in figures],
         [figure.masked for figure in figures],
-        [figure.text() for figure in figures],
+        [figure.text(thresholds) for figure in figures],
     )
 
 
@@ -77,22 +77,3 @@ def interval_figure(
 
 def _number(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
-
-
-def figure_text(low: Fraction | None, high: Fraction | None, masked: bool = False) -> str:
-    """The text of an interval; a masked figure never shows its ends."""
-    if masked:
-        return "<5"
-    if low is None:
-        return UNKNOWN_TEXT if high is None else f"≤{number_text(high)}"
-    if high is None:
-        return f"≥{number_text(low)}" if low > 0 else UNKNOWN_TEXT
-    return number_text(low) if low == high else f"{number_text(low)}–{number_text(high)}"
-
-
-def number_text(value: Fraction) -> str:
-    """A number with at most two decimals, cut and never rounded up: a shown 449.99 is below 450."""
-    whole, rest = divmod(abs(value) * 10**SHOWN_DECIMALS, 1)
-    text = f"{int(whole) // 100}.{int(whole) % 100:02d}".rstrip("0").rstrip(".")
-    sign = "-" if value < 0 else ""
-    return f"{sign}{text}…" if rest and whole == 0 else f"{sign}{text}"

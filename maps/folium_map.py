@@ -90,9 +90,15 @@ def zone_map(
         words, lang, _page(view, words, lang, palette), _legends(shown, lang, palette), _bounds(shown)
     )
     for place, layer in enumerate(shown):
-        ZoneLayer(layer, lang, show=place == 0).add_to(made)
-    folium.LayerControl(collapsed=False).add_to(made)
+        _named(ZoneLayer(layer, lang, show=place == 0), f"zones{place}").add_to(made)
+    _named(folium.LayerControl(collapsed=False), "zones").add_to(made)
     return made
+
+
+def _named(element: Any, name: str) -> Any:
+    """The element under a name of ours instead of a random one, so that the same view gives the same file."""
+    element._id = name
+    return element
 
 
 def present(view: View, levels: Iterable[str]) -> list[str]:
@@ -153,6 +159,7 @@ class ZoneMap(folium.Map):
     ) -> None:
         centre = [(box[0][0] + box[1][0]) / 2, (box[0][1] + box[1][1]) / 2]
         super().__init__(location=centre, tiles=None, zoom_start=8, prefer_canvas=True)
+        _named(self, "zones")
         root: Any = self.get_root()
         root.title = escape(f"{words.title} · {words.as_of}")
         self.box = box

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 _IMAGE = re.compile(r"url\((images/[\w.-]+\.png)\)")
-_BEHAVIOUR = re.compile(r"behavior: url\(#default#VML\);")
+_LEFT_OUT = re.compile(r"behavior: url\(#default#VML\);|/\*.*?\*/", re.DOTALL)
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -21,8 +21,8 @@ def leaflet_js() -> str:
 
 @cache
 def leaflet_css() -> str:
-    """Leaflet's style sheet with its images inside."""
-    sheet = _BEHAVIOUR.sub("", _text("vendor/leaflet/leaflet.css"))
+    """Leaflet's style sheet with its images inside, without comments and rules for extinct browsers."""
+    sheet = _LEFT_OUT.sub("", _text("vendor/leaflet/leaflet.css"))
     return _IMAGE.sub(lambda found: f"url({_png(f'vendor/leaflet/{found[1]}')})", sheet)
 
 

@@ -51,7 +51,7 @@ def picture(
     view: View,
     edition: Edition,
     *,
-    level: str = "ward",
+    level: str | None = None,
     lang: Lang = "vi",
     fmt: Format = "png",
     width_px: int = 1600,
@@ -67,7 +67,7 @@ def picture(
 
     Parameters
     ----------
-    level : layer to draw; `cell` means the finest cells that are not too many
+    level : layer to draw, by default the usual one; `cell` means the finest cells that are not too many
     fmt : `png` or `svg`
     palette : `official` or `colour_blind`
     shape : `landscape` (16:9), `portrait` (as A4), or `auto`: upright for a territory much higher than wide

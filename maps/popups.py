@@ -10,8 +10,9 @@ from maps.pool import Pool
 from maps.shown import ShownLayer
 from maps.words import word
 from zones.areas import Edition
-from zones.decide import compile_decision
+from zones.deciding import guide_of
 from zones.explain import explain
+from zones.numerals import written
 from zones.vocabulary import Lang
 
 Explanation = Mapping[str, Any]
@@ -25,7 +26,7 @@ def popup_content(explanation: Explanation, lang: Lang) -> list[Any]:
     """What a popup says, in reading order; every text is plain and is shown as text.
 
     `[sentence, rule, [[label, value, days, [[threshold, met], …], flag], …], reporting, possible, adjustments,
-    missing, would change, notes]`; `flag` is "m" for a masked figure, "?" for a missing one, else "".
+    missing, would change, notes]`; `flag` is "m" for a masked figure, else "".
     """
     return [
         _said(explanation["sentence"], lang),
@@ -56,8 +57,8 @@ def popup_data(shown: ShownLayer, lang: Lang) -> dict[str, Any]:
 def _firsts(shown: ShownLayer) -> list[int]:
     """For each unit the first one that an explanation cannot tell from it but by name and place."""
     table = shown.layer.table
-    decision = compile_decision(shown.view.rulebook, shown.layer.scope)
-    needs = decision.needs if decision else ()
+    guide = guide_of(shown.view.rulebook, shown.layer.scope)
+    needs = guide.decision.needs if guide else ()
     unread = {
         f"{name}.{part}" for name in shown.view.rulebook.indicators if name not in needs for part in _PARTS
     }
@@ -99,18 +100,23 @@ def _texts(items: Iterable[Any], lang: Lang) -> list[str]:
 
 
 def _rule(rule: Mapping[str, Any], lang: Lang) -> list[str]:
-    return [
-        _said(rule, lang) if "vi" in rule or "en" in rule else "",
-        str(rule.get("text") or rule.get("rule") or ""),
-    ]
+    text = str(rule.get("text") or "")
+    return [_said(rule, lang) if "vi" in rule or "en" in rule else "", "" if text == "else" else text]
 
 
 def _indicator(one: Mapping[str, Any], lang: Lang) -> list[Any]:
     window = one.get("window") or {}
     days = f"{_short(window['from'])}–{_short(window['to'])}" if window.get("from") else ""
-    thresholds = [[f"{mark['op']} {mark['value']}", mark.get("met")] for mark in one.get("thresholds", [])]
-    flag = "m" if one.get("masked") else "?" if one.get("missing") else ""
-    return [_said(one, lang) or one["id"], str(one["text"]), days, thresholds, flag]
+    text = word("not_known", lang) if one.get("missing") else written(str(one["text"]))[lang]
+    marks = [[_threshold(mark, lang), mark.get("met")] for mark in one.get("thresholds", [])]
+    return [_said(one, lang) or one["id"], text, days, marks, "m" if one.get("masked") else ""]
+
+
+def _threshold(mark: Mapping[str, Any], lang: Lang) -> str:
+    return f"{_SIGNS.get(mark['op'], mark['op'])} {written(str(mark['value']))[lang]}"
+
+
+_SIGNS: Final = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}
 
 
 def _short(iso: str) -> str:

@@ -71,8 +71,9 @@ class ShownLayer:
         return keys.join(self.edition.areas, on="area", how="left", maintain_order="left")
 
 
-def shown_layer(view: View, edition: Edition, layer: str, *, at_most: int | None = None) -> ShownLayer:
-    """The drawn units of a layer. `cell` means the finest cells, or the finest of at most `at_most` units.
+def shown_layer(view: View, edition: Edition, layer: str | None, *, at_most: int | None = None) -> ShownLayer:
+    """The drawn units of a layer. `cell` means the finest cells, or the finest of at most `at_most` units; None
+    the usual layer.
 
     Raises
     ------
@@ -82,6 +83,7 @@ def shown_layer(view: View, edition: Edition, layer: str, *, at_most: int | None
         the view has no such layer.
     """
     require_view(view)
+    layer = layer or usual_layer(view)
     found = _finest_cells(view, at_most) if layer == "cell" else view.layers.get(layer)
     if found is None:
         there = ", ".join(view.layers) or "none"
@@ -89,6 +91,13 @@ def shown_layer(view: View, edition: Edition, layer: str, *, at_most: int | None
     drawn = _drawn(found)
     kept = ZoneLayer(found.name, found.scope, found.table[drawn], found.windows)
     return ShownLayer(view, edition, kept, drawn)
+
+
+def usual_layer(view: View) -> str:
+    """The layer that is drawn where none is named: wards, else the next best, cells where there are no areas."""
+    areas = [name for name, layer in view.layers.items() if not layer.is_cells]
+    usual = [name for name in ("ward", "hamlet", "district", "province") if name in areas]
+    return next(iter(usual + areas), "cell")
 
 
 def _drawn(layer: ZoneLayer) -> NDArray[np.intp]:

@@ -49,6 +49,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "possible": {"vi": "Các mức còn có thể", "en": "Levels still possible"},
     "closed_level": {"vi": "Mức đã khép sổ", "en": "Level of the last closed day"},
     "from_ward": {"vi": "Theo mức của xã, phường", "en": "Copied from its ward"},
+    "not_known": {"vi": "chưa rõ", "en": "not known"},
     "met": {"vi": "đạt", "en": "met"},
     "not_met": {"vi": "không đạt", "en": "not met"},
     "find": {"vi": "Tìm tên hoặc mã…", "en": "Find a name or code…"},

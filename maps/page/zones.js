@@ -169,7 +169,7 @@ const Zones = (() => {
     if (indicators.length) section(box, words.indicators, figures(indicators));
     if (rule[0] || rule[1]) {
       const said = element("p", rule[0]);
-      if (rule[1]) said.append(rule[0] ? " " : "", element("code", rule[1]));
+      if (rule[1]) said.append(...(rule[0] ? [document.createElement("br")] : []), element("code", rule[1]));
       section(box, words.decided_by, said);
     }
     if (reporting.length) section(box, words.reporting, element("p", reporting[0]));
@@ -189,7 +189,7 @@ const Zones = (() => {
       row.insertCell().append(element("span", text));
       const marks = row.insertCell();
       for (const [threshold, met] of thresholds) {
-        marks.append(element("small", `${threshold}: ${met === null ? "?" : met ? "✓ " + words.met : "✗ " + words.not_met}`));
+        marks.append(element("small", `${threshold}: ${met === null ? "?" : met ? `✓ ${words.met}` : `✗ ${words.not_met}`}`));
       }
     }
     return table;
@@ -252,7 +252,7 @@ const Zones = (() => {
       hits.replaceChildren();
       if (!polygon) return;
       map.fitBounds(polygon.getBounds(), { maxZoom: 13, animate: false });
-      polygon.openPopup(polygon.labelAt);
+      polygon.fire("click", { latlng: polygon.labelAt }, true);
     };
     const search = () => {
       const data = shown().data(), asked = folded(input.value.trim()), found = [];
