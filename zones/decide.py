@@ -85,10 +85,10 @@ class Decision:
     def _column(self, name: str, columns: Mapping[str, Intervals], n: int) -> Intervals:
         """An indicator's column, without values that it cannot have."""
         one = self.rulebook.indicators[name]
-        if name not in columns:
-            return Intervals.missing(n, scale=one.factor, nonnegative=one.kind in _NONNEGATIVE)
-        column = columns[name]
-        if one.kind in _NONNEGATIVE and len(column) and column.lo.min() < 0:
+        nonnegative = one.kind in _NONNEGATIVE
+        unknown_everywhere = Intervals.missing(n, scale=one.factor, nonnegative=nonnegative)
+        column = columns.get(name, unknown_everywhere)
+        if nonnegative and len(column) and column.lo.min() < 0:
             column = Intervals(np.maximum(column.lo, 0), column.hi, column.den, column.scale)
         if one.is_population and self.rulebook.missing.population == "small":
             unknown = column.hi == UNBOUNDED
