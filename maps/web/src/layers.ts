@@ -16,6 +16,14 @@ const rank = (layer: string): number => {
 export const layerNames = (snapshot: Snapshot): string[] =>
   Object.keys(snapshot.layers).sort((a, b) => rank(a) - rank(b));
 
+/** Layers worth a switch: those in which the rulebook assesses anything at all. */
+export function offeredLayers(snapshot: Snapshot): string[] {
+  const assessed = (name: string): boolean => Object.keys(snapshot.layers[name]!.levels).some((id) => id !== "not_assessed");
+  const names = layerNames(snapshot);
+  const worth = names.filter(assessed);
+  return worth.length ? worth : names;
+}
+
 /** The next coarser area layer, whose borders are drawn above. */
 export function parentLayer(names: string[], layer: string): string | undefined {
   if (layer === "cell") return names.filter((name) => name === "ward" || name === "district").at(-1);

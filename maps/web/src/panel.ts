@@ -3,8 +3,9 @@
 import type { Lang, Reading, Snapshot } from "./api";
 import { choice } from "./choice";
 import { h } from "./dom";
+import { day } from "./format";
 import { particulars, reporting } from "./freshness";
-import { layerNames } from "./layers";
+import { offeredLayers } from "./layers";
 import { legend } from "./legend";
 import type { Line } from "./live";
 import type { Palette, PaletteName } from "./palette";
@@ -42,6 +43,7 @@ function head({ snapshot, screen, line }: PanelFacts, listener: PanelListener): 
     {},
     h("p.brand", {}, h("span", {}, "WardWatch"), h(`span.line.${line}`, {}, text)),
     h("h1", {}, snapshot.workspace.name),
+    h("p.folded", {}, `${snapshot.reading === "today" ? w.today : w.closed} · ${day(snapshot.as_of, screen.lang)}`),
     h("button.fold", { type: "button", "aria-controls": "panel", click: listener.toggle }),
   );
 }
@@ -59,7 +61,7 @@ function readings({ screen }: PanelFacts, listener: PanelListener): HTMLElement 
 }
 
 function layers({ snapshot, screen, layer }: PanelFacts, listener: PanelListener): HTMLElement | null {
-  const names = layerNames(snapshot);
+  const names = offeredLayers(snapshot);
   if (names.length < 2) return null;
   const w = words(screen.lang);
   const options = names.map((name) => ({ value: name, text: w.layer_tab(name), hint: w.area_level(name) }));

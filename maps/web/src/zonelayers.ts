@@ -17,8 +17,8 @@ type Of = { source: string; "source-layer": string };
 
 function marks(of: Of): LayerSpecification[] {
   return [
-    { id: "provisional", type: "line", ...of, paint: { "line-width": 2, "line-dasharray": [2, 1.5], "line-offset": 3, "line-opacity": shownWhen("provisional") } },
-    { id: "override", type: "line", ...of, paint: { "line-width": 1.3, "line-offset": 6.5, "line-opacity": shownWhen("override", 0.9) } },
+    { id: "provisional", type: "line", ...of, paint: { "line-width": byZoom(7, 1.3, 10, 2), "line-dasharray": [2, 1.5], "line-offset": byZoom(7, 1.2, 10, 3), "line-opacity": shownWhen("provisional") } },
+    { id: "override", type: "line", ...of, paint: { "line-width": byZoom(7, 0.9, 10, 1.3), "line-offset": byZoom(7, 3, 10, 6.5), "line-opacity": shownWhen("override", 0.9) } },
     { id: "pulse", type: "line", ...of, layout: { "line-join": "round" }, paint: { "line-width": 4, "line-opacity": shownWhen("fresh", 0.9) } },
   ];
 }
@@ -31,8 +31,8 @@ const hover = (of: Of): LayerSpecification => ({
 
 /** The outline of the selected unit, pale beneath dark; `suffix` tells the layer's own from its parents'. */
 const selection = (of: Of, suffix: string): LayerSpecification[] => [
-  { id: `casing${suffix}`, type: "line", ...of, layout: ROUND, filter: NONE, paint: { "line-width": 7 } },
-  { id: `selected${suffix}`, type: "line", ...of, layout: ROUND, filter: NONE, paint: { "line-width": 3 } },
+  { id: `casing${suffix}`, type: "line", ...of, layout: ROUND, filter: NONE, paint: { "line-width": byZoom(7, 4, 10, 7) } },
+  { id: `selected${suffix}`, type: "line", ...of, layout: ROUND, filter: NONE, paint: { "line-width": byZoom(7, 1.8, 10, 3) } },
 ];
 
 function parentBorder(parent: string): LayerSpecification {
