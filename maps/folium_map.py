@@ -37,7 +37,7 @@ MOST_CELLS = 12_000
 #: Vertices of one layer that a phone still moves with ease.
 MOST_VERTICES = 260_000
 _WORDS = ("indicators", "missing", "would_change", "decided_by", "reporting", "possible", "closed_level", "from_ward",
-          "population", "met", "not_met", "not_found")  # fmt: skip
+          "population", "met", "not_met", "not_known", "not_found")  # fmt: skip
 
 
 def folium_map(
@@ -196,7 +196,7 @@ class ZoneLayer(folium.map.Layer):
     def __init__(self, shown: ShownLayer, lang: Lang, *, show: bool) -> None:
         super().__init__(name=escape(layer_title(shown.name, lang)), overlay=False, control=True, show=show)
         self._name = "ZoneLayer"
-        self.options = {"layer": shown.name, "thin": len(shown) > 2000}
+        self.options = {"layer": shown.name}
         self.data = script_json(layer_data(shown, lang))
 
 
@@ -258,6 +258,7 @@ def _page(view: View, words: Caption, lang: Lang, palette: str) -> dict[str, Any
         "levels": [
             {
                 "id": entry.id,
+                "rank": entry.rank,
                 "label": entry.label(lang),
                 "symbol": entry.symbol,
                 "fill": entry.fill(palette),

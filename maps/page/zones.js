@@ -83,14 +83,18 @@ const Zones = (() => {
       if (!this.units) this._build();
       L.FeatureGroup.prototype.onAdd.call(this, map);
       this._labels.addTo(map);
+      map.on("zoomend", this._thin, this);
+      this._thin();
     },
 
     onRemove(map) {
+      map.off("zoomend", this._thin, this);
       this._labels.remove();
       L.FeatureGroup.prototype.onRemove.call(this, map);
     },
 
     _build() {
+      this._weight = 1;
       const data = this.data(), shapes = unpackShapes(data.shapes, data.scale);
       const at = unpackPoints(data.points, data.scale);
       this.units = shapes.map((shape, unit) => {
@@ -98,17 +102,42 @@ const Zones = (() => {
         const polygon = L.polygon(shape, this._style(data.level[unit]));
         polygon.unit = unit;
         polygon.labelAt = at[unit];
-        this.addLayer(polygon);
         return polygon;
       });
+      // The worst is drawn last, so that no neighbour's border hides it; unknown levels stand above the best one.
+      const height = (polygon) => { const { rank } = page.levels[data.level[polygon.unit]]; return rank < 0 ? 0.5 : rank; };
+      this.units.filter(Boolean).sort((a, b) => height(a) - height(b)).forEach((polygon) => this.addLayer(polygon));
       this.bindPopup((polygon) => this.popup(polygon.unit), { maxWidth: Math.min(440, window.innerWidth - 60), minWidth: 220 });
       this.bindTooltip((polygon) => this.hint(polygon.unit), { sticky: true, className: "zones-tooltip" });
       this._labels = new Labels(this);
-      if (page.ready) page.ready.then(() => this.units.forEach((one, unit) => one && one.setStyle(this._style(data.level[unit]))));
+      this._side = this._usualSide();
+      page.ready.then(() => this._paint());
     },
 
     _style(level) {
-      return { color: "#3c4248", weight: this.options.thin ? 0.5 : 1, fillOpacity: 1, fillColor: inks ? inks[level] : page.levels[level].fill };
+      const { fill } = page.levels[level], border = this._weight === 0 ? { color: fill, weight: 1 } : { color: "#3c4248", weight: this._weight };
+      return { ...border, fillOpacity: 1, fillColor: inks ? inks[level] : fill };
+    },
+
+    _paint() {
+      const { level } = this.data();
+      this.units.forEach((one, unit) => one && one.setStyle(this._style(level[unit])));
+    },
+
+    // Half of the units are smaller than this, in degrees from side to side.
+    _usualSide() {
+      const sides = this.units.filter(Boolean).map((one) => { const b = one.getBounds(); return b.getEast() - b.getWest(); }).sort((a, b) => a - b);
+      return sides[sides.length >> 1] || 1;
+    },
+
+    // Borders of many small units would darken their colours: they are thinner the smaller the units are seen,
+    // and of the unit's own colour in the end, so that even the smallest is a dot.
+    _thin() {
+      const pixels = this._side * 256 * 2 ** this._map.getZoom() / 360;
+      const weight = pixels < 5 ? 0 : Math.min(1, pixels / 30);
+      if (weight === this._weight) return;
+      this._weight = weight;
+      this._paint();
     },
 
     name(unit) {
@@ -157,15 +186,15 @@ const Zones = (() => {
     box.append(element("h2", name), element("div", where.join(" · "), "zones-where"), levelBar(data.level[unit]));
     if (data.copied.includes(unit)) box.append(element("p", words.from_ward));
     if (data.closed.length) box.append(element("p", `${words.closed_level}: ${page.levels[data.closed[unit]].label}`));
+    if (why) box.append(element("p", why[0]));
     if (data.people[unit] !== null) box.append(element("p", `${words.population}: ${data.people[unit].toLocaleString(page.locale)}`));
-    if (why) explain(box, why);
+    if (why) explain(box, why.slice(1));
     box.append(element("p", page.provenance, "zones-from"));
     return box;
   };
 
-  const explain = (box, [sentence, rule, indicators, reporting, possible, adjustments, missing, changes, notes]) => {
+  const explain = (box, [rule, indicators, reporting, possible, adjustments, missing, changes, notes]) => {
     const words = page.words;
-    box.append(element("p", sentence));
     if (indicators.length) section(box, words.indicators, figures(indicators));
     if (rule[0] || rule[1]) {
       const said = element("p", rule[0]);
@@ -189,13 +218,17 @@ const Zones = (() => {
       row.insertCell().append(element("span", text));
       const marks = row.insertCell();
       for (const [threshold, met] of thresholds) {
-        marks.append(element("small", `${threshold}: ${met === null ? "?" : met ? `✓ ${words.met}` : `✗ ${words.not_met}`}`));
+        const mark = element("small", `${threshold} ${met === null ? "?" : met ? "✓" : "✗"}`);
+        mark.title = met === null ? words.not_known : met ? words.met : words.not_met;
+        marks.append(mark);
       }
     }
     return table;
   };
 
   // Names where they fit, symbols where only they do; the largest first, none upon another.
+  const KIND = /^(xã|phường|thị trấn|thôn|bản|ấp|khu phố|tổ dân phố|khối|quận|huyện|thị xã|thành phố|tỉnh)\s+(?=\D{2,})/i;
+  const shortName = (name) => name.replace(KIND, "");
   const MOST_LABELS = 400;
   const Labels = L.Layer.extend({
     initialize(zones) { this._zones = zones; },
@@ -235,7 +268,7 @@ const Zones = (() => {
     },
     _fitting(unit, size) {
       const data = this._zones.data(), symbol = page.levels[data.level[unit]].symbol;
-      const full = data.names[unit] && !data.cells ? `${symbol} ${data.names[unit]}` : symbol;
+      const full = data.names[unit] && !data.cells ? `${symbol} ${shortName(data.names[unit])}` : symbol;
       if (full.length * 6.6 < size.x) return full;
       return symbol;
     },
@@ -310,6 +343,7 @@ const Zones = (() => {
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     map.attributionControl.setPrefix(false).addAttribution("Leaflet 1.9.4");
     legendOf(map);
+    map.on("popupopen popupclose", ({ type }) => map.getContainer().classList.toggle("zones-reading", type === "popupopen"));
     const layers = [];
     map.on("layeradd", ({ layer }) => { if (layer.zoneLayer) { map.closePopup(); showLegend(layer.zoneLayer); } });
     map.zonesLayers = layers;
