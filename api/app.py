@@ -10,21 +10,24 @@ from api.settings import Settings
 from api.showing import Showing
 from api.tile_routes import App, TileRoutes
 from api.tiles import TileShelf
+from api.warming import warm
 from api.workspace import Workspace
 
 _ROUTERS = (snapshots, status, drawing, documents, intake, operation, pages)
 
 
-def create_app(workspace: Workspace, settings: Settings | None = None) -> App:
-    """The ASGI application over an opened workspace."""
+def create_app(workspace: Workspace, settings: Settings | None = None, *, ready: bool = False) -> App:
+    """The ASGI application over an opened workspace; with `ready` it warms up in the background."""
     settings = settings or workspace.settings
     showing = Showing(workspace, settings.audience or "internal")
     shelf = TileShelf(showing, settings.tile_memory_mb)
     app = FastAPI(title="WardWatch", version="0.1.0", docs_url=None, redoc_url=None)
-    app.state.context = Context(workspace, showing, shelf)
+    app.state.context = context = Context(workspace, showing, shelf)
     problems.install(app)
     for module in _ROUTERS:
         app.include_router(module.router)
     pages.mount_static(app)
     app.add_middleware(GZipMiddleware, minimum_size=600)
+    if ready:
+        warm(context)
     return TileRoutes(app, shelf)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import get_args
 
-
 from api.workspace import Workspace
 from zones.areas import Edition
 from zones.classify import classify, first_day_needed
@@ -51,7 +50,9 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
     layers = known.layers(wanted.resolution or workspace.settings.resolution)
     reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
     zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of)
-    return _hashed(Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading), rulebook, zones), edition)
+    return _hashed(
+        Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading), rulebook, zones), edition
+    )
 
 
 def _meta(
@@ -80,7 +81,12 @@ def today(workspace: Workspace, closed: Snapshot) -> Snapshot:
     """The provisional reading of the day in progress beside a closed one; derived, never stored."""
     edition = workspace.edition_by_key(closed.meta.edition)
     wanted = Wanted(
-        workspace.today(), None, closed.meta.rulebook_id, edition.name, purpose=closed.meta.purpose, allow_draft=True
+        workspace.today(),
+        None,
+        closed.meta.rulebook_id,
+        edition.name,
+        purpose=closed.meta.purpose,
+        allow_draft=True,
     )
     return _hashed(today_reading(closed, classified(workspace, wanted, "today")), edition)
 

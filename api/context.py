@@ -23,8 +23,14 @@ class Context:
     tiles: TileShelf
 
     def __post_init__(self) -> None:
-        self._search = lru_cache(maxsize=4)(lambda key: AreaSearch(self.showing.edition(key)))
-        self._locator = lru_cache(maxsize=4)(lambda key: EditionLocator(self.showing.edition(key)))
+        self._search = lru_cache(maxsize=4)(self._made_search)
+        self._locator = lru_cache(maxsize=4)(self._made_locator)
+
+    def _made_search(self, key: str) -> AreaSearch:
+        return AreaSearch(self.showing.edition(key))
+
+    def _made_locator(self, key: str) -> EditionLocator:
+        return EditionLocator(self.showing.edition(key), self.workspace.settings.cache_dir)
 
     def search(self, edition: Edition) -> AreaSearch:
         """The search of an edition."""

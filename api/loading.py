@@ -15,8 +15,8 @@ from geodata.boundaries.checked import CheckedBoundaries
 from geodata.boundaries.hierarchy import assemble
 from geodata.boundaries.read import read_boundaries
 from geodata.boundaries.report import BoundaryReport
-from geodata.intake.area_tables import AreaBatch
 from geodata.intake import CaseBatch, PlaceIndex, Reading, cases_of, read_cases
+from geodata.intake.area_tables import AreaBatch
 from geodata.intake.context import read_context
 from geodata.intake.population_table import read_populations
 from geodata.intake.reports import read_reports
@@ -114,7 +114,12 @@ def checked_boundaries(file: BoundaryFile) -> tuple[CheckedBoundaries, BoundaryR
 
 
 def keep_population(
-    workspace: Workspace, edition: Edition, persons: pl.DataFrame, vintage: int | None, path: Path, source: str = ""
+    workspace: Workspace,
+    edition: Edition,
+    persons: pl.DataFrame,
+    vintage: int | None,
+    path: Path,
+    source: str = "",
 ) -> ImportResult:
     """Keep persons of areas (`area_level`, `area_code`, `persons`) under a vintage and a source."""
     rows = persons.with_columns(
@@ -122,7 +127,9 @@ def keep_population(
         pl.lit(vintage, pl.Int32).alias("vintage"),
         pl.lit(source or path.name).alias("source"),
     )
-    return workspace.store.load_rows("population", "population", rows, file_name=path.name, checksum=checksum(path))
+    return workspace.store.load_rows(
+        "population", "population", rows, file_name=path.name, checksum=checksum(path)
+    )
 
 
 def load_cases(
@@ -163,9 +170,17 @@ def _in_version(batch: CaseBatch, edition: Edition | None) -> CaseBatch:
 
 
 def _kept(
-    workspace: Workspace, batch: CaseBatch, list_name: str, mode: str, mends: int | None, file: str, digest: str
+    workspace: Workspace,
+    batch: CaseBatch,
+    list_name: str,
+    mode: str,
+    mends: int | None,
+    file: str,
+    digest: str,
 ) -> Loaded:
-    result = workspace.store.load_cases(batch, list_name, file_name=file, checksum=digest, mode=mode, mends=mends)
+    result = workspace.store.load_cases(
+        batch, list_name, file_name=file, checksum=digest, mode=mode, mends=mends
+    )
     extra: dict[str, Any] = {"reasons": batch.reasons(), "remarks": batch.tally, "columns": batch.columns}
     extra["refused_rows"] = batch.refused.select(_SAID).to_dicts()
     if batch.balances.height:
@@ -204,7 +219,9 @@ def load_population(
     """Persons of areas from a table, or of areas and cells from a raster."""
     here = edition_here(workspace, edition)
     if here is None:
-        raise NotFoundError("population needs boundaries", fix="load boundaries first: wardwatch boundaries load FILE")
+        raise NotFoundError(
+            "population needs boundaries", fix="load boundaries first: wardwatch boundaries load FILE"
+        )
     if path.suffix.lower() in RASTERS:
         return _raster_population(workspace, path, here, vintage, level, source, resolution, band)
     batch = read_populations(path, places=PlaceIndex(here))
@@ -229,8 +246,13 @@ def _raster_population(
     cells = workspace.gathered(edition).grid(base)
     people = population_of_cells(path, cells.cell, base, band=band)
     packed = pl.DataFrame({"cell": cells.cell, "persons": people})
-    workspace.store.save_population_cells(edition.name, base, packed, vintage=vintage, source=source or path.name)
-    extra = {"raster": report.as_dict(), "cells": {"resolution": base, "cells": len(people), "persons": int(people.sum())}}
+    workspace.store.save_population_cells(
+        edition.name, base, packed, vintage=vintage, source=source or path.name
+    )
+    extra = {
+        "raster": report.as_dict(),
+        "cells": {"resolution": base, "cells": len(people), "persons": int(people.sum())},
+    }
     return Loaded(result, report.notes(), extra)
 
 
@@ -246,11 +268,18 @@ def _kept_table(workspace: Workspace, kind: Any, batch: AreaBatch, path: Path, r
         kind, kind, rows, refused=batch.refused, repeated=batch.repeated.height, file_name=path.name,
         checksum=checksum(path), notes=tuple(batch.notes),
     )  # fmt: skip
-    return Loaded(result, batch.notes, {"reasons": dict(batch.refused["code"].value_counts(sort=True).iter_rows())})
+    return Loaded(
+        result, batch.notes, {"reasons": dict(batch.refused["code"].value_counts(sort=True).iter_rows())}
+    )
 
 
 def declare_complete(
-    workspace: Workspace, codes: Sequence[str], list_name: str, first: date, last: date, edition: str | None = None
+    workspace: Workspace,
+    codes: Sequence[str],
+    list_name: str,
+    first: date,
+    last: date,
+    edition: str | None = None,
 ) -> ImportResult:
     """Declare a list complete for areas and days; `all-in-list` names every unit, at the list's finest area
     level, of each province that occurs in it (without boundaries: the cells)."""
@@ -258,7 +287,9 @@ def declare_complete(
         raise InputError(f"the days {first} to {last} run backwards", fix="give --from before --to")
     here = edition_here(workspace, edition)
     if here is None:
-        rows = pl.DataFrame({"area_level": [None], "area_code": [None], "cells": [True]}, schema_overrides=_DECLARED)
+        rows = pl.DataFrame(
+            {"area_level": [None], "area_code": [None], "cells": [True]}, schema_overrides=_DECLARED
+        )
     elif list(codes) == ["all-in-list"]:
         rows = _all_in_list(workspace, here, list_name)
     else:
@@ -275,7 +306,9 @@ def _named(edition: Edition, codes: Sequence[str]) -> pl.DataFrame:
     found = edition.areas.filter(pl.col("code").is_in(list(codes)))
     unknown = sorted(set(codes) - set(found["code"]))
     if unknown:
-        raise NotFoundError(f"no area has the code {', '.join(unknown)}", where=edition.name, fix="check the codes")
+        raise NotFoundError(
+            f"no area has the code {', '.join(unknown)}", where=edition.name, fix="check the codes"
+        )
     return found.select("area_level", pl.col("code").alias("area_code"), pl.lit(False).alias("cells"))
 
 
@@ -284,9 +317,15 @@ def _all_in_list(workspace: Workspace, edition: Edition, list_name: str) -> pl.D
     list_id = workspace.store.lists().get(list_name)
     if list_id is None:
         raise NotFoundError(f"there is no list '{list_name}'", fix="load its cases first, or check --list")
-    at = known.ledger.filter((pl.col("list_id") == list_id) & (pl.col("area") >= 0))["area"].unique().to_numpy()
+    at = (
+        known.ledger.filter((pl.col("list_id") == list_id) & (pl.col("area") >= 0))["area"]
+        .unique()
+        .to_numpy()
+    )
     if not len(at):
-        raise InputError(f"no case of list '{list_name}' lies in an area", fix="name the areas by their codes")
+        raise InputError(
+            f"no case of list '{list_name}' lies in an area", fix="name the areas by their codes"
+        )
     levels = edition.areas["area_level"].gather(at).unique().to_list()
     finest = max(levels, key=level_order)
     top = edition.ancestors(edition.levels[0])

@@ -5,7 +5,6 @@ from functools import lru_cache
 from threading import RLock
 from time import monotonic
 
-
 from api.classifying import Wanted, classified, series_name, today
 from api.workspace import Workspace
 from zones.areas import Edition
@@ -58,8 +57,8 @@ class Showing:
         NotFoundError
             when there is no such snapshot
         """
-        if reference.isdecimal():
-            return self._number(int(reference))
+        if reference.isascii() and reference.isdecimal():
+            return self._number(_number(reference))
         if reference not in ("latest", "today"):
             raise InputError(f"there is no snapshot '{reference}'", fix="give a number, 'latest' or 'today'")
         with self._lock:
@@ -86,8 +85,14 @@ class Showing:
         return Shown(disclose(snapshot, self.audience), self.edition(snapshot.meta.edition))
 
     def _latest(self, rulebook: str | None) -> Snapshot | None:
-        series = series_name(self.workspace.rulebook(rulebook, allow_draft=True), "live")
-        return self.workspace.store.latest(series)
+        """The latest of the live series; where nothing was ever classified live, the newest backfill."""
+        store, book = self.workspace.store, self.workspace.rulebook(rulebook, allow_draft=True)
+        live = store.latest(series_name(book, "live"))
+        if live is not None:
+            return live
+        filled = store.snapshots(series=series_name(book, "backfill"))
+        newest = max(filled, key=lambda one: (one["as_of"], one["known_at"]), default=None)
+        return store.snapshot(newest["number"]) if newest else None
 
     def _derive(self, reference: str, rulebook: str | None, token: str, _day: str) -> Shown:
         shown = self._derived(reference, rulebook)
@@ -122,3 +127,9 @@ class Showing:
             when there is no such edition
         """
         return self._edition(key)
+
+
+def _number(reference: str) -> int:
+    if len(reference) > 9:
+        raise NotFoundError(f"there is no snapshot {reference}", fix="see /snapshots for those there are")
+    return int(reference)

@@ -96,7 +96,7 @@ class TileRoutes:
 
 async def _send(tile: Tile, address: Address, scope: Scope, send: Send) -> None:
     asked = dict(scope["headers"])
-    lasting = address.kind == "geometry" or address.of.isdecimal()
+    lasting = tile.final and (address.kind == "geometry" or address.of.isdecimal())
     headers = [
         (b"content-type", MEDIA_TYPE),
         (b"etag", tile.etag.encode()),

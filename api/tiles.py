@@ -9,14 +9,15 @@ from functools import lru_cache
 from threading import Lock
 
 import numpy as np
-from maps.cell_tiles import CellTiles, resolution_for_zoom
-from maps.zone_attributes import geometry_attributes, zone_attributes
+from numpy.typing import NDArray
 
 from api.showing import Showing, Shown
 from geodata.keyed import Keyed
-from maps.area_tiles import AreaTiles
+from maps.area_tiles import AreaTiles, TileResult
 from maps.attributes import FeatureAttributes
+from maps.cell_tiles import CellTiles, resolution_for_zoom
 from maps.shown import cell_layers, resolution
+from maps.zone_attributes import geometry_attributes, zone_attributes
 from zones.areas import Edition
 from zones.errors import NotFoundError
 from zones.snapshot import View
@@ -30,12 +31,16 @@ _GZIP_LEVEL = 5
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A tile as it goes out: gzipped, with a strong ETag; `dropped` features were too small to be drawn."""
+    """A tile as it goes out: gzipped, with a strong ETag; `dropped` features were too small to be drawn.
+
+    Not `final` while its layer is still being simplified for the zoom: not to be kept, here or anywhere.
+    """
 
     body: bytes
     etag: str
     features: int
     dropped: int
+    final: bool
 
 
 class Shelf:
@@ -118,17 +123,21 @@ class TileShelf:
             raise NotFoundError(f"there is no layer '{layer}'", fix=f"choose one of {', '.join(view.layers)}")
         return layer
 
-    def _made(self, key: Hashable, make: Callable[[], object]) -> Tile:
+    def _made(self, key: Hashable, make: Callable[[], TileResult]) -> Tile:
         tile = self._shelf.get(key)
         if tile is None:
             tile = _finished(make())
-            self._shelf.put(key, tile)
+            if tile.final:
+                self._shelf.put(key, tile)
         return tile
 
-    def _draw(self, shown: Shown, layer: str, z: int, x: int, y: int) -> object:
+    def _draw(self, shown: Shown, layer: str, z: int, x: int, y: int) -> TileResult:
         attributes = self._attributes(Keyed(shown.key, shown), layer)
         if shown.view.layers[layer].is_cells:
-            return self._cells(Keyed(shown.key, shown), layer).tile(z, x, y, attributes)
+            cells = shown.view.layers[layer].table["cell"].to_numpy()
+            return self._cells(Keyed(hashlib.sha256(cells.tobytes()).hexdigest(), cells)).tile(
+                z, x, y, attributes
+            )
         return self._areas(shown.view.meta.edition, layer).tile(z, x, y, attributes)
 
     def _area_tiles(self, key: str, layer: str) -> AreaTiles:
@@ -138,16 +147,16 @@ class TileShelf:
         cache = self.showing.workspace.settings.cache_dir
         return AreaTiles(layer, ids, edition.geometry[span], cache_dir=cache, key=key)
 
-    def _cell_tiles(self, of: Keyed[Shown], layer: str) -> CellTiles:
-        return CellTiles(of.content.view.layers[layer].table["cell"].to_numpy())
+    def _cell_tiles(self, cells: Keyed[NDArray[np.int64]]) -> CellTiles:
+        return CellTiles(cells.content)
 
     def _zone_attributes(self, of: Keyed[Shown], layer: str) -> FeatureAttributes:
         return zone_attributes(of.content.view, layer, of.content.edition)
 
     def warm(self, shown: Shown) -> None:
-        """Prepare the geometry of a view's layers for every zoom, in the background of a starting service."""
+        """Prepare the boundaries of a view for the zooms at which they are looked at, one layer after another."""
         for layer in shown.edition.levels:
-            self._areas(shown.view.meta.edition, layer).warm(range(MAX_ZOOM + 1))
+            self._areas(shown.view.meta.edition, layer).warm().join()
 
 
 @lru_cache(maxsize=16)
@@ -155,8 +164,7 @@ def _bare(of: Keyed[Edition], layer: str) -> FeatureAttributes:
     return geometry_attributes(of.content, layer)
 
 
-def _finished(made: object) -> Tile:
-    data: bytes = made.data  # type: ignore[attr-defined]
-    body = gzip.compress(data, _GZIP_LEVEL, mtime=0)
+def _finished(made: TileResult) -> Tile:
+    body = gzip.compress(made.data, _GZIP_LEVEL, mtime=0)
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    return Tile(body, etag, made.features, made.dropped)  # type: ignore[attr-defined]
+    return Tile(body, etag, made.features, made.dropped, made.final)

@@ -6,7 +6,6 @@ from functools import cached_property, lru_cache
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-
 from api.settings import Settings
 from geodata.evidence import Gathered
 from geodata.grids import Grids

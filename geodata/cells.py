@@ -8,7 +8,7 @@ the last digit; it serves for centres and children only.)
 import sys
 from typing import Any
 
-import h3.api.numpy_int as h3  # type: ignore[import-untyped]
+import h3.api.numpy_int as h3
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray

@@ -7,8 +7,8 @@ names. So the cells are those of `h3` to the last bit, at twice its speed on eac
 import ctypes
 from typing import Any
 
-import h3._cy.latlng as h3_library  # type: ignore[import-untyped]
-import llvmlite.binding as llvm  # type: ignore[import-untyped]
+import h3._cy.latlng as h3_library
+import llvmlite.binding as llvm
 import numpy as np
 from numba import njit, types
 from numpy.typing import NDArray

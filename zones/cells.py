@@ -7,7 +7,7 @@ digits of three bits, of which those finer than the resolution are all ones.
 
 from typing import Any
 
-import h3.api.numpy_int as h3  # type: ignore[import-untyped]
+import h3.api.numpy_int as h3
 import h3ronpy
 import numpy as np
 import pyarrow as pa

@@ -49,7 +49,9 @@ def _parents(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, str], 
     for level, columns in pairs:
         code, sign, name = columns.partition(":")
         if not code:
-            raise InputError(f"'{level}={columns}' names no column", fix="write LEVEL=CODE_COLUMN:NAME_COLUMN")
+            raise InputError(
+                f"'{level}={columns}' names no column", fix="write LEVEL=CODE_COLUMN:NAME_COLUMN"
+            )
         found.append((level, code, name if sign else code))
     return tuple(found)
 

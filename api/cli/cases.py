@@ -12,8 +12,12 @@ from api.loading import Loaded, declare_complete, load_cases, load_context, load
 from api.workspace import Workspace
 
 _FILE = click.argument("file", type=click.Path(path_type=Path))
-_MAP = click.option("--map", "mapping", multiple=True, type=Pair(), metavar="field=COLUMN", help="Take a field from a column.")
-_SET = click.option("--set", "constants", multiple=True, type=Pair(), metavar="field=VALUE", help="The same for every row.")
+_MAP = click.option(
+    "--map", "mapping", multiple=True, type=Pair(), metavar="field=COLUMN", help="Take a field from a column."
+)
+_SET = click.option(
+    "--set", "constants", multiple=True, type=Pair(), metavar="field=VALUE", help="The same for every row."
+)
 _SHEET = click.option("--sheet", help="Sheet of a workbook.")
 _STRICT = click.option("--strict", is_flag=True, help="Exit status 1 when any row is refused.")
 
@@ -21,11 +25,23 @@ _STRICT = click.option("--strict", is_flag=True, help="Exit status 1 when any ro
 def finished(loaded: Loaded, strict: bool) -> None:
     """Print what a load came to; the last line has the numbers."""
     data = {name: value for name, value in loaded.as_dict().items() if name != "refused_rows"}
-    numbers = ", ".join(f"{name} {data[name]:,}" for name in ("read", "accepted", "unchanged", "retracted", "refused", "unplaced"))
+    numbers = ", ".join(
+        f"{name} {data[name]:,}"
+        for name in ("read", "accepted", "unchanged", "retracted", "refused", "unplaced")
+    )
     reasons = [f"  refused, {code}: {rows:,}" for code, rows in data.get("reasons", {}).items()]
-    remarks = [f"  {code.replace('_', ' ')}: {rows:,}" for code, rows in data.get("remarks", {}).items() if rows]
-    hint = [f"  see them: wardwatch imports refused {data['import']} -o refused.csv"] if data["refused"] else []
-    result(data, "\n".join([*map(str, loaded.notes), *reasons, *remarks, *hint, f"import {data['import']}: {numbers}"]))
+    remarks = [
+        f"  {code.replace('_', ' ')}: {rows:,}" for code, rows in data.get("remarks", {}).items() if rows
+    ]
+    hint = (
+        [f"  see them: wardwatch imports refused {data['import']} -o refused.csv"] if data["refused"] else []
+    )
+    result(
+        data,
+        "\n".join(
+            [*map(str, loaded.notes), *reasons, *remarks, *hint, f"import {data['import']}: {numbers}"]
+        ),
+    )
     nothing = data["read"] > 0 and data["refused"] == data["read"]
     if nothing or (strict and data["refused"]):
         click.get_current_context().exit(1)
@@ -38,8 +54,15 @@ def cases() -> None:
 
 @cases.command("load")
 @_FILE
-@click.option("--list", "list_name", metavar="NAME", help="The list that this file is a delivery of (default: the file's name).")
-@click.option("--key", default="", metavar="COL,…", help="Columns that identify a row, where there is no case_id.")
+@click.option(
+    "--list",
+    "list_name",
+    metavar="NAME",
+    help="The list that this file is a delivery of (default: the file's name).",
+)
+@click.option(
+    "--key", default="", metavar="COL,…", help="Columns that identify a row, where there is no case_id."
+)
 @click.option("--mode", type=click.Choice(["append", "replace"]), default="append")
 @click.option("--cumulative", is_flag=True, help="The counts are totals so far.")
 @click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="Order of days written with slashes.")
@@ -57,7 +80,10 @@ def load_command(
     """Load a case list: CSV, XLSX, Parquet, GeoPackage or GeoJSON."""
     progress(f"reading {file.name}")
     columns = tuple(part.strip() for part in key.split(",") if part.strip())
-    finished(load_cases(workspace, file, key=columns, mapping=dict(mapping), constants=dict(constants), **how), strict)
+    finished(
+        load_cases(workspace, file, key=columns, mapping=dict(mapping), constants=dict(constants), **how),
+        strict,
+    )
 
 
 @click.group()

@@ -8,7 +8,7 @@ import click
 from api.classifying import Wanted, stored
 from api.cli.options import Day, Moment, edition_option, lang_option, snapshot_option, with_workspace
 from api.cli.output import guarded, progress, result
-from api.showing import Shown, Showing
+from api.showing import Showing, Shown
 from api.workspace import Workspace
 from maps.legend import count_levels
 from maps.shown import cell_layers
@@ -98,7 +98,9 @@ def find_unit(shown: Shown, code: str) -> tuple[str, int]:
         row = layer.table["cell"].index_of(cell)
         if row is not None:
             return layer.name, row
-    raise NotFoundError(f"there is no area or classified cell '{code}'", fix="look it up with /areas?q= or on the map")
+    raise NotFoundError(
+        f"there is no area or classified cell '{code}'", fix="look it up with /areas?q= or on the map"
+    )
 
 
 def explanation_text(full: dict[str, Any], lang: str) -> str:

@@ -28,7 +28,9 @@ def prepare_demo(workspace: Workspace, files_folder: Path) -> None:
     files = write_demo(files_folder)
     progress("loading boundaries")
     parents = (("district", "district_code", "district"), ("province", "province_code", "province"))
-    wards = BoundaryFile(files.communes, "ward", "demo", population="population", vintage=2022, parent_levels=parents)
+    wards = BoundaryFile(
+        files.communes, "ward", "demo", population="population", vintage=2022, parent_levels=parents
+    )
     hamlets = BoundaryFile(
         files.hamlets, "hamlet", "demo", population="population", vintage=2022, parent="commune_code"
     )

@@ -25,7 +25,10 @@ def imports(ctx: click.Context) -> None:
 def listing(workspace: Workspace) -> None:
     """Every import, newest last."""
     rows = [asdict(one) for one in workspace.store.imports(unfinished=True)]
-    lines = [f"{one['id']:>4}  {one['kind']:<12} {one['list']:<20} {one['state']:<9} {one['counts']}" for one in rows]
+    lines = [
+        f"{one['id']:>4}  {one['kind']:<12} {one['list']:<20} {one['state']:<9} {one['counts']}"
+        for one in rows
+    ]
     result({"imports": rows}, "\n".join(lines) or "nothing has been loaded")
 
 
@@ -48,7 +51,9 @@ def refused(workspace: Workspace, number: int, output: Path) -> None:
     """Write the refused rows of an import, to be mended and loaded again."""
     rows = workspace.store.refused(number)
     write_refused(rows, output)
-    result({"file": str(output), "rows": rows.height}, f"{output}: {rows.height} refused rows of import {number}")
+    result(
+        {"file": str(output), "rows": rows.height}, f"{output}: {rows.height} refused rows of import {number}"
+    )
 
 
 @imports.command()

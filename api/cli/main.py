@@ -12,14 +12,18 @@ from api.settings import Settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option("--data", type=click.Path(path_type=Path), help="Folder of the workspace (default ./wardwatch-data).")
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="Folder of the workspace (default ./wardwatch-data)."
+)
 @click.option("--today", type=Day(), help="Take this day as today.")
 @click.option("--json", "as_json", is_flag=True, help="Print one machine-readable object.")
 @click.version_option(package_name="wardwatch")
 @click.pass_context
 def main(ctx: click.Context, data: Path | None, today: date | None, as_json: bool) -> None:
     """Green, yellow and red zones from ward boundaries and case lists."""
-    given: dict[str, Any] = {key: value for key, value in (("data", data), ("today", today)) if value is not None}
+    given: dict[str, Any] = {
+        key: value for key, value in (("data", data), ("today", today)) if value is not None
+    }
     ctx.obj = Settings(**given)
 
 
@@ -41,11 +45,18 @@ def _everywhere(command: click.Command) -> None:
     kinds: dict[str, Any] = {"data": click.Path(path_type=Path), "today": Day()}
     for name, kind in kinds.items():
         command.params.append(
-            click.Option([f"--{name}"], type=kind, expose_value=False, callback=_shared, is_eager=True, hidden=True)
+            click.Option(
+                [f"--{name}"], type=kind, expose_value=False, callback=_shared, is_eager=True, hidden=True
+            )
         )
     command.params.append(
         click.Option(
-            ["--json", "as_json"], is_flag=True, expose_value=False, callback=_shared, is_eager=True, hidden=True
+            ["--json", "as_json"],
+            is_flag=True,
+            expose_value=False,
+            callback=_shared,
+            is_eager=True,
+            hidden=True,
         )
     )
 

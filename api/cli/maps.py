@@ -7,7 +7,7 @@ import click
 
 from api.cli.options import lang_option, snapshot_option, with_workspace
 from api.cli.output import guarded, result
-from api.showing import Shown, Showing
+from api.showing import Showing, Shown
 from api.workspace import Workspace
 from maps.exports import export as export_zones
 from maps.folium_map import folium_map
@@ -28,7 +28,10 @@ def _made_up(workspace: Workspace) -> bool:
 def _written(path: Path, body: bytes, shown: Shown) -> None:
     path.write_bytes(body)
     number = shown.view.meta.number
-    result({"file": str(path), "bytes": len(body), "snapshot": number}, f"{path} ({len(body) // 1024} kB) from snapshot {number}")
+    result(
+        {"file": str(path), "bytes": len(body), "snapshot": number},
+        f"{path} ({len(body) // 1024} kB) from snapshot {number}",
+    )
 
 
 @click.command("map")
@@ -56,13 +59,22 @@ def map_command(workspace: Workspace, out: Path, snapshot: str, lang: Any, audie
 @with_workspace
 @guarded
 def brief(
-    workspace: Workspace, out: Path, snapshot: str, lang: Any, audience: str, level: str, palette: Any, width: int
+    workspace: Workspace,
+    out: Path,
+    snapshot: str,
+    lang: Any,
+    audience: str,
+    level: str,
+    palette: Any,
+    width: int,
 ) -> None:
     """A picture of the zones for a briefing: PNG or SVG by the file's ending."""
     forms: dict[str, Format] = {".png": "png", ".svg": "svg"}
     form = forms.get(out.suffix.lower())
     if form is None:
-        raise InputError(f"a brief does not come as '{out.suffix}' yet", where=str(out), fix="name the file .png or .svg")
+        raise InputError(
+            f"a brief does not come as '{out.suffix}' yet", where=str(out), fix="name the file .png or .svg"
+        )
     shown = _shown(workspace, snapshot, audience)
     body = picture(
         shown.view, shown.edition, level=level, lang=lang, fmt=form, palette=palette, width_px=width,

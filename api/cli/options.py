@@ -49,7 +49,9 @@ class Pair(click.ParamType[tuple[str, str]]):
 
     name = "NAME=VALUE"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
         """Name and value, or a usage error."""
         if isinstance(value, tuple):
             return value
@@ -73,4 +75,6 @@ def with_workspace(command: Callable[..., Any]) -> Callable[..., Any]:
 
 edition_option = click.option("--edition", metavar="NAME", help="Which boundaries, where several are valid.")
 snapshot_option = click.option("--snapshot", default="latest", metavar="N", help="Number, latest or today.")
-lang_option = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of the words.")
+lang_option = click.option(
+    "--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of the words."
+)

@@ -14,21 +14,26 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+def _as_json() -> bool:
+    context = click.get_current_context(silent=True)
+    return bool(context and context.find_root().params.get("as_json"))
+
+
 def say(text: str) -> None:
     """A line for people; silent under --json."""
-    if not click.get_current_context().find_root().params.get("as_json"):
+    if not _as_json():
         click.echo(text)
 
 
 def progress(text: str) -> None:
     """A line about work under way, on the error stream."""
-    if not click.get_current_context().find_root().params.get("as_json"):
+    if not _as_json():
         click.echo(f"… {text}", err=True)
 
 
 def result(data: dict[str, Any], text: str) -> None:
     """The outcome of a command: `text` for people, `data` as one JSON object under --json."""
-    if click.get_current_context().find_root().params.get("as_json"):
+    if _as_json():
         click.echo(json.dumps(data, ensure_ascii=False, default=str))
     else:
         click.echo(text)
@@ -36,8 +41,10 @@ def result(data: dict[str, Any], text: str) -> None:
 
 def fail(error: WardWatchError) -> NoReturn:
     """Say what is wrong, where and how to fix it, and leave with status 1."""
-    if click.get_current_context().find_root().params.get("as_json"):
-        click.echo(json.dumps({"error": error.what, "where": error.where, "fix": error.fix}, ensure_ascii=False))
+    if _as_json():
+        click.echo(
+            json.dumps({"error": error.what, "where": error.where, "fix": error.fix}, ensure_ascii=False)
+        )
     else:
         click.echo(f"wardwatch: {error}", err=True)
     sys.exit(1)

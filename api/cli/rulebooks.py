@@ -21,7 +21,9 @@ def list_command() -> None:
     """Every rulebook that comes along."""
     books = [load_rulebook(name) for name in list_rulebooks()]
     rows = [{"id": one.id, "status": one.status, "title": one.title} for one in books]
-    result({"rulebooks": rows}, "\n".join(f"{one.id:<24} {one.status:<10} {one.title['en']}" for one in books))
+    result(
+        {"rulebooks": rows}, "\n".join(f"{one.id:<24} {one.status:<10} {one.title['en']}" for one in books)
+    )
 
 
 @rulebooks.command()
@@ -47,13 +49,18 @@ def show(name: str) -> None:
 def check(file: Path) -> None:
     """Check a rulebook file; every fault is listed with its place."""
     book = load_rulebook(file)
-    result({"id": book.id, "status": book.status, "hash": book.hash}, f"{book.id}: no fault found ({book.status})")
+    result(
+        {"id": book.id, "status": book.status, "hash": book.hash},
+        f"{book.id}: no fault found ({book.status})",
+    )
 
 
 @rulebooks.command()
 @click.argument("name")
 @click.argument("table", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="CSV to write (default: standard output).")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="CSV to write (default: standard output)."
+)
 @click.option("--scope", help="Which kind of unit, where the rulebook has several.")
 @guarded
 def run(name: str, table: Path, output: Path | None, scope: str | None) -> None:

@@ -1,7 +1,6 @@
 """`serve` and `warm`."""
 
 import ipaddress
-import threading
 
 import click
 import numpy as np
@@ -32,9 +31,8 @@ def run_server(workspace: Workspace, host: str, port: int) -> None:
 
     audience = audience_for(host, workspace.settings)
     settings = workspace.settings.model_copy(update={"audience": audience})
-    app = create_app(workspace, settings)
+    app = create_app(workspace, settings, ready=True)
     say(f"WardWatch: http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/  (readers: {audience})")
-    threading.Thread(target=compile_now, daemon=True).start()
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
 
 

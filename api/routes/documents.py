@@ -3,10 +3,10 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
-from maps.picture import Format, picture
 
 from api.context import Here
 from maps.folium_map import folium_map
+from maps.picture import Format, picture
 from zones.errors import NotFoundError
 from zones.vocabulary import Lang
 

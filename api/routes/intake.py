@@ -38,12 +38,18 @@ async def _body(request: Request, field: str) -> tuple[str, list[dict[str, Any]]
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"the body is not JSON: {error}", fix="send a JSON object as UTF-8") from error
     if not isinstance(body, dict) or not isinstance(body.get("list"), str) or not body["list"].strip():
-        raise InputError("the body names no list", where="list", fix=f'send {{"list": NAME, "{field}": [...]}}')
+        raise InputError(
+            "the body names no list", where="list", fix=f'send {{"list": NAME, "{field}": [...]}}'
+        )
     records = body.get(field)
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise InputError(f"'{field}' is no list of objects", where=field, fix=f'send "{field}": [{{field: value}}]')
+        raise InputError(
+            f"'{field}' is no list of objects", where=field, fix=f'send "{field}": [{{field: value}}]'
+        )
     if len(records) > MOST_RECORDS:
-        raise InputError(f"{len(records)} records in one request", where=field, fix=f"send at most {MOST_RECORDS}")
+        raise InputError(
+            f"{len(records)} records in one request", where=field, fix=f"send at most {MOST_RECORDS}"
+        )
     return body["list"].strip(), records
 
 
@@ -53,7 +59,12 @@ def _answer(here: Context, loaded: Loaded) -> JSONResponse:
     result = loaded.result
     refused = loaded.extra.get("refused_rows", [])
     none_taken = result.refused > 0 and result.accepted + result.unchanged == 0
-    body = {"import": result.import_.id, "accepted": result.accepted, "unchanged": result.unchanged, "refused": refused}
+    body = {
+        "import": result.import_.id,
+        "accepted": result.accepted,
+        "unchanged": result.unchanged,
+        "refused": refused,
+    }
     return JSONResponse(body, 422 if none_taken else 200)
 
 

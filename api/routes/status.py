@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from fastapi import APIRouter, Query
-from zones.explain import explain
 
 from api.context import Context, Here
 from api.showing import Shown
@@ -14,6 +13,7 @@ from maps.shown import cell_layers, resolution
 from zones.areas import Edition
 from zones.cells import parents, parse_cell
 from zones.errors import InputError, NotFoundError
+from zones.explain import explain
 from zones.snapshot import View, ZoneLayer
 from zones.vocabulary import FINEST_RESOLUTION, NOT_ASSESSED, Lang
 

@@ -9,8 +9,14 @@ from geodata.intake.table import Table
 from zones.errors import InputError
 
 
+#: What a record says that leaves a field out which others have.
+_USUAL = {"count": 1}
+
+
 def table_of_records(records: Sequence[Mapping[str, Any]]) -> Table:
     """One row a record, one column a field; values become text, the first record is row 1.
+
+    A record without `count` beside others that have one is one case.
 
     Raises
     ------
@@ -21,7 +27,8 @@ def table_of_records(records: Sequence[Mapping[str, Any]]) -> Table:
         raise InputError("there is no record", fix="send at least one")
     names = list(dict.fromkeys(str(name) for record in records for name in record))
     columns = {
-        name: [_text(record.get(name), name, at) for at, record in enumerate(records, 1)] for name in names
+        name: [_text(record.get(name, _USUAL.get(name)), name, at) for at, record in enumerate(records, 1)]
+        for name in names
     }
     frame = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
     return Table(frame, pl.Series("row", range(1, len(records) + 1), dtype=pl.Int32), kind="records").tidied(
