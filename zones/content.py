@@ -70,7 +70,8 @@ def _column(name: str, values: pl.Series) -> Iterator[bytes]:
 
 
 def _text(values: pl.Series) -> Iterator[bytes]:
-    parts = values.cast(pl.Binary).fill_null(b"")
+    plain = values if values.dtype == pl.Binary else values.cast(pl.String).cast(pl.Binary)
+    parts = plain.fill_null(b"")
     yield parts.bin.size().to_numpy().astype("<u4").tobytes()
     yield b"".join(parts.to_list())
 

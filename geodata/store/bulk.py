@@ -11,6 +11,7 @@ import polars as pl
 import pyarrow as pa
 import sqlalchemy as sa
 from pyarrow import csv
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 _CHUNK: Final = 50_000
@@ -59,6 +60,12 @@ def add_one(conn: Connection, statement: sa.Insert) -> int:
     """Insert one row; the key that the database gave it."""
     key = conn.execute(statement).inserted_primary_key
     return int(key[0]) if key else 0
+
+
+def add_if_absent(conn: Connection, table: sa.Table, **values: Any) -> None:
+    """Insert one row unless another process has inserted one of the same key."""
+    dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
+    conn.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
 
 
 def insert(conn: Connection, table: sa.Table, frame: pl.DataFrame) -> None:

@@ -88,18 +88,19 @@ def choose(
 
 
 def by_key(conn: Connection, key: str) -> EditionRecord | None:
-    """The version that a key `NAME-CHECKSUM` names (the checksum may be cut); None for no boundaries.
+    """The version whose `edition_key` is asked for, undone or not; None for the edition without boundaries.
 
     Raises
     ------
     NotFoundError
         where no such version is stored
     """
-    name, _, cut = key.rpartition("-")
-    if empty_edition().name in (name, key):
+    from geodata.boundaries.hierarchy import edition_key  # brings the readers of files along
+
+    if key in (empty_edition().name, edition_key(empty_edition())):
         return None
     for found in reversed(versions(conn, every=True)):
-        if found.name == name and found.checksum.startswith(cut):
+        if edition_key(replace(empty_edition(), name=found.name, checksum=found.checksum)) == key:
             return found
     raise NotFoundError("there is no such edition", where=f"edition {key}", fix="load its boundaries")
 

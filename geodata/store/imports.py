@@ -47,15 +47,10 @@ class ImportRecord:
 
 def list_id(conn: Connection, name: str) -> int:
     """The key of a list, made on first use."""
-    found = conn.execute(sa.select(list_.c.id).where(list_.c.name == name)).scalar()
-    if found is not None:
-        return int(found)
-    if conn.dialect.name == "postgresql":  # another process may be making the same list
-        from sqlalchemy.dialects.postgresql import insert
-
-        conn.execute(insert(list_).values(name=name).on_conflict_do_nothing())
-        return list_id(conn, name)
-    return bulk.add_one(conn, list_.insert().values(name=name))
+    query = sa.select(list_.c.id).where(list_.c.name == name)
+    if conn.execute(query).first() is None:
+        bulk.add_if_absent(conn, list_, name=name)
+    return int(conn.execute(query).scalar_one())
 
 
 def lists(conn: Connection) -> dict[str, int]:

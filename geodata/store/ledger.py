@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from geodata.store import bulk
 from geodata.store.schema import MICROSECOND, import_, ledger
 
 
@@ -15,8 +16,7 @@ def is_new(conn: Connection) -> bool:
 
 def create(conn: Connection, store: str, now: datetime) -> None:
     """Begin the ledger of a new store; an existing one stays."""
-    if is_new(conn):
-        conn.execute(ledger.insert().values(id=1, store=store, revision=0, recorded_at=now, changed_at=now))
+    bulk.add_if_absent(conn, ledger, id=1, store=store, revision=0, recorded_at=now, changed_at=now)
 
 
 def lock(conn: Connection) -> None:

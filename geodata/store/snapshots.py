@@ -67,9 +67,7 @@ def _same(conn: Connection, meta: SnapshotMeta) -> SnapshotMeta | None:
 
 
 def _keep_rulebook(conn: Connection, book: Rulebook) -> None:
-    if conn.execute(sa.select(rulebook.c.hash).where(rulebook.c.hash == book.hash)).first() is None:
-        content = dict(book.content)
-        conn.execute(rulebook.insert().values(hash=book.hash, rulebook_id=book.id, content=content))
+    bulk.add_if_absent(conn, rulebook, hash=book.hash, rulebook_id=book.id, content=dict(book.content))
 
 
 def _packed(layer: ZoneLayer) -> dict[str, Any]:

@@ -41,6 +41,16 @@ def utc_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def _prepare(db: Database, clock: Clock) -> None:
+    migrate.upgrade(db)
+    with db.read() as conn:
+        new = ledger.is_new(conn)
+    if new:
+        with db.write() as conn:
+            ledger.create(conn, uuid.uuid4().hex, clock())
+    views.create(db)
+
+
 class Store:
     """Everything that was delivered, and the results made from it.
 
@@ -68,13 +78,11 @@ class Store:
             when it cannot be reached, or a later version of the program made it
         """
         db = Database(url)
-        migrate.upgrade(db)
-        with db.read() as conn:
-            new = ledger.is_new(conn)
-        if new:
-            with db.write() as conn:
-                ledger.create(conn, uuid.uuid4().hex, clock())
-        views.create(db)
+        try:
+            _prepare(db, clock)
+        except BaseException:
+            db.close()
+            raise
         return cls(db, clock)
 
     def close(self) -> None:
