@@ -105,7 +105,7 @@ def holds(outer: Indicator, inner: Indicator) -> bool:
 
 
 def _of_cases(decision: Decision, figures: Figures, state: State, level: str) -> Iterator[Turn]:
-    counted = {name: one for name, one in figures.items() if is_counted(one.indicator)}
+    counted = {name: one for name, one in figures.items() if is_counted(one.indicator) and not one.unknown}
     seen: set[object] = set()
     for one in counted.values():
         inner = frozenset(name for name, other in counted.items() if holds(one.indicator, other.indicator))
@@ -149,7 +149,7 @@ def _more_cases(
     decision: Decision, figures: Figures, state: State, cause: Figure, level: str
 ) -> Iterator[Turn]:
     """So many more cases of the kind that `cause` counts, each in a household of its own where it counts those."""
-    moved = {name: one for name, one in figures.items() if holds(one.indicator, cause.indicator)}
+    moved = _moved(figures, cause)
     steps: dict[int, tuple[Figure, tuple[int, Quantity, int]]] = {}
     for one in moved.values():
         for border in _borders(decision, one):
@@ -164,7 +164,21 @@ def _more_cases(
             seen.add(to)
             one, border = steps[step]
             cases = step if one.exact else None
-            yield Turn(to, one.indicator.id, "rise", _reached(one, border), cases, bool(cause.indicator.by))
+            yield Turn(to, one.indicator.id, "rise", _reached(one, border), cases, bool(one.indicator.by))
+
+
+def _moved(figures: Figures, cause: Figure) -> dict[str, Figure]:
+    """The figures that count each case of `cause` too, itself first; what is not known stays so."""
+    return {
+        name: one
+        for name, one in _first(cause, figures).items()
+        if holds(one.indicator, cause.indicator) and not one.unknown
+    }
+
+
+def _first(cause: Figure, figures: Figures) -> dict[str, Figure]:
+    """All figures, one of them moved to the front."""
+    return {cause.indicator.id: cause, **figures}
 
 
 def _beyond(decision: Decision, figures: Figures, state: State, cause: Figure, level: str) -> Iterator[Turn]:
@@ -177,8 +191,7 @@ def _beyond(decision: Decision, figures: Figures, state: State, cause: Figure, l
             continue
         raised = {
             name: one.at(_plus(one.lo, first - hi), _plus(one.hi, first - lo))
-            for name, one in figures.items()
-            if holds(one.indicator, cause.indicator)
+            for name, one in _moved(figures, cause).items()
         }
         raised[cause.indicator.id] = cause.at(first, first)
         to = _single(decision, _after(decision, figures, state, raised), level)
@@ -191,7 +204,11 @@ def _fewer_cases(
     decision: Decision, figures: Figures, state: State, cause: Figure, level: str
 ) -> Iterator[Turn]:
     """What is counted by `cause` falls to a number, and with it everything that is part of it."""
-    within = {name: one for name, one in figures.items() if holds(cause.indicator, one.indicator)}
+    within = {
+        name: one
+        for name, one in _first(cause, figures).items()
+        if holds(cause.indicator, one.indicator) and not one.unknown
+    }
     ends: dict[int, tuple[Figure, tuple[int, Quantity, int]]] = {}
     for one in within.values():
         for border in _borders(decision, one):
