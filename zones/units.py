@@ -15,6 +15,14 @@ Ints = NDArray[np.int64]
 AreaIndex = NDArray[np.int32]
 
 
+def distinct(values: Ints) -> Ints:
+    """Each value once, in rising order; by sorting, which is quick for what is almost sorted."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
+
+
 @dataclass(frozen=True)
 class CellGrid:
     """The cells of an edition at the base resolution: sorted, each with its finest area (-1 = none) and people.
@@ -113,7 +121,7 @@ class Units:
         """Every (unit, area of `level` that holds one of its members), each once."""
         if level not in self._pairs:
             above = self.edition.ancestors(level)[self.member_area].astype(np.int64)
-            key = np.unique(self.member_unit[above >= 0] * len(self.edition.areas) + above[above >= 0])
+            key = distinct(self.member_unit[above >= 0] * len(self.edition.areas) + above[above >= 0])
             unit, area = np.divmod(key, max(len(self.edition.areas), 1))
             self._pairs[level] = (unit, area)
         return self._pairs[level]
@@ -138,10 +146,12 @@ def _coarse_population(unit: Ints, population: Ints, size: int) -> Ints:
 
 def cell_units(edition: Edition, grid: CellGrid, resolution: int, layer: str) -> Units:
     """The cells of one resolution as units, made from the base cells they hold."""
-    cell, unit = np.unique(parents(grid.cell, resolution), return_inverse=True)
+    above = parents(grid.cell, resolution)  # in rising order, as the cells below are
+    cell = distinct(above)
+    unit = np.searchsorted(cell, above)
     population = _coarse_population(unit, grid.population, len(cell))
     lived_in = (grid.population != 0) & (grid.area >= 0)
-    member = np.unique(unit[lived_in] * len(edition.areas) + grid.area[lived_in].astype(np.int64))
+    member = distinct(unit[lived_in] * len(edition.areas) + grid.area[lived_in].astype(np.int64))
     pairs = np.divmod(member, max(len(edition.areas), 1))
     centre = np.full(len(cell), -1, np.int32)
     if resolution == grid.resolution:

@@ -13,7 +13,10 @@ from zones.vocabulary import Lang
 router = APIRouter(prefix="/maps", tags=["documents"])
 
 #: The Folium page runs its own inline script, in a sandbox without the service's origin.
-FOLIUM_CSP = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+FOLIUM_CSP = (
+    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; "
+    "style-src 'unsafe-inline'; img-src data:"
+)
 _PICTURES: dict[str, tuple[Format, str]] = {"png": ("png", "image/png"), "svg": ("svg", "image/svg+xml")}
 
 
