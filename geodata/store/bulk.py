@@ -40,15 +40,20 @@ def _types(column: Any) -> tuple[Any, pa.DataType]:
 def shaped(frame: pl.DataFrame, table: sa.Table, names: list[str]) -> pl.DataFrame:
     """The named columns in the types of the table; a missing one is null, characters that no database
     text may hold are left out."""
-    columns = []
-    for name in names:
-        want = dtype(table.c[name])
-        column = pl.col(name) if name in frame.columns else pl.lit(None)
-        column = column.cast(want)
-        columns.append(
-            (column.str.replace_all("\0", "", literal=True) if want == pl.String else column).alias(name)
-        )
-    return frame.select(columns)
+    return frame.select(_shaped(frame, name, dtype(table.c[name])) for name in names)
+
+
+def _shaped(frame: pl.DataFrame, name: str, want: Any) -> pl.Expr:
+    if name not in frame.columns:
+        return pl.lit(None, want).alias(name)
+    column = pl.col(name).cast(want)
+    return (
+        column.str.replace_all("\0", "", literal=True) if want == pl.String and _odd(frame[name]) else column
+    )
+
+
+def _odd(text: pl.Series) -> bool:
+    return text.dtype == pl.String and bool(text.str.contains("\0", literal=True).any())
 
 
 def filled(frame: pl.DataFrame) -> list[str]:

@@ -52,11 +52,12 @@ class Staging:
 
     def insert_rows(self, kind: Versioned, frame: pl.DataFrame) -> None:
         """Add rows. In order of identity, so that the index grows at one place."""
-        owned = frame.sort("identity").with_columns(
-            pl.lit(self.number).alias("import_id"), pl.lit(self.list_key).alias("list_id")
+        said = [name for name in bulk.filled(frame) if name in kind.rows.c and name != "id"]
+        owned = bulk.shaped(frame, kind.rows, said).sort("identity")
+        keys = {"import_id": self.number, "list_id": self.list_key}
+        self._insert(
+            kind.rows, owned.with_columns(pl.lit(key, pl.Int64).alias(name) for name, key in keys.items())
         )
-        names = [column.name for column in kind.rows.c if column.name != "id"]
-        self._insert(kind.rows, bulk.shaped(owned, kind.rows, names))
 
     def insert_refused(self, frame: pl.DataFrame) -> None:
         """Keep the refused rows; those of an earlier attempt at this import make way."""

@@ -97,6 +97,8 @@ class Difference:
 
 def difference(rows: pl.DataFrame, held: pl.DataFrame, mode: Mode) -> Difference:
     """Compare delivered rows (one an identity) with those that the list holds."""
+    if held.is_empty():
+        return Difference(rows, pl.Series("row_id", [], pl.Int64), 0, 0)
     before = held.select(pl.col("id").alias("_id"), "identity", pl.col("content").alias("_content"))
     joined = rows.join(before, on="identity", how="left", maintain_order="left")
     same = (pl.col("_content") == pl.col("content")).fill_null(False)
