@@ -25,6 +25,8 @@ PARTS_PER_CELL: Final = 48
 #: Parts of pixels that are placed at once.
 _BATCH: Final = 2_000_000
 _SAMPLE: Final = 2000
+#: Up to so many pixels from a cell's centre to its corners, pixels far from all cells are left out beforehand.
+_WIDEST_REACH: Final = 10
 
 
 def population_of_cells(
@@ -45,12 +47,16 @@ def population_of_cells(
     if not len(cells):
         return np.zeros(0, np.int64)
     with open_grid(raster_path, band) as grid:
-        parts = _parts(grid, cells, checked_resolution(resolution))
+        ratio = pixels_per_cell(grid, cells)
+        parts = _parts(grid, ratio, checked_resolution(resolution))
         order = np.argsort(cells, kind="stable")
+        at = shapely.get_coordinates(grid.to_raster(shapely.points(*centres(cells))))
+        reach = int(np.ceil(np.sqrt(ratio))) + 1
         people, seen = np.zeros(len(cells)), np.zeros(len(cells), bool)
         for tile in grid.tiles():
-            _add(people, seen, tile, grid, cells[order], resolution, parts)
-        known = seen if nodata == "unknown" else seen | _on_raster(grid, cells[order])
+            near = np.isfinite(tile.people) & _near(tile, grid, at, reach)
+            _add(people, seen, tile, near, grid, cells[order], resolution, parts)
+        known = seen if nodata == "unknown" else seen | _on_raster(grid, at[order])
     told = np.empty(len(cells), np.int64)
     told[order] = largest_remainder(np.where(known, people, np.nan))
     return told
@@ -74,9 +80,8 @@ def _pixel_km2(grid: PeopleGrid, sample: NDArray[np.int64]) -> float:
     return float(area_km2(np.array([shapely.polygons(np.column_stack(grid.to_lonlat(*corners.T)))], object))[0])
 
 
-def _parts(grid: PeopleGrid, cells: NDArray[np.int64], resolution: int) -> int:
+def _parts(grid: PeopleGrid, ratio: float, resolution: int) -> int:
     """Into how many parts along each side a pixel is divided; refused where pixels are too coarse."""
-    ratio = pixels_per_cell(grid, cells)
     if ratio < 0.5:
         raise InputError(
             f"cells of resolution {resolution} are too small for this raster: {ratio:.2f} of a pixel on average",
@@ -87,11 +92,11 @@ def _parts(grid: PeopleGrid, cells: NDArray[np.int64], resolution: int) -> int:
 
 
 def _add(
-    people: NDArray[np.float64], seen: NDArray[np.bool_], tile: Tile, grid: PeopleGrid, cells: NDArray[np.int64],
-    resolution: int, parts: int,
+    people: NDArray[np.float64], seen: NDArray[np.bool_], tile: Tile, near: NDArray[np.bool_], grid: PeopleGrid,
+    cells: NDArray[np.int64], resolution: int, parts: int,
 ) -> None:  # fmt: skip
-    """Add the people of one window to the cells, which are sorted."""
-    row, column = np.nonzero(np.isfinite(tile.people))
+    """Add the people of the pixels `near` of one window to the cells, which are sorted."""
+    row, column = np.nonzero(near)
     step = max(1, _BATCH // parts**2)
     shift = (np.arange(parts) + 0.5) / parts
     down, right = (each.ravel() for each in np.meshgrid(shift, shift, indexing="ij"))
@@ -106,6 +111,23 @@ def _add(
         seen[place[hit]] = True
 
 
+def _near(tile: Tile, grid: PeopleGrid, at: NDArray[np.float64], reach: int) -> NDArray[np.bool_]:
+    """Pixels that may touch a cell: those within `reach` pixels of a cell's centre `at` (raster coordinates)."""
+    high, wide = tile.people.shape
+    column = np.floor((at[:, 0] - tile.west) / grid.dx).astype(np.int64) + reach
+    row = np.floor((tile.north - at[:, 1]) / grid.dy).astype(np.int64) + reach
+    frame = np.zeros((high + 2 * reach, wide + 2 * reach), bool)
+    inside = (row >= 0) & (row < frame.shape[0]) & (column >= 0) & (column < frame.shape[1])
+    if reach > _WIDEST_REACH:
+        return np.full((high, wide), bool(inside.any()))
+    frame[row[inside], column[inside]] = True
+    near = np.zeros((high, wide), bool)
+    for down in range(2 * reach + 1):
+        for right in range(2 * reach + 1):
+            near |= frame[down : down + high, right : right + wide]
+    return near
+
+
 def _places(
     lon: NDArray[np.float64], lat: NDArray[np.float64], cells: NDArray[np.int64], resolution: int
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -115,8 +137,8 @@ def _places(
     return place, cells[place] == found
 
 
-def _on_raster(grid: PeopleGrid, cells: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Cells whose centre lies within the bounds of the raster."""
+def _on_raster(grid: PeopleGrid, at: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Cells whose centre (`at`, in the raster's projection) lies within the bounds of the raster."""
     west, south, east, north = grid.bounds
-    x, y = shapely.get_coordinates(grid.to_raster(shapely.points(*centres(cells)))).T
+    x, y = at.T
     return np.asarray((west <= x) & (x <= east) & (south <= y) & (y <= north))
