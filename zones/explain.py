@@ -209,7 +209,11 @@ class _Case:
 
     def _several(self, shown: Mapping[str, object]) -> Words:
         possible = alternatives(_words(one) for one in self.book.possible_levels(self.row["possible"]))
-        why = joined((self._doubt(one) for one in self._grounds()), "; ", "; ")
+        grounds = self._grounds()
+        unknown = [label(one.indicator) for one in grounds if one.unknown]
+        doubts = [phrase("unknown_of", label=joined(unknown, " và ", " and "))] if unknown else []
+        doubts += [self._doubt(one) for one in grounds if not one.unknown]
+        why = joined(doubts, "; ", "; ")
         return phrase("several", levels=possible, missing=why, reports=self._reports(), **shown)
 
     def _grounds(self) -> list[Figure]:

@@ -20,6 +20,7 @@ MAX_DIGITS: Final = 30
 COMPARISONS: Final = ("<=", ">=", "==", "!=", "<", ">")
 KEYWORDS: Final = frozenset({"and", "or", "not", "atleast"})
 
+_WORDS: Final = "numbers, indicator names, + - * / ( ), < <= > >= == !=, and, or, not, atleast(k, …)"
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<op><=|>=|==|!=|[-+*/<>(),]))"
 )
@@ -30,7 +31,7 @@ class ExpressionError(InputError):
 
     def __init__(self, what: str, position: int) -> None:
         self.position = position
-        super().__init__(what, where=f"character {position}", fix="use the words of docs/rulebooks.md")
+        super().__init__(what, where=f"character {position}", fix=f"use {_WORDS}")
 
 
 @dataclass(frozen=True, slots=True)

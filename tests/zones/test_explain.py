@@ -176,7 +176,8 @@ def test_what_is_missing_is_named_with_whether_it_matters() -> None:
     matters = {one["indicator"]: one["matters"] for one in full["missing"]}
     assert matters == {"hh7": False, "n7": True, "rate7": True, "n14": True}
     assert "Vùng xanh, Vùng vàng hoặc Vùng đỏ" in full["sentence"]["vi"]
-    assert "there is no figure for community cases in 14 days" in full["sentence"]["en"]
+    said = "because there is no figure for community cases in 7 days and community cases in 14 days."
+    assert full["sentence"]["en"].endswith(said)
     assert (full["decided_by"], full["would_change"]) == (None, [])
 
 
