@@ -47,13 +47,21 @@ def _legend(page: Page, shown: ShownLayer, lang: Lang, palette: str) -> float:
     y = page.layout.height - 66
     heading = f"{layer_title(shown.name, lang)}: {whole(counts.units, lang)}"
     page.write(left, y, page.cut(heading, 12.5, width, bold=True), 12.5, fontweight="bold")
-    for text, right in ((word("units", lang), left + width - 74), (word("people", lang), left + width)):
-        page.write(right, y - 22, text, _SMALL, color=QUIET, ha="right")
+    page.write(_units_at(page, counts), y - 22, word("units", lang), _SMALL, color=QUIET, ha="right")
+    if counts.knows_people:
+        page.write(left + width, y - 22, word("people", lang), _SMALL, color=QUIET, ha="right")
     y -= 38
-    for entry in legend_rows(shown.view.rulebook, counts):
+    entries = legend_rows(shown.view.rulebook, counts)
+    for entry in entries:
         _row(page, entry, counts, lang, palette, y)
-        y -= _ROW
+        y -= min(_ROW, (page.layout.height - 200) / len(entries))
     return y
+
+
+def _units_at(page: Page, counts: LevelCounts) -> float:
+    """Right edge of the numbers of units; people stand beside them where they are known."""
+    left, width = page.layout.panel
+    return left + width - (74 if counts.knows_people else 0)
 
 
 def _row(page: Page, entry: LegendEntry, counts: LevelCounts, lang: Lang, palette: str, y: float) -> None:
@@ -66,14 +74,16 @@ def _row(page: Page, entry: LegendEntry, counts: LevelCounts, lang: Lang, palett
         )
     )  # fmt: skip
     units = whole(counts.levels.get(entry.id, 0), lang)
-    room = width - 38 - 74 - page.width_of(units, 12, bold=True) - 5
+    at = _units_at(page, counts)
+    room = at - left - 38 - page.width_of(units, 12, bold=True) - 5
     other: Lang = "en" if lang == "vi" else "vi"
     label = f"{entry.symbol} {entry.label(lang)}".strip()
     size = 11.0 if page.width_of(label, 11, bold=True) <= room else 9.0
     page.write(left + 38, y, page.cut(label, size, room, bold=True), size, fontweight="bold")
     page.write(left + 38, y - 16, page.cut(entry.label(other), 8.5, width - 120), 8.5, color=QUIET)
-    page.write(left + width - 74, y - 5, units, 12, ha="right", fontweight="bold")
-    page.write(left + width, y - 5, people_text(entry, counts, lang), 12, ha="right")
+    page.write(at, y - 5, units, 12, ha="right", fontweight="bold")
+    if counts.knows_people:
+        page.write(left + width, y - 5, people_text(entry, counts, lang), 12, ha="right")
 
 
 def _names(page: Page, shown: ShownLayer, lang: Lang, top: float, floor: float) -> None:

@@ -79,6 +79,11 @@ class LevelCounts:
     population: dict[str, int | None]
     uncounted: dict[str, int]
 
+    @property
+    def knows_people(self) -> bool:
+        """Whether the population of any unit is known."""
+        return any(people is not None for people in self.population.values())
+
     def as_json(self) -> dict[str, object]:
         """The part of a snapshot's summary that concerns this layer."""
         return {"units": self.units, "levels": self.levels, "population": self.population}

@@ -14,11 +14,12 @@ def legend_html(
     rulebook: Rulebook, counts: LevelCounts, lang: Lang, *, palette: str = "official", shown: bool = True
 ) -> str:
     """One layer's legend; `data-layer` names the layer so that a page shows the one that is drawn."""
+    people = f"<th>{word('people', lang)}</th>" if counts.knows_people else ""
     rows = "".join(_row(entry, counts, lang, palette) for entry in legend_rows(rulebook, counts))
     heading = (
         f"<caption>{escape(layer_title(counts.layer, lang))}: {whole(counts.units, lang)}</caption>"
         f"<thead><tr><th></th><th>{word('level', lang)}</th><th>{word('units', lang)}</th>"
-        f"<th>{word('people', lang)}</th></tr></thead>"
+        f"{people}</tr></thead>"
     )
     hidden = "" if shown else " hidden"
     table = f'<table class="zones-levels" data-layer="{escape(counts.layer)}"{hidden}>'
@@ -47,9 +48,10 @@ def people_text(entry: LegendEntry, counts: LevelCounts, lang: Lang) -> str:
 def _row(entry: LegendEntry, counts: LevelCounts, lang: Lang, palette: str) -> str:
     other: Lang = "en" if lang == "vi" else "vi"
     swatch = svg_address(tile_svg(entry.fill(palette), entry.pattern))
+    people = f"<td>{people_text(entry, counts, lang)}</td>" if counts.knows_people else ""
     return (
         f'<tr data-level="{escape(entry.id)}"><td><span class="zones-swatch" '
         f'style="background-image:url({swatch});color:{escape(entry.on)}">{escape(entry.symbol)}</span></td>'
         f'<th scope="row">{escape(entry.label(lang))}<small>{escape(entry.label(other))}</small></th>'
-        f"<td>{whole(counts.levels.get(entry.id, 0), lang)}</td><td>{people_text(entry, counts, lang)}</td></tr>"
+        f"<td>{whole(counts.levels.get(entry.id, 0), lang)}</td>{people}</tr>"
     )

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 import shapely
 
+from maps.folium_map import folium_map
 from maps.labels import place_labels, short_name
 from maps.legend import count_levels, legend
 from maps.legend_html import people_text
@@ -18,6 +19,7 @@ from maps.narrow import narrowed
 from maps.picture import picture
 from maps.plane import Plane, bar_length, length_text
 from maps.words import whole
+from zones.areas import empty_edition
 from zones.errors import InputError, NotFoundError
 
 
@@ -120,6 +122,16 @@ def test_units_without_shape_or_no_units_at_all_still_make_a_picture(small_world
     ward = small_world.internal.layers["ward"]
     nothing = replace(small_world.internal, layers={"ward": replace(ward, table=ward.table.clear())})
     assert picture(nothing, small_world.edition, width_px=640)[:4] == b"\x89PNG"
+
+
+def test_cells_without_any_boundaries_or_people_are_drawn_by_themselves(small_world):
+    cells = small_world.internal.layers["cell7"]
+    bare = cells.table.with_columns(area=pl.lit(None, pl.Int32), population_persons=pl.lit(None, pl.Int64))
+    view = replace(small_world.internal, layers={"cell7": replace(cells, table=bare)})
+    texts = svg_texts(picture(view, empty_edition(), fmt="svg", lang="en"))
+    assert f"Hexagon cells (resolution 7): {len(bare)}" in texts and "people" not in texts
+    page = folium_map(view, empty_edition(), lang="en")
+    assert "Hexagon cells (resolution 7)" in page and "<th>people</th>" not in page
 
 
 def test_a_tall_land_stands_on_an_upright_page(small_world):

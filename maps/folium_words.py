@@ -1,0 +1,70 @@
+"""The words around a Folium map as HTML: title and provenance above, legends with their notes."""
+
+from collections.abc import Sequence
+from html import escape
+
+import shapely
+
+from maps.caption import Caption
+from maps.legend import count_levels
+from maps.legend_html import legend_html
+from maps.shown import ShownLayer, cell_layers, resolution
+from maps.words import whole, word
+from zones.vocabulary import Lang
+
+
+def head(words: Caption, lang: Lang) -> str:
+    """Ribbon, title, days, provenance and the search for a unit."""
+    ribbon = f'<div class="zones-made-up" role="note">{escape(words.made_up)}</div>' if words.made_up else ""
+    provisional = (
+        f'<span class="zones-provisional">{escape(words.provisional)}</span>' if words.provisional else ""
+    )
+    more = " · ".join((words.known_at, words.snapshot, words.rulebook, words.source))
+    return (
+        f'{ribbon}<header class="zones-head"><div><h1>{escape(words.title)}</h1>'
+        f'<p class="zones-days">{escape(words.as_of)} {provisional}</p><p class="zones-more">{escape(more)}</p></div>'
+        f'<div class="zones-find"><input id="zones-find" type="search" autocomplete="off" '
+        f'placeholder="{escape(word("find", lang))}" aria-label="{escape(word("find", lang))}">'
+        '<ul id="zones-found" role="listbox"></ul></div></header>'
+    )
+
+
+def legends(shown: Sequence[ShownLayer], lang: Lang, palette: str) -> str:
+    """A legend for each layer, the first of them open."""
+    parts = "".join(_legend(layer, lang, palette, first=place == 0) for place, layer in enumerate(shown))
+    return (
+        '<details class="zones-legend" id="zones-legend" open hidden>'
+        f"<summary>{escape(word('legend', lang))}</summary><div>{parts}</div></details>"
+    )
+
+
+def _legend(shown: ShownLayer, lang: Lang, palette: str, *, first: bool) -> str:
+    counts = count_levels(shown.view, shown.name)
+    table = legend_html(shown.view.rulebook, counts, lang, palette=palette, shown=first)
+    hidden = "" if first else " hidden"
+    notes = "".join(
+        f'<p data-layer="{escape(shown.name)}"{hidden}>{escape(note)}</p>' for note in _notes(shown, lang)
+    )
+    return table + notes
+
+
+def _notes(shown: ShownLayer, lang: Lang) -> list[str]:
+    """What a reader of this layer must be told: a coarser resolution, units without shape."""
+    notes = []
+    if shown.layer.is_cells:
+        finest = cell_layers(shown.view)[0]
+        if finest.name != shown.name:
+            units = whole(count_levels(shown.view, finest.name).units, lang)
+            notes.append(
+                word(
+                    "shown_coarser",
+                    lang,
+                    finest=resolution(finest),
+                    units=units,
+                    shown=resolution(shown.layer),
+                )
+            )
+    bare = int(shapely.is_missing(shown.shapes).sum())
+    if bare:
+        notes.append(word("without_shape", lang, n=whole(bare, lang)))
+    return notes
