@@ -24,7 +24,7 @@ Palette = Literal["official", "colour_blind"]
 _SMALLEST, _LARGEST = 320, 8000
 _MOST_CELLS: Final = 60_000
 _FONT: Final[dict[Any, Any]] = {
-    "font.family": FAMILY,
+    "font.family": [FAMILY, "sans-serif"],
     "svg.fonttype": "none",
     "svg.hashsalt": "wardwatch",
     "path.simplify": False,
