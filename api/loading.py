@@ -268,8 +268,9 @@ def _kept_table(workspace: Workspace, kind: Any, batch: AreaBatch, path: Path, r
         kind, kind, rows, refused=batch.refused, repeated=batch.repeated.height, file_name=path.name,
         checksum=checksum(path), notes=tuple(batch.notes),
     )  # fmt: skip
+    reasons = dict(batch.refused["code"].value_counts(sort=True).iter_rows())
     return Loaded(
-        result, batch.notes, {"reasons": dict(batch.refused["code"].value_counts(sort=True).iter_rows())}
+        result, batch.notes, {"reasons": reasons, "refused_rows": batch.refused.select(_SAID).to_dicts()}
     )
 
 

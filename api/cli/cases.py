@@ -11,6 +11,9 @@ from api.cli.output import guarded, progress, result
 from api.loading import Loaded, declare_complete, load_cases, load_context, load_population, load_reports
 from api.workspace import Workspace
 
+#: So many refused rows are told one by one under --json; `imports refused` writes all of them.
+MOST_PROBLEMS = 1_000
+
 _FILE = click.argument("file", type=click.Path(path_type=Path))
 _MAP = click.option(
     "--map", "mapping", multiple=True, type=Pair(), metavar="field=COLUMN", help="Take a field from a column."
@@ -24,7 +27,8 @@ _STRICT = click.option("--strict", is_flag=True, help="Exit status 1 when any ro
 
 def finished(loaded: Loaded, strict: bool) -> None:
     """Print what a load came to; the last line has the numbers."""
-    data = {name: value for name, value in loaded.as_dict().items() if name != "refused_rows"}
+    data = loaded.as_dict()
+    data["problems"] = [*data["problems"], *data.pop("refused_rows", [])[:MOST_PROBLEMS]]
     numbers = ", ".join(
         f"{name} {data[name]:,}"
         for name in ("read", "accepted", "unchanged", "retracted", "refused", "unplaced")

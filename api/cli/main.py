@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from pydantic import ValidationError
 
 from api.cli import boundaries, cases, classification, demo, intake, maps, rulebooks, service
 from api.cli.options import Day
@@ -24,7 +25,15 @@ def main(ctx: click.Context, data: Path | None, today: date | None, as_json: boo
     given: dict[str, Any] = {
         key: value for key, value in (("data", data), ("today", today)) if value is not None
     }
-    ctx.obj = Settings(**given)
+    ctx.obj = _settings(given)
+
+
+def _settings(given: dict[str, Any]) -> Settings:
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        faults = [f"WARDWATCH_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors()]
+        raise click.UsageError("; ".join(faults)) from error
 
 
 def _shared(ctx: click.Context, param: click.Parameter, value: Any) -> None:
@@ -41,7 +50,6 @@ def _everywhere(command: click.Command) -> None:
     if isinstance(command, click.Group):
         for one in command.commands.values():
             _everywhere(one)
-        return
     kinds: dict[str, Any] = {"data": click.Path(path_type=Path), "today": Day()}
     for name, kind in kinds.items():
         command.params.append(

@@ -1,5 +1,6 @@
 """`map`, `brief`, `export`: the zones as files."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,19 @@ from api.showing import Showing, Shown
 from api.workspace import Workspace
 from maps.exports import export as export_zones
 from maps.folium_map import folium_map
+from maps.narrow import narrowed
 from maps.picture import Format, picture
 from zones.errors import InputError
 
 _AUDIENCE = click.option("--audience", type=click.Choice(["internal", "public"]), default="internal")
 
 
-def _shown(workspace: Workspace, snapshot: str, audience: str) -> Shown:
-    return Showing(workspace, audience).shown(snapshot)
+_AREA = click.option("--area", metavar="CODE", help="Only this area and what lies in it.")
+
+
+def _shown(workspace: Workspace, snapshot: str, audience: str, area: str | None) -> Shown:
+    shown = Showing(workspace, audience).shown(snapshot)
+    return replace(shown, view=narrowed(shown.view, shown.edition, area)) if area else shown
 
 
 def _made_up(workspace: Workspace) -> bool:
@@ -39,11 +45,14 @@ def _written(path: Path, body: bytes, shown: Shown) -> None:
 @snapshot_option
 @lang_option
 @_AUDIENCE
+@_AREA
 @with_workspace
 @guarded
-def map_command(workspace: Workspace, out: Path, snapshot: str, lang: Any, audience: str) -> None:
+def map_command(
+    workspace: Workspace, out: Path, snapshot: str, lang: Any, audience: str, area: str | None
+) -> None:
     """A Folium map as one HTML file that needs no network."""
-    shown = _shown(workspace, snapshot, audience)
+    shown = _shown(workspace, snapshot, audience, area)
     page = folium_map(shown.view, shown.edition, lang=lang, made_up=_made_up(workspace))
     _written(out, page.encode(), shown)
 
@@ -53,7 +62,8 @@ def map_command(workspace: Workspace, out: Path, snapshot: str, lang: Any, audie
 @snapshot_option
 @lang_option
 @_AUDIENCE
-@click.option("--level", default="ward", help="Area level or cell.")
+@_AREA
+@click.option("--level", help="Area level or cell (default: wards, else what there is).")
 @click.option("--palette", type=click.Choice(["official", "colour_blind"]), default="official")
 @click.option("--width", type=click.IntRange(400, 6000), default=1600, help="Width of a PNG in pixels.")
 @with_workspace
@@ -67,6 +77,7 @@ def brief(
     level: str,
     palette: Any,
     width: int,
+    area: str | None,
 ) -> None:
     """A picture of the zones for a briefing: PNG or SVG by the file's ending."""
     forms: dict[str, Format] = {".png": "png", ".svg": "svg"}
@@ -75,7 +86,7 @@ def brief(
         raise InputError(
             f"a brief does not come as '{out.suffix}' yet", where=str(out), fix="name the file .png or .svg"
         )
-    shown = _shown(workspace, snapshot, audience)
+    shown = _shown(workspace, snapshot, audience, area)
     body = picture(
         shown.view, shown.edition, level=level, lang=lang, fmt=form, palette=palette, width_px=width,
         made_up=_made_up(workspace),
@@ -87,12 +98,15 @@ def brief(
 @click.argument("out", type=click.Path(path_type=Path))
 @snapshot_option
 @_AUDIENCE
-@click.option("--level", default="ward", help="Area level or cell.")
+@_AREA
+@click.option("--level", help="Area level or cell (default: wards, else what there is).")
 @with_workspace
 @guarded
-def export(workspace: Workspace, out: Path, snapshot: str, audience: str, level: str) -> None:
+def export(
+    workspace: Workspace, out: Path, snapshot: str, audience: str, level: str | None, area: str | None
+) -> None:
     """The zones of a layer as GeoJSON, GeoPackage, GeoParquet or CSV, by the file's ending."""
-    shown = _shown(workspace, snapshot, audience)
+    shown = _shown(workspace, snapshot, audience, area)
     rows = export_zones(shown.view, shown.edition, out, layer=level)
     result({"file": str(out), "rows": rows, "snapshot": shown.view.meta.number}, f"{out}: {rows} rows")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from api.cli.output import guarded
 from api.settings import Settings
 from api.workspace import Workspace
 
@@ -66,9 +67,12 @@ def with_workspace(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     @click.pass_context
+    @guarded
     def run(ctx: click.Context, *args: Any, **kwargs: Any) -> Any:
         settings: Settings = ctx.find_root().obj
-        return command(Workspace(settings), *args, **kwargs)
+        workspace = Workspace(settings)
+        ctx.call_on_close(workspace.store.close)
+        return command(workspace, *args, **kwargs)
 
     return run
 

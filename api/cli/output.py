@@ -8,7 +8,7 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
-from zones.errors import WardWatchError
+from zones.errors import InputError, WardWatchError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,6 +50,13 @@ def fail(error: WardWatchError) -> NoReturn:
     sys.exit(1)
 
 
+def _about_file(error: OSError) -> WardWatchError:
+    return InputError(
+        error.strerror or "the file cannot be used", where=str(error.filename),
+        fix="check the folder, the name, the permission and the room on the disk",
+    )  # fmt: skip
+
+
 def guarded(command: Callable[P, R]) -> Callable[P, R]:
     """Turn our errors into messages instead of traces."""
 
@@ -59,5 +66,9 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except WardWatchError as error:
             fail(error)
+        except OSError as error:
+            if error.filename is None:
+                raise
+            fail(_about_file(error))
 
     return run
