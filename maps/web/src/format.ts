@@ -8,6 +8,10 @@ const LOCALE: Record<Lang, string> = { vi: "vi-VN", en: "en-GB" };
 export const number = (value: number, lang: Lang): string =>
   new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: 2 }).format(value);
 
+/** A crowd in three or four digits where there are millions, exact below. */
+export const crowd = (people: number, lang: Lang): string =>
+  people < 1_000_000 ? number(people, lang) : words(lang).millions(number(Math.round(people / 1e5) / 10, lang));
+
 /** Every figure in a server's text as the language writes it: "474.7" is "474,7" in Vietnamese. Decimals are kept. */
 export const figures = (text: string, lang: Lang): string =>
   text.replace(/\d+(?:\.(\d+))?/g, (figure, decimals: string | undefined) =>

@@ -2,7 +2,7 @@
 
 import type { Lang, LayerSummary, Level, Snapshot } from "./api";
 import { h } from "./dom";
-import { number } from "./format";
+import { crowd, number } from "./format";
 import type { Palette } from "./palette";
 import { OVERRIDE, PROVISIONAL, STALE, WIDENED, type PackedState } from "./state";
 import { paint, swatch } from "./swatch";
@@ -40,15 +40,16 @@ function row(level: Level, facts: LegendFacts, summary: LayerSummary): HTMLEleme
   const count = summary.levels[level.id] ?? 0;
   const people = summary.population[level.id];
   const pressed = facts.focus === level.id;
-  const crowd = count && people != null ? w.people(number(people, facts.lang)) : "";
-  const told = [`${level[facts.lang]}: ${w.units(number(count, facts.lang))}`, crowd].filter(Boolean).join(", ");
+  const known = count && people != null;
+  const exact = known ? w.people(number(people, facts.lang)) : "";
+  const told = [`${level[facts.lang]}: ${w.units(number(count, facts.lang))}`, exact].filter(Boolean).join(", ");
   return h(
     `button.level${count ? "" : ".none"}`,
-    { type: "button", "aria-pressed": String(pressed), "aria-label": told, title: w.highlight(level[facts.lang]), click: () => facts.pick(pressed ? null : level.id) },
+    { type: "button", "aria-pressed": String(pressed), "aria-label": told, title: `${w.highlight(level[facts.lang])} (${told})`, click: () => facts.pick(pressed ? null : level.id) },
     swatch(level, facts.palette),
     h("span.label", {}, level[facts.lang]),
     h("span.count", {}, number(count, facts.lang)),
-    h("span.people", {}, crowd),
+    h("span.people", {}, known ? w.people(crowd(people, facts.lang)) : ""),
   );
 }
 

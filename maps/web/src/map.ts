@@ -1,27 +1,25 @@
 /** The map: bare areas coloured by the state of their features, cells by their own attribute; one layer at a time. */
 
 import { Map as MapLibre, ScaleControl, setWorkerUrl } from "maplibre-gl";
-import type { FeatureCollection } from "geojson";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
-import type { GeoJSONSource, MapGeoJSONFeature, MapMouseEvent, VectorTileSource } from "maplibre-gl";
-import { areaTiles, type Bounds } from "./api";
+import type { MapGeoJSONFeature, MapMouseEvent, VectorTileSource } from "maplibre-gl";
+import { areaTiles } from "./api";
+import { Camera, calm } from "./camera";
 import { addPattern, addSymbol } from "./images";
 import * as inking from "./ink";
 import type { Inks } from "./ink";
-import { LabelSpots } from "./labels";
+import { Nameplates, type Worn } from "./nameplates";
 import { changedIds, type PackedState } from "./state";
 import type { Place } from "./url";
-import { CASINGS, INNER_MARKS, MARKS, patternLayer, zoneLayers } from "./zonelayers";
+import { PAPERS, type Paper } from "./paper";
+import { CASINGS, INNER_MARKS, MARKS, patternLayer, zoneLayers, type Shown } from "./zonelayers";
 
 setWorkerUrl(workerUrl);
 
 const AREA_MAXZOOM = 13; // about a metre a tile unit; beyond it tiles are stretched
 const CELL_MAXZOOM = 12;
 const PULSE_MS = 8000;
-const MARGIN = 28;
-const REVEAL = 70; // pixels that a selected unit keeps from the edge of what is free
-const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
 
 export interface Unit {
   id: number;
@@ -33,38 +31,20 @@ export interface Unit {
   at: [number, number];
 }
 
-/** Pixels that panels cover on each side. */
-export type Room = Record<"left" | "right" | "top" | "bottom", number>;
-
 interface Listener {
   picked(unit: Unit | null): void;
   hovered(unit: Unit | null, x: number, y: number): void;
   moved(place: Place): void;
 }
 
-/** Colours of what is not a zone. */
-interface Paper {
-  ground: string;
-  border: string;
-  parent: string;
-  text: string;
-  halo: string;
-  mark: string;
-}
-
-const PAPERS: Record<"light" | "dark", Paper> = {
-  light: { ground: "#e9ecea", border: "#ffffff", parent: "#27323a", text: "#10181d", halo: "#ffffff", mark: "#10181d" },
-  dark: { ground: "#101417", border: "#14181b", parent: "#e6ebee", text: "#ffffff", halo: "#0b0e10", mark: "#ffffff" },
-};
-
 export class ZoneMap {
+  readonly camera: Camera;
   private readonly map: MapLibre;
-  private readonly spots = new Map<string, LabelSpots>();
+  private names: Nameplates | null = null;
   private readonly states = new Map<string, PackedState>();
   private edition = "";
   private layer = "";
   private parent: string | undefined;
-  private room: Room = { left: 0, right: 0, top: 0, bottom: 0 };
   private inks: Inks | null = null;
   private selected = "";
   private hover: Unit | null = null;
@@ -76,7 +56,6 @@ export class ZoneMap {
     place: Place | null,
     private readonly listener: Listener,
   ) {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = new MapLibre({
       container,
       style: { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": "#e9ecea" } }] },
@@ -87,8 +66,9 @@ export class ZoneMap {
       touchPitch: false,
       renderWorldCopies: false,
       maxZoom: 17,
-      fadeDuration: calm ? 0 : 150,
+      fadeDuration: calm() ? 0 : 150,
     });
+    this.camera = new Camera(this.map);
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new ScaleControl({ maxWidth: 120, unit: "metric" }), "bottom-right");
@@ -99,54 +79,7 @@ export class ZoneMap {
   /** Waits for the style; everything below needs it. */
   async start(): Promise<void> {
     await this.ready;
-    this.map.addSource("labels", { type: "geojson", data: NOTHING });
-  }
-
-  get zoom(): number {
-    return this.map.getZoom();
-  }
-
-  get place(): Place {
-    const { lng, lat } = this.map.getCenter();
-    return { lon: lng, lat, zoom: this.map.getZoom() };
-  }
-
-  /** Shows a box in what the panels leave free; `room` is how much of each side they cover. */
-  fit(bounds: Bounds | null, room: Room, animate: boolean): void {
-    this.room = room;
-    if (!bounds) return;
-    const calm = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const { left, right, top, bottom } = room;
-    const padding = { left: left + MARGIN, right: right + MARGIN, top: top + MARGIN, bottom: bottom + MARGIN };
-    this.map.fitBounds(bounds, { padding, duration: calm ? 0 : 700, maxZoom: 13 });
-  }
-
-  fly(lon: number, lat: number, zoom = 13): void {
-    const { left, right, top, bottom } = this.room;
-    const offset: [number, number] = [(left - right) / 2, (top - bottom) / 2];
-    this.map.easeTo({ center: [lon, lat], zoom: Math.max(this.zoom, zoom), offset, duration: 700 });
-  }
-
-  /** Moves a selected unit out from under the panels, where its place is known: pointed at, or from its label. */
-  reveal(code: string, room: Room, pointed?: [number, number]): void {
-    this.room = room;
-    const at = pointed ?? this.spots.get(this.labelLayer ?? "")?.placeOf(code);
-    if (!at) return;
-    const { x, y } = this.map.project(at);
-    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
-    const over = (value: number, least: number, most: number): number =>
-      value < least ? value - least : value > most ? value - most : 0;
-    const dx = over(x, room.left + REVEAL, width - room.right - REVEAL);
-    const dy = over(y, room.top + REVEAL, height - room.bottom - REVEAL);
-    if (dx || dy) this.map.panBy([dx, dy], { duration: 400 });
-  }
-
-  zoomBy(step: number): void {
-    this.map.zoomTo(this.zoom + step, { duration: 250 });
-  }
-
-  resize(): void {
-    this.map.resize();
+    this.names = new Nameplates(this.map);
   }
 
   /** Another edition: every source goes, because ids mean other units now. */
@@ -155,20 +88,21 @@ export class ZoneMap {
     this.clear();
     this.edition = key;
     this.states.clear();
-    this.spots.clear();
+    this.names?.forget();
   }
 
   /** Shows one layer. `cells` is the tile address of the cells, needed when the layer is `cell`. */
-  show(layer: string, parent: string | undefined, inks: Inks, cells: string): void {
-    const same = layer === this.layer && parent === this.parent;
+  show(shown: Shown, parent: Shown | undefined, inks: Inks, cells: string): void {
+    const { layer } = shown;
+    const same = layer === this.layer && parent?.layer === this.parent;
     this.inks = inks;
     if (!same) {
       this.tellState("loading");
       this.clear();
       this.layer = layer;
-      this.parent = parent;
+      this.parent = parent?.layer;
       this.addSources(cells);
-      this.addLayers();
+      this.addLayers(shown, parent);
     } else if (layer === "cell") {
       this.turnCells(cells);
     }
@@ -229,6 +163,7 @@ export class ZoneMap {
     if (labelled !== this.labelled) {
       this.labelled = labelled;
       this.showInnerMarks();
+      this.writeLabels();
     }
     this.learnLabels();
   }
@@ -270,8 +205,8 @@ export class ZoneMap {
     if (source && source.tiles?.[0] !== cells) source.setTiles([cells]);
   }
 
-  private addLayers(): void {
-    for (const layer of zoneLayers(this.layer, this.parent)) this.map.addLayer(layer);
+  private addLayers(shown: Shown, parent: Shown | undefined): void {
+    for (const layer of zoneLayers(shown, parent)) this.map.addLayer(layer);
     this.showInnerMarks();
     this.select(this.selected);
   }
@@ -316,35 +251,29 @@ export class ZoneMap {
     return this.layer === "cell" ? this.parent : this.layer;
   }
 
-  private learnLabels(): void {
+  /** True when names were written that are not drawn yet. */
+  private learnLabels(): boolean {
     const layer = this.labelLayer;
-    if (!layer || !this.map.getSource(layer)) return;
-    if (!this.labelled) return this.writeLabels();
-    const spots = this.spots.get(layer) ?? new LabelSpots();
-    this.spots.set(layer, spots);
-    if (spots.learn(this.map.querySourceFeatures(layer, { sourceLayer: layer })) || this.written !== layer) {
-      this.writeLabels();
-    }
+    if (!layer || !this.labelled || !this.map.getSource(layer)) return false;
+    return this.names?.learn(layer, this.worn) ?? false;
   }
 
-  private written = "";
-
   private writeLabels(): void {
-    const layer = this.labelLayer;
-    const source = this.map.getSource<GeoJSONSource>("labels");
-    if (!source) return;
-    const spots = layer && this.labelled ? this.spots.get(layer) : undefined;
-    this.written = spots && layer ? layer : "";
-    source.setData(spots ? spots.collection((id) => this.worn(id)) : NOTHING);
+    this.names?.write((this.labelled && this.labelLayer) || null, this.worn);
+  }
+
+  /** Where a unit of the labelled layer is, if that is known. */
+  placeOf(code: string): [number, number] | undefined {
+    return this.names?.placeOf(this.labelLayer ?? "", code);
   }
 
   /** Symbol and weight of a unit for its label: the stricter, the sooner it gets its place. */
-  private worn(id: number): { symbol: string; weight: number } {
+  private readonly worn: Worn = (id) => {
     const level = this.layer === "cell" ? undefined : this.inks?.levels.get(this.states.get(this.layer)?.level(id) ?? "");
     if (!level) return { symbol: "", weight: -2 };
     addSymbol(this.map, level.symbol);
     return { symbol: `symbol-${level.symbol}`, weight: level.rank };
-  }
+  };
 
   private unitAt(event: MapMouseEvent): Unit | null {
     if (!this.map.getLayer("fill")) return null;
@@ -370,10 +299,9 @@ export class ZoneMap {
     this.map.on("click", (event) => this.listener.picked(this.unitAt(event)));
     this.map.on("mousemove", (event) => this.point(this.unitAt(event), event));
     this.map.on("mouseout", (event) => this.point(null, event));
-    this.map.on("moveend", () => this.listener.moved(this.place));
+    this.map.on("moveend", () => this.listener.moved(this.camera.place));
     this.map.on("idle", () => {
-      this.learnLabels();
-      this.tellState("idle");
+      if (!this.learnLabels()) this.tellState("idle");
     });
     this.map.on("movestart", () => this.tellState("moving"));
   }

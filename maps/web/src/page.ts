@@ -1,32 +1,28 @@
 /** The page as a whole: what is shown now, and what each event does to it. */
 
 import * as api from "./api";
-import type { AreaHit, Explanation, Moment, Snapshot } from "./api";
+import type { AreaHit, Moment, Snapshot } from "./api";
 import { mapButtons } from "./buttons";
-import { byId, h } from "./dom";
+import { Card, type CardFacts } from "./card";
+import { byId } from "./dom";
 import { moment } from "./format";
 import type { Inks } from "./ink";
 import { automaticLayer, layerNames, parentLayer, unitSide } from "./layers";
 import { Live, type Line } from "./live";
+import { tell, warn } from "./messages";
 import { ZoneMap, type Unit } from "./map";
-import { fillPanel, type PanelListener } from "./panel";
+import { fillPanel, fillRefusal, type PanelListener } from "./panel";
 import { levelsById, type Palette } from "./palette";
 import { Search } from "./search";
 import { decode } from "./state";
 import { showTip } from "./tip";
+import { freeRoom } from "./room";
 import { readScreen, writeScreen, type Screen } from "./url";
-import { whyCard } from "./why";
 import { words, type Dictionary } from "./words";
+import type { Shown } from "./zonelayers";
 
 const LABEL_SIDE = 38; // units narrower than this in pixels go without names
 const AGE_MS = 30_000;
-const NOTICE_MS = 6000;
-
-/** How a card is opened: by itself (quiet: neither focus nor map move), or where the map was pointed at. */
-interface Opening {
-  quiet?: boolean;
-  at?: [number, number];
-}
 
 export class Page {
   private readonly screen: Screen = readScreen(location.hash);
@@ -34,21 +30,25 @@ export class Page {
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
   private readonly map: ZoneMap;
   private readonly search: Search;
+  private readonly card: Card;
   private snapshot: Snapshot | null = null;
   private layer = "";
   private focus: string | null = null;
   private line: Line = "connecting";
   private lostAt = "";
-  private why: { explanation: Explanation; closed: string | undefined } | null = null;
   private refreshing = false;
   private again = false;
-  private noticeTimer = 0;
 
   constructor() {
     this.map = new ZoneMap(byId("map"), this.screen.place, {
       picked: (unit) => void this.picked(unit),
       hovered: (unit, x, y) => this.hovered(unit, x, y),
       moved: (place) => this.moved(place),
+    });
+    this.card = new Card(byId("why"), () => this.cardFacts, {
+      opened: (code, quiet) => this.opened(code, quiet),
+      closed: () => this.closed(),
+      refused: (problem) => this.refuse(problem),
     });
     this.search = new Search(
       {
@@ -75,7 +75,7 @@ export class Page {
   /** A link to a unit without a place shows the whole territory beside its card. */
   private async openFirst(): Promise<void> {
     const placed = this.arrivedWith.place !== null;
-    await this.open(this.screen.unit);
+    await this.card.open(this.screen.unit);
     if (!placed) this.fit(false);
   }
 
@@ -113,31 +113,16 @@ export class Page {
     document.documentElement.dataset["snapshot"] = this.snapshot.content_hash;
   }
 
-  private renderWhy(): void {
-    const card = byId("why");
-    card.hidden = this.why === null;
-    if (!this.why || !this.snapshot) return card.replaceChildren();
-    card.setAttribute("aria-label", this.w.why);
-    const top = card.scrollTop;
-    card.replaceChildren(
-      whyCard({
-        ...this.why,
-        levels: levelsById(this.snapshot),
-        palette: this.palette,
-        lang: this.screen.lang,
-        timezone: this.snapshot.workspace.timezone,
-        close: () => this.close(),
-        open: (code) => void this.open(code),
-      }),
-    );
-    card.scrollTop = top;
+  private get cardFacts(): CardFacts {
+    const timezone = this.snapshot?.workspace.timezone ?? "UTC";
+    return { at: this.at, lang: this.screen.lang, palette: this.palette, levels: this.inks.levels, timezone };
   }
 
   private speak(): void {
     document.documentElement.lang = this.screen.lang;
     byId("map").setAttribute("aria-label", this.w.map);
     this.search.speak(this.screen.lang);
-    const press = { zoom_in: () => this.map.zoomBy(1), zoom_out: () => this.map.zoomBy(-1), whole: () => this.fit() };
+    const press = { zoom_in: () => this.map.camera.zoomBy(1), zoom_out: () => this.map.camera.zoomBy(-1), whole: () => this.fit() };
     document.getElementById("buttons")?.remove();
     byId("map").after(mapButtons(this.w, press));
   }
@@ -184,7 +169,7 @@ export class Page {
   private wanted(): string {
     const chosen = this.screen.layer;
     if (this.snapshot && chosen in this.snapshot.layers) return chosen;
-    return this.snapshot ? automaticLayer(this.snapshot, this.map.zoom) : "";
+    return this.snapshot ? automaticLayer(this.snapshot, this.map.camera.zoom) : "";
   }
 
   private async colour(announce: boolean): Promise<void> {
@@ -192,17 +177,18 @@ export class Page {
     if (!snapshot || !layer) return;
     const state = layer === "cell" ? null : decode(await api.packedState(snapshot.edition_key, layer, this.at));
     if (this.layer !== layer) return;
+    const of = (name: string): Shown => ({ layer: name, side: unitSide(snapshot.layers[name]!, 0) });
     const parent = parentLayer(layerNames(snapshot), layer);
     const changed = state ? this.map.colour(layer, state, announce) : [];
-    this.map.show(layer, parent, this.inks, this.cells);
+    this.map.show(of(layer), parent === undefined ? undefined : of(parent), this.inks, this.cells);
     this.map.setLabelled(this.labelled());
-    if (announce && changed.length) this.tell(this.w.changed(changed.length));
+    if (announce && changed.length) tell(this.w.changed(changed.length));
   }
 
   private labelled(): boolean {
     const named = this.layer === "cell" ? parentLayer(layerNames(this.snapshot!), "cell") : this.layer;
     const summary = named ? this.snapshot!.layers[named] : undefined;
-    return summary !== undefined && unitSide(summary, this.map.zoom) >= LABEL_SIDE;
+    return summary !== undefined && unitSide(summary, this.map.camera.zoom) >= LABEL_SIDE;
   }
 
   /** One refresh at a time; what comes meanwhile is answered by one more. */
@@ -215,7 +201,7 @@ export class Page {
     do {
       this.again = false;
       await this.load(false);
-      if (this.screen.unit) await this.open(this.screen.unit, { quiet: true });
+      if (this.screen.unit) await this.card.open(this.screen.unit, true);
     } while (this.again);
     this.refreshing = false;
   }
@@ -227,14 +213,11 @@ export class Page {
 
   private refuse(problem: unknown): void {
     const known = problem instanceof api.Problem ? problem : null;
-    if (this.snapshot && known) return this.tell(known.status ? known.message : this.w.no_answer);
+    if (!known) console.error(problem);
+    if (this.snapshot) return tell(known?.status ? known.message : this.w.no_answer);
     const title = known?.status === 404 ? this.w.no_snapshot : known?.status ? known.message : this.w.no_answer;
     const hint = known?.status === 404 ? this.w.no_snapshot_hint : (known?.detail ?? String(problem));
-    byId("panel").replaceChildren(
-      h("header", {}, h("p.brand", {}, h("span", {}, "WardWatch")), h("h1", {}, title)),
-      h("p.hint", {}, hint),
-      h("button.retry", { type: "button", click: () => void this.load(true) }, this.w.retry),
-    );
+    fillRefusal(byId("panel"), title, hint, this.w.retry, () => void this.load(true));
     this.settle();
   }
 
@@ -242,47 +225,27 @@ export class Page {
 
   private async picked(unit: Unit | null): Promise<void> {
     showTip(null, 0, 0);
-    if (unit) await this.open(unit.code, { at: unit.at });
-    else this.close();
-  }
-
-  private async open(code: string, how: Opening = {}): Promise<void> {
-    try {
-      this.show(await api.explanation(code, this.at, this.screen.lang), how);
-    } catch (problem) {
-      if (!how.quiet) this.refuse(problem);
-    }
+    if (!unit) return this.card.close();
+    await this.card.open(unit.code);
+    this.map.camera.reveal(unit.at, freeRoom());
   }
 
   private async goTo(lat: number, lon: number): Promise<void> {
     try {
-      await this.open(await api.codeAt(lat, lon));
-      this.map.fly(lon, lat);
+      await this.card.open(await api.codeAt(lat, lon));
+      this.map.camera.fly(lon, lat, freeRoom());
     } catch (problem) {
-      if (problem instanceof api.Problem && problem.status === 404) this.tell(this.w.outside);
+      if (problem instanceof api.Problem && problem.status === 404) tell(this.w.outside);
       else this.refuse(problem);
     }
   }
 
-  private show(explanation: Explanation, how: Opening): void {
-    const { code } = explanation.unit;
-    const same = this.why?.explanation.unit.code === code;
-    this.why = { explanation, closed: same ? this.why?.closed : undefined };
+  private opened(code: string, quiet: boolean): void {
     this.screen.unit = code;
     this.map.select(code);
-    this.renderWhy();
     this.address();
-    if (!how.quiet) byId("why").querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
-    if (!how.quiet) this.map.reveal(code, this.room(), how.at);
-    void this.besideClosed(code);
-  }
-
-  /** Today's level is shown with the lawful one beside it. */
-  private async besideClosed(code: string): Promise<void> {
-    const closed = this.at === "today" ? await api.closedLevel(code).catch(() => undefined) : undefined;
-    if (this.why?.explanation.unit.code !== code || this.why.closed === closed) return;
-    this.why.closed = closed;
-    this.renderWhy();
+    const place = this.map.placeOf(code);
+    if (!quiet && place) this.map.camera.reveal(place, freeRoom());
   }
 
   private found(hit: AreaHit): void {
@@ -290,15 +253,12 @@ export class Page {
       this.screen.layer = hit.area_level;
     }
     void this.relayer();
-    void this.open(hit.code, { quiet: true }).then(() => this.map.fit(hit.bounds, this.room(), true));
+    void this.card.open(hit.code, true).then(() => this.map.camera.fit(hit.bounds, freeRoom(), true));
   }
 
-  private close(): void {
-    if (!this.why && !this.screen.unit) return;
-    this.why = null;
+  private closed(): void {
     this.screen.unit = "";
     this.map.select("");
-    this.renderWhy();
     this.address();
   }
 
@@ -320,7 +280,7 @@ export class Page {
       this.screen.lang = lang;
       this.speak();
       this.redraw();
-      if (this.screen.unit) void this.open(this.screen.unit, { quiet: true });
+      if (this.screen.unit) void this.card.open(this.screen.unit, true);
     },
     palette: (palette) => {
       this.screen.palette = palette;
@@ -330,7 +290,7 @@ export class Page {
       this.focus = level;
       this.redraw();
     },
-    open: (code) => void this.open(code),
+    open: (code) => void this.card.open(code),
     toggle: () => {
       const panel = byId("panel");
       panel.dataset["open"] = String(panel.dataset["open"] !== "true");
@@ -341,7 +301,7 @@ export class Page {
   private redraw(): void {
     if (this.snapshot) this.map.restyle(this.inks);
     this.render();
-    this.renderWhy();
+    this.card.render();
     this.address();
     this.turned(this.line, null);
   }
@@ -374,18 +334,9 @@ export class Page {
     this.line = state;
     const zone = this.snapshot?.workspace.timezone ?? "Asia/Ho_Chi_Minh";
     if (since) this.lostAt = moment(since.toISOString(), zone, this.screen.lang).slice(-5);
-    const banner = byId("connection");
-    banner.hidden = state !== "lost";
-    banner.textContent = state === "lost" ? this.w.lost(this.lostAt) : "";
+    warn(state === "lost" ? this.w.lost(this.lostAt) : null);
     document.documentElement.dataset["line"] = state;
     if (since) this.render();
-  }
-
-  private tell(text: string): void {
-    const notice = byId("notice");
-    notice.textContent = text;
-    clearTimeout(this.noticeTimer);
-    this.noticeTimer = window.setTimeout(() => (notice.textContent = ""), NOTICE_MS);
   }
 
   private foldLabel(): void {
@@ -404,7 +355,7 @@ export class Page {
 
   private pressed(event: KeyboardEvent): void {
     const typing = event.target instanceof HTMLInputElement;
-    if (event.key === "Escape" && !event.defaultPrevented) this.close();
+    if (event.key === "Escape" && this.screen.unit) this.card.close();
     if (event.key === "/" && !typing) {
       event.preventDefault();
       this.search.focus();
@@ -418,21 +369,7 @@ export class Page {
     history.replaceState(null, "", this.written);
   }
 
-  // ---- room ----------------------------------------------------------------------------------------
-
   private fit(animate = true): void {
-    this.map.fit(this.snapshot?.workspace.bounds ?? null, this.room(), animate);
-  }
-
-  /** How much of each side of the map the panels cover. */
-  private room(): { left: number; right: number; top: number; bottom: number } {
-    const panel = byId("panel").getBoundingClientRect();
-    const phone = innerWidth < 720;
-    const card = byId("why").getBoundingClientRect(); // no size while hidden
-    if (phone) {
-      const covered = innerHeight - Math.min(panel.top, card.height ? card.top : innerHeight);
-      return { left: 0, right: 0, top: 36, bottom: Math.min(covered, innerHeight * 0.72) };
-    }
-    return { left: panel.right, right: card.width + 44, top: 0, bottom: 0 };
+    this.map.camera.fit(this.snapshot?.workspace.bounds ?? null, freeRoom(), animate);
   }
 }

@@ -42,7 +42,7 @@ function head({ snapshot, screen, line }: PanelFacts, listener: PanelListener): 
     "header",
     {},
     h("p.brand", {}, h("span", {}, "WardWatch"), h(`span.line.${line}`, {}, text)),
-    h("h1", {}, snapshot.workspace.name),
+    h("h1", {}, snapshot.workspace.name === "WardWatch" ? snapshot.edition : snapshot.workspace.name),
     h("p.folded", {}, `${snapshot.reading === "today" ? w.today : w.closed} · ${day(snapshot.as_of, screen.lang)}`),
     h("button.fold", { type: "button", "aria-controls": "panel", click: listener.toggle }),
   );
@@ -99,6 +99,15 @@ export function fillPanel(panel: HTMLElement, search: HTMLElement, facts: PanelF
     preferences(facts, listener),
   ];
   keepFocus(panel, () => replaceAround(panel, search, parts));
+}
+
+/** The panel where there is nothing to show: what is wrong and what to do. */
+export function fillRefusal(panel: HTMLElement, title: string, hint: string, retry: string, again: () => void): void {
+  panel.replaceChildren(
+    h("header", {}, h("p.brand", {}, h("span", {}, "WardWatch")), h("h1", {}, title)),
+    h("p.hint", {}, hint),
+    h("button.retry", { type: "button", click: again }, retry),
+  );
 }
 
 /** Replaces everything but the search box, which stays in the document. */

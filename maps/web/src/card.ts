@@ -1,0 +1,74 @@
+/** The why-card on the screen: which unit is selected, and its explanation as the server gives it now. */
+
+import { closedLevel, explanation as explain, type Explanation, type Lang, type Level, type Moment } from "./api";
+import type { Palette } from "./palette";
+import { whyCard } from "./why";
+import { words } from "./words";
+
+/** What the card needs to know of the page at the moment it is drawn. */
+export interface CardFacts {
+  at: Moment;
+  lang: Lang;
+  palette: Palette;
+  levels: Map<string, Level>;
+  timezone: string;
+}
+
+interface Listener {
+  /** The card stands; `quiet` when it was opened by itself and not by a hand. */
+  opened(code: string, quiet: boolean): void;
+  closed(): void;
+  refused(problem: unknown): void;
+}
+
+export class Card {
+  private shown: { explanation: Explanation; closed: string | undefined } | null = null;
+
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly facts: () => CardFacts,
+    private readonly listener: Listener,
+  ) {}
+
+  /** Asks for a unit's explanation and shows it. Quietly: a failure or a missing unit changes nothing. */
+  async open(code: string, quiet = false): Promise<void> {
+    const { at, lang } = this.facts();
+    try {
+      const explanation = await explain(code, at, lang);
+      const same = this.shown?.explanation.unit.code === code;
+      this.shown = { explanation, closed: same ? this.shown?.closed : undefined };
+    } catch (problem) {
+      if (!quiet) this.listener.refused(problem);
+      return;
+    }
+    this.render();
+    if (!quiet) this.element.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    this.listener.opened(code, quiet);
+    await this.besideClosed(code, at);
+  }
+
+  close(): void {
+    this.shown = null;
+    this.render();
+    this.listener.closed();
+  }
+
+  render(): void {
+    this.element.hidden = this.shown === null;
+    if (!this.shown) return this.element.replaceChildren();
+    const facts = this.facts();
+    const top = this.element.scrollTop;
+    this.element.setAttribute("aria-label", words(facts.lang).why);
+    const card = whyCard({ ...facts, ...this.shown, close: () => this.close(), open: (code) => void this.open(code) });
+    this.element.replaceChildren(card);
+    this.element.scrollTop = top;
+  }
+
+  /** Today's level is shown with the lawful one beside it. */
+  private async besideClosed(code: string, at: Moment): Promise<void> {
+    const closed = at === "today" ? await closedLevel(code).catch(() => undefined) : undefined;
+    if (this.shown?.explanation.unit.code !== code || this.shown.closed === closed) return;
+    this.shown.closed = closed;
+    this.render();
+  }
+}
