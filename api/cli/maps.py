@@ -74,7 +74,7 @@ def brief(
     snapshot: str,
     lang: Any,
     audience: str,
-    level: str,
+    level: str | None,
     palette: Any,
     width: int,
     area: str | None,
