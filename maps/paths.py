@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 def compound_path(shapes: NDArray[Any]) -> Path:
     """All rings of some polygons as one path; exteriors and holes run against each other, so holes stay open."""
-    known = shapes[~shapely.is_missing(shapes)]
+    known = shapes[~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)]
     if not len(known):
         return Path(np.empty((0, 2)))
     rings = shapely.get_rings(shapely.orient_polygons(known, exterior_cw=False))

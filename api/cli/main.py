@@ -32,7 +32,9 @@ def _settings(given: dict[str, Any]) -> Settings:
     try:
         return Settings(**given)
     except ValidationError as error:
-        faults = [f"WARDWATCH_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors()]
+        faults = [
+            f"WARDWATCH_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors()
+        ]
         raise click.UsageError("; ".join(faults)) from error
 
 
