@@ -52,6 +52,8 @@ class Staging:
 
     def insert_rows(self, kind: Versioned, frame: pl.DataFrame) -> None:
         """Add rows. In order of identity, so that the index grows at one place."""
+        if frame.is_empty():
+            return
         said = [name for name in bulk.filled(frame) if name in kind.rows.c and name != "id"]
         owned = bulk.shaped(frame, kind.rows, said).sort("identity")
         keys = {"import_id": self.number, "list_id": self.list_key}
