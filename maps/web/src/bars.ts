@@ -27,7 +27,7 @@ function ticks(thresholds: Threshold[], end: number, lang: Lang): HTMLElement[] 
     seen.add(value);
     const text = `${SIGNS[op] ?? op} ${figures(value, lang)}`;
     const title = `${text}: ${met ? words(lang).crossed : words(lang).below}`;
-    const side = size / end > 0.82 ? "tick.late" : "tick";
+    const side = size / end > 0.82 ? "tick.late" : size / end < 0.06 ? "tick.early" : "tick";
     return [h(`span.${side}${met ? ".met" : ""}`, { style: `left: ${percent(size / end)}`, title }, h("span", {}, text))];
   });
 }

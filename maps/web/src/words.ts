@@ -122,7 +122,7 @@ const en: Dictionary = {
   layer_tab: (level: string) =>
     ({ province: "Province", district: "District", ward: "Ward", hamlet: "Hamlet", cell: "H3 cell" })[level] ?? level,
   legend: "Legend",
-  units: (n: string) => `${n} units`,
+  units: (n: string) => (n === "1" ? "1 unit" : `${n} units`),
   people: (n: string) => `${n} people`,
   millions: (n: string) => `${n} M`,
   units_of: (layer: string) => `Number of units: ${layer}`,
