@@ -88,19 +88,17 @@ def choose(
 
 
 def by_key(conn: Connection, key: str) -> EditionRecord | None:
-    """The version whose `edition_key` is asked for, undone or not; None for the edition without boundaries.
+    """The version whose `Edition.key` is asked for, undone or not; None for the edition without boundaries.
 
     Raises
     ------
     NotFoundError
         where no such version is stored
     """
-    from geodata.boundaries.hierarchy import edition_key  # brings the readers of files along
-
-    if key in (empty_edition().name, edition_key(empty_edition())):
+    if key in (empty_edition().name, empty_edition().key):
         return None
     for found in reversed(versions(conn, every=True)):
-        if edition_key(replace(empty_edition(), name=found.name, checksum=found.checksum)) == key:
+        if replace(empty_edition(), name=found.name, checksum=found.checksum).key == key:
             return found
     raise NotFoundError("there is no such edition", where=f"edition {key}", fix="load its boundaries")
 

@@ -11,7 +11,6 @@ import pytest
 import shapely
 from polars.testing import assert_frame_equal
 
-from geodata.boundaries.hierarchy import edition_key
 from geodata.store import Store
 from zones.areas import AREA_SCHEMA, Edition
 from zones.errors import ConflictError, NotFoundError
@@ -56,7 +55,7 @@ def test_a_further_load_is_a_new_version_and_the_old_one_stays(store: Store) -> 
     known = store.known_at()
     new = store.save_edition(boundaries(codes=("01", "02", "03")))
     assert store.edition("2009").id == new.id != old.id
-    assert store.edition_by_key(edition_key(old)).areas.height == 3
+    assert store.edition_by_key(old.key).areas.height == 3
     assert store.edition("2009", known_at=known).id == old.id
     assert [record.id for record in store.editions()] == [new.id]
     assert len(store.editions(all_versions=True)) == 2
@@ -91,7 +90,7 @@ def test_a_level_that_only_one_edition_has_decides(store: Store) -> None:
 
 def test_a_workspace_without_boundaries_has_the_empty_edition(store: Store) -> None:
     assert store.edition().name == "none" and store.editions() == []
-    assert store.edition_by_key(edition_key(store.edition())).areas.is_empty()
+    assert store.edition_by_key(store.edition().key).areas.is_empty()
     with pytest.raises(NotFoundError, match="no such edition"):
         store.edition("2009")
 
@@ -108,7 +107,7 @@ def test_undoing_the_load_of_an_edition_brings_the_version_before_back(store: St
     new = store.save_edition(boundaries(codes=("01", "02", "03")))
     store.undo(store.imports()[-1].id)
     assert store.edition("2009").id == old.id
-    assert store.edition_by_key(edition_key(new)).id == new.id
+    assert store.edition_by_key(new.key).id == new.id
 
 
 @pytest.mark.postgres

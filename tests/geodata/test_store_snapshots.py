@@ -14,7 +14,6 @@ import shapely
 import yaml
 from polars.testing import assert_frame_equal
 
-from geodata.boundaries.hierarchy import edition_key
 from geodata.store import Store
 from zones.areas import AREA_SCHEMA, Edition
 from zones.content import content_hash
@@ -50,7 +49,7 @@ def boundaries() -> Edition:
 def made(
     edition: Edition | None = None, levels: tuple[str, ...] = ("green", "red"), **changes: Any
 ) -> Snapshot:
-    key = "none" if edition is None else edition_key(edition)
+    key = "none" if edition is None else edition.key
     meta = SnapshotMeta(
         None,
         "house:live",
