@@ -13,7 +13,7 @@ def compound_path(shapes: NDArray[Any]) -> Path:
     known = shapes[~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)]
     if not len(known):
         return Path(np.empty((0, 2)))
-    rings = shapely.get_rings(shapely.orient_polygons(known, exterior_cw=False))
+    rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(known, exterior_cw=False)))
     xy, ring_of = shapely.get_coordinates(rings, return_index=True)
     codes = np.full(len(xy), Path.LINETO, Path.code_type)
     starts = np.append(True, ring_of[1:] != ring_of[:-1])

@@ -118,8 +118,8 @@ def write_squares(path: Path, *, wards: int = 6, crs: str | None = None, **chang
     names = ["Bằng Lăng", "Cẩm Tú", "Đỗ Quyên", "Hoa Ban", "Mộc Miên", "Sen Hồng"]
     features = []
     for at in range(wards):
-        west = 105 + at / 10
-        ring = [[west, 21], [west + 0.1, 21], [west + 0.1, 21.1], [west, 21.1], [west, 21]]
+        west, east = 105 + at / 10, 105 + (at + 1) / 10
+        ring = [[west, 21], [east, 21], [east, 21.1], [west, 21.1], [west, 21]]
         told = {
             "code": f"{at + 1:05d}", "name": f"Xã {names[at % 6]}", "district_code": f"{at // 3 + 1:03d}",
             "district": f"Huyện {'Đông' if at < 3 else 'Tây'}", "province_code": "01", "province": "Tỉnh Thử",
