@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from zones.copying import copied_from_wards
 from zones.decide import compile_decision
 from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
-from zones.measure import Evidence, measure, window_of
+from zones.measure import Evidence, households_unrecorded, measure, window_of
 from zones.reporting import Reporting, Requirement, Told, horizon, told
 from zones.rulebook import Indicator, Rulebook
 from zones.snapshot import ZoneLayer
 from zones.units import Units
-from zones.verdict import Verdicts
+from zones.verdict import Verdict, Verdicts
 from zones.vocabulary import EMPTY, NOT_ASSESSED
 
 
@@ -73,6 +73,9 @@ def _layer(
     frame = _particulars(units, verdicts, telling, as_of)
     for name, column in columns.items():
         frame |= _interval_columns(rulebook.indicators[name], column)
+    unrecorded = households_unrecorded(rulebook.indicators, units, evidence, as_of)
+    if unrecorded is not None:
+        frame["households_unrecorded"] = pl.Series(unrecorded)
     table = pl.DataFrame(frame)
     if units.is_cells:
         table = _as_cells(table, units, evidence, rulebook, wards)
@@ -81,12 +84,7 @@ def _layer(
 
 
 def _not_assessed(size: int) -> Verdicts:
-    return Verdicts(
-        level=np.full(size, NOT_ASSESSED, object),
-        possible=np.zeros(size, np.uint32),
-        rule=np.full(size, "", object),
-        flagged=np.zeros(size, np.bool_),
-    )
+    return Verdicts((Verdict(NOT_ASSESSED, 0, "", False, frozenset()),), np.zeros(size, np.intp))
 
 
 def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -> dict[str, pl.Series]:
@@ -95,10 +93,10 @@ def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -
     if units.cell is not None:
         frame["cell"] = pl.Series(units.cell, dtype=pl.Int64)
     return frame | {
-        "level": pl.Series(verdicts.level.tolist(), dtype=pl.String),
-        "possible": pl.Series(verdicts.possible, dtype=pl.UInt32),
-        "rule": pl.Series(verdicts.rule.tolist(), dtype=pl.String),
-        "flagged": pl.Series(verdicts.flagged, dtype=pl.Boolean),
+        "level": verdicts.column(lambda one: one.level, pl.String),
+        "possible": verdicts.column(lambda one: one.possible, pl.UInt32),
+        "rule": verdicts.column(lambda one: one.rule, pl.String),
+        "flagged": verdicts.column(lambda one: one.flagged, pl.Boolean),
         "population_persons": pl.Series(units.population, dtype=pl.Int64).replace(-1, None),
         "reported_days": pl.Series(telling.count, dtype=pl.Int32),
         "last_report": pl.select(

@@ -44,11 +44,12 @@ def copied_from_wards(
     never looks better than what is known.
     """
     unit, ward = units.pairs("ward")
-    if not len(unit):
+    without_points = pointless(units.edition, ledger)
+    if not len(unit) or not without_points.any():
         return table
     copies = np.zeros(units.size, np.bool_)
     copies[unit] = True
-    copies[unit[~pointless(units.edition, ledger)[ward]]] = False
+    copies[unit[~without_points[ward]]] = False
     copies &= may_copy
     rank = {level.id: level.rank for level in rulebook.levels}
     levels = wards.table["level"].to_list()

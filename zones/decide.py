@@ -50,13 +50,7 @@ class Decision:
         grid : whether numerators are whole numbers of cases or persons (False for figures given as decimals)
         """
         signatures, row = distinct_states(self.masks(columns, n, grid=grid), self._bits, n)
-        verdicts = [self.verdict(state) for state in signatures]
-        return Verdicts(
-            np.array([one.level for one in verdicts], object)[row],
-            np.array([one.possible for one in verdicts], np.uint32)[row],
-            np.array([one.rule for one in verdicts], object)[row],
-            np.array([one.flagged for one in verdicts], np.bool_)[row],
-        )
+        return Verdicts(tuple(self.verdict(state) for state in signatures), row)
 
     def masks(self, columns: Mapping[str, Intervals], n: int, *, grid: bool = True) -> list[Masks]:
         """For each quantity the atoms that each unit's interval reaches."""

@@ -1,7 +1,7 @@
 """Indicators of units: located counts over windows, as exact intervals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -40,6 +40,15 @@ class Evidence:
     ledger: pl.DataFrame
     scopes: Mapping[int, NDArray[np.bool_]]
     facts: Mapping[str, tuple[NDArray[np.int32], Ints]]
+    _selected: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
+
+    def selected(self, one: Indicator, window: Window) -> pl.DataFrame:
+        """The ledger rows that an indicator counts over a window; found once for all layers."""
+        where = tuple(sorted(one.where.items()))
+        key = (where, one.date, window)
+        if key not in self._selected:
+            self._selected[key] = select(self.ledger, where=one.where, date_kind=one.date, window=window)
+        return self._selected[key]
 
 
 def window_of(indicator: Indicator, as_of: date) -> Window:
@@ -82,7 +91,7 @@ def _of_cases(one: Indicator, units: Units, told: Told, evidence: Evidence, as_o
     window = window_of(one, as_of)
     if one.kind == "days_since":
         return _days_since(one, units, told, evidence, as_of)
-    rows = select(evidence.ledger, where=one.where, date_kind=one.date, window=window)
+    rows = evidence.selected(one, window)
     lo, hi = count(rows, units, evidence.scopes, by_household=one.by == "household")
     hi = np.where(told.covers(window), hi, UNBOUNDED)
     if one.kind == "count":
@@ -121,9 +130,8 @@ def _ends(rows: pl.DataFrame) -> tuple[Ints, Ints]:
 
 
 def _sum(at: Ints, values: Ints, size: int) -> Ints:
-    total = np.zeros(size, np.int64)
-    np.add.at(total, at, values)
-    return total
+    """Sums by unit; exact, because no count comes near 2**53."""
+    return np.bincount(at, weights=values, minlength=size).astype(np.int64)
 
 
 def _households(rows: pl.DataFrame, at: Ints) -> tuple[Ints, Ints, Ints]:
@@ -158,7 +166,7 @@ def _days_since(one: Indicator, units: Units, told: Told, evidence: Evidence, as
     """Days since the last case, as_of included as 0: at most since the last sure case, at least since the last
     possible one or the last day without a report."""
     whole = Window(date.min, as_of)
-    rows = select(evidence.ledger, where=one.where, date_kind=one.date, window=whole)
+    rows = evidence.selected(one, whole)
     day = "report_date" if one.date == "report" else f"{one.date}_date"
     ago = (as_of - rows.select(pl.coalesce(day, "report_date")).to_series()).dt.total_days().to_numpy()
     at = units.of_rows(rows)
@@ -175,14 +183,32 @@ def _days_since(one: Indicator, units: Units, told: Told, evidence: Evidence, as
 
 
 def _of_facts(one: Indicator, units: Units, evidence: Evidence) -> Intervals:
-    """A figure given from outside under the indicator's own name, for the area itself."""
-    found = Intervals.missing(units.size, nonnegative=False)
+    """A figure given from outside under the indicator's own name, for the area itself.
+
+    The figure is the indicator's value: a coverage of 98.5 % is given as 98.5 whatever the scale.
+    """
+    found = Intervals.missing(units.size, scale=one.factor, nonnegative=False)
     if one.id not in evidence.facts or units.is_cells:
         return found
     areas, value = evidence.facts[one.id]
     by_area = np.full(len(units.edition.areas), UNBOUNDED_BELOW)
-    by_area[areas] = value
+    by_area[areas] = value * one.factor.denominator
     own = by_area[units.area]
     known = own != UNBOUNDED_BELOW
-    den = np.where(known, CONTEXT_DENOMINATOR, 1)
-    return Intervals(np.where(known, own, UNBOUNDED_BELOW), np.where(known, own, UNBOUNDED), den)
+    den = np.where(known, CONTEXT_DENOMINATOR * one.factor.numerator, 1)
+    return Intervals(own, np.where(known, own, UNBOUNDED), den, one.factor)
+
+
+def households_unrecorded(
+    indicators: Mapping[str, Indicator], units: Units, evidence: Evidence, as_of: date
+) -> NDArray[np.bool_] | None:
+    """Which units have a counted case without household; None where no indicator counts households."""
+    counting = [one for one in indicators.values() if one.by == "household"]
+    if not counting:
+        return None
+    found = np.zeros(units.size, np.bool_)
+    for one in counting:
+        rows = evidence.selected(one, window_of(one, as_of))
+        at = units.of_rows(rows.filter(pl.col("household_id").is_null()))
+        found[at[at >= 0]] = True
+    return found

@@ -1,27 +1,15 @@
 """What is said of units once their possible outcomes are known."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from zones.rulebook import Rulebook
 from zones.steps import Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Verdicts:
-    """The decision on each of n units.
-
-    `level` ids (grey where several are possible and the rulebook says so); `possible` with bit k for the k-th
-    ordered level and the bits above for the unknown levels; `rule` the path of the rule or table cell that
-    decided, "" where none or more than one did; `flagged` small units whose counts are to be shown.
-    """
-
-    level: NDArray[np.object_]
-    possible: NDArray[np.uint32]
-    rule: NDArray[np.object_]
-    flagged: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +21,43 @@ class Verdict:
     rule: str
     flagged: bool
     outcomes: frozenset[Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The decision on each of n units: unit k has the verdict `distinct[row[k]]`.
+
+    Columns of text over many units are made from the few distinct ones (`column`); the properties give the same
+    as arrays.
+    """
+
+    distinct: tuple[Verdict, ...]
+    row: NDArray[np.intp]
+
+    def column(self, values: Callable[[Verdict], Any], kind: type[pl.DataType]) -> pl.Series:
+        """A column over the units of what each verdict says."""
+        said = pl.Series([values(one) for one in self.distinct], dtype=kind)
+        return said.gather(self.row)
+
+    @property
+    def level(self) -> NDArray[np.object_]:
+        """Level ids: grey where several are possible and the rulebook says so."""
+        return np.array([one.level for one in self.distinct], object)[self.row]
+
+    @property
+    def possible(self) -> NDArray[np.uint32]:
+        """Bit k for the k-th ordered level that is possible, the bits above for the unknown levels."""
+        return np.array([one.possible for one in self.distinct], np.uint32)[self.row]
+
+    @property
+    def rule(self) -> NDArray[np.object_]:
+        """Paths of the rule or table cell that decided, "" where none or more than one did."""
+        return np.array([one.rule for one in self.distinct], object)[self.row]
+
+    @property
+    def flagged(self) -> NDArray[np.bool_]:
+        """Small units whose counts are to be shown."""
+        return np.array([one.flagged for one in self.distinct], np.bool_)[self.row]
 
 
 def judge(rulebook: Rulebook, outcomes: frozenset[Outcome], *, flagged: bool = False) -> Verdict:
