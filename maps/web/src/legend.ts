@@ -45,10 +45,12 @@ function row(level: Level, facts: LegendFacts, summary: LayerSummary): HTMLEleme
   const told = [`${level[facts.lang]}: ${w.units(number(count, facts.lang))}`, exact].filter(Boolean).join(", ");
   return h(
     `button.level${count ? "" : ".none"}`,
-    { type: "button", "aria-pressed": String(pressed), "aria-label": told, title: `${w.highlight(level[facts.lang])} (${told})`, click: () => facts.pick(pressed ? null : level.id) },
+    { type: "button", "aria-pressed": String(pressed), title: `${w.highlight(level[facts.lang])} (${told})`, click: () => facts.pick(pressed ? null : level.id) },
     swatch(level, facts.palette),
     h("span.label", {}, level[facts.lang]),
+    " ", // not drawn, but it keeps the words apart when they are read out
     h("span.count", {}, number(count, facts.lang)),
+    " ",
     h("span.people", {}, known ? w.people(crowd(people, facts.lang)) : ""),
   );
 }

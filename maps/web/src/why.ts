@@ -43,7 +43,7 @@ function head({ explanation, levels, palette, lang, close }: WhyFacts): HTMLElem
     {},
     symbol && h("span.big.plate", {}, symbol),
     h("div", {}, h("p.level-word", {}, level[lang]), h("h2", { tabindex: "-1" }, unit.name || unit.code), h("p.kind", {}, `${w.area_level(unit.kind === "cell" ? "cell" : unit.area_level)} · ${unit.code}`)),
-    h("button.close", { type: "button", "aria-label": w.close, title: `${w.close} (Esc)`, click: close }, "×"),
+    h("button.close", { type: "button", "aria-label": w.close, title: `${w.close} (Esc)`, click: close }, h("span", { "aria-hidden": "true" }, "×")),
   );
   if (known) paintBand(band, known, palette);
   return band;
