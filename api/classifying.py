@@ -46,25 +46,27 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
         )
     rulebook = workspace.rulebook(wanted.rulebook, allow_draft=wanted.allow_draft)
     edition = workspace.edition(wanted.edition, as_of)
-    known = workspace.gathered(edition, wanted.known_at)
+    known_at = workspace.store.known_at(wanted.known_at)
+    known = workspace.gathered(edition, known_at)
     layers = known.layers(wanted.resolution or workspace.settings.resolution)
     reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
     zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of)
     return _hashed(
-        Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading), rulebook, zones), edition
+        Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading, known_at), rulebook, zones), edition
     )
 
 
 def _meta(
-    workspace: Workspace, wanted: Wanted, rulebook: Rulebook, edition: Edition, as_of: date, reading: Reading
-) -> SnapshotMeta:
+    workspace: Workspace, wanted: Wanted, rulebook: Rulebook, edition: Edition, as_of: date, reading: Reading,
+    known_at: datetime,
+) -> SnapshotMeta:  # fmt: skip
     return SnapshotMeta(
         number=None,
         series=series_name(rulebook, wanted.purpose),
         purpose=wanted.purpose,
         reading=reading,
         as_of=as_of,
-        known_at=workspace.store.known_at(wanted.known_at),
+        known_at=known_at,
         edition=edition.key,
         rulebook_id=rulebook.id,
         rulebook_hash=rulebook.hash,

@@ -18,6 +18,7 @@ from zones.measure import CONTEXT_DENOMINATOR, Evidence
 from zones.reconcile import unexplained
 from zones.reporting import Reporting, reporting
 from zones.units import CellGrid, Units
+from zones.vocabulary import CASE_FILTERS
 
 Ints = NDArray[np.int64]
 
@@ -70,7 +71,7 @@ class Gathered:
         return _summed_up(self.edition, persons)
 
     def _cases(self) -> pl.DataFrame:
-        rows = self.store.cases(self.known_at)
+        rows = self.store.cases(self.known_at, columns=_COUNTED)
         area = placed(self.edition, rows, EditionLocator(self.edition))
         return rows.with_columns(
             area,
@@ -124,6 +125,13 @@ class Gathered:
     def _located(self) -> Ints:
         cells = self.ledger["cell"].to_numpy()
         return cells[cells >= 0]
+
+
+#: What is read of a case in order to count it.
+_COUNTED = (
+    "edition", "area_level", "area_code", "cell", "lon", "lat", "report_date", "report_date_from", "onset_date",
+    "sample_date", *CASE_FILTERS, "household_id", "count", "count_hi",
+)  # fmt: skip
 
 
 def _summed_up(edition: Edition, persons: Ints) -> Ints:
