@@ -130,7 +130,7 @@ class Gathered:
 #: What is read of a case in order to count it.
 _COUNTED = (
     "edition", "area_level", "area_code", "cell", "lon", "lat", "report_date", "report_date_from", "onset_date",
-    "sample_date", *CASE_FILTERS, "household_id", "count", "count_hi",
+    "sample_date", *CASE_FILTERS, "household_id", "list_id", "count", "count_hi",
 )  # fmt: skip
 
 
