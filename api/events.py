@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from api.showing import Showing
 
-POLL_SECONDS = 1.0
+POLL_SECONDS = 0.25
 KEEP_ALIVE_SECONDS = 2.0
 
 
@@ -17,14 +17,13 @@ async def events(request: Request, showing: Showing) -> AsyncIterator[str]:
 
     A comment is sent at least every two seconds, so that a page can tell a lost line from a quiet one.
     """
-    store = showing.workspace.store
-    token, newest = await asyncio.to_thread(store.token), await asyncio.to_thread(_newest, showing)
+    token, newest = await asyncio.to_thread(showing.token), await asyncio.to_thread(_newest, showing)
     yield _event("hello", {"token": token, "snapshot": newest})
     quiet = 0.0
     while not await request.is_disconnected():
         await asyncio.sleep(POLL_SECONDS)
         quiet += POLL_SECONDS
-        now = await asyncio.to_thread(store.token)
+        now = await asyncio.to_thread(showing.token)
         if now != token:
             token, quiet = now, 0.0
             number = await asyncio.to_thread(_newest, showing)
@@ -36,8 +35,7 @@ async def events(request: Request, showing: Showing) -> AsyncIterator[str]:
 
 
 def _newest(showing: Showing) -> int | None:
-    rows = showing.workspace.store.snapshots(limit=1)
-    return rows[0]["number"] if rows else None
+    return showing.workspace.store.latest_number()
 
 
 def _event(name: str, data: dict[str, object]) -> str:

@@ -62,14 +62,14 @@ class Showing:
         if reference not in ("latest", "today"):
             raise InputError(f"there is no snapshot '{reference}'", fix="give a number, 'latest' or 'today'")
         with self._lock:
-            return self._moving(reference, rulebook, self._token(), self.workspace.today().isoformat())
+            return self._moving(reference, rulebook, self.token(), self.workspace.today().isoformat())
 
     def key_now(self, reference: str) -> str:
         """The key of a moving reference if its view is at hand, else ""; never makes one."""
         known = self._keys.get(reference)
-        return known[1] if known and known[0] == self._token() else ""
+        return known[1] if known and known[0] == self.token() else ""
 
-    def _token(self) -> str:
+    def token(self) -> str:
         """The store's token, asked for at most five times a second."""
         now = monotonic()
         if now - self._asked_at > TOKEN_SECONDS:

@@ -86,13 +86,26 @@ def _present(geometry: Shapes) -> Shapes:
 
 def _simplified(pixels: Shapes) -> Shapes:
     made: Shapes = pixels.copy()
-    full = ~shapely.is_empty(pixels)
-    try:
-        if full.any():
-            made[full] = shapely.coverage_simplify(pixels[full], TOLERANCE)
-    except shapely.GEOSException as problem:  # areas that overlap wildly: full detail is right, only larger
-        log.warning("a layer is drawn without simplification: %s", problem)
+    full = np.flatnonzero(~shapely.is_empty(pixels))
+    if len(full):
+        _simplify(made, full)
     return made
+
+
+def _simplify(shapes: Shapes, rows: NDArray[np.intp]) -> None:
+    """Simplify some shapes in place, as one coverage.
+
+    Areas that overlap wildly can make that impossible. Then each half is tried by itself, down to the areas that
+    are to blame: those keep their full detail, which is right, only larger.
+    """
+    try:
+        shapes[rows] = shapely.coverage_simplify(shapes[rows], TOLERANCE)
+    except shapely.GEOSException as problem:
+        if len(rows) == 1:
+            log.info("an area is drawn without simplification: %s", problem)
+            return
+        for half in np.array_split(rows, 2):
+            _simplify(shapes, half)
 
 
 _ARRAYS = ("xy", "rings", "parts", "features", "body", "start", "origin", "bounds", "stand_in")

@@ -16,6 +16,7 @@ from api.loading import Loaded, load_case_records, load_cases, load_report_recor
 from zones.errors import InputError
 
 MOST_RECORDS = 10_000
+LONGEST_NAME = 200
 
 
 def local_only(request: Request) -> None:
@@ -41,6 +42,11 @@ async def _body(request: Request, field: str) -> tuple[str, list[dict[str, Any]]
         raise InputError(
             "the body names no list", where="list", fix=f'send {{"list": NAME, "{field}": [...]}}'
         )
+    if not body["list"].isprintable() or len(body["list"]) > LONGEST_NAME:
+        raise InputError(
+            "the name of the list holds signs that cannot be written, or is too long", where="list",
+            fix=f"name it in at most {LONGEST_NAME} printable letters",
+        )  # fmt: skip
     records = body.get(field)
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise InputError(

@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 
+from api.tiles import IMMUTABLE
 from zones.errors import NotFoundError
 
 CSP = (
@@ -38,7 +39,7 @@ def static_folder() -> Path:
     return Path(str(files("maps"))) / "web" / "static"
 
 
-@router.get("/")
+@router.api_route("/", methods=["GET", "HEAD"])
 def wall() -> Response:
     """The command-centre page."""
     index = static_folder() / "index.html"
@@ -78,8 +79,19 @@ def _row(path: str, method: str, about: dict[str, Any]) -> str:
     return f"<tr><td>{method.upper()}</td><td><code>{escape(path)}</code>{query}</td><td>{words}</td></tr>"
 
 
+class Assets(StaticFiles):
+    """Built files: those under `assets` carry a hash of their content in their names and never change."""
+
+    def file_response(self, full_path: Any, *args: Any, **kwargs: Any) -> Response:
+        """As in the base class, to be kept for good where the name allows it."""
+        answer = super().file_response(full_path, *args, **kwargs)
+        lasting = Path(full_path).parent.name == "assets"
+        answer.headers["Cache-Control"] = IMMUTABLE if lasting else "no-cache"
+        return answer
+
+
 def mount_static(app: FastAPI) -> None:
-    """Serve the built assets under /static; their names carry a hash of their content."""
+    """Serve the built pages under /static."""
     folder = static_folder()
     if folder.is_dir():
-        app.mount("/static", StaticFiles(directory=folder), name="static")
+        app.mount("/static", Assets(directory=folder), name="static")

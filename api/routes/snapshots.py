@@ -2,7 +2,9 @@
 
 from typing import Annotated, Any
 
+import polars as pl
 from fastapi import APIRouter, Header, Query, Response
+from fastapi.responses import JSONResponse
 
 from api.context import Context, Here
 from api.showing import Shown
@@ -12,6 +14,7 @@ from maps.shown import cell_layers, resolution
 from maps.tilejson import tile_bounds
 from zones.changes import changes
 from zones.errors import InputError, NotFoundError
+from zones.snapshot import ZoneLayer
 
 router = APIRouter(prefix="/snapshots", tags=["snapshots"])
 
@@ -78,9 +81,12 @@ def _layers(shown: Shown) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, layer in view.layers.items():
         if not layer.is_cells:
-            quiet = int((~layer.table["reporting_ok"]).sum())
             found[name] = count_levels(view, name).as_json() | {
-                "reporting": {"units": layer.table.height, "silent": quiet},
+                "reporting": {
+                    "units": layer.table.height,
+                    "silent": int((~layer.table["reporting_ok"]).sum()),
+                    "overdue": _overdue(shown, layer),
+                },
                 "bounds": tile_bounds(view, shown.edition, name),
             }
     cells = cell_layers(view)
@@ -90,6 +96,16 @@ def _layers(shown: Shown) -> dict[str, Any]:
             "resolutions": sorted(resolution(layer) for layer in cells)
         }
     return found
+
+
+def _overdue(shown: Shown, layer: ZoneLayer, most: int = 50) -> list[dict[str, Any]]:
+    """Units whose reports do not suffice, those that have been silent longest first."""
+    late = layer.table.filter(~pl.col("reporting_ok")).sort("last_report", "area", nulls_last=False).head(most)
+    named = late.select("area", "last_report").join(shown.edition.areas, on="area", maintain_order="left")
+    return [
+        {"code": code, "name": name, "last": last.isoformat() if last else None}
+        for code, name, last in named.select("code", "name", "last_report").iter_rows()
+    ]
 
 
 @router.get("/{reference}/zones")
@@ -124,8 +140,6 @@ def zones(
 
 
 def _paged_json(shown: Shown, layer: str, offset: int, limit: int, total: int) -> Response:
-    from fastapi.responses import JSONResponse
-
     rows = zone_table(shown.view, shown.edition, layer, offset=offset, limit=limit)
     upcoming = offset + limit if offset + limit < total else None
     return JSONResponse(

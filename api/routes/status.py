@@ -20,12 +20,18 @@ from zones.vocabulary import FINEST_RESOLUTION, NOT_ASSESSED, Lang
 router = APIRouter(tags=["places"])
 
 Why = Literal["short", "full"]
+Asked = Literal["today", "closed"]
+
+
+def _reference(reading: Asked, snapshot: str | None) -> str:
+    return snapshot or ("today" if reading == "today" else "latest")
 
 
 @router.get("/status")
 def at_point(
-    here: Here, lat: float, lon: float, lang: Lang = "vi", why: Why = "short", rulebook: str | None = None
-) -> dict[str, Any]:
+    here: Here, lat: float, lon: float, lang: Lang = "vi", why: Why = "short", reading: Asked = "today",
+    snapshot: str | None = None, rulebook: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """The zone of a place: the finest area that is assessed and not grey, and the chain of areas around it."""
     if not (math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):
         swapped = abs(lat) > 90 and abs(lon) <= 90
@@ -33,7 +39,7 @@ def at_point(
             f"lat {lat}, lon {lon} is no place on Earth", where="lat, lon",
             fix="lat and lon look swapped" if swapped else "lat lies in -90..90, lon in -180..180",
         )  # fmt: skip
-    shown = here.shown("today", rulebook)
+    shown = here.shown(_reference(reading, snapshot), rulebook)
     area = int(here.locator(shown.edition).finest([lon], [lat])[0])
     if area < 0:
         return _cell_at(shown, lon, lat, lang, why)
@@ -42,11 +48,11 @@ def at_point(
 
 @router.get("/status/{code}")
 def of_code(
-    code: str, here: Here, lang: Lang = "vi", why: Why = "short", reading: Literal["today", "closed"] = "today",
+    code: str, here: Here, lang: Lang = "vi", why: Why = "short", reading: Asked = "today",
     snapshot: str | None = None, rulebook: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """The zone of an area by its code, or of a cell by its hexadecimal index."""
-    shown = here.shown(snapshot or ("today" if reading == "today" else "latest"), rulebook)
+    shown = here.shown(_reference(reading, snapshot), rulebook)
     found = shown.edition.areas["area"].filter(shown.edition.areas["code"] == code)
     if len(found):
         return _answer(here, shown, int(found[-1]), lang, why, headline=False)
@@ -169,10 +175,11 @@ def _row_of_cell(shown: Shown, cell: int) -> tuple[ZoneLayer, int]:
 
 @router.get("/areas")
 def search(
-    here: Here, q: Annotated[str, Query(max_length=200)], limit: Annotated[int, Query(ge=1, le=100)] = 20
-) -> dict[str, Any]:
+    here: Here, q: Annotated[str, Query(max_length=200)], limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    reading: Asked = "today", snapshot: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Areas by name without diacritics or prefixes, or by code."""
-    shown = here.shown("today")
+    shown = here.shown(_reference(reading, snapshot))
     finder = here.search(shown.edition)
     return {
         "areas": [
