@@ -52,7 +52,8 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
     reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
     zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of)
     return _hashed(
-        Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading, known_at), rulebook, zones), edition
+        Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading, known_at), rulebook, zones),
+        edition,
     )
 
 

@@ -242,18 +242,24 @@ def _raster_population(
         pl.Series("persons", persons)
     ).filter(pl.col("persons") >= 0)  # fmt: skip
     result = keep_population(workspace, edition, rows, vintage, path, source)
+    cells = load_cell_population(workspace, path, edition, vintage, source, resolution, band)
+    extra = {"raster": report.as_dict(), "cells": cells}
+    return Loaded(result, report.notes(), extra)
+
+
+def load_cell_population(
+    workspace: Workspace, path: Path, edition: Edition, vintage: int | None, source: str = "",
+    resolution: int | None = None, band: int | None = None,
+) -> dict[str, int]:  # fmt: skip
+    """Persons of the cells of an edition from a raster; how many cells and persons there are."""
     base = resolution or workspace.settings.resolution
-    cells = workspace.gathered(edition).grid(base)
-    people = population_of_cells(path, cells.cell, base, band=band)
-    packed = pl.DataFrame({"cell": cells.cell, "persons": people})
+    cell = workspace.gathered(edition).grid(base).cell
+    people = population_of_cells(path, cell, base, band=band)
+    packed = pl.DataFrame({"cell": cell, "persons": people})
     workspace.store.save_population_cells(
         edition.name, base, packed, vintage=vintage, source=source or path.name
     )
-    extra = {
-        "raster": report.as_dict(),
-        "cells": {"resolution": base, "cells": len(people), "persons": int(people.sum())},
-    }
-    return Loaded(result, report.notes(), extra)
+    return {"resolution": base, "cells": len(people), "persons": int(people.sum())}
 
 
 def _places(workspace: Workspace, edition: str | None) -> PlaceIndex:

@@ -7,7 +7,7 @@ import click
 from api.classifying import Wanted, stored
 from api.cli.output import guarded, progress, say
 from api.cli.service import run_server
-from api.loading import BoundaryFile, load_boundaries, load_cases, load_reports
+from api.loading import BoundaryFile, load_boundaries, load_cases, load_cell_population, load_reports
 from api.settings import Settings
 from api.workspace import Workspace
 from geodata.demo import DEMO_TODAY, write_demo
@@ -35,7 +35,8 @@ def prepare_demo(workspace: Workspace, files_folder: Path) -> None:
         files.hamlets, "hamlet", "demo", population="population", vintage=2022, parent="commune_code"
     )
     for file in (wards, hamlets):
-        load_boundaries(workspace, file)
+        edition, _ = load_boundaries(workspace, file)
+    load_cell_population(workspace, files.people, edition, 2022)
     progress("loading 1,357 cases and the daily reports")
     load_cases(workspace, files.cases, list_name="demo-cases")
     load_reports(workspace, files.reports)

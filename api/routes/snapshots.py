@@ -100,7 +100,9 @@ def _layers(shown: Shown) -> dict[str, Any]:
 
 def _overdue(shown: Shown, layer: ZoneLayer, most: int = 50) -> list[dict[str, Any]]:
     """Units whose reports do not suffice, those that have been silent longest first."""
-    late = layer.table.filter(~pl.col("reporting_ok")).sort("last_report", "area", nulls_last=False).head(most)
+    late = (
+        layer.table.filter(~pl.col("reporting_ok")).sort("last_report", "area", nulls_last=False).head(most)
+    )
     named = late.select("area", "last_report").join(shown.edition.areas, on="area", maintain_order="left")
     return [
         {"code": code, "name": name, "last": last.isoformat() if last else None}

@@ -49,14 +49,15 @@ def _daily_totals(rng: np.random.Generator) -> Ints:
 
 def _hamlet_weights(territory: Territory, persons: Ints, rng: np.random.Generator) -> NDArray[np.float64]:
     """Where community cases arise: mostly in one commune, some in a few others, none elsewhere."""
-    weight = np.zeros(len(persons))
+    weight: NDArray[np.float64] = np.zeros(len(persons))
     for commune, share in [(CLUSTER_COMMUNE, 9.0), *TOUCHED_COMMUNES.items()]:
         here = np.flatnonzero(territory.commune == commune)
         struck = (
             here if commune == CLUSTER_COMMUNE else here[rng.permutation(len(here))[: max(2, len(here) // 3)]]
         )
         weight[struck] = share * persons[struck] * rng.uniform(0.4, 1.6, len(struck))
-    return weight / weight.sum()
+    weight /= weight.sum()
+    return weight
 
 
 def _point_in(shape: shapely.Polygon, rng: np.random.Generator) -> tuple[float, float]:
@@ -98,7 +99,7 @@ def _case(
     hamlet = int(rng.choice(len(weight), p=weight)) if community else (school if at_school else everywhere)
     lon, lat = _point_in(territory.hamlets[hamlet], rng)
     known = rng.random()
-    point, by_hamlet = known < 0.82, known < 0.97
+    point, by_hamlet = known < 0.94, known < 0.985
     # Community cases of the last two weeks are placed at least by hamlet, so that green zones can be earned.
     coarse_allowed = not community or (LAST_DAY - day).days > 14
     by_hamlet = by_hamlet or not coarse_allowed

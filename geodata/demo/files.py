@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from geodata.demo import names
 from geodata.demo.epidemic import LAST_DAY, Codes, cases, reports
+from geodata.demo.settlements import write_settlements
 from geodata.demo.territory import COMMUNES, Territory, territory
 
 #: The workspace's today: the day after the notice's figures.
 DEMO_TODAY: date = LAST_DAY + timedelta(days=1)
 SEED = 20220219
 _TOWN = 0
+_NAMES = ("communes.geojson", "hamlets.geojson", "people.tif", "cases.csv", "reports.csv")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class DemoFiles:
 
     communes: Path
     hamlets: Path
+    people: Path
     cases: Path
     reports: Path
 
@@ -75,17 +78,19 @@ def _tables(place: Territory, persons: NDArray[np.int64]) -> tuple[gpd.GeoDataFr
 
 
 def write_demo(folder: Path, seed: int = SEED) -> DemoFiles:
-    """Write the invented district as two GeoJSON layers and two CSV tables; the same seed gives the same bytes."""
+    """Write the invented district: two GeoJSON layers, a raster of persons, two CSV tables.
+
+    The same seed gives the same bytes.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     place = territory(seed)
     persons = _persons(place, np.random.default_rng(seed + 2))
     communes, hamlets, codes = _tables(place, persons)
     found = cases(place, persons, codes, seed)
-    files = DemoFiles(
-        *(folder / name for name in ("communes.geojson", "hamlets.geojson", "cases.csv", "reports.csv"))
-    )
+    files = DemoFiles(*(folder / name for name in _NAMES))
     communes.to_file(files.communes, driver="GeoJSON")
     hamlets.to_file(files.hamlets, driver="GeoJSON")
+    write_settlements(files.people, place, persons, seed + 3)
     found.write_csv(files.cases)
     located = _hamlet_of(
         place, codes, found["lon"].to_list(), found["lat"].to_list(), found["area_code"].to_list()

@@ -68,7 +68,7 @@ def _spread(
     west, south, east, north = outline.bounds
     pool = rng.uniform((west, south), (east, north), (20_000, 2))
     pool = pool[shapely.contains_xy(outline, pool[:, 0], pool[:, 1])]
-    seeds = pool[:count].copy()
+    seeds: NDArray[np.float64] = pool[:count].copy()
     for _ in range(rounds):
         nearest = np.argmin(((pool[:, None] - seeds[None]) ** 2).sum(-1), axis=1)
         seeds = np.array(

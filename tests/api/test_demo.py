@@ -10,7 +10,7 @@ from geodata.demo import write_demo
 
 def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
     one, two = write_demo(tmp_path / "one"), write_demo(tmp_path / "two")
-    for name in ("communes", "hamlets", "cases", "reports"):
+    for name in ("communes", "hamlets", "people", "cases", "reports"):
         assert getattr(one, name).read_bytes() == getattr(two, name).read_bytes()
 
 
