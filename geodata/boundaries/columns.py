@@ -89,6 +89,9 @@ def guess_parent(columns: Sequence[str], area_level: str, taken: Iterable[str] =
 
 def chosen(given: str | None, guess: str, columns: Sequence[str], *, what: str, option: str, where: str) -> str:
     """The column given, else the guess; refused with the columns seen when there is none."""
+    column = given or guess
+    if columns.count(column) > 1:
+        raise InputError(f"column {column!r} stands twice", where=where, fix="rename one of them")
     if given and given in columns:
         return given
     seen = ", ".join(columns) or "none"

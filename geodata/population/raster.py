@@ -1,6 +1,6 @@
 """Persons of the areas of an edition from a raster of people per pixel.
 
-A pixel's people are spread evenly over it; an area has the part that it covers (exactly, by exactextract). Where areas
+A pixel's people are spread evenly over it; an area has the part that it covers (exactly, see `coverage`). Where areas
 of the level overlap, the people there are shared among them in proportion to what each covers of the pixel, so that
 nobody is counted twice and near-doubles get half each; the report gives the figure both ways. Levels outside the
 hierarchy (disease clusters) overlap by nature: there each area has all its people.
@@ -188,19 +188,18 @@ def people_in(grid: PeopleGrid, geometry: NDArray[Any]) -> _Sums:
 
 @dataclass(frozen=True)
 class _Together:
-    """The union of all areas, and its holes: narrow and wide, each as one shape in the raster's projection."""
+    """The union of all areas and its holes, narrow and wide: disjoint polygons in the raster's projection."""
 
-    union: Any
-    slivers: Any
-    gaps: Any
+    union: NDArray[Any]
+    slivers: NDArray[Any]
+    gaps: NDArray[Any]
 
     @classmethod
     def of(cls, grid: PeopleGrid, geometry: NDArray[Any]) -> "_Together":
         union = whole(geometry)
         empty = holes(union)
         narrow = width_km(empty) < SLIVER_WIDTH_KM if len(empty) else np.zeros(0, bool)
-        shapes = [union, shapely.multipolygons(empty[narrow]), shapely.multipolygons(empty[~narrow])]
-        return cls(*grid.to_raster(np.array(shapes, object)))
+        return cls(*map(grid.to_raster, (shapely.get_parts(union), empty[narrow], empty[~narrow])))
 
 
 def _add(sums: _Sums, tile: Tile, shapes: NDArray[Any], together: _Together, there: NDArray[np.int64]) -> None:
@@ -222,10 +221,9 @@ def _add(sums: _Sums, tile: Tile, shapes: NDArray[Any], together: _Together, the
     sums.seen[there[np.unique(shape)]] = True
 
 
-def _covered_once(tile: Tile, together: Any) -> NDArray[np.float64]:
-    """The share of each pixel that one large shape covers."""
-    part = shapely.clip_by_rect(together, tile.west, tile.south, tile.east, tile.north)
-    _, pixel, share = covered(tile, np.array([part], object))
+def _covered_once(tile: Tile, disjoint: NDArray[Any]) -> NDArray[np.float64]:
+    """The share of each pixel that disjoint polygons cover together."""
+    _, pixel, share = covered(tile, disjoint)
     return np.bincount(pixel, share, tile.people.size).astype(np.float64)
 
 

@@ -13,7 +13,7 @@ def largest_remainder(people: ArrayLike) -> NDArray[np.int64]:
     people = np.asarray(people, np.float64)
     known = np.isfinite(people)
     down = np.floor(people[known])
-    left = round(float(people[known].sum()) - float(down.sum()))
+    left = round(float(people[known].sum())) - int(down.sum())
     order = np.argsort(-(people[known] - down), kind="stable")
     whole = down.astype(np.int64)
     whole[order[:left]] += 1

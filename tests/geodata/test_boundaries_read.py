@@ -6,6 +6,8 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import rasterio
 import shapely
@@ -187,6 +189,16 @@ def test_the_columns_seen_are_told_when_none_looks_like_a_code(tmp_path: Path) -
     with pytest.raises(InputError, match="no column 'gamma'"):
         read_boundaries(tmp_path / "w.gpkg", "ward", code="gamma")
     assert read_boundaries(tmp_path / "w.gpkg", "ward", code="beta").rows["code"].to_list() == ["y"]
+
+
+def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    two_wards().to_parquet(tmp_path / "w.parquet")
+    table = pq.read_table(tmp_path / "w.parquet")
+    names = ["ma_xa" if name == "ten_xa" else name for name in table.column_names]
+    doubled = pa.table(list(table.columns), names=names).replace_schema_metadata(table.schema.metadata)
+    pq.write_table(doubled, tmp_path / "w.parquet")
+    with pytest.raises(InputError, match="'ma_xa' stands twice"):
+        read_boundaries(tmp_path / "w.parquet", "ward")
 
 
 @pytest.mark.parametrize(

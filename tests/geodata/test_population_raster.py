@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import geopandas as gpd
 import h3.api.numpy_int as h3
 import numpy as np
 import polars as pl
@@ -9,6 +10,7 @@ import pytest
 import rasterio
 import shapely
 from affine import Affine
+from exactextract import exact_extract
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,9 @@ from geodata.boundaries.checked import CHECKED_SCHEMA
 from geodata.boundaries.measure import area_km2
 from geodata.cells import cells_of_areas
 from geodata.population.cells import population_of_cells
-from geodata.population.raster import population_of_areas
+from geodata.population.coverage import covered
+from geodata.population.grid import Tile, open_grid
+from geodata.population.raster import people_in, population_of_areas
 from geodata.population.whole import largest_remainder
 from zones.areas import Edition
 from zones.errors import InputError
@@ -119,6 +123,31 @@ def test_people_outside_are_told_by_where_they_live(tmp_path: Path) -> None:
     assert report.outside == pytest.approx(2420, rel=1e-3)
 
 
+def cut(tile: Tile, shape: shapely.Geometry) -> np.ndarray:
+    """Shares of all pixels by cutting the shape along each: slow and plain."""
+    high, wide = tile.people.shape
+    x, y = np.meshgrid(tile.west + np.arange(wide), tile.north - np.arange(high))
+    return shapely.area(shapely.intersection(shape, shapely.box(x, y - 1, x + 1, y))).ravel()
+
+
+places = st.one_of(st.floats(-2, 10), st.integers(-2, 10).map(float), st.integers(-4, 20).map(lambda n: n / 2))
+
+
+@given(st.lists(st.tuples(places, places), min_size=3, max_size=9), st.tuples(places, places))
+def test_shares_of_pixels_are_those_of_cutting_along_every_pixel(
+    corners: list[tuple[float, float]], hole: tuple[float, float]
+) -> None:
+    """Corners and edges on the borders of pixels, holes, several parts, and parts beyond the raster."""
+    shape = shapely.make_valid(shapely.Polygon(corners), method="structure", keep_collapsed=False)
+    shape = shape - shapely.box(hole[0], hole[1], hole[0] + 1.5, hole[1] + 1)
+    if shape.geom_type not in ("Polygon", "MultiPolygon") or shape.is_empty or shape.area < 1e-6:
+        return
+    tile = Tile(np.ones((6, 8)), 0.0, 0.0, 8.0, 6.0, 0)
+    _, pixel, share = covered(tile, np.array([shape], object))
+    assert np.abs(np.bincount(pixel, share, 48) - cut(tile, shape)).max() < 1e-8
+    assert (share > 0).all() and (share <= 1).all()
+
+
 @given(st.data())
 def test_children_sum_to_parents_and_areas_to_the_raster(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -169,6 +198,16 @@ def test_a_raster_larger_than_a_window_is_read_window_by_window(tmp_path: Path) 
     corner, north = shapely.box(105.9, 19.98, 106.09, 20.1), shapely.box(105, 20.5, 106, 21)
     made = edition(ward=[("a", None, corner), ("b", None, north)])
     assert persons(path, made) == {"a": 190 * 120, "b": 500_000}
+
+
+def test_slivers_across_a_seam_between_windows_are_counted(tmp_path: Path) -> None:
+    path = raster(tmp_path, np.ones((20, 1100)), side=0.001)
+    needle = shapely.Polygon([(106.0, 20.99), (106.0241, 20.9901), (106.0, 20.9902)])
+    spike = shapely.Polygon([(106.0239, 20.995), (106.05, 20.9951), (106.05, 20.995)])
+    made = edition(ward=[("a", None, shapely.box(105, 20.98, 106.1, 21) - needle - spike)])
+    _, report = population_of_areas(path, made)
+    assert report.in_slivers == pytest.approx((needle.area + spike.area) / 1e-6, rel=1e-3)
+    assert report.raster_sum == pytest.approx(report.areas_sum + report.in_slivers, rel=1e-6)
 
 
 def test_several_bands_ask_for_one(tmp_path: Path) -> None:
@@ -254,3 +293,22 @@ def test_worldpops_people_are_found_again_in_wards_of_2025_and_their_cells(share
     cells, _ = cells_of_areas(made, 8)
     people = population_of_cells(path, cells, 8)
     assert people[people >= 0].sum() == pytest.approx(report.persons, rel=0.02)
+
+
+@pytest.mark.real_data
+def test_the_ward_at_which_exactextract_stops_is_counted_too(shared_data: Path) -> None:
+    draft = read_boundaries(shared_data / "vn_wards_2025_nationwide.parquet", "ward")
+    ward = draft.geometry[draft.rows["code"].to_list().index("05206")]
+    made = edition(ward=[("05206", None, ward), ("next", None, shapely.box(105.2, 20.7, 105.3, 20.8))])
+    counts, report = population_of_areas(shared_data / "worldpop_vnm_ppp_2020_1km_UNadj.tif", made)
+    assert (counts > 1000).all() and report.unknown == 0
+
+
+@pytest.mark.real_data
+def test_people_of_real_wards_are_those_that_exactextract_finds(shared_data: Path) -> None:
+    path = shared_data / "worldpop_vnm_ppp_2020_1km_UNadj.tif"
+    frame = gpd.read_parquet(shared_data / "vn_wards_2025_four_provinces.parquet")
+    expected = exact_extract(path, frame, ["sum"], output="pandas")["sum"].to_numpy()
+    with open_grid(path) as grid:
+        found = people_in(grid, np.asarray(frame.geometry.values, object))
+    assert np.abs(found.alone - np.nan_to_num(expected)).max() < 0.05
