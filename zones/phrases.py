@@ -31,7 +31,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "reports": ("báo cáo {days}/{of} ngày", "reports on {days} of {of} days"),
     "last_report": ("gần nhất {day}", "the last on {day}"),
     "no_report": ("chưa có báo cáo", "no report so far"),
-    "days": ("từ {first} đến {last}", "{first} to {last}"),
+    "days": ("từ {first} đến {last}", "from {first} to {last}"),
     "not_known": ("chưa rõ", "not known"),
     "unknown_of": ("chưa có số liệu về {label}", "there is no figure for {label}"),
     "between": ("{label} có thể từ {low} đến {high}", "{label} may be {low} to {high}"),

@@ -144,14 +144,22 @@ def _coarse_population(unit: Ints, population: Ints, size: int) -> Ints:
     return total
 
 
+def _membership(grid: CellGrid, unit: Ints, size: int) -> NDArray[np.bool_]:
+    """Which base cells stand for the unit they lie in: those where people live, or all where nobody does."""
+    lived_in = (grid.population != 0) & (grid.area >= 0)
+    deserted = np.ones(size, np.bool_)
+    deserted[unit[lived_in]] = False
+    return lived_in | (deserted[unit] & (grid.area >= 0))
+
+
 def cell_units(edition: Edition, grid: CellGrid, resolution: int, layer: str) -> Units:
     """The cells of one resolution as units, made from the base cells they hold."""
     above = parents(grid.cell, resolution)  # in rising order, as the cells below are
     cell = distinct(above)
     unit = np.searchsorted(cell, above)
     population = _coarse_population(unit, grid.population, len(cell))
-    lived_in = (grid.population != 0) & (grid.area >= 0)
-    member = distinct(unit[lived_in] * len(edition.areas) + grid.area[lived_in].astype(np.int64))
+    held = _membership(grid, unit, len(cell))
+    member = distinct(unit[held] * len(edition.areas) + grid.area[held].astype(np.int64))
     pairs = np.divmod(member, max(len(edition.areas), 1))
     centre = np.full(len(cell), -1, np.int32)
     if resolution == grid.resolution:

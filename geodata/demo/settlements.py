@@ -6,7 +6,7 @@ import numpy as np
 import rasterio
 import shapely
 from numpy.typing import NDArray
-from rasterio.transform import from_origin
+from rasterio import Affine
 
 from geodata.demo.territory import Territory
 
@@ -31,7 +31,7 @@ def write_settlements(path: Path, place: Territory, persons: NDArray[np.int64], 
         np.add.at(people, (row, column), shares)
     with rasterio.open(
         path, "w", driver="GTiff", width=columns, height=rows, count=1, dtype="float32", crs="EPSG:4326",
-        transform=from_origin(west, north, PIXEL_DEGREES, PIXEL_DEGREES), nodata=-1, compress="deflate",
+        transform=Affine(PIXEL_DEGREES, 0, west, 0, -PIXEL_DEGREES, north), nodata=-1, compress="deflate",
     ) as raster:  # fmt: skip
         raster.write(people, 1)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from geodata.cells import cells_of_points
 from zones.areas import AREA_SCHEMA, Edition
+from zones.cells import parents
 from zones.intervals import UNBOUNDED
 from zones.ledger import LEDGER_SCHEMA, ledger, select
 from zones.measure import Evidence, count, measure
@@ -211,7 +212,7 @@ def test_no_case_is_lost_or_doubled_and_the_order_of_rows_does_not_matter(
     assert table["lo"].sum() == located["lo"].sum()
     for level in E.levels:
         lo, _ = count(table, area_units(E, level, NO_PEOPLE), {})
-        below = located.filter(pl.Series(E.ancestors(level).tolist() + [-1])[(located["area"] % 10)] >= 0)
+        below = located.filter(pl.Series([*E.ancestors(level).tolist(), -1])[(located["area"] % 10)] >= 0)
         assert lo.sum() == below["lo"].sum()
     grid = CellGrid(8, np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.int64))
     points = located.filter("point")
@@ -244,3 +245,14 @@ def test_the_interval_of_a_unit_holds_every_way_in_which_coarse_cases_may_fall(
                 one["lo"] for one in cases if one["area"] in line - {int(area)} and above[one["area"]] < 0
             )
             assert (lo[unit], hi[unit]) == (sure, sure + maybe)
+
+
+def test_a_cell_without_people_that_holds_a_case_rests_on_the_report_of_its_area() -> None:
+    located = cells_of_points(np.array([103.1, 103.2]), np.array([21.1, 21.2]), 10)
+    base = np.unique(parents(located, 8))
+    grid = CellGrid(8, base, np.array([3, 4], np.int32), np.array([0, 50]))
+    units = cell_units(E, grid, 8, "cell8")
+    assert units.member_unit.tolist() == [0, 1]
+    assert units.member_area.tolist() == [3, 4]
+    coarse = cell_units(E, grid, 4, "cell4")
+    assert set(coarse.member_area.tolist()) <= {3, 4}

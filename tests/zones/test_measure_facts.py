@@ -79,7 +79,12 @@ def test_what_was_given_is_what_the_explanation_shows() -> None:
     full = explain(disclose(snapshot, "internal"), "ward", 0, ward())
     figures = {one["id"]: one["text"] for one in full["indicators"]}
     assert (figures["dose1_adult"], figures["full_elderly"]) == ("98.3", "51.6")
-    low = explain(disclose(classified(1, {"dose1_adult": "98", "full_elderly": "79.999999"}), "internal"), "ward", 0, ward())
+    low = explain(
+        disclose(classified(1, {"dose1_adult": "98", "full_elderly": "79.999999"}), "internal"),
+        "ward",
+        0,
+        ward(),
+    )
     shown = next(one for one in low["indicators"] if one["id"] == "full_elderly")
     assert shown["text"] != "80.0", "a figure below a threshold is not written as if it stood on it"
 
