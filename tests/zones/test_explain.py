@@ -132,7 +132,7 @@ def test_one_plain_sentence_gives_the_level_the_rule_and_the_figure_with_its_day
         said["vi"] == "Quài Tở: Vùng vàng – có ca cộng đồng trong 14 ngày (3, từ 06/02/2022 đến 19/02/2022)."
     )
     assert said["en"] == (
-        "Quài Tở: Yellow zone – a community case in 14 days (3, 6 February 2022 to 19 February 2022)."
+        "Quài Tở: Yellow zone – a community case in 14 days (3, from 6 February 2022 to 19 February 2022)."
     )
 
 
