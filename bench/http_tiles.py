@@ -29,14 +29,15 @@ def ours(folder: Path, port: int) -> None:
 
 def plain(folder: Path, port: int) -> None:
     """Serve the same bytes by a FastAPI route."""
+    import gzip
+
     from fastapi import FastAPI, Response
     from starlette.testclient import TestClient
 
     client = TestClient(create_app(Workspace(Settings(data=folder))))
     answer = client.get(TILE, headers={"Accept-Encoding": "gzip"})
-    import gzip
-
-    body, headers = gzip.compress(answer.content, 5, mtime=0), {"content-encoding": "gzip", "etag": answer.headers["etag"]}
+    body = gzip.compress(answer.content, 5, mtime=0)
+    headers = {"content-encoding": "gzip", "etag": answer.headers["etag"]}
     app = FastAPI()
 
     @app.get("/tiles/{snapshot}/{layer}/{z}/{x}/{y}.mvt")
@@ -55,7 +56,9 @@ class Asker:
         self.socket.sendall(self.request)
         first = self.socket.recv(1 << 20)
         head, _, body = first.partition(b"\r\n\r\n")
-        length = int(next(line for line in head.lower().split(b"\r\n") if b"content-length" in line).split(b":")[1])
+        length = int(
+            next(line for line in head.lower().split(b"\r\n") if b"content-length" in line).split(b":")[1]
+        )
         while len(body) < length:
             body += self.socket.recv(1 << 20)
         self.size = len(head) + 4 + length
@@ -96,7 +99,9 @@ def main() -> None:
         for name, port in servers.items():
             found[name].append(rate(port))
     for name, rates in found.items():
-        print(f"{name:<6} median {statistics.median(rates):8.0f} requests/s   {[round(one) for one in rates]}")
+        print(
+            f"{name:<6} median {statistics.median(rates):8.0f} requests/s   {[round(one) for one in rates]}"
+        )
     ratios = sorted(a / b for a, b in zip(found["ours"], found["plain"], strict=True))
     print(f"ratio  median {statistics.median(ratios):.2f}   {[round(one, 2) for one in ratios]}")
     for process in processes:

@@ -23,6 +23,7 @@ from zones.units import CellGrid, Units, area_units, cell_units
 
 DISTRICTS, WARDS, CELLS, CASES, DAYS, ROUNDS = 678, 10_786, 450_000, 1_000_000, 60, 9
 AS_OF = date(2021, 7, 12)
+SOME_CELLS = [0x8265AFFFFFFFFFF, 0x82658FFFFFFFFFF, 0x826597FFFFFFFFF, 0x826587FFFFFFFFF]
 
 
 def country(rng: np.random.Generator) -> tuple[Edition, list[Units]]:
@@ -35,7 +36,7 @@ def country(rng: np.random.Generator) -> tuple[Edition, list[Units]]:
         orient="row",
     )
     edition = Edition("bench", table, np.full(len(rows), None, object))
-    cell = np.sort(children(np.array([0x8265AFFFFFFFFFF, 0x82658FFFFFFFFFF, 0x826597FFFFFFFFF, 0x826587FFFFFFFFF]), 8)[:CELLS])
+    cell = np.sort(children(np.array(SOME_CELLS), 8)[:CELLS])
     area = (DISTRICTS + np.arange(len(cell)) * WARDS // len(cell)).astype(np.int32)
     grid = CellGrid(8, cell, area, rng.integers(0, 900, len(cell)))
     people = np.full(len(rows), 7_000)
@@ -65,7 +66,8 @@ def stored_counts(edition: Edition, cells: Units, rng: np.random.Generator) -> p
 
 def bare(table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The four counts of the house rule by area and by cell, and nothing else."""
-    community = table.lazy().filter(pl.col("setting") == "community", pl.col("report_date") > AS_OF - timedelta(days=14))
+    recent = pl.col("report_date") > AS_OF - timedelta(days=14)
+    community = table.lazy().filter(pl.col("setting") == "community", recent)
     week = pl.col("report_date") > AS_OF - timedelta(days=7)
     counts = [
         pl.col("lo").sum().alias("n14"),
@@ -93,7 +95,8 @@ def main() -> None:
     )
     silent = pl.DataFrame(schema={"area": pl.Int32, "day": pl.Date})
     keyed = table.with_columns(pl.Series("base", parents(table["cell"].to_numpy(), 8)))
-    print(f"{layers[0].size:,} wards, {layers[1].size:,} cells, {table['lo'].sum():,} cases in {table.height:,} stored counts")
+    sizes = f"{layers[0].size:,} wards, {layers[1].size:,} cells, {table['lo'].sum():,} cases"
+    print(f"{sizes} in {table.height:,} stored counts")
     ours, peer = [], []
     for _ in range(ROUNDS):
         start = time.perf_counter()

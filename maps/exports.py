@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq

@@ -100,7 +100,10 @@ def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -
         "population_persons": pl.Series(units.population, dtype=pl.Int64).replace(-1, None),
         "reported_days": pl.Series(telling.count, dtype=pl.Int32),
         "last_report": pl.select(
-            pl.when(ago >= 0).then(pl.lit(as_of) - pl.duration(days=pl.lit(ago))).otherwise(None).cast(pl.Date)
+            pl.when(ago >= 0)
+            .then(pl.lit(as_of) - pl.duration(days=pl.lit(ago)))
+            .otherwise(None)
+            .cast(pl.Date)
         ).to_series(),
         "reporting_ok": pl.Series(telling.enough, dtype=pl.Boolean),
         "origin": pl.repeat("own", units.size, dtype=pl.String, eager=True),

@@ -149,7 +149,8 @@ def _membership(grid: CellGrid, unit: Ints, size: int) -> NDArray[np.bool_]:
     lived_in = (grid.population != 0) & (grid.area >= 0)
     deserted = np.ones(size, np.bool_)
     deserted[unit[lived_in]] = False
-    return lived_in | (deserted[unit] & (grid.area >= 0))
+    held: NDArray[np.bool_] = lived_in | (deserted[unit] & (grid.area >= 0))
+    return held
 
 
 def cell_units(edition: Edition, grid: CellGrid, resolution: int, layer: str) -> Units:

@@ -8,7 +8,6 @@ import polars as pl
 from geodata.intake.table import Table
 from zones.errors import InputError
 
-
 #: What a record says that leaves a field out which others have.
 _USUAL = {"count": 1}
 

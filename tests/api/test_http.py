@@ -58,8 +58,9 @@ def test_a_client_that_takes_no_gzip_gets_plain_bytes(client: TestClient) -> Non
     "path",
     [
         "/tiles/ward/30/0/0.mvt", "/tiles/ward/4/16/0.mvt", "/tiles/ward/4/0/99.mvt", "/tiles/ward/a/b/c.mvt",
-        "/tiles/ward/4/-1/0.mvt", "/tiles/nothing/4/1/1.mvt", "/tiles/999/ward/4/1/1.mvt", "/geometry/no-such/ward/4/1/1.mvt",
-        "/snapshots/999", "/snapshots/999999999999999999999", "/status/nowhere", "/status/%00", "/areas/'; DROP TABLE area; --",
+        "/tiles/ward/4/-1/0.mvt", "/tiles/nothing/4/1/1.mvt", "/tiles/999/ward/4/1/1.mvt",
+        "/geometry/no-such/ward/4/1/1.mvt", "/snapshots/999", "/snapshots/999999999999999999999",
+        "/status/nowhere", "/status/%00", "/areas/'; DROP TABLE area; --",
         "/rulebooks/none", "/state/x/ward", "/maps/zones.exe", "/snapshots/latest/zones?layer=none", "/nothing/here",
         "/status?lat=21&lon=0", "/tiles/nothing.json",
     ],
@@ -186,8 +187,9 @@ def test_a_post_keeps_the_good_rows_and_says_what_is_wrong_with_the_others(own_c
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b"null", b'{"list": "x"}', b'{"cases": []}', b'{"list": "x", "cases": {}}', b'{"list": "x", "cases": [1]}',
-     b'{"list": "x", "cases": []}', b'{"list": "x", "cases": [{}]}', b'{"list": 3, "cases": [{}]}', b"\xff\xfe", b"[" * 100_000,
+    [b"", b"{", b"[]", b"null", b'{"list": "x"}', b'{"cases": []}', b'{"list": "x", "cases": {}}',
+     b'{"list": "x", "cases": [1]}', b'{"list": "x", "cases": []}', b'{"list": "x", "cases": [{}]}',
+     b'{"list": 3, "cases": [{}]}', b"\xff\xfe", b"[" * 100_000,
      b'{"list": "x", "cases": [{"report_date": {"a": 1}}]}'],
 )  # fmt: skip
 def test_a_body_that_is_no_such_body_is_refused_with_a_word(client: TestClient, body: bytes) -> None:
@@ -199,9 +201,10 @@ def test_a_body_that_is_no_such_body_is_refused_with_a_word(client: TestClient, 
 
 
 def test_figures_from_another_machine_are_not_taken(prepared: object) -> None:
-    from api.routes.intake import local_only
     from starlette.exceptions import HTTPException
     from starlette.requests import Request
+
+    from api.routes.intake import local_only
 
     with pytest.raises(HTTPException, match="this machine"):
         local_only(Request({"type": "http", "client": ("192.0.2.7", 5000), "headers": []}))
@@ -218,8 +221,8 @@ def test_names_that_are_html_or_sql_do_no_harm(own_client: TestClient) -> None:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(
-        ["/status/{}", "/areas/{}", "/areas?q={}", "/snapshots/{}", "/snapshots/{}/zones", "/snapshots/latest/zones?layer={}",
-         "/snapshots/latest/changes?since={}", "/rulebooks/{}", "/tiles/{}/1/1/1.mvt", "/tiles/ward/{}/1/1.mvt",
+        ["/status/{}", "/areas/{}", "/areas?q={}", "/snapshots/{}", "/snapshots/{}/zones",
+         "/snapshots/latest/zones?layer={}", "/snapshots/latest/changes?since={}", "/rulebooks/{}", "/tiles/{}/1/1/1.mvt", "/tiles/ward/{}/1/1.mvt",
          "/geometry/{}/ward/1/1/1.mvt", "/state/{}/ward", "/maps/zones.{}", "/status?lat={}&lon=1", "/{}"]
     ),
     st.text(max_size=12),
