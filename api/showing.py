@@ -106,14 +106,19 @@ class Showing:
             if latest is None:
                 raise NotFoundError("nothing has been classified yet", fix="run: wardwatch classify")
             return Shown(disclose(latest, self.audience), self.edition(latest.meta.edition))
-        closed = (
-            latest
-            if latest and latest.meta.as_of == self.workspace.yesterday()
-            else self._yesterday(rulebook)
-        )
+        closed = latest if latest and self._is_current(latest) else self._yesterday(rulebook)
         running = today(self.workspace, closed)
         view, beside = disclose(running, self.audience), disclose(closed, self.audience)
         return Shown(view, self.edition(running.meta.edition), beside)
+
+    def _is_current(self, latest: Snapshot) -> bool:
+        """Whether a snapshot is of yesterday, under the rulebook and on the boundaries that hold now."""
+        meta, day = latest.meta, self.workspace.yesterday()
+        book = self.workspace.rulebook(meta.rulebook_id, allow_draft=True)
+        if meta.as_of != day or meta.rulebook_hash != book.hash:
+            return False
+        name = self.workspace.edition_by_key(meta.edition).name
+        return self.workspace.edition(name, day).key == meta.edition
 
     def _yesterday(self, rulebook: str | None) -> Snapshot:
         return classified(self.workspace, Wanted(rulebook=rulebook, allow_draft=True))

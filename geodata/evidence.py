@@ -83,7 +83,7 @@ class Gathered:
     def _refused(self) -> pl.DataFrame:
         """Refused rows as possible cases: wherever the deepest certain part of their place allows."""
         rows = self.store.open_refused(self.known_at)
-        lo, hi = pl.lit(0, pl.Int64).alias("lo"), pl.col("count").fill_null(1).alias("hi")
+        lo, hi = pl.lit(0, pl.Int64).alias("lo"), pl.coalesce("count_hi", "count", 1).alias("hi")
         return rows.with_columns(area_of_code(self.edition, rows), lo, hi)
 
     def evidence(self, as_of: date) -> Evidence:

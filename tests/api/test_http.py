@@ -254,3 +254,23 @@ def test_the_page_of_paths_needs_no_network(client: TestClient) -> None:
 def test_health_and_metrics_answer(client: TestClient) -> None:
     assert client.get("/health").json()["status"] == "ok"
     assert "wardwatch_up 1" in client.get("/metrics").text
+
+
+def test_a_further_level_of_boundaries_does_not_mix_up_today_and_the_closed_day(own_demo: object) -> None:
+    """Dense areas move when a level is added: the closed day is then read anew, not joined to other areas."""
+    from dataclasses import replace
+
+    from api.settings import Settings
+    from api.showing import Showing
+    from api.workspace import Workspace
+
+    workspace = Workspace(Settings(data=own_demo))  # type: ignore[arg-type]
+    before = Showing(workspace, "internal").shown("today")
+    edition = workspace.edition("demo", workspace.today())
+    renamed = edition.areas.with_columns(name=edition.areas["name"] + " (mới)")
+    workspace.store.save_edition(replace(edition, areas=renamed, checksum="", id=0))
+    after = Showing(workspace, "internal").shown("today")
+    assert after.view.meta.edition != before.view.meta.edition
+    assert after.closed is not None and after.closed.meta.edition == after.view.meta.edition
+    assert after.view.layers["ward"].table["level"].equals(before.view.layers["ward"].table["level"])
+    workspace.store.close()
