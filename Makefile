@@ -35,7 +35,7 @@ lint: $(READY)
 	@$(BIN)/mypy
 
 bench: $(READY)
-	@for script in bench/*.py; do echo "==> $$script"; $(BIN)/python $$script || exit 1; done
+	@for name in $(basename $(notdir $(wildcard bench/*.py))); do echo "==> bench.$$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 web: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
