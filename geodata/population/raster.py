@@ -10,7 +10,7 @@ children. A finer level that covers its parents only in part (some hamlets drawn
 area without any pixel that has a value is not known (-1), never 0.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from geodata.boundaries.measure import width_km
 from geodata.boundaries.neighbours import SLIVER_WIDTH_KM, holes, whole
+from geodata.population.balance import RasterReport
 from geodata.population.coverage import covered
 from geodata.population.grid import PeopleGrid, Tile, open_grid
 from geodata.population.whole import largest_remainder
@@ -29,55 +30,6 @@ from zones.vocabulary import AREA_LEVELS
 
 #: A level covers the level above when its areas sum to so much of it.
 COVERING: Final = 0.98
-
-
-@dataclass(frozen=True)
-class RasterReport:
-    """Where the people of the raster went: `raster_sum` = `areas_sum` + `outside`, up to rounding.
-
-    `areas_sum` counts everybody once; `areas_alone_sum` is what the areas would add up to if each were cut out alone,
-    so that `overlap` people were counted more than once. `outside` people live in pixels, or parts of them, that no
-    area covers: `in_slivers` in the narrow gaps between areas, `in_gaps` in wider holes (lakes, a province that was
-    not loaded), the rest beyond the outline. `persons` is the sum as whole numbers; `unknown` areas hold no pixel
-    with a value.
-    """
-
-    raster: str
-    band: int
-    level: str
-    areas: int
-    raster_sum: float
-    areas_sum: float
-    areas_alone_sum: float
-    outside: float
-    in_slivers: float
-    in_gaps: float
-    overlap: float
-    persons: int
-    unknown: int
-    negative_pixels: int
-    overlaps_shared: bool
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, people to a tenth."""
-        return {key: round(value, 1) if isinstance(value, float) else value for key, value in asdict(self).items()}
-
-    def notes(self) -> list[str]:
-        """The balance in words, and what should be looked at."""
-        beyond = self.outside - self.in_slivers - self.in_gaps
-        told = [
-            f"raster {self.raster_sum:,.0f} people = {self.areas_sum:,.0f} in {self.areas:,} {self.level} areas"
-            f" + {self.outside:,.0f} outside all of them ({self.in_slivers:,.0f} in slivers between areas,"
-            f" {self.in_gaps:,.0f} in wider gaps, {beyond:,.0f} beyond the outline)"
-        ]
-        if self.overlap >= 0.5:
-            how = "shared among the areas, counted once" if self.overlaps_shared else "counted in each area"
-            told.append(f"{self.overlap:,.0f} people live where areas overlap: {how}")
-        if self.unknown:
-            told.append(f"{self.unknown:,} areas hold no pixel with a value: population not known")
-        if self.negative_pixels:
-            told.append(f"{self.negative_pixels:,} pixels are negative and were left out")
-        return told
 
 
 @dataclass
