@@ -23,6 +23,8 @@ from maps.simplify import simplified
 _MOST_BORDERS: Final = 100
 _MOST_NAMED: Final = 1500
 _METRES_PER_DEGREE: Final = 111_000
+#: Units of fewer pixels across carry neither border nor pattern: these would hide the colour.
+_SMALL_PX: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def draw_map(page: Page, shown: ShownLayer, plane: Plane, frame: Frame, palette:
     axes.set_ylim(frame.south, frame.north)
     shapes = plane.project(simplified(shown.shapes, frame.degrees_per_px / 2))
     _neighbours(axes, shown, plane, frame)
-    _zones(axes, shown, shapes, palette)
+    _zones(axes, shown, shapes, palette, frame)
     _borders(axes, shown, plane, frame)
     _names(axes, page, plane, shown, shapes, frame)
     if faint:
@@ -79,12 +81,16 @@ def _line_width(units: int) -> float:
     return float(np.clip(9 / np.sqrt(max(units, 1)), 0.08, 0.9))
 
 
-def _zones(axes: Axes, shown: ShownLayer, shapes: NDArray[Any], palette: str) -> None:
+def _zones(axes: Axes, shown: ShownLayer, shapes: NDArray[Any], palette: str, frame: Frame) -> None:
     levels = shown.layer.table["level"].to_numpy()
+    small = np.sqrt(np.nan_to_num(shapely.area(shapes))) < _SMALL_PX * frame.metres_per_px
+    width = _line_width(int((~small).sum()))
     for entry in legend(shown.view.rulebook):
         here = levels == entry.id
-        if here.any():
-            axes.add_artist(_zone(compound_path(shapes[here]), entry, palette, _line_width(len(shown))))
+        if (here & ~small).any():
+            axes.add_artist(_zone(compound_path(shapes[here & ~small]), entry, palette, width))
+        if (here & small).any():
+            axes.add_artist(_speck(compound_path(shapes[here & small]), entry, palette))
 
 
 def _zone(path: Any, entry: LegendEntry, palette: str, width: float) -> PathPatch:
@@ -98,6 +104,12 @@ def _zone(path: Any, entry: LegendEntry, palette: str, width: float) -> PathPatc
         hatch_linewidth=0.7,
         joinstyle="round",
     )
+
+
+def _speck(path: Any, entry: LegendEntry, palette: str) -> PathPatch:
+    """Units too small for a border: their colour alone, a little enlarged so that none is lost."""
+    colour = entry.fill(palette)
+    return PathPatch(path, facecolor=colour, edgecolor=colour, linewidth=0.5, joinstyle="round")
 
 
 def _neighbours(axes: Axes, shown: ShownLayer, plane: Plane, frame: Frame) -> None:
