@@ -139,9 +139,20 @@ def _borders(axes: Axes, shown: ShownLayer, plane: Plane, frame: Frame) -> None:
     areas = _areas_above(shown)
     if len(areas):
         thin = plane.project(simplified(shown.edition.geometry[areas], frame.degrees_per_px))
-        axes.add_artist(
-            PathPatch(compound_path(thin), fill=False, edgecolor=INK, linewidth=1.3, joinstyle="round")
+        least = (2 * _SMALL_PX * frame.metres_per_px) ** 2
+        path = compound_path(np.array([_without_small_holes(shape, least) for shape in thin], object))
+        axes.add_artist(PathPatch(path, fill=False, edgecolor=INK, linewidth=1.3, joinstyle="round"))
+
+
+def _without_small_holes(shape: Any, least: float) -> Any:
+    """The shape without the gaps between its units that would be drawn as blots."""
+    parts = [
+        shapely.Polygon(
+            part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area >= least]
         )
+        for part in shapely.get_parts(shape)
+    ]
+    return shapely.MultiPolygon(parts)
 
 
 def _areas_above(shown: ShownLayer) -> NDArray[np.int32]:
