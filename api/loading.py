@@ -1,6 +1,7 @@
 """Files into the store: read and checked by `geodata`, kept in one commit, reported in one shape."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,8 +13,8 @@ import polars as pl
 from api.workspace import Workspace
 from geodata.boundaries.check import check_boundaries
 from geodata.boundaries.checked import CheckedBoundaries
-from geodata.boundaries.hierarchy import assemble
-from geodata.boundaries.read import read_boundaries
+from geodata.boundaries.hierarchy import assemble, plain_name
+from geodata.boundaries.read import Parent, read_boundaries
 from geodata.boundaries.report import BoundaryReport
 from geodata.intake import CaseBatch, PlaceIndex, Reading, cases_of, read_cases
 from geodata.intake.area_tables import AreaBatch
@@ -44,7 +45,7 @@ class BoundaryFile:
     code: str | None = None
     name: str | None = None
     parent: str | None = None
-    parent_levels: tuple[tuple[str, str, str], ...] = ()
+    parent_levels: tuple[Parent, ...] = ()
     population: str | None = None
     vintage: int | None = None
     crs: str | None = None
@@ -92,7 +93,7 @@ def edition_here(workspace: Workspace, name: str | None, on: date | None = None)
 def load_boundaries(workspace: Workspace, file: BoundaryFile) -> tuple[Edition, BoundaryReport]:
     """Read, check and keep a layer; a further level joins the edition of the same name."""
     checked, report = checked_boundaries(file)
-    name = file.edition or file.path.name.split(".")[0]
+    name = edition_name(file)
     known = any(one.name == name for one in workspace.store.editions())
     before = workspace.store.edition(name) if known else None
     made = assemble(checked.levels(), name, file.valid_from, file.valid_to, existing=before)
@@ -102,6 +103,20 @@ def load_boundaries(workspace: Workspace, file: BoundaryFile) -> tuple[Edition, 
     if file.population and persons.height:
         keep_population(workspace, kept, persons, file.vintage, file.path)
     return kept, report
+
+
+def edition_name(file: BoundaryFile) -> str:
+    """The name that is asked for, else one made of the file's; it stands in addresses and must suit them.
+
+    Raises
+    ------
+    InputError
+        for a name with other signs than letters, digits, point, dash and underscore
+    """
+    plain = plain_name(file.edition or file.path.name.split(".")[0])
+    if file.edition is None or re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", file.edition):
+        return file.edition or plain
+    raise InputError(f"'{file.edition}' cannot name an edition", where="--edition", fix=f"for example: {plain}")
 
 
 def checked_boundaries(file: BoundaryFile) -> tuple[CheckedBoundaries, BoundaryReport]:
@@ -236,8 +251,7 @@ def _raster_population(
     workspace: Workspace, path: Path, edition: Edition, vintage: int | None, level: str | None, source: str,
     resolution: int | None, band: int | None,
 ) -> Loaded:  # fmt: skip
-    finest = level or max(edition.levels, key=level_order)
-    persons, report = population_of_areas(path, edition, finest, band=band)
+    persons, report = population_of_areas(path, edition, level, band=band)
     rows = edition.areas.select("area_level", pl.col("code").alias("area_code")).with_columns(
         pl.Series("persons", persons)
     ).filter(pl.col("persons") >= 0)  # fmt: skip
@@ -255,11 +269,11 @@ def load_cell_population(
     base = resolution or workspace.settings.resolution
     cell = workspace.gathered(edition).grid(base).cell
     people = population_of_cells(path, cell, base, band=band)
-    packed = pl.DataFrame({"cell": cell, "persons": people})
+    packed = pl.DataFrame({"cell": cell, "persons": people}).filter(pl.col("persons") >= 0)
     workspace.store.save_population_cells(
         edition.name, base, packed, vintage=vintage, source=source or path.name
     )
-    return {"resolution": base, "cells": len(people), "persons": int(people.sum())}
+    return {"resolution": base, "cells": len(people), "persons": int(people[people >= 0].sum())}
 
 
 def _places(workspace: Workspace, edition: str | None) -> PlaceIndex:

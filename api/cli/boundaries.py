@@ -7,12 +7,11 @@ from typing import Any
 
 import click
 
-from api.cli.options import Day, Pair, with_workspace
+from api.cli.options import Day, Pair, lang_option, with_workspace
 from api.cli.output import guarded, progress, result
 from api.loading import BoundaryFile, checked_boundaries, load_boundaries
 from api.workspace import Workspace
-from geodata.boundaries import BoundaryReport
-from zones.errors import InputError
+from geodata.boundaries import BoundaryReport, ParentLevel
 
 
 @click.group()
@@ -44,16 +43,8 @@ def _reading(command: Any) -> Any:
     return command
 
 
-def _parents(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, str], ...]:
-    found = []
-    for level, columns in pairs:
-        code, sign, name = columns.partition(":")
-        if not code:
-            raise InputError(
-                f"'{level}={columns}' names no column", fix="write LEVEL=CODE_COLUMN:NAME_COLUMN"
-            )
-        found.append((level, code, name if sign else code))
-    return tuple(found)
+def _parents(pairs: tuple[tuple[str, str], ...]) -> tuple[ParentLevel, ...]:
+    return tuple(ParentLevel.parse(f"{level}={columns}") for level, columns in pairs)
 
 
 def _file(file: Path, parent_levels: Any, **how: Any) -> BoundaryFile:
@@ -63,14 +54,15 @@ def _file(file: Path, parent_levels: Any, **how: Any) -> BoundaryFile:
 @boundaries.command()
 @_reading
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report as JSON here too.")
+@lang_option
 @guarded
-def check(output: Path | None, **how: Any) -> None:
+def check(output: Path | None, lang: Any, **how: Any) -> None:
     """Print what is found in a file; nothing is kept."""
     progress("checking")
     _, report = checked_boundaries(_file(**how))
     if output:
         output.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-    result(report.to_json(), report.to_text("en"))
+    result(report.to_json(), report.to_text(lang))
 
 
 @boundaries.command()

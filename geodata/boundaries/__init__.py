@@ -10,7 +10,7 @@ from geodata.boundaries.checked import CheckedBoundaries
 from geodata.boundaries.columns import ParentLevel
 from geodata.boundaries.draft import Draft
 from geodata.boundaries.findings import Finding
-from geodata.boundaries.hierarchy import Assembly, assemble, build_edition, checksum, edition_key
+from geodata.boundaries.hierarchy import Assembly, assemble, build_edition, checksum, plain_name
 from geodata.boundaries.read import read_boundaries
 from geodata.boundaries.report import BoundaryReport
 
@@ -26,6 +26,6 @@ __all__ = [
     "build_edition",
     "check_boundaries",
     "checksum",
-    "edition_key",
+    "plain_name",
     "read_boundaries",
 ]

@@ -70,12 +70,10 @@ def assemble(
     return Assembly(edition, tuple(findings))
 
 
-def edition_key(edition: Edition) -> str:
-    """A short text for addresses that changes whenever the content does: name and checksum, URL-safe."""
-    plain = unicodedata.normalize("NFD", edition.name.replace("đ", "d").replace("Đ", "D"))
-    ascii_name = plain.encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^A-Za-z0-9]+", "-", ascii_name).strip("-") or "edition"
-    return f"{slug}-{edition.checksum[:8]}"
+def plain_name(text: str) -> str:
+    """A name for an edition that can stand in addresses: letters a-z, digits, dashes."""
+    bare = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return re.sub(r"[^A-Za-z0-9]+", "-", bare.encode("ascii", "ignore").decode()).strip("-") or "edition"
 
 
 def checksum(areas: pl.DataFrame, geometry: NDArray[Any]) -> str:
