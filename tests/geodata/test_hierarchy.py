@@ -17,6 +17,7 @@ from geodata.boundaries import (
     assemble,
     build_edition,
     check_boundaries,
+    plain_name,
     read_boundaries,
 )
 from geodata.boundaries.checked import CHECKED_SCHEMA
