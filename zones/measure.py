@@ -156,7 +156,7 @@ def _doubt(rows: pl.DataFrame, units: Units, scopes: Mapping[int, NDArray[np.boo
     for list_id, cases in lost.iter_rows():
         covered = scopes.get(list_id)
         if covered is not None:
-            doubt += np.where(covered[units.area], cases, 0)
+            doubt += np.where(units.over(covered, np.logical_or), cases, 0)
     if units.inhabited is not None:
         doubt = np.where(units.inhabited, doubt, 0)
     return doubt

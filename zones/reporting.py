@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -24,7 +23,7 @@ class Reporting:
 
     `areas` is a boolean matrix, areas of the edition by days; `everywhere` tells the days on which a list is
     complete for cells of a workspace without boundaries. `declared` holds, per list, the areas that one of its
-    declarations covers (those that its unplaced rows put in doubt).
+    declarations covers, and those around them (all that its unplaced rows put in doubt).
     """
 
     first: date
@@ -102,7 +101,8 @@ def reporting(
 
 
 def _declared(edition: Edition, rows: pl.DataFrame, first: date, told: Bools, everywhere: Bools) -> Bools:
-    """Enter one list's declarations and return the areas that they cover, with one entry more for cells."""
+    """Enter one list's declarations and return the areas that they cover, wholly or in part, with one entry more
+    for cells."""
     start = (rows["first_day"] - first).dt.total_days().to_numpy()
     end = (rows["last_day"] - first).dt.total_days().to_numpy()
     area = rows["area"].to_numpy()
@@ -112,6 +112,9 @@ def _declared(edition: Edition, rows: pl.DataFrame, first: date, told: Bools, ev
     covered = np.zeros((len(edition.areas) + 1, 1), np.bool_)
     covered[area] = True
     _down(edition, covered)
+    for level in reversed(edition.levels):
+        above = edition.parent[edition.rows(level)]
+        covered[above[covered[edition.rows(level), 0] & (above >= 0)]] = True
     return covered[:, 0]
 
 
@@ -148,25 +151,14 @@ class Told:
         """The reporting of units: a cell is told only as well as the worst of the areas its people live in."""
         unknown = self.last < 0
         last = np.where(unknown, np.int64(2**31), self.last)
-        furthest = _over(units, last, np.maximum)
+        furthest = units.over(last, np.maximum)
         return Told(
             self.window_days,
-            _over(units, self.count, np.minimum),
+            units.over(self.count, np.minimum),
             np.where(furthest == 2**31, -1, furthest),
-            _over(units, self.enough, np.logical_and),
-            _over(units, self.unbroken, np.minimum),
+            units.over(self.enough, np.logical_and),
+            units.over(self.unbroken, np.minimum),
         )
-
-
-def _over(units: Units, values: NDArray[Any], worst: np.ufunc) -> NDArray[Any]:
-    """The worst value among the members of each unit; a unit without members takes the last entry."""
-    if len(units.member_unit) == units.size:
-        return values[units.member_area]
-    found = np.full(units.size, values[-1])
-    if len(units.member_unit):
-        starts = np.flatnonzero(np.diff(units.member_unit, prepend=-1))
-        found[units.member_unit[starts]] = worst.reduceat(values[units.member_area], starts)
-    return found
 
 
 def _longest_gap(days: Bools) -> Ints:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -116,6 +117,15 @@ class Units:
             unit, above = self.pairs(level)
             total += np.bincount(unit, weights=by_area[above], minlength=self.size).astype(np.int64)
         return total
+
+    def over(self, by_area: NDArray[Any], combine: np.ufunc) -> NDArray[Any]:
+        """Combine what holds for the areas that each unit touches; a unit that touches none takes the last entry
+        of `by_area` (what holds outside every area)."""
+        found = np.full(self.size, by_area[-1])
+        if len(self.member_unit):
+            starts = np.flatnonzero(np.diff(self.member_unit, prepend=-1))
+            found[self.member_unit[starts]] = combine.reduceat(by_area[self.member_area], starts)
+        return found
 
     def pairs(self, level: str) -> tuple[Ints, Ints]:
         """Every (unit, area of `level` that holds one of its members), each once."""

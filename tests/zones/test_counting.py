@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geodata.cells import cells_of_points
 from zones.areas import AREA_SCHEMA, Edition
-from zones.cells import parents
+from zones.cells import children, parents
 from zones.intervals import UNBOUNDED
 from zones.ledger import LEDGER_SCHEMA, ledger, select
 from zones.measure import Evidence, count, measure
@@ -81,6 +81,45 @@ def test_an_unplaced_case_widens_where_its_list_is_declared_complete() -> None:
     declared[[3, 7, 8]] = True
     assert counted("ward", rows({"area": -1}), scopes={1: declared}) == [(0, 1), (0, 0), (0, 0), (0, 0)]
     assert counted("ward", rows({"area": -1, "list_id": 2}), scopes={1: declared}) == [(0, 0)] * 4
+
+
+def test_an_unplaced_case_widens_the_areas_around_those_declared_complete() -> None:
+    wards = pl.DataFrame(
+        {"list_id": [1] * 3, "area": [3, 4, 5], "first_day": [WEEK.first] * 3, "last_day": [AS_OF] * 3},
+        schema_overrides={"area": pl.Int32},
+    )
+    none = pl.DataFrame(schema={"area": pl.Int32, "day": pl.Date})
+    scopes = reporting(E, none, wards, WEEK.first, AS_OF).declared
+    assert counted("district", rows({"area": -1}), scopes=scopes) == [(0, 1), (0, 0)]
+    assert counted("province", rows({"area": -1}), scopes=scopes) == [(0, 1)]
+
+
+def test_a_coarse_cell_is_in_doubt_if_any_of_its_areas_is() -> None:
+    cells, areas = _two_wards_in_one_cell()
+    units = cell_units(E, CellGrid(8, cells, areas, np.full(len(cells), 10)), 7, "cell7")
+    for ward in (3, 4):
+        declared = np.zeros(len(E.areas) + 1, bool)
+        declared[ward] = True
+        assert count(rows({"area": -1}), units, {1: declared})[1].tolist() == [1]
+
+
+def test_what_holds_for_a_coarse_cell_is_taken_from_its_own_areas() -> None:
+    cells, areas = _two_wards_in_one_cell()
+    outside = cells_of_points(np.array([110.0]), np.array([21.0]), 8)
+    every = np.concatenate([cells, outside])
+    order = np.argsort(every)
+    grid = CellGrid(8, every[order], np.append(areas, np.int32(-1))[order], np.full(3, 10))
+    units = cell_units(E, grid, 7, "cell7")
+    told_by_area = np.zeros(len(E.areas) + 1, bool)
+    told_by_area[[3, 4]] = True
+    inside = np.searchsorted(units.cell, parents(cells[:1], 7)[0])
+    assert units.over(told_by_area, np.logical_and).tolist() == [at == inside for at in range(2)]
+
+
+def _two_wards_in_one_cell() -> tuple[Any, Any]:
+    """Two neighbouring cells of one parent, in wards W1 and W2."""
+    parent = parents(cells_of_points(np.array([105.0]), np.array([21.0]), 8), 7)
+    return children(parent, 8)[:2], np.array([3, 4], np.int32)
 
 
 def test_a_setting_that_was_not_stated_counts_as_possible() -> None:
