@@ -12,6 +12,7 @@ from api.cli.output import guarded, progress, result
 from api.loading import BoundaryFile, checked_boundaries, load_boundaries
 from api.workspace import Workspace
 from geodata.boundaries import BoundaryReport, ParentLevel
+from zones.areas import Edition
 
 
 @click.group()
@@ -80,13 +81,29 @@ def load(
     """Check a file and keep its areas as (a level of) an edition."""
     progress("checking and loading")
     file = _file(edition=edition, valid_from=valid_from, valid_to=valid_to, vintage=vintage, **how)
+    before = {one.import_id for one in workspace.store.editions()}
     kept, report = load_boundaries(workspace, file)
-    result({"edition": kept.name, "key": kept.key} | report.to_json(), _text(kept, report))
+    (number,) = (one.import_id for one in workspace.store.editions() if one.id == kept.id)
+    numbers = _numbers(report, number, again=number in before)
+    told = {"edition": kept.name, "key": kept.key} | report.to_json() | numbers
+    result(told, _text(kept, report, numbers))
 
 
-def _text(kept: Any, report: BoundaryReport) -> str:
+def _numbers(report: BoundaryReport, number: int, *, again: bool) -> dict[str, Any]:
+    """The numbers of every load; a layer that is held already is unchanged."""
+    fresh, same = (0, report.loaded) if again else (report.loaded, 0)
+    problems = [one.to_json() for one in report.findings if one.severity == "refused"]
+    return {
+        "import": number, "read": report.read, "accepted": fresh, "unchanged": same, "retracted": 0,
+        "refused": report.refused, "unplaced": 0, "problems": problems,
+    }  # fmt: skip
+
+
+def _text(kept: Edition, report: BoundaryReport, numbers: dict[str, Any]) -> str:
     levels = ", ".join(f"{level} {kept.rows(level).stop - kept.rows(level).start}" for level in kept.levels)
-    return f"{report.to_text('en')}\nedition {kept.name} ({kept.key}): {levels}"
+    names = ("read", "accepted", "unchanged", "retracted", "refused", "unplaced")
+    last = ", ".join(f"{name} {numbers[name]:,}" for name in names)
+    return f"{report.to_text('en')}\nedition {kept.name} ({kept.key}): {levels}\nimport {numbers['import']}: {last}"
 
 
 COMMANDS = (boundaries,)

@@ -154,3 +154,9 @@ def _settled(six_wards: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wardwatch(_settled: Path, tmp_path: Path) -> CommandLine:
     """The command line over a workspace of its own that holds the six wards and no case."""
     return CommandLine(Path(shutil.copytree(_settled, tmp_path / "workspace")))
+
+
+@pytest.fixture(scope="session")
+def command_line() -> type[CommandLine]:
+    """The command line, for a workspace that a test chooses itself."""
+    return CommandLine
