@@ -94,19 +94,32 @@ def _npm() -> tuple[list[str], dict[str, str]]:
         found = shutil.which("npm")
         if not found or not shutil.which("node"):
             raise SystemExit(f"The browser pages need Node: pip install {NODE}, or set WARDWATCH_SKIP_WEB=1.")
-        return [found], dict(os.environ)
+        return [found], _environment()
     on_windows = sys.platform == "win32"
     node = home / "node.exe" if on_windows else home / "bin" / "node"
     script = home / ("" if on_windows else "lib") / "node_modules" / "npm" / "bin" / "npm-cli.js"
     # first in PATH: the scripts that npm runs begin with "env node"
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", os.defpath)])
-    return [str(node), str(script)], {**os.environ, "PATH": path}
+    return [str(node), str(script)], {**_environment(), "PATH": path}
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment, in which Node trusts whom pip trusts: behind a proxy that signs anew, pip knows."""
+    environment = dict(os.environ)
+    trusted = environment.get("PIP_CERT") or environment.get("SSL_CERT_FILE")
+    if trusted:
+        environment.setdefault("NODE_EXTRA_CA_CERTS", trusted)
+    return environment
 
 
 def _run(command: list[str], folder: Path, environment: dict[str, str]) -> None:
     done = subprocess.run(command, cwd=folder, env=environment, text=True, capture_output=True)
     if done.returncode:
-        raise SystemExit(f"{' '.join(command)} failed in {folder}:\n{done.stdout}\n{done.stderr}")
+        raise SystemExit(
+            f"{' '.join(command)} failed in {folder}:\n{done.stdout}\n{done.stderr}\n"
+            "npm needs registry.npmjs.org; behind a proxy that signs anew, NODE_EXTRA_CA_CERTS=bundle.pem. "
+            "Without the browser pages: WARDWATCH_SKIP_WEB=1"
+        )
 
 
 if __name__ == "__main__":
