@@ -5,6 +5,7 @@ import json
 import tempfile
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import JSONResponse
@@ -17,17 +18,30 @@ from zones.errors import InputError
 
 MOST_RECORDS = 10_000
 LONGEST_NAME = 200
+LONGEST_FILE_NAME = 60  # letters, each of up to four bytes
 
 
 def local_only(request: Request) -> None:
-    """Refuse writers from elsewhere."""
-    host = request.client.host if request.client else ""
-    try:
-        local = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = host in ("testclient", "localhost")
-    if not local:
+    """Refuse writers from elsewhere, and pages from elsewhere that a browser on this machine has open."""
+    if not _is_here(request.client.host if request.client else ""):
         raise HTTPException(403, "figures are taken from this machine only until signing in exists")
+    origin = request.headers.get("origin")
+    if origin is not None and not _is_here(_host(origin)):
+        raise HTTPException(403, "figures are not taken from pages of other sites")
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in ("testclient", "localhost")
 
 
 router = APIRouter(tags=["intake"], dependencies=[Depends(local_only)])
@@ -38,15 +52,11 @@ async def _body(request: Request, field: str) -> tuple[str, list[dict[str, Any]]
         body = json.loads(await request.body())
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"the body is not JSON: {error}", fix="send a JSON object as UTF-8") from error
-    if not isinstance(body, dict) or not isinstance(body.get("list"), str) or not body["list"].strip():
+    if not isinstance(body, dict) or not isinstance(body.get("list"), str):
         raise InputError(
             "the body names no list", where="list", fix=f'send {{"list": NAME, "{field}": [...]}}'
         )
-    if not body["list"].isprintable() or len(body["list"]) > LONGEST_NAME:
-        raise InputError(
-            "the name of the list holds signs that cannot be written, or is too long", where="list",
-            fix=f"name it in at most {LONGEST_NAME} printable letters",
-        )  # fmt: skip
+    name = _list_name(body["list"])
     records = body.get(field)
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise InputError(
@@ -56,7 +66,19 @@ async def _body(request: Request, field: str) -> tuple[str, list[dict[str, Any]]
         raise InputError(
             f"{len(records)} records in one request", where=field, fix=f"send at most {MOST_RECORDS}"
         )
-    return body["list"].strip(), records
+    return name, records
+
+
+def _list_name(given: str) -> str:
+    name = given.strip()
+    if not name:
+        raise InputError("the list has no name", where="list", fix="name the list that the figures belong to")
+    if not name.isprintable() or len(name) > LONGEST_NAME:
+        raise InputError(
+            "the name of the list holds signs that cannot be written, or is too long", where="list",
+            fix=f"name it in at most {LONGEST_NAME} printable letters",
+        )  # fmt: skip
+    return name
 
 
 def _answer(here: Context, loaded: Loaded) -> JSONResponse:
@@ -64,14 +86,19 @@ def _answer(here: Context, loaded: Loaded) -> JSONResponse:
     here.showing.forget()
     result = loaded.result
     refused = loaded.extra.get("refused_rows", [])
-    none_taken = result.refused > 0 and result.accepted + result.unchanged == 0
     body = {
         "import": result.import_.id,
         "accepted": result.accepted,
         "unchanged": result.unchanged,
         "refused": refused,
     }
-    return JSONResponse(body, 422 if none_taken else 200)
+    return JSONResponse(body, _status(loaded))
+
+
+def _status(loaded: Loaded) -> int:
+    """422 if there were rows and none was taken."""
+    result = loaded.result
+    return 422 if result.refused > 0 and result.accepted + result.unchanged == 0 else 200
 
 
 @router.post("/cases")
@@ -94,15 +121,22 @@ async def imports(
     mode: Annotated[str, Form(pattern="^(append|replace)$")] = "append",
 ) -> JSONResponse:  # fmt: skip
     """A case list as a file (multipart: `file`, `list`, `mode`)."""
-    loaded = await run_in_threadpool(_load_upload, here, file, list, mode)
+    loaded = await run_in_threadpool(_load_upload, here, file, _list_name(list), mode)
     here.showing.forget()
-    return JSONResponse(json.loads(json.dumps(loaded.as_dict(), default=str)))
+    return JSONResponse(json.loads(json.dumps(loaded.as_dict(), default=str)), _status(loaded))
 
 
 def _load_upload(here: Context, file: UploadFile, list_name: str, mode: str) -> Loaded:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(file.filename or "upload.csv").name or "upload.csv")
+        path = Path(folder) / _file_name(file.filename or "")
         with path.open("wb") as out:
             while chunk := file.file.read(1 << 20):
                 out.write(chunk)
         return load_cases(here.workspace, path, list_name=list_name, mode=mode)
+
+
+def _file_name(given: str) -> str:
+    """The last part of a name, such as every file system takes it."""
+    printable = "".join(sign for sign in Path(given).name if sign.isprintable() and sign not in "/\\:")
+    name = printable[-LONGEST_FILE_NAME:]
+    return name if name.strip(".") else "upload.csv"

@@ -20,11 +20,12 @@ def table_of_records(records: Sequence[Mapping[str, Any]]) -> Table:
     Raises
     ------
     InputError
-        for an empty list and for a value that is neither text, number, truth value nor null
+        for an empty list and for a name or value that is neither text, number, truth value nor null
     """
     if not records:
         raise InputError("there is no record", fix="send at least one")
-    names = list(dict.fromkeys(str(name) for record in records for name in record))
+    names = list(dict.fromkeys(_written(str(name), "a field's name", at)
+                               for at, record in enumerate(records, 1) for name in record))  # fmt: skip
     columns = {
         name: [_text(record.get(name, _USUAL.get(name)), name, at) for at, record in enumerate(records, 1)]
         for name in names
@@ -36,10 +37,23 @@ def table_of_records(records: Sequence[Mapping[str, Any]]) -> Table:
 
 
 def _text(value: Any, name: str, at: int) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
+    if isinstance(value, str):
+        return _written(value, name, at)
+    if value is None:
+        return None
     if isinstance(value, bool | int | float):
         return str(value)
     raise InputError(
         f"{name} is a {type(value).__name__}", where=f"record {at}", fix="give a text, a number or null"
     )
+
+
+def _written(text: str, name: str, at: int) -> str:
+    """The text itself; InputError for one that holds half of a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"{name} holds signs that are no text", where=f"record {at}", fix="send Unicode"
+        ) from error
+    return text
