@@ -30,7 +30,7 @@ class Grids:
     def grid(self, edition: Edition, resolution: int, people: People, located: Ints) -> CellGrid:
         """The cells of an edition and those that hold a case, with their people.
 
-        `people` (`cell`, `persons`) is None where nothing is known: then every cell may be inhabited.
+        `people` (`cell`, `persons`) is None where nothing is known. A cell without figure may be inhabited.
         """
         cell, area = self._cells(Keyed(edition.key, edition), resolution)
         return CellGrid(resolution, cell, area, _persons(cell, people)).with_cases(located)
@@ -74,7 +74,8 @@ def _digest(values: Ints) -> str:
 
 
 def _persons(cell: Ints, people: People) -> Ints:
-    persons = np.full(len(cell), -1 if people is None else 0, np.int64)
+    """Persons of each cell, -1 where no raster says: a cell that was not asked about is not deserted."""
+    persons = np.full(len(cell), -1, np.int64)
     if people is not None and len(cell):
         given = people["cell"].to_numpy()
         at = np.minimum(np.searchsorted(cell, given), len(cell) - 1)
