@@ -6,9 +6,10 @@ from typing import get_args
 
 from api.workspace import Workspace
 from zones.areas import Edition
+from zones.cells import resolutions
 from zones.classify import classify, first_day_needed
 from zones.content import content_hash
-from zones.errors import InputError
+from zones.errors import InputError, NotFoundError
 from zones.rulebook import Rulebook
 from zones.snapshot import Snapshot, SnapshotMeta
 from zones.today import today_reading
@@ -21,7 +22,7 @@ class Wanted:
 
     as_of: date | None = None
     known_at: datetime | None = None
-    rulebook: str | None = None
+    rulebook: str | Rulebook | None = None
     edition: str | None = None
     resolution: int | None = None
     purpose: Purpose = "live"
@@ -44,17 +45,35 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
         raise InputError(
             f"{as_of} lies after the workspace's today, {workspace.today()}", fix="choose a past day"
         )
-    rulebook = workspace.rulebook(wanted.rulebook, allow_draft=wanted.allow_draft)
+    rulebook = _rulebook(workspace, wanted, as_of)
     edition = workspace.edition(wanted.edition, as_of)
     known_at = workspace.store.known_at(wanted.known_at)
     known = workspace.gathered(edition, known_at)
     layers = known.layers(wanted.resolution or workspace.settings.resolution)
+    if not layers:
+        raise NotFoundError(
+            "nothing is loaded that could be classified", fix="load boundaries or cases: wardwatch boundaries load FILE"
+        )
     reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
     zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of)
     return _hashed(
         Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading, known_at), rulebook, zones),
         edition,
     )
+
+
+def _rulebook(workspace: Workspace, wanted: Wanted, as_of: date) -> Rulebook:
+    """The rulebook asked for; what decides tonight has to be in force on the day."""
+    if isinstance(wanted.rulebook, Rulebook):
+        return wanted.rulebook
+    book = workspace.rulebook(wanted.rulebook, allow_draft=wanted.allow_draft)
+    if not book.in_force(as_of) and wanted.purpose != "whatif":
+        first, end = book.valid
+        raise InputError(
+            f"rulebook {book.id} is not in force on {as_of} (valid from {first} to {end or 'today'})",
+            fix="choose another rulebook or day, or ask what it would say with --purpose whatif",
+        )
+    return book
 
 
 def _meta(
@@ -88,10 +107,17 @@ def today(workspace: Workspace, closed: Snapshot) -> Snapshot:
         None,
         closed.meta.rulebook_id,
         edition.name,
+        _base_resolution(closed),
         purpose=closed.meta.purpose,
         allow_draft=True,
     )
     return _hashed(today_reading(closed, classified(workspace, wanted, "today")), edition)
+
+
+def _base_resolution(snapshot: Snapshot) -> int | None:
+    """The finest resolution whose cells a snapshot judges, None where it has no cells."""
+    first = [layer.table["cell"].head(1) for layer in snapshot.layers.values() if layer.is_cells]
+    return max((int(resolutions(cell[0])) for cell in first if len(cell)), default=None)
 
 
 def _hashed(snapshot: Snapshot, edition: Edition) -> Snapshot:

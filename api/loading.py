@@ -28,7 +28,6 @@ from geodata.population.raster import population_of_areas
 from geodata.store import ImportResult
 from zones.areas import Edition
 from zones.errors import InputError, NotFoundError
-from zones.vocabulary import level_order
 
 RASTERS = (".tif", ".tiff", ".vrt")
 
@@ -292,64 +291,3 @@ def _kept_table(workspace: Workspace, kind: Any, batch: AreaBatch, path: Path, r
     return Loaded(
         result, batch.notes, {"reasons": reasons, "refused_rows": batch.refused.select(_SAID).to_dicts()}
     )
-
-
-def declare_complete(
-    workspace: Workspace,
-    codes: Sequence[str],
-    list_name: str,
-    first: date,
-    last: date,
-    edition: str | None = None,
-) -> ImportResult:
-    """Declare a list complete for areas and days; `all-in-list` names every unit, at the list's finest area
-    level, of each province that occurs in it (without boundaries: the cells)."""
-    if first > last:
-        raise InputError(f"the days {first} to {last} run backwards", fix="give --from before --to")
-    here = edition_here(workspace, edition)
-    if here is None:
-        rows = pl.DataFrame(
-            {"area_level": [None], "area_code": [None], "cells": [True]}, schema_overrides=_DECLARED
-        )
-    elif list(codes) == ["all-in-list"]:
-        rows = _all_in_list(workspace, here, list_name)
-    else:
-        rows = _named(here, codes)
-    days = rows.with_columns(pl.lit(first).alias("first_day"), pl.lit(last).alias("last_day"))
-    named = days.with_columns(pl.lit(here.name if here else "none").alias("edition"))
-    return workspace.store.load_rows("declaration", list_name, named)
-
-
-_DECLARED = {"area_level": pl.String, "area_code": pl.String, "cells": pl.Boolean}
-
-
-def _named(edition: Edition, codes: Sequence[str]) -> pl.DataFrame:
-    found = edition.areas.filter(pl.col("code").is_in(list(codes)))
-    unknown = sorted(set(codes) - set(found["code"]))
-    if unknown:
-        raise NotFoundError(
-            f"no area has the code {', '.join(unknown)}", where=edition.name, fix="check the codes"
-        )
-    return found.select("area_level", pl.col("code").alias("area_code"), pl.lit(False).alias("cells"))
-
-
-def _all_in_list(workspace: Workspace, edition: Edition, list_name: str) -> pl.DataFrame:
-    known = workspace.gathered(edition)
-    list_id = workspace.store.lists().get(list_name)
-    if list_id is None:
-        raise NotFoundError(f"there is no list '{list_name}'", fix="load its cases first, or check --list")
-    at = (
-        known.ledger.filter((pl.col("list_id") == list_id) & (pl.col("area") >= 0))["area"]
-        .unique()
-        .to_numpy()
-    )
-    if not len(at):
-        raise InputError(
-            f"no case of list '{list_name}' lies in an area", fix="name the areas by their codes"
-        )
-    levels = edition.areas["area_level"].gather(at).unique().to_list()
-    finest = max(levels, key=level_order)
-    top = edition.ancestors(edition.levels[0])
-    within = pl.Series(top).is_in(sorted({int(top[area]) for area in at} - {-1}))
-    chosen = edition.areas.filter(within & (pl.col("area_level") == finest))
-    return chosen.select("area_level", pl.col("code").alias("area_code"), pl.lit(False).alias("cells"))

@@ -43,8 +43,8 @@ class Showing:
         self.workspace = workspace
         self.audience = audience
         self._lock = RLock()
-        self._keys: dict[str, tuple[str, str]] = {}
-        self._last_token, self._asked_at = "", -1.0
+        self._keys: dict[str, tuple[tuple[str, str], str]] = {}
+        self._last, self._asked_at = ("", ""), float("-inf")
         self._number = lru_cache(maxsize=16)(self._stored)
         self._moving = lru_cache(maxsize=4)(self._derive)
         self._edition = lru_cache(maxsize=4)(workspace.edition_by_key)
@@ -62,23 +62,28 @@ class Showing:
         if reference not in ("latest", "today"):
             raise InputError(f"there is no snapshot '{reference}'", fix="give a number, 'latest' or 'today'")
         with self._lock:
-            return self._moving(reference, rulebook, self.token(), self.workspace.today().isoformat())
+            return self._moving(reference, rulebook, *self._now())
 
     def key_now(self, reference: str) -> str:
         """The key of a moving reference if its view is at hand, else ""; never makes one."""
         known = self._keys.get(reference)
-        return known[1] if known and known[0] == self.token() else ""
+        return known[1] if known and known[0] == self._now() else ""
 
     def token(self) -> str:
         """The store's token, asked for at most five times a second."""
+        return self._now()[0]
+
+    def _now(self) -> tuple[str, str]:
+        """The store's token and the day in progress."""
         now = monotonic()
         if now - self._asked_at > TOKEN_SECONDS:
-            self._last_token, self._asked_at = self.workspace.store.token(), now
-        return self._last_token
+            self._last = self.workspace.store.token(), self.workspace.today().isoformat()
+            self._asked_at = now
+        return self._last
 
     def forget(self) -> None:
         """Look at the store again at once: something was written by this process."""
-        self._asked_at = -1.0
+        self._asked_at = float("-inf")
 
     def _stored(self, number: int) -> Shown:
         snapshot = self.workspace.store.snapshot(number)
@@ -94,10 +99,10 @@ class Showing:
         newest = max(filled, key=lambda one: (one["as_of"], one["known_at"]), default=None)
         return store.snapshot(newest["number"]) if newest else None
 
-    def _derive(self, reference: str, rulebook: str | None, token: str, _day: str) -> Shown:
+    def _derive(self, reference: str, rulebook: str | None, token: str, day: str) -> Shown:
         shown = self._derived(reference, rulebook)
         if rulebook is None:
-            self._keys[reference] = (token, shown.key)
+            self._keys[reference] = ((token, day), shown.key)
         return shown
 
     def _derived(self, reference: str, rulebook: str | None) -> Shown:
@@ -106,15 +111,15 @@ class Showing:
             if latest is None:
                 raise NotFoundError("nothing has been classified yet", fix="run: wardwatch classify")
             return Shown(disclose(latest, self.audience), self.edition(latest.meta.edition))
-        closed = latest if latest and self._is_current(latest) else self._yesterday(rulebook)
+        closed = latest if latest and self._is_current(latest, rulebook) else self._yesterday(rulebook)
         running = today(self.workspace, closed)
         view, beside = disclose(running, self.audience), disclose(closed, self.audience)
         return Shown(view, self.edition(running.meta.edition), beside)
 
-    def _is_current(self, latest: Snapshot) -> bool:
+    def _is_current(self, latest: Snapshot, rulebook: str | None) -> bool:
         """Whether a snapshot is of yesterday, under the rulebook and on the boundaries that hold now."""
         meta, day = latest.meta, self.workspace.yesterday()
-        book = self.workspace.rulebook(meta.rulebook_id, allow_draft=True)
+        book = self.workspace.rulebook(rulebook, allow_draft=True)
         if meta.as_of != day or meta.rulebook_hash != book.hash:
             return False
         name = self.workspace.edition_by_key(meta.edition).name

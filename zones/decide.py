@@ -159,6 +159,11 @@ def _not_built(decision: Decision) -> list[tuple[str, str]]:
         for name, kind in kinds.items()
         if kind in LATER_KINDS
     ]
+    problems += [
+        (f"ind.{name}.at", f"figures of another territory ({book.indicators[name].at}) are not built yet")
+        for name in kinds
+        if book.indicators[name].at != "self"
+    ]
     if book.small is not None and book.small.then in ("roll_up_to", "lengthen_window"):
         problems.append(("small.then", f"{book.small.then} is not built yet"))
     return problems

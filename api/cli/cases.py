@@ -8,7 +8,8 @@ import click
 
 from api.cli.options import Day, Pair, edition_option, with_workspace
 from api.cli.output import guarded, progress, result
-from api.loading import Loaded, declare_complete, load_cases, load_context, load_population, load_reports
+from api.declaring import declare_complete
+from api.loading import Loaded, load_cases, load_context, load_population, load_reports
 from api.workspace import Workspace
 
 #: So many refused rows are told one by one under --json; `imports refused` writes all of them.
@@ -37,6 +38,7 @@ def finished(loaded: Loaded, strict: bool) -> None:
     remarks = [
         f"  {code.replace('_', ' ')}: {rows:,}" for code, rows in data.get("remarks", {}).items() if rows
     ]
+    remarks += _totals(data)
     hint = (
         [f"  see them: wardwatch imports refused {data['import']} -o refused.csv"] if data["refused"] else []
     )
@@ -49,6 +51,19 @@ def finished(loaded: Loaded, strict: bool) -> None:
     nothing = data["read"] > 0 and data["refused"] == data["read"]
     if nothing or (strict and data["refused"]):
         click.get_current_context().exit(1)
+
+
+def _totals(data: dict[str, Any]) -> list[str]:
+    """What a cumulative list came with: balances carried in, and totals that fell."""
+    balances, corrections = data.get("balances"), data.get("corrections", [])
+    lines = []
+    if balances:
+        cases, places = balances["cases"], balances["rows"]
+        lines.append(f"  carried in with the first totals: {cases:,} cases in {places:,} places")
+    return lines + [
+        f"  total fell on {one['report_date']} (row {one['row']}): {one['from_total']:,} to {one['to_total']:,}"
+        for one in corrections
+    ]
 
 
 @click.group()
@@ -113,16 +128,21 @@ def load_reports_command(workspace: Workspace, file: Path, strict: bool, edition
 @click.option("--list", "list_name", required=True, metavar="NAME")
 @click.option("--from", "first", type=Day(), required=True)
 @click.option("--to", "last", type=Day(), required=True)
+@click.option("--new-list", is_flag=True, help="The list has not delivered anything yet.")
 @edition_option
 @with_workspace
 @guarded
 def declare(
     workspace: Workspace, codes: tuple[str, ...], more: tuple[str, ...], list_name: str, first: date, last: date,
-    edition: str | None,
+    new_list: bool, edition: str | None,
 ) -> None:  # fmt: skip
     """Declare a list complete for areas and days, so that no row there means no case."""
-    done = declare_complete(workspace, (*codes, *more), list_name, first, last, edition)
-    text = f"import {done.import_.id}: list {list_name} declared complete for {done.read:,} areas, {first} to {last}"
+    done = declare_complete(
+        workspace, (*codes, *more), list_name, first, last, edition, new_list=new_list
+    )
+    cells = not workspace.store.editions()
+    where = "the cells that hold a case" if cells else f"{done.read:,} area{'s' if done.read != 1 else ''}"
+    text = f"import {done.import_.id}: list {list_name} declared complete for {where}, {first} to {last}"
     result(done.as_dict(), text)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,11 +26,17 @@ def imports(ctx: click.Context) -> None:
 def listing(workspace: Workspace) -> None:
     """Every import, newest last."""
     rows = [asdict(one) for one in workspace.store.imports(unfinished=True)]
-    lines = [
-        f"{one['id']:>4}  {one['kind']:<12} {one['list']:<20} {one['state']:<9} {one['counts']}"
-        for one in rows
-    ]
+    taken_back = workspace.store.undone()
+    lines = [_line(one) + (", taken back" if one["id"] in taken_back else "") for one in rows]
     result({"imports": rows}, "\n".join(lines) or "nothing has been loaded")
+
+
+def _line(one: dict[str, Any]) -> str:
+    counts = ", ".join(f"{name} {count:,}" for name, count in one["counts"].items() if count)
+    undoes = f"takes back import {one['undoes']}" if one["undoes"] else ""
+    state = "" if one["state"] == "finished" else one["state"]
+    said = ", ".join(part for part in (state, undoes, one["mode"] if one["mode"] != "append" else "", counts) if part)
+    return f"{one['id']:>4}  {one['kind']:<16} {one['list']:<20} {said}"
 
 
 @imports.command()
@@ -39,7 +46,15 @@ def listing(workspace: Workspace) -> None:
 def show(workspace: Workspace, number: int) -> None:
     """One import with its particulars."""
     one = asdict(workspace.store.import_record(number))
-    result(one, "\n".join(f"{name}: {value}" for name, value in one.items()))
+    ours = ("owner", "heartbeat_at")
+    plain = {name: value for name, value in one.items() if name not in ours and value not in (None, {}, ())}
+    result(one, "\n".join(f"{name}: {_said(value)}" for name, value in plain.items()))
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {one}" for name, one in value.items())
+    return "; ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
 @imports.command()

@@ -34,9 +34,9 @@ def _made_up(workspace: Workspace) -> bool:
 def _written(path: Path, body: bytes, shown: Shown) -> None:
     path.write_bytes(body)
     number = shown.view.meta.number
+    of = f"snapshot {number}" if number else f"the reading of {shown.view.meta.as_of}, which is provisional"
     result(
-        {"file": str(path), "bytes": len(body), "snapshot": number},
-        f"{path} ({len(body) // 1024} kB) from snapshot {number}",
+        {"file": str(path), "bytes": len(body), "snapshot": number}, f"{path} ({len(body) // 1024} kB) from {of}"
     )
 
 
@@ -105,7 +105,7 @@ def brief(
 def export(
     workspace: Workspace, out: Path, snapshot: str, audience: str, level: str | None, area: str | None
 ) -> None:
-    """The zones of a layer as GeoJSON, GeoPackage, GeoParquet or CSV, by the file's ending."""
+    """The zones of a layer as GeoJSON, GeoPackage, GeoParquet, CSV or XLSX, by the file's ending."""
     shown = _shown(workspace, snapshot, audience, area)
     rows = export_zones(shown.view, shown.edition, out, layer=level)
     result({"file": str(out), "rows": rows, "snapshot": shown.view.meta.number}, f"{out}: {rows} rows")
