@@ -1,0 +1,37 @@
+"""Which view is shown: today's follows the closed day beside it, and the calendar."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from api.classifying import Wanted, stored
+from api.settings import Settings
+from api.showing import Showing
+from api.workspace import Workspace
+
+
+@pytest.fixture
+def workspace(own_demo: Path) -> Iterator[Workspace]:
+    one = Workspace(Settings(data=own_demo))
+    yield one
+    one.store.close()
+
+
+def test_today_is_read_at_the_resolution_of_the_closed_day(workspace: Workspace) -> None:
+    stored(workspace, Wanted(resolution=7))
+    shown = Showing(workspace, "internal").shown("today")
+    assert shown.closed is not None
+    assert set(shown.view.layers) == set(shown.closed.layers) and "cell8" not in shown.view.layers
+    assert all("closed_level" in layer.table.columns for layer in shown.view.layers.values())
+
+
+def test_tiles_of_today_are_not_those_of_yesterday_after_midnight(workspace: Workspace) -> None:
+    showing = Showing(workspace, "internal")
+    before = showing.shown("today").key
+    assert showing.key_now("today") == before
+    workspace.settings.today = workspace.today() + timedelta(days=1)
+    showing.forget()
+    assert showing.key_now("today") == ""
+    assert showing.shown("today").key != before
