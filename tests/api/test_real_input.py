@@ -170,8 +170,7 @@ def test_the_report_of_the_communes_tells_overlaps_gaps_and_what_was_mended(viet
     told = vietnam.said["communes"]
     assert (told["read"], told["accepted"], told["refused"]) == (COMMUNES, COMMUNES, 0)
     assert (told["overlaps"]["above_limit"], told["counts"]["name_missing"]) == (184, 2)
-    pairs = {(one["code"], one["other"]) for one in told["overlaps"]["largest"]}
-    assert ("2030105", "2030115") in pairs
+    assert any("2030105" in str(one) and "2030115" in str(one) for one in told["findings"])
     assert told["gaps"]["count"] > 30_000 and told["gaps"]["slivers"] > 0.99 * told["gaps"]["count"]
     assert vietnam.said["wards"]["overlaps"]["km2"] < 20
 
@@ -353,14 +352,13 @@ def test_sums_agree_at_each_resolution_and_units_are_the_cells_that_hold_a_case(
     taiwan: Prepared, shared_data: Path
 ) -> None:
     source = pl.read_csv(shared_data / "taiwan_dengue_linelist_2023.csv.gz", infer_schema_length=0)
-    points = source.select(pl.col("lon", "lat").cast(pl.Float64)).drop_nulls()
+    points = source.select(pl.col("lon", "lat").cast(pl.Float64)).drop_nulls().unique()
+    finest = {h3.latlng_to_cell(lat, lon, 10) for lon, lat in points.rows()}
     workspace = taiwan.opened()
     known = workspace.gathered(workspace.edition("none", date(2023, 10, 15)))
     units = {one.layer: one for one in known.layers(9)}
     for resolution in (9, 8, 7):
-        expected = {
-            h3.str_to_int(h3.latlng_to_cell(lat, lon, resolution)) for lon, lat in points.unique().rows()
-        }
+        expected = {h3.str_to_int(h3.cell_to_parent(cell, resolution)) for cell in finest}
         layer = units[cell_layer(resolution)]
         assert set(layer.cell.tolist()) == expected
         assert count(known.ledger, layer, {})[0].sum() == 26_627
@@ -373,7 +371,7 @@ def test_sums_agree_at_each_resolution_and_units_are_the_cells_that_hold_a_case(
 def test_counts_alone_decide_where_no_people_are_known(taiwan: Prepared) -> None:
     """Two weeks with unplaced cases leave no cell green; a spring without them does."""
     high, low = (taiwan.said[name]["layers"]["cell8"]["levels"] for name in ("high", "low"))
-    assert high["red"] > low["red"] and high["yellow"]
+    assert high["red"] > low.get("red", 0) and high["yellow"] and "green" not in high
     assert low["green"] > 1500
 
 
