@@ -5,6 +5,7 @@ import gzip
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 from api.problems import problem, status_of
 from api.tiles import IMMUTABLE, SHORT, Tile, TileShelf
@@ -21,7 +22,7 @@ _SUFFIXES = (".mvt", ".pbf")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A parsed tile path. `of` is a snapshot reference or an edition's key."""
+    """A parsed tile path. `of` is a snapshot reference or an edition's key; `rulebook` names another series."""
 
     kind: str
     of: str
@@ -29,9 +30,10 @@ class Address:
     z: int
     x: int
     y: int
+    rulebook: str | None = None
 
 
-def parse(path: str) -> Address | None:
+def parse(path: str, query: str = "") -> Address | None:
     """The address in a path, None for a path that is no tile's.
 
     Raises
@@ -51,7 +53,8 @@ def parse(path: str) -> Address | None:
         number.isascii() and number.isdecimal() and len(number) < 9 for number in (parts[3], parts[4], last)
     ):
         raise NotFoundError(f"{path} is no tile", fix="ask for …/{layer}/{z}/{x}/{y}.mvt with whole numbers")
-    return Address(parts[0], parts[1], parts[2], int(parts[3]), int(parts[4]), int(last))
+    rulebook = parse_qs(query).get("rulebook", [None])[0] if query else None
+    return Address(parts[0], parts[1], parts[2], int(parts[3]), int(parts[4]), int(last), rulebook)
 
 
 class TileRoutes:
@@ -65,7 +68,7 @@ class TileRoutes:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             return await self._app(scope, receive, send)
         try:
-            address = parse(scope["path"])
+            address = parse(scope["path"], scope["query_string"].decode("latin-1"))
             if address is None:
                 return await self._app(scope, receive, send)
             tile = await self._tile(address)
@@ -77,7 +80,7 @@ class TileRoutes:
         await _send(tile, address, scope, send)
 
     async def _tile(self, address: Address) -> Tile:
-        kept = self._shelf.kept(self._key(address))
+        kept = None if address.rulebook else self._shelf.kept(self._key(address))
         return kept if kept is not None else await asyncio.to_thread(self._make, address)
 
     def _key(self, at: Address) -> tuple[object, ...]:
@@ -90,7 +93,7 @@ class TileRoutes:
     def _make(self, at: Address) -> Tile:
         if at.kind == "geometry":
             return self._shelf.of_edition(at.of, at.layer, at.z, at.x, at.y)
-        shown = self._shelf.showing.shown(at.of)
+        shown = self._shelf.showing.shown(at.of, at.rulebook)
         return self._shelf.of_view(shown, at.layer, at.z, at.x, at.y)
 
 

@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Header, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.context import Here
+from api.context import Context, Here
 from api.events import events
+from api.showing import Shown
 from maps.state import packed_state
 from maps.style import style
 from maps.tilejson import tilejson
@@ -20,31 +21,39 @@ router = APIRouter(tags=["drawing"])
 def style_json(
     request: Request, here: Here, snapshot: int | None = None,
     palette: Literal["official", "colour_blind", "dark"] = "official", lang: Lang = "vi",
+    rulebook: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """A MapLibre style over the zone tiles, without any outside address."""
-    shown = here.shown(str(snapshot) if snapshot else "latest")
+    shown, snapshot = _meant(here, snapshot, rulebook)
     address = str(request.base_url)
     return style(shown.view, shown.edition, address=address, snapshot=snapshot, palette=palette, lang=lang)
 
 
 @router.get("/tiles/{layer}.json")
 def tile_json(
-    request: Request, layer: str, here: Here, snapshot: int | None = None, lang: Lang = "vi"
-) -> dict[str, Any]:
+    request: Request, layer: str, here: Here, snapshot: int | None = None, lang: Lang = "vi",
+    rulebook: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """TileJSON 3.0 of one layer."""
-    shown = here.shown(str(snapshot) if snapshot else "latest")
+    shown, snapshot = _meant(here, snapshot, rulebook)
     return tilejson(
         shown.view, shown.edition, layer, address=str(request.base_url), snapshot=snapshot, lang=lang
     )
 
 
+def _meant(here: Context, snapshot: int | None, rulebook: str | None) -> tuple[Shown, int | None]:
+    """The view, and the number that its tiles are asked for by; of another series always the number."""
+    shown = here.shown("latest" if snapshot is None else str(snapshot), rulebook)
+    return shown, shown.view.meta.number if rulebook else snapshot
+
+
 @router.get("/state/{edition}/{layer}")
 def state(
     edition: str, layer: str, here: Here, reading: Literal["today", "closed"] = "today",
-    snapshot: str | None = None, if_none_match: Annotated[str, Header()] = "",
+    snapshot: str | None = None, rulebook: str | None = None, if_none_match: Annotated[str, Header()] = "",
 ) -> Response:  # fmt: skip
     """One byte a unit: what a page needs to recolour boundaries that it already has."""
-    shown = here.shown(snapshot or ("today" if reading == "today" else "latest"))
+    shown = here.shown(snapshot or ("today" if reading == "today" else "latest"), rulebook)
     if shown.view.meta.edition != edition:
         raise ConflictError(
             f"the zones are drawn on {shown.view.meta.edition} now, not on {edition}",

@@ -1,11 +1,13 @@
 """Which view is shown: today's follows the closed day beside it, and the calendar."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.classifying import Wanted, stored
 from api.settings import Settings
 from api.showing import Showing
@@ -35,3 +37,20 @@ def test_tiles_of_today_are_not_those_of_yesterday_after_midnight(workspace: Wor
     showing.forget()
     assert showing.key_now("today") == ""
     assert showing.shown("today").key != before
+
+
+def test_another_series_colours_its_own_tiles_and_state(workspace: Workspace) -> None:
+    book = "vn-4800-2021"
+    number = stored(workspace, Wanted(date(2021, 12, 1), rulebook=book, allow_draft=True)).meta.number
+    with TestClient(create_app(workspace)) as client:
+        own, other = (
+            client.get(f"/tiles/latest/ward/0/0/0.mvt{query}") for query in ("", f"?rulebook={book}")
+        )
+        assert other.headers["etag"] == client.get(f"/tiles/{number}/ward/0/0/0.mvt").headers["etag"]
+        assert other.headers["etag"] != own.headers["etag"]
+        edition = client.get("/snapshots/latest").json()["edition_key"]
+        state = client.get(f"/state/{edition}/ward?reading=closed&rulebook={book}").content
+        assert state.startswith(b'{"edition":"demo","layer":"ward","snapshot":%d,' % number)
+        tiles = client.get(f"/tiles/ward.json?rulebook={book}").json()["tiles"]
+        assert f"/tiles/{number}/ward/" in tiles[0]
+        assert client.get("/tiles/latest/ward/0/0/0.mvt?rulebook=none-such").status_code == 404
