@@ -131,7 +131,7 @@ def taiwan(shared_data: Path, command_line: Any, tmp_path_factory: pytest.TempPa
         "cases": ("cases", "load", file, "--list", "dengue", "--set", "setting=community"),
         "declared": ("reports", "declare", "--complete", "all-in-list", "--list", "dengue", *span),
         "high": ("classify", "--as-of", "2023-10-15", "--resolution", 9, "--purpose", "backfill"),
-        "low": ("classify", "--as-of", "2023-05-31", "--resolution", 9, "--purpose", "backfill"),
+        "low": ("classify", "--as-of", "2023-11-30", "--resolution", 9, "--purpose", "backfill"),
     }
     return Prepared(run, {name: run(*words, "--json").json for name, words in steps.items()})
 
@@ -368,11 +368,26 @@ def test_sums_agree_at_each_resolution_and_units_are_the_cells_that_hold_a_case(
     workspace.store.close()
 
 
-def test_counts_alone_decide_where_no_people_are_known(taiwan: Prepared) -> None:
-    """Two weeks with unplaced cases leave no cell green; a spring without them does."""
-    high, low = (taiwan.said[name]["layers"]["cell8"]["levels"] for name in ("high", "low"))
-    assert high["red"] > low.get("red", 0) and high["yellow"] and "green" not in high
-    assert low["green"] > 1500
+def test_counts_alone_decide_where_no_people_are_known(taiwan: Prepared, shared_data: Path) -> None:
+    """Two weeks with cases of unknown place leave no cell green; in two weeks without, every cell is decided."""
+    high, low = (taiwan.said[name]["layers"] for name in ("high", "low"))
+    assert high["cell8"]["levels"]["grey"] and "green" not in high["cell8"]["levels"]
+    source = pl.read_csv(shared_data / "taiwan_dengue_linelist_2023.csv.gz", infer_schema_length=0)
+    placed = source.with_columns(pl.col("report_date").str.to_date("%Y/%m/%d")).drop_nulls(["lon", "lat"])
+    for resolution in (7, 8, 9):
+        cells = [
+            h3.cell_to_parent(h3.latlng_to_cell(float(lat), float(lon), 10), resolution)
+            for lon, lat in placed.select("lon", "lat").rows()
+        ]
+        days = placed.select("report_date", pl.Series("cell", cells))
+        week, fortnight = (
+            days.filter(pl.col("report_date").is_between(date(2023, 11, 30 - back), date(2023, 11, 30)))
+            for back in (6, 13)
+        )
+        red = set(week.group_by("cell").len().filter(pl.col("len") >= 3)["cell"])
+        yellow = set(fortnight["cell"]) - red
+        expected = {"red": len(red), "yellow": len(yellow), "green": len(set(cells)) - len(red | yellow)}
+        assert {level: n for level, n in low[cell_layer(resolution)]["levels"].items() if n} == expected
 
 
 # ---- 5. the service over both
