@@ -31,6 +31,8 @@ def notes_of(
         "today": view.meta.reading == "today",
         "hold": judged and undecided and book.missing.ambiguous == "hold",
         "no_stability": judged and bool(book.stability),
+        "coarse": judged and own and any(_bounded(one) for one in known),
+        "silent": judged and own and row.get("reporting_ok") is False and any(one.high is None for one in known),
         "widened": judged and own and uncertain and not undecided,
         "households": judged
         and bool(row.get("households_unrecorded"))
@@ -39,3 +41,9 @@ def notes_of(
         "masked_note": any(one.masked for one in known),
     }
     return [phrase(key) for key, holds in said.items() if holds]
+
+
+def _bounded(one: Figure) -> bool:
+    """Whether a count of cases lies somewhere between two known ends."""
+    counted = one.indicator.kind == "count" and one.indicator.of == "case"
+    return counted and not one.masked and not one.exact and one.low is not None and one.high is not None

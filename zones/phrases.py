@@ -75,6 +75,16 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Quy tắc yêu cầu giữ mức cũ khi chưa xác định được; hiện hiển thị màu xám.",
         "The rulebook keeps the old level while undecided; until that is built, grey is shown.",
     ),
+    "coarse": (
+        "Số ca là một khoảng vì có ca chưa biết rõ ở đâu hay thuộc diện nào: chỉ biết đơn vị lớn hơn, chưa rõ nơi,"
+        " dòng bị từ chối khi nạp, hoặc số đơn vị báo nhiều hơn danh sách ca.",
+        "Cases are given as a range because some are not known well enough: placed in a larger unit only, not placed,"
+        " refused when a list was loaded, or stated by a unit beyond what the case list holds.",
+    ),
+    "silent": (
+        "Báo cáo chưa đủ, nên số ca thật có thể cao hơn số đã biết.",
+        "Reports do not suffice, so that there may be more cases than are known.",
+    ),
     "households": (
         "Không có thông tin hộ gia đình: mỗi ca được tính là một hộ.",
         "Households are not recorded: each case counts as a household of its own.",

@@ -1,0 +1,84 @@
+"""`workspace`, `editions`, `snapshots`: what a workspace is and holds."""
+
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from api.cli.options import Day, with_workspace
+from api.cli.output import guarded, result
+from api.workspace import Workspace
+from geodata.rulebooks import load_rulebook
+from zones.errors import InputError
+
+KEYS = ("name", "timezone", "rulebook", "today", "made_up")
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def workspace(ctx: click.Context) -> None:
+    """The workspace's own settings; without a command: show them."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(show)
+
+
+@workspace.command()
+@with_workspace
+@guarded
+def show(workspace: Workspace) -> None:
+    """Name, time zone, default rulebook, pinned day."""
+    held = workspace.store.settings()
+    result(held, "\n".join(f"{key:<9} {held[key]}" for key in KEYS if held.get(key) not in (None, "")))
+
+
+@workspace.command("set")
+@click.argument("key", type=click.Choice(KEYS))
+@click.argument("value")
+@with_workspace
+@guarded
+def set_command(workspace: Workspace, key: str, value: str) -> None:
+    """Change one setting; an empty value for `today` lets the days run again."""
+    workspace.store.set_setting(key, _checked(key, value.strip()))
+    result({key: workspace.store.setting(key)}, f"{key} is now {workspace.store.setting(key)!r}")
+
+
+def _checked(key: str, value: str) -> Any:
+    """The value as it is stored; InputError for one that could not be used."""
+    if key == "timezone":
+        try:
+            return ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise InputError(f"there is no time zone '{value}'", fix="for example Asia/Ho_Chi_Minh") from error
+    if key == "rulebook":
+        return load_rulebook(value).id
+    if key == "made_up":
+        return value.lower() in ("yes", "true", "1")
+    return Day().convert(value, None, None).isoformat() if key == "today" and value else value or None
+
+
+@click.command()
+@with_workspace
+@guarded
+def editions(workspace: Workspace) -> None:
+    """The sets of boundaries that are loaded."""
+    found = workspace.store.editions()
+    rows = [
+        {"name": one.name, "valid_from": one.valid_from, "valid_to": one.valid_to, "levels": one.levels}
+        for one in found
+    ]
+    lines = [f"{one.name:<20} {one.validity:<28} {', '.join(one.levels)}" for one in found]
+    result({"editions": rows}, "\n".join(lines) or "no boundaries are loaded")
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(1), default=20)
+@with_workspace
+@guarded
+def snapshots(workspace: Workspace, limit: int) -> None:
+    """What was classified, newest first."""
+    rows = workspace.store.snapshots(limit=limit)
+    lines = [f"{one['number']:>4}  as of {one['as_of']}  {one['series']:<32} on {one['edition']}" for one in rows]
+    result({"snapshots": rows}, "\n".join(lines) or "nothing has been classified")
+
+
+COMMANDS = (workspace, editions, snapshots)
