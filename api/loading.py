@@ -206,18 +206,24 @@ def _kept(
 
 def load_reports(workspace: Workspace, path: Path, *, edition: str | None = None, **how: Any) -> Loaded:
     """Read daily statements of units and keep them."""
-    batch = read_reports(path, today=workspace.today(), places=_places(workspace, edition), **how)
-    return _kept_table(workspace, "reports", batch, path, batch.rows.rename({"date": "day"}))
+    places = _places(workspace, edition)
+    batch = read_reports(path, today=workspace.today(), places=places, **how)
+    return _kept_table(workspace, "reports", batch, path, _statements(batch, places))
 
 
 def load_report_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:
     """Statements of a request, as a file's would be."""
-    batch = read_reports(table_of_records(records), today=workspace.today(), places=_places(workspace, None))
-    rows = batch.rows.rename({"date": "day"})
+    places = _places(workspace, None)
+    batch = read_reports(table_of_records(records), today=workspace.today(), places=places)
     result = workspace.store.load_rows(
-        "reports", list_name, rows, refused=batch.refused, repeated=batch.repeated.height
+        "reports", list_name, _statements(batch, places), refused=batch.refused, repeated=batch.repeated.height
     )
     return Loaded(result, batch.notes, {"refused_rows": batch.refused.select(_SAID).to_dicts()})
+
+
+def _statements(batch: AreaBatch, places: PlaceIndex) -> pl.DataFrame:
+    """The rows as the store holds them, with the edition whose codes they use."""
+    return batch.rows.rename({"date": "day"}).with_columns(pl.lit(places.edition.name).alias("edition"))
 
 
 def load_context(workspace: Workspace, path: Path, *, edition: str | None = None, **how: Any) -> Loaded:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geodata.grids import Grids
 from geodata.locate_edition import EditionLocator
-from geodata.placing import area_of_code, placed
+from geodata.placing import area_here, area_of_code, placed
 from geodata.store import Store
 from zones.areas import Edition
 from zones.ledger import ledger
@@ -46,13 +46,13 @@ class Gathered:
     def statements(self) -> pl.DataFrame:
         """`area`, `day`, `setting`, `cases_stated` of the units of this edition."""
         rows = self.store.reports(self.known_at)
-        return rows.with_columns(area_of_code(self.edition, rows)).filter(pl.col("area").is_not_null())
+        return rows.with_columns(area_here(self.edition, rows)).filter(pl.col("area").is_not_null())
 
     @cached_property
     def declarations(self) -> pl.DataFrame:
         """`list_id`, `area` (-1 = cells), `first_day`, `last_day`."""
         rows = self.store.declarations(self.known_at)
-        area = area_of_code(self.edition, rows)
+        area = area_here(self.edition, rows)
         for_cells = pl.col("area_level").is_null() | (pl.col("area_level") == "cell")
         marked = rows.with_columns(area).with_columns(
             pl.when(for_cells).then(-1).otherwise("area").alias("area")

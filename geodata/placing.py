@@ -15,6 +15,15 @@ def area_of_code(edition: Edition, rows: pl.DataFrame) -> pl.Series:
     )["area"]
 
 
+def area_here(edition: Edition, rows: pl.DataFrame) -> pl.Series:
+    """`area_of_code` of the rows whose `edition` (its name) is this one, or was not noted.
+
+    A code means another area in another edition, even where it is the same code.
+    """
+    here = rows.select(pl.col("edition").is_null() | (pl.col("edition") == edition.name)).to_series()
+    return pl.select(pl.when(here).then(area_of_code(edition, rows)).alias("area")).to_series()
+
+
 def placed(edition: Edition, rows: pl.DataFrame, locator: EditionLocator) -> pl.Series:
     """`area` of each case row in this edition, -1 where it has none or none is known.
 
@@ -23,7 +32,7 @@ def placed(edition: Edition, rows: pl.DataFrame, locator: EditionLocator) -> pl.
     place here (until a crosswalk gives one).
     """
     same_version = pl.col("edition") == edition.key
-    same_name = pl.col("edition").str.slice(0, len(edition.name) + 1) == f"{edition.name}-"
+    same_name = pl.col("edition").str.replace(r"-[0-9a-f]{8}$", "") == edition.name
     is_point = pl.col("cell").is_not_null()
     codes = area_of_code(edition, rows)
     keep = rows.select((same_version | (same_name & ~is_point)).fill_null(False)).to_series()

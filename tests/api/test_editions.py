@@ -1,0 +1,57 @@
+"""Boundaries change: a code of the old ones says nothing about the new ones."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import shapely
+
+from api.classifying import Wanted, classified
+from api.declaring import declare_complete
+from api.loading import load_cases, load_report_records
+from api.settings import Settings
+from api.workspace import Workspace
+from zones.areas import AREA_SCHEMA, Edition
+
+CHANGE, AS_OF = date(2025, 7, 1), date(2025, 7, 4)
+
+
+def keep(workspace: Workspace, name: str, wards: dict[str, float], **dates: date) -> None:
+    """Keep an edition of wards side by side: code -> its eastern border, from 105 E."""
+    rows = [(at, "ward", code, code, None, 1.0) for at, code in enumerate(wards)]
+    west = [105.0, *list(wards.values())[:-1]]
+    shapes = [shapely.box(start, 21.0, end, 21.1) for start, end in zip(west, wards.values(), strict=True)]
+    table = pl.DataFrame(rows, schema=AREA_SCHEMA, orient="row")
+    workspace.store.save_edition(Edition(name, table, np.array(shapes, object), **dates))
+
+
+def test_a_merged_ward_that_keeps_a_code_is_not_told_by_what_was_said_of_its_part(tmp_path: Path) -> None:
+    """Two wards become one under the code of the first: the first one's zero is not the zero of both."""
+    workspace = Workspace(Settings(data=tmp_path / "workspace", today=date(2025, 7, 5)))
+    keep(workspace, "vn", {"00001": 105.1, "00002": 105.2}, valid_to=CHANGE)
+    declare_complete(workspace, ["00001"], "L", date(2025, 6, 1), AS_OF, edition="vn", new_list=True)
+    keep(workspace, "vn-2025", {"00001": 105.2}, valid_from=CHANGE)
+    ward = classified(workspace, Wanted(AS_OF)).layers["ward"].table
+    assert ward.select("level", "reporting_ok", "n14.hi").row(0) == ("grey", False, None)
+    workspace.store.close()
+
+
+def test_a_ward_of_an_edition_whose_name_begins_alike_is_another_ward(tmp_path: Path) -> None:
+    workspace = Workspace(Settings(data=tmp_path / "workspace", today=date(2025, 7, 5)))
+    keep(workspace, "vn", {"00001": 105.1, "00002": 105.2}, valid_from=CHANGE)
+    keep(workspace, "vn-2024", {"00001": 105.2}, valid_to=CHANGE)
+    file = tmp_path / "cases.csv"
+    file.write_text("report_date,area_code,setting\n2025-06-25,00001,community\n")
+    load_cases(workspace, file, list_name="L", edition="vn-2024")
+    assert classified(workspace, Wanted(AS_OF)).layers["ward"].table["n14.lo"].to_list() == [0, 0]
+    workspace.store.close()
+
+
+def test_a_statement_counts_for_the_edition_it_was_made_in(tmp_path: Path) -> None:
+    workspace = Workspace(Settings(data=tmp_path / "workspace", today=date(2025, 7, 5)))
+    keep(workspace, "vn", {"00001": 105.1, "00002": 105.2})
+    load_report_records(workspace, "R", [{"area_code": "00001", "date": "2025-07-04", "cases_stated": 0}])
+    ward = classified(workspace, Wanted(AS_OF)).layers["ward"].table
+    assert ward["reported_days"].to_list() == [1, 0]
+    workspace.store.close()
