@@ -96,12 +96,13 @@ class Gathered:
         return reporting(self.edition, stated, self.declarations, first, last)
 
     def _facts(self, as_of: date) -> dict[str, tuple[NDArray[np.int32], Ints]]:
-        """Context figures: for each name the newest value of each area up to the day, in millionths."""
+        """Context figures: for each name the newest value of each area up to the day (of several the one stored last), in
+        millionths."""
         rows = self.store.context(self.known_at)
         here = rows.with_columns(area_of_code(self.edition, rows)).filter(
             pl.col("area").is_not_null() & (pl.col("day") <= as_of)
         )
-        newest = here.sort("day").group_by("name", "area", maintain_order=True).last()
+        newest = here.sort("day", "id").group_by("name", "area", maintain_order=True).last()
         millionths = pl.col("value").str.to_decimal(scale=6) * CONTEXT_DENOMINATOR
         exact = newest.with_columns(millionths.cast(pl.Int64).alias("millionths"))
         return {
