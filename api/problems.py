@@ -46,7 +46,7 @@ def problem(status: int, what: str, *, where: str = "", fix: str = "", instance:
 
 def _ours(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, WardWatchError):
-        return _unforeseen(request, error)
+        return unforeseen(request, error)
     return problem(status_of(error), error.what, where=error.where, fix=error.fix, instance=request.url.path)
 
 
@@ -65,7 +65,7 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     )
 
 
-def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+def unforeseen(request: Request, error: Exception) -> JSONResponse:
     """A fault of ours: the trace goes to the log, never to the reader."""
     log.error("unforeseen", exc_info=error, extra={"path": request.url.path})
     return problem(
@@ -78,6 +78,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(WardWatchError, _ours)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unforeseen)
+    app.add_exception_handler(Exception, unforeseen)
     app.add_exception_handler(json.JSONDecodeError, lambda request, error: problem(
         400, f"the body is not JSON: {error}", fix="send a JSON object", instance=request.url.path))  # fmt: skip

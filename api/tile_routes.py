@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from api.problems import problem, status_of
+from starlette.requests import Request
+
+from api.problems import problem, status_of, unforeseen
 from api.tiles import IMMUTABLE, SHORT, Tile, TileShelf
 from zones.errors import NotFoundError, WardWatchError
 
@@ -69,14 +71,16 @@ class TileRoutes:
             return await self._app(scope, receive, send)
         try:
             address = parse(scope["path"], scope["query_string"].decode("latin-1"))
-            if address is None:
-                return await self._app(scope, receive, send)
-            tile = await self._tile(address)
+            tile = await self._tile(address) if address else None
         except WardWatchError as error:
             answer = problem(
                 status_of(error), error.what, where=error.where, fix=error.fix, instance=scope["path"]
             )
             return await answer(scope, receive, send)
+        except Exception as error:
+            return await unforeseen(Request(scope), error)(scope, receive, send)
+        if address is None or tile is None:
+            return await self._app(scope, receive, send)
         await _send(tile, address, scope, send)
 
     async def _tile(self, address: Address) -> Tile:
