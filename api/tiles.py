@@ -148,10 +148,11 @@ class TileShelf:
         return AreaTiles(layer, ids, edition.geometry[span], cache_dir=cache, key=key)
 
     def _cell_tiles(self, cells: Keyed[NDArray[np.int64]]) -> CellTiles:
-        return CellTiles(cells.content)
+        return CellTiles(cells.take())
 
     def _zone_attributes(self, of: Keyed[Shown], layer: str) -> FeatureAttributes:
-        return zone_attributes(of.content.view, layer, of.content.edition)
+        shown = of.take()
+        return zone_attributes(shown.view, layer, shown.edition)
 
     def warm(self, shown: Shown) -> None:
         """Prepare the boundaries of a view for the zooms at which they are looked at, one layer after another."""
@@ -161,7 +162,7 @@ class TileShelf:
 
 @lru_cache(maxsize=16)
 def _bare(of: Keyed[Edition], layer: str) -> FeatureAttributes:
-    return geometry_attributes(of.content, layer)
+    return geometry_attributes(of.take(), layer)
 
 
 def _finished(made: TileResult) -> Tile:

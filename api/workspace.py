@@ -95,7 +95,7 @@ class Workspace:
             return self._gathered(Keyed(edition.key, edition), self.store.token(), known_at)
 
     def _gather(self, edition: Keyed[Edition], _token: str, known_at: datetime | None) -> Gathered:
-        return Gathered(self.store, edition.content, known_at, self._grids)
+        return Gathered(self.store, edition.take(), known_at, self._grids)
 
 
 def _unverified(book: Rulebook) -> str:

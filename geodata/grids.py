@@ -50,7 +50,7 @@ class Grids:
         return self._layers(Keyed(key, (edition, grid, population)))
 
     def _cells_of(self, of: Keyed[Edition], resolution: int) -> tuple[Ints, NDArray[np.int32]]:
-        edition = of.content
+        edition = of.take()
         if not len(edition.areas):
             return np.empty(0, np.int64), np.empty(0, np.int32)
         return _kept(self._file(edition, resolution), lambda: cells_of_areas(edition, resolution))
@@ -61,7 +61,7 @@ class Grids:
         return self._cache_dir / f"cells-{edition.checksum[:16]}-{resolution}.npz"
 
     def _layers_of(self, of: Keyed[tuple[Edition, CellGrid, Ints]]) -> list[Units]:
-        edition, grid, population = of.content
+        edition, grid, population = of.take()
         layers = [area_units(edition, level, population) for level in edition.levels]
         if not len(grid.cell):
             return layers

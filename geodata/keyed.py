@@ -6,9 +6,19 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Keyed(Generic[T]):
-    """`content` told apart by `key` alone: as an argument of a cached function it stands for its key."""
+    """`content` told apart by `key` alone: as an argument of a cached function it stands for its key.
+
+    The cached function takes the content out, so that the cache, which keeps its arguments, holds the key only.
+    """
 
     key: str
-    content: T = field(compare=False, hash=False)
+    content: T | None = field(compare=False, hash=False)
+
+    def take(self) -> T:
+        """The content, once."""
+        content, self.content = self.content, None
+        if content is None:
+            raise LookupError(f"the content of {self.key} was taken already")
+        return content

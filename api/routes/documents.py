@@ -37,7 +37,7 @@ def folium_page(
 ) -> Response:
     """A Folium map in one file that needs no network."""
     shown = here.shown(snapshot, rulebook)
-    body = _folium(Keyed(shown.key, shown), lang, area, _made_up(here))
+    body = _folium(_keyed(shown), lang, area, _made_up(here))
     return Response(
         body, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": FOLIUM_CSP}
     )
@@ -62,8 +62,13 @@ def picture_file(
         )
     fmt, media_type = _PICTURES[form]
     shown = here.shown(snapshot, rulebook)
-    body = _picture(Keyed(shown.key, shown), level, lang, fmt, palette, width, area, _made_up(here))
+    body = _picture(_keyed(shown), level, lang, fmt, palette, width, area, _made_up(here))
     return Response(body, media_type=media_type)
+
+
+def _keyed(shown: Shown) -> Keyed[Shown]:
+    """These caches serve every app of the process: audience and all particulars are part of the key."""
+    return Keyed(f"{shown.view.audience} {shown.view.meta} {shown.key}", shown)
 
 
 def _made_up(here: Context) -> bool:
@@ -76,7 +81,8 @@ def _part(shown: Shown, area: str | None) -> View:
 
 @lru_cache(maxsize=8)
 def _folium(of: Keyed[Shown], lang: Lang, area: str | None, made_up: bool) -> str:
-    return folium_map(_part(of.content, area), of.content.edition, lang=lang, made_up=made_up)
+    shown = of.take()
+    return folium_map(_part(shown, area), shown.edition, lang=lang, made_up=made_up)
 
 
 @lru_cache(maxsize=16)
@@ -84,7 +90,8 @@ def _picture(
     of: Keyed[Shown], level: str | None, lang: Lang, fmt: Format, palette: Palette, width: int, area: str | None,
     made_up: bool,
 ) -> bytes:  # fmt: skip
-    view, edition = _part(of.content, area), of.content.edition
+    shown = of.take()
+    view, edition = _part(shown, area), shown.edition
     return picture(
         view, edition, level=level, lang=lang, fmt=fmt, palette=palette, width_px=width, made_up=made_up
     )

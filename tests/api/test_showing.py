@@ -1,6 +1,7 @@
 """Which view is shown: today's follows the closed day beside it, and the calendar."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -29,6 +30,15 @@ def test_today_is_read_at_the_resolution_of_the_closed_day(workspace: Workspace)
     assert all("closed_level" in layer.table.columns for layer in shown.view.layers.values())
 
 
+def test_what_is_kept_for_one_audience_is_not_shown_to_another(workspace: Workspace) -> None:
+    audiences = [Settings(data=workspace.settings.data, audience=who) for who in ("internal", "public")]
+    for path in ("/maps/zones.html?snapshot=1", "/tiles/1/ward/0/0/0.mvt"):
+        with ExitStack() as open_apps:
+            clients = [open_apps.enter_context(TestClient(create_app(workspace, one))) for one in audiences]
+            bodies = {client.get(path).content for client in clients}
+            assert len(bodies) == len(clients)
+
+
 def test_tiles_of_today_are_not_those_of_yesterday_after_midnight(workspace: Workspace) -> None:
     showing = Showing(workspace, "internal")
     before = showing.shown("today").key
@@ -54,3 +64,29 @@ def test_another_series_colours_its_own_tiles_and_state(workspace: Workspace) ->
         tiles = client.get(f"/tiles/ward.json?rulebook={book}").json()["tiles"]
         assert f"/tiles/{number}/ward/" in tiles[0]
         assert client.get("/tiles/latest/ward/0/0/0.mvt?rulebook=none-such").status_code == 404
+
+
+def test_a_request_names_a_rulebook_and_never_a_file(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "secret.yaml"
+    file.write_text("password: hunter2\n")
+    with TestClient(create_app(workspace)) as client:
+        for path in (
+            "/status/01?",
+            "/snapshots/latest?",
+            "/snapshots/1?",
+            "/tiles/latest/ward/0/0/0.mvt?",
+            "/maps/zones.html?",
+        ):
+            answer = client.get(f"{path}rulebook={file}")
+            assert answer.status_code == 404, path
+            assert "hunter2" not in answer.text and "password" not in answer.text
+
+
+def test_a_fault_in_making_a_tile_is_a_problem_document(workspace: Workspace) -> None:
+    number = stored(workspace, Wanted()).meta.number
+    with TestClient(create_app(workspace)) as client:
+        workspace.store.close()
+        (workspace.settings.data / "wardwatch.db").write_bytes(b"no database at all")
+        answer = client.get(f"/tiles/{number}/ward/0/0/0.mvt")
+        assert answer.status_code in (500, 503)
+        assert answer.headers["content-type"] == "application/problem+json"
