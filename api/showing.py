@@ -7,6 +7,7 @@ from time import monotonic
 
 from api.classifying import Wanted, classified, series_name, today
 from api.workspace import Workspace
+from geodata.rulebooks import bundled_rulebook
 from zones.areas import Edition
 from zones.disclose import disclose
 from zones.errors import InputError, NotFoundError
@@ -52,11 +53,15 @@ class Showing:
     def shown(self, reference: str, rulebook: str | None = None) -> Shown:
         """The view of `latest`, `today` or a snapshot's number.
 
+        `rulebook` names one that comes along: what a request says is never taken as a path.
+
         Raises
         ------
         NotFoundError
-            when there is no such snapshot
+            when there is no such snapshot or no such rulebook
         """
+        if rulebook is not None:
+            bundled_rulebook(rulebook)
         if reference.isascii() and reference.isdecimal():
             return self._number(_number(reference))
         if reference not in ("latest", "today"):

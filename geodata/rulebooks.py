@@ -68,6 +68,20 @@ def load_rulebook(id_or_path: str | Path) -> Rulebook:
     return parse_rulebook(read_yaml(path.read_bytes(), path.name))
 
 
+def bundled_rulebook(id: str) -> Rulebook:
+    """The rulebook of a bundled id and nothing else: for names that strangers send, never a path.
+
+    Raises
+    ------
+    NotFoundError
+        when no rulebook that comes along is called so
+    """
+    if id not in list_rulebooks():
+        known = ", ".join(list_rulebooks())
+        raise NotFoundError(f"no rulebook is called {id!r}", where="rulebook", fix=f"choose one of {known}")
+    return load_rulebook(id)
+
+
 def list_rulebooks() -> tuple[str, ...]:
     """Ids of the bundled rulebooks."""
     folder = resources.files("zones") / "rulebooks"

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.context import Here
-from geodata.rulebooks import list_rulebooks, load_rulebook
+from geodata.rulebooks import bundled_rulebook, list_rulebooks
 
 router = APIRouter(tags=["operation"])
 
@@ -45,12 +45,12 @@ def rulebooks() -> dict[str, Any]:
 
 
 def _about(name: str) -> dict[str, Any]:
-    book = load_rulebook(name)
+    book = bundled_rulebook(name)
     return {"id": book.id, "title": book.title, "status": book.status, "cite": book.cite, "hash": book.hash}
 
 
 @router.get("/rulebooks/{name}")
 def rulebook(name: str) -> dict[str, Any]:
     """One rulebook as it is applied."""
-    book = load_rulebook(name)
+    book = bundled_rulebook(name)
     return {"hash": book.hash, **book.content}

@@ -10,9 +10,11 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.classifying import Wanted, stored
+from api.loading import load_case_records
 from api.settings import Settings
 from api.showing import Showing
 from api.workspace import Workspace
+from zones.cells import centres
 
 
 @pytest.fixture
@@ -90,3 +92,18 @@ def test_a_fault_in_making_a_tile_is_a_problem_document(workspace: Workspace) ->
         answer = client.get(f"/tiles/{number}/ward/0/0/0.mvt")
         assert answer.status_code in (500, 503)
         assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_case_in_a_cell_that_was_empty_when_the_day_closed_shows_today(workspace: Workspace) -> None:
+    showing = Showing(workspace, "internal")
+    table = showing.shown("today").view.layers["cell8"].table
+    cell = table.filter(table["level"] == "empty")["cell"][0]
+    (lon,), (lat,) = centres([cell])
+    case = {"report_date": "2022-02-19", "lon": float(lon), "lat": float(lat), "count": 1}
+    load_case_records(
+        workspace, "late", [case]
+    )  # its setting is not stated: nothing certain, nothing empty either
+    showing.forget()
+    after = showing.shown("today").view.layers["cell8"].table
+    row = after.filter(after["cell"] == cell).row(0, named=True)
+    assert (row["level"], row["closed_level"], row["n14.lo"], row["n14.hi"]) == ("grey", "empty", 0, 1)
