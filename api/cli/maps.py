@@ -16,14 +16,19 @@ from maps.narrow import narrowed
 from maps.picture import Format, picture
 from zones.errors import InputError
 
-_AUDIENCE = click.option("--audience", type=click.Choice(["internal", "public"]), default="internal")
+_AUDIENCE = click.option(
+    "--audience",
+    type=click.Choice(["internal", "public"]),
+    help="Who will read it (default: WARDWATCH_AUDIENCE, else internal).",
+)
 
 
 _AREA = click.option("--area", metavar="CODE", help="Only this area and what lies in it.")
 
 
-def _shown(workspace: Workspace, snapshot: str, audience: str, area: str | None) -> Shown:
-    shown = Showing(workspace, audience).shown(snapshot)
+def _shown(workspace: Workspace, snapshot: str, audience: str | None, area: str | None) -> Shown:
+    readers = audience or workspace.settings.audience or "internal"
+    shown = Showing(workspace, readers).shown(snapshot)
     return replace(shown, view=narrowed(shown.view, shown.edition, area)) if area else shown
 
 
@@ -36,7 +41,8 @@ def _written(path: Path, body: bytes, shown: Shown) -> None:
     number = shown.view.meta.number
     of = f"snapshot {number}" if number else f"the reading of {shown.view.meta.as_of}, which is provisional"
     result(
-        {"file": str(path), "bytes": len(body), "snapshot": number}, f"{path} ({len(body) // 1024} kB) from {of}"
+        {"file": str(path), "bytes": len(body), "snapshot": number},
+        f"{path} ({len(body) // 1024} kB) from {of}",
     )
 
 
@@ -49,7 +55,7 @@ def _written(path: Path, body: bytes, shown: Shown) -> None:
 @with_workspace
 @guarded
 def map_command(
-    workspace: Workspace, out: Path, snapshot: str, lang: Any, audience: str, area: str | None
+    workspace: Workspace, out: Path, snapshot: str, lang: Any, audience: str | None, area: str | None
 ) -> None:
     """A Folium map as one HTML file that needs no network."""
     shown = _shown(workspace, snapshot, audience, area)
@@ -73,7 +79,7 @@ def brief(
     out: Path,
     snapshot: str,
     lang: Any,
-    audience: str,
+    audience: str | None,
     level: str | None,
     palette: Any,
     width: int,
@@ -103,7 +109,7 @@ def brief(
 @with_workspace
 @guarded
 def export(
-    workspace: Workspace, out: Path, snapshot: str, audience: str, level: str | None, area: str | None
+    workspace: Workspace, out: Path, snapshot: str, audience: str | None, level: str | None, area: str | None
 ) -> None:
     """The zones of a layer as GeoJSON, GeoPackage, GeoParquet, CSV or XLSX, by the file's ending."""
     shown = _shown(workspace, snapshot, audience, area)

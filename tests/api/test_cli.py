@@ -575,3 +575,12 @@ def test_the_public_sees_less_than_5_and_never_a_figure_of_1_to_4(wardwatch: Any
     text = page.read_text(encoding="utf-8")
     assert "<5" in text or "&lt;5" in text or r"\u003c5" in text
     assert "300" not in re.findall(r"rate7[^,}]*", text)
+
+
+def test_a_workspace_for_the_public_exports_what_the_public_may_see(
+    wardwatch: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    classified(wardwatch, "report_date,ward,setting\n2022-02-18,Bằng Lăng,community\n")
+    monkeypatch.setenv("WARDWATCH_AUDIENCE", "public")
+    wardwatch("export", tmp_path / "zones.csv")
+    assert pl.read_csv(tmp_path / "zones.csv", infer_schema=False)["audience"].unique().to_list() == ["public"]
