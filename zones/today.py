@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from zones.rulebook import Rulebook
 from zones.snapshot import Snapshot, ZoneLayer
+from zones.vocabulary import EMPTY
 
 Ints = NDArray[np.int64]
 
@@ -21,7 +22,8 @@ def today_reading(closed: Snapshot, running: Snapshot) -> Snapshot:
     Returns
     -------
     the figures of `running`; its levels where today's certain level is worse than the closed one, else the
-    closed levels. `closed_level` carries the closed level of every unit beside it.
+    closed levels. A unit that did not exist or was empty when the day closed has its level of today.
+    `closed_level` carries the closed level of every unit beside it.
     """
     layers = {
         name: _worsened(closed.layers[name], layer, running.rulebook) if name in closed.layers else layer
@@ -45,7 +47,8 @@ def _worsened(closed: ZoneLayer, running: ZoneLayer, rulebook: Rulebook) -> Zone
     ranks = len(rulebook.levels)
     floor_then = _best_possible(table["closed_possible"].fill_null(0), ranks)
     floor_now = _best_possible(table["possible"], ranks)
-    worse = pl.Series((floor_now > floor_then) | table["closed_level"].is_null().to_numpy())
+    was_none = table["closed_level"].is_null() | (table["closed_level"] == EMPTY)
+    worse = pl.Series((floor_now > floor_then) | was_none.to_numpy())
     ids = np.array([level.id for level in rulebook.levels], object)
     decided = table["closed_level"].is_in(ids.tolist()).fill_null(False).to_numpy()
     at_least = pl.Series(
