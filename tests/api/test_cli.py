@@ -583,4 +583,6 @@ def test_a_workspace_for_the_public_exports_what_the_public_may_see(
     classified(wardwatch, "report_date,ward,setting\n2022-02-18,Bằng Lăng,community\n")
     monkeypatch.setenv("WARDWATCH_AUDIENCE", "public")
     wardwatch("export", tmp_path / "zones.csv")
-    assert pl.read_csv(tmp_path / "zones.csv", infer_schema=False)["audience"].unique().to_list() == ["public"]
+    assert pl.read_csv(tmp_path / "zones.csv", infer_schema=False)["audience"].unique().to_list() == [
+        "public"
+    ]
