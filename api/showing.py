@@ -70,9 +70,13 @@ class Showing:
             return self._moving(reference, rulebook, *self._now())
 
     def key_now(self, reference: str) -> str:
-        """The key of a moving reference if its view is at hand, else ""; never makes one."""
+        """The key of a moving reference if its view is at hand and was looked up just now, else "".
+
+        Never makes a view and never asks the store: it is called where nothing may wait.
+        """
         known = self._keys.get(reference)
-        return known[1] if known and known[0] == self._now() else ""
+        fresh = monotonic() - self._asked_at <= TOKEN_SECONDS
+        return known[1] if known and fresh and known[0] == self._last else ""
 
     def token(self) -> str:
         """The store's token, asked for at most five times a second."""

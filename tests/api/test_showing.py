@@ -48,6 +48,8 @@ def test_tiles_of_today_are_not_those_of_yesterday_after_midnight(workspace: Wor
     workspace.settings.today = workspace.today() + timedelta(days=1)
     showing.forget()
     assert showing.key_now("today") == ""
+    showing.token()
+    assert showing.key_now("today") == ""
     assert showing.shown("today").key != before
 
 
