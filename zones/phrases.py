@@ -86,8 +86,8 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Reports do not suffice, so that there may be more cases than are known.",
     ),
     "households": (
-        "Không có thông tin hộ gia đình: mỗi ca được tính là một hộ.",
-        "Households are not recorded: each case counts as a household of its own.",
+        "Ca không ghi hộ gia đình: mỗi ca được tính là một hộ.",
+        "Where no household is recorded, each case counts as a household of its own.",
     ),
     "draft": (
         "Bộ quy tắc này là bản dự thảo, chưa đối chiếu đầy đủ với văn bản.",
