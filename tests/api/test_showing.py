@@ -44,6 +44,7 @@ def test_what_is_kept_for_one_audience_is_not_shown_to_another(workspace: Worksp
 def test_tiles_of_today_are_not_those_of_yesterday_after_midnight(workspace: Workspace) -> None:
     showing = Showing(workspace, "internal")
     before = showing.shown("today").key
+    showing.token()
     assert showing.key_now("today") == before
     workspace.settings.today = workspace.today() + timedelta(days=1)
     showing.forget()
