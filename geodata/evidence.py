@@ -13,12 +13,13 @@ from geodata.locate_edition import EditionLocator
 from geodata.placing import area_here, area_of_code, placed
 from geodata.store import Store
 from zones.areas import Edition
+from zones.cells import parents
 from zones.ledger import ledger
 from zones.measure import CONTEXT_DENOMINATOR, Evidence
 from zones.reconcile import unexplained
 from zones.reporting import Reporting, reporting
-from zones.units import CellGrid, Units
-from zones.vocabulary import CASE_FILTERS
+from zones.units import CellGrid, Units, coarse_population
+from zones.vocabulary import CASE_FILTERS, FINEST_RESOLUTION
 
 Ints = NDArray[np.int64]
 
@@ -96,8 +97,10 @@ class Gathered:
         return reporting(self.edition, stated, self.declarations, first, last)
 
     def _facts(self, as_of: date) -> dict[str, tuple[NDArray[np.int32], Ints]]:
-        """Context figures: for each name the newest value of each area up to the day (of several the one stored last), in
-        millionths."""
+        """Context figures: for each name of each area the newest value up to the day, in millionths.
+
+        Of several of one day the one stored last counts.
+        """
         rows = self.store.context(self.known_at)
         here = rows.with_columns(area_of_code(self.edition, rows)).filter(
             pl.col("area").is_not_null() & (pl.col("day") <= as_of)
@@ -119,8 +122,12 @@ class Gathered:
         return self.grids.grid(self.edition, resolution, self.people(resolution), self._located)
 
     def people(self, resolution: int) -> pl.DataFrame | None:
-        """`cell`, `persons` of a raster, None where none was loaded."""
-        return self.store.population_cells(self.edition.name, resolution, self.known_at)
+        """`cell`, `persons` of a raster, summed from finer cells if need be; None where none was loaded."""
+        for base in range(resolution, FINEST_RESOLUTION + 1):
+            found = self.store.population_cells(self.edition.name, base, self.known_at)
+            if found is not None:
+                return found if base == resolution else _coarser(found, resolution)
+        return None
 
     @property
     def _located(self) -> Ints:
@@ -133,6 +140,14 @@ _COUNTED = (
     "edition", "area_level", "area_code", "cell", "lon", "lat", "report_date", "report_date_from", "onset_date",
     "sample_date", *CASE_FILTERS, "household_id", "list_id", "count", "count_hi",
 )  # fmt: skip
+
+
+def _coarser(people: pl.DataFrame, resolution: int) -> pl.DataFrame:
+    above = parents(people["cell"].to_numpy(), resolution)
+    cell, unit = np.unique(above, return_inverse=True)
+    return pl.DataFrame(
+        {"cell": cell, "persons": coarse_population(unit, people["persons"].to_numpy(), len(cell))}
+    )
 
 
 def _summed_up(edition: Edition, persons: Ints) -> Ints:

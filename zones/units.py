@@ -145,7 +145,8 @@ def area_units(edition: Edition, layer: str, population: Ints) -> Units:
     return Units(layer, layer, edition, len(areas), own, areas, population[span], areas)
 
 
-def _coarse_population(unit: Ints, population: Ints, size: int) -> Ints:
+def coarse_population(unit: Ints, population: Ints, size: int) -> Ints:
+    """Persons of coarser units from those of the finer ones in them; -1 where none of theirs is known."""
     total = np.zeros(size, np.int64)
     np.add.at(total, unit, np.maximum(population, 0))
     unknown = np.zeros(size, np.bool_)
@@ -168,7 +169,7 @@ def cell_units(edition: Edition, grid: CellGrid, resolution: int, layer: str) ->
     above = parents(grid.cell, resolution)  # in rising order, as the cells below are
     cell = distinct(above)
     unit = np.searchsorted(cell, above)
-    population = _coarse_population(unit, grid.population, len(cell))
+    population = coarse_population(unit, grid.population, len(cell))
     held = _membership(grid, unit, len(cell))
     member = distinct(unit[held] * len(edition.areas) + grid.area[held].astype(np.int64))
     pairs = np.divmod(member, max(len(edition.areas), 1))

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.classifying import Wanted, stored
+from api.classifying import Wanted, classified, stored
 from api.loading import load_case_records
 from api.settings import Settings
 from api.showing import Showing
@@ -110,3 +110,12 @@ def test_a_case_in_a_cell_that_was_empty_when_the_day_closed_shows_today(workspa
     after = showing.shown("today").view.layers["cell8"].table
     row = after.filter(after["cell"] == cell).row(0, named=True)
     assert (row["level"], row["closed_level"], row["n14.lo"], row["n14.hi"]) == ("grey", "empty", 0, 1)
+
+
+def test_people_of_cells_are_summed_to_a_coarser_resolution(workspace: Workspace) -> None:
+    by_eight = classified(workspace, Wanted()).layers["cell7"].table
+    by_seven = classified(workspace, Wanted(resolution=7)).layers["cell7"].table
+    both = by_seven.join(by_eight, on="cell", suffix="_of_eight")
+    pairs = both.select("population_persons", "population_persons_of_eight").drop_nulls().rows()
+    assert sum(persons for persons, _ in pairs) > 70_000
+    assert all(persons == of_eight for persons, of_eight in pairs)
