@@ -33,7 +33,8 @@ def run_server(workspace: Workspace, host: str, port: int) -> None:
     settings = workspace.settings.model_copy(update={"audience": audience})
     app = create_app(workspace, settings, ready=True)
     say(f"WardWatch: http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/  (readers: {audience})")
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+    # an open page listens for ever: without a limit the server would never stop while one is open
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
 
 
 @click.command()
