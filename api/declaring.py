@@ -45,7 +45,7 @@ def declare_complete(
             f"no list is called '{list_name}'",
             fix=f"check the name ({', '.join(known) or 'no list has delivered yet'}), or add --new-list",
         )
-    here = edition_here(workspace, edition)
+    here = edition_here(workspace, edition, on=last)
     rows = _areas(workspace, here, codes, list_name)
     named = rows.with_columns(
         pl.lit(first).alias("first_day"),

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from api.placing import placed_by_day
 from api.workspace import Workspace
 from geodata.boundaries.check import check_boundaries
 from geodata.boundaries.checked import CheckedBoundaries
@@ -157,30 +158,25 @@ def load_cases(
     **how: Any,
 ) -> Loaded:
     """Read a case list, place its rows and keep them. `how` goes to `read_cases`."""
-    here = edition_here(workspace, edition)
-    places, locator = (PlaceIndex(here), EditionLocator(here)) if here else (None, None)
-    batch = read_cases(
-        path, today=workspace.today(), places=places, locator=locator, timezone=workspace.timezone.key, **how
-    )
+
+    def read(places: PlaceIndex | None, locator: EditionLocator | None) -> CaseBatch:
+        day, zone = workspace.today(), workspace.timezone.key
+        return read_cases(path, today=day, places=places, locator=locator, timezone=zone, **how)
+
     name = list_name or path.name.split(".")[0]
-    batch = _in_version(batch, here)
+    batch = placed_by_day(workspace, edition, read)
     return _kept(workspace, batch, name, mode, mends, path.name, checksum(path))
 
 
 def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:
     """Cases of a request, as a file's would be."""
-    here = edition_here(workspace, None)
-    places, locator = (PlaceIndex(here), EditionLocator(here)) if here else (None, None)
     how = Reading(today=workspace.today(), mapping={}, constants={}, timezone=workspace.timezone.key)
-    batch = _in_version(cases_of(table_of_records(records), how, places, locator, where="cases"), here)
+
+    def read(places: PlaceIndex | None, locator: EditionLocator | None) -> CaseBatch:
+        return cases_of(table_of_records(records), how, places, locator, where="cases")
+
+    batch = placed_by_day(workspace, None, read)
     return _kept(workspace, batch, list_name, "append", None, "", "")
-
-
-def _in_version(batch: CaseBatch, edition: Edition | None) -> CaseBatch:
-    """Write the very version of the boundaries in which rows were placed, so that they need not be placed again."""
-    key = pl.lit(edition.key if edition else None, pl.String)
-    rows = batch.rows.with_columns(pl.when(pl.col("edition").is_not_null()).then(key).alias("edition"))
-    return replace(batch, rows=rows)
 
 
 def _kept(

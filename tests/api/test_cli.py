@@ -586,3 +586,44 @@ def test_a_workspace_for_the_public_exports_what_the_public_may_see(
     assert pl.read_csv(tmp_path / "zones.csv", infer_schema=False)["audience"].unique().to_list() == [
         "public"
     ]
+
+
+def test_cases_are_placed_in_the_edition_valid_on_their_day(bare: Any, six_wards: Path) -> None:
+    """A reform merges wards one and two; the list goes over it, and today is long after both."""
+    old = json.loads(six_wards.read_text(encoding="utf-8"))
+    new = json.loads(six_wards.read_text(encoding="utf-8"))
+    for one in new["features"]:
+        one["properties"]["name"] += " Mới"
+        one["properties"]["code"] = "9" + one["properties"]["code"]
+    bare.today = "2024-06-01"
+    for name, whole, span in (
+        ("old", old, ("--valid-to", "2022-02-15")),
+        ("new", new, ("--valid-from", "2022-02-15")),
+    ):
+        bare("boundaries", "load", bare.file(f"{name}.geojson", json.dumps(whole)), "--edition", name, *span)
+    text = """report_date,ward,lon,lat,case_id
+2022-02-14,Cẩm Tú,,,a
+2022-02-15,Cẩm Tú Mới,,,b
+2022-02-14,Cẩm Tú Mới,,,c
+2022-02-13,,105.05,21.05,d
+2022-02-16,,105.05,21.05,e
+2022-02-30,Cẩm Tú,,,f
+2022-02-16,Cẩm Tú Mới,,,g
+2022-02-16,Cẩm Tú Mới,,,g
+"""
+    told = bare.load(text).json
+    assert (told["read"], told["accepted"], told["unchanged"], told["refused"]) == (8, 5, 1, 2)
+    assert {one["row"]: one["code"] for one in told["problems"]} == {4: "place_unknown", 7: "date_impossible"}
+    with sqlite3.connect(bare.folder / "wardwatch.db") as store:
+        rows = store.execute("select case_id, edition, area_code from case_row order by case_id").fetchall()
+    store.close()
+    assert [(name, edition.split("-")[0], code) for name, edition, code in rows] == [
+        ("a", "old", "00002"),
+        ("b", "new", "900002"),
+        ("d", "old", "00001"),
+        ("e", "new", "900001"),
+        ("g", "new", "900002"),
+    ]
+    assert counts(bare.load(text)) == (0, 6, 0, 2, 0)
+    declare = ("reports", "declare", "--complete", "all-in-list", "--list", "cases", "--from", "2022-02-01")
+    assert bare(*declare, "--to", "2022-02-14", "--json").json["accepted"] == 6

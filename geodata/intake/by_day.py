@@ -1,0 +1,45 @@
+"""One list over several editions of boundaries: each row as it was read in the edition valid on its day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+
+from geodata.intake.batch import CaseBatch
+
+#: The tables of a batch whose rows carry the day by which their edition is chosen.
+_DATED = ("rows", "refused", "balances", "corrections")
+
+
+def report_days(batch: CaseBatch) -> list[date]:
+    """The report days of a batch, refused rows included, in order."""
+    found = pl.concat([getattr(batch, name)["report_date"] for name in _DATED]).drop_nulls()
+    return list(found.unique().sort())
+
+
+def by_day(parts: Sequence[CaseBatch], chosen: Mapping[date, int]) -> CaseBatch:
+    """The batch of a table that was read once in each of several editions.
+
+    `chosen` says which part holds for a day; rows without a day are taken from the first part. Identity and
+    content of a row do not depend on the edition, so that each row stands in the result exactly once. Remarks
+    on places are counted per part and cannot be told apart by day: only those are kept that can be counted anew.
+    """
+    tables = {name: pl.concat([_of_part(getattr(part, name), at, chosen) for at, part in enumerate(parts)])
+              for name in _DATED}  # fmt: skip
+    rows, refused = tables["rows"].sort("row"), tables["refused"].sort("row")
+    told = pl.concat([rows["row"], refused["row"], tables["balances"]["row"]])
+    every = pl.concat(
+        [getattr(part, name)["row"] for part in parts for name in ("rows", "refused", "balances", "repeated")]
+    ).unique()
+    repeated = every.filter(~every.is_in(told.implode())).sort().alias("row").to_frame()
+    unplaced = rows.filter(pl.col("cell").is_null() & pl.col("area_code").is_null()).height
+    return replace(
+        parts[0], rows=rows, refused=refused, balances=tables["balances"], corrections=tables["corrections"],
+        repeated=repeated, tally={"unplaced": unplaced} if unplaced else {},
+    )  # fmt: skip
+
+
+def _of_part(table: pl.DataFrame, at: int, chosen: Mapping[date, int]) -> pl.DataFrame:
+    part = pl.col("report_date").replace_strict(dict(chosen), default=0, return_dtype=pl.Int32)
+    return table.filter(part.fill_null(0) == at)
