@@ -72,7 +72,7 @@ export interface Snapshot {
 export interface Threshold {
   op: string;
   value: string;
-  met: boolean;
+  met: boolean | null;
 }
 
 export interface IndicatorValue extends Words {

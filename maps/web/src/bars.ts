@@ -17,6 +17,12 @@ function scaleEnd(indicator: IndicatorValue): number {
   return Math.max(...sizes.filter((size): size is number => size !== null && Number.isFinite(size)), 0) * 1.18 || 1;
 }
 
+/** Whether a threshold is met, in words; where the figure is not known, that is not known either. */
+function verdict(met: boolean | null, lang: Lang): string {
+  const w = words(lang);
+  return met === null ? w.not_known : met ? w.crossed : w.below;
+}
+
 const percent = (share: number): string => `${(Math.max(0, Math.min(1, share)) * 100).toFixed(2)}%`;
 
 function ticks(thresholds: Threshold[], end: number, lang: Lang): HTMLElement[] {
@@ -26,7 +32,7 @@ function ticks(thresholds: Threshold[], end: number, lang: Lang): HTMLElement[] 
     if (!Number.isFinite(size) || seen.has(value)) return [];
     seen.add(value);
     const text = `${SIGNS[op] ?? op} ${figures(value, lang)}`;
-    const title = `${text}: ${met ? words(lang).crossed : words(lang).below}`;
+    const title = `${text}: ${verdict(met, lang)}`;
     const side = size / end > 0.82 ? "tick.late" : size / end < 0.06 ? "tick.early" : "tick";
     return [h(`span.${side}${met ? ".met" : ""}`, { style: `left: ${percent(size / end)}`, title }, h("span", {}, text))];
   });
@@ -48,8 +54,7 @@ function track(indicator: IndicatorValue, lang: Lang): HTMLElement {
 }
 
 function spoken(indicator: IndicatorValue, lang: Lang): string {
-  const w = words(lang);
-  const each = indicator.thresholds.map(({ op, value, met }) => `${SIGNS[op] ?? op} ${figures(value, lang)}: ${met ? w.crossed : w.below}`);
+  const each = indicator.thresholds.map(({ op, value, met }) => `${SIGNS[op] ?? op} ${figures(value, lang)}: ${verdict(met, lang)}`);
   return each.join("; ");
 }
 
