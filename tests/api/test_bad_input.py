@@ -403,13 +403,9 @@ def test_sql_and_markup_in_names_stay_names_everywhere(bare: Any, six_wards: Pat
     whole = json.loads(six_wards.read_text(encoding="utf-8"))
     for one, name in zip(whole["features"], HOSTILE, strict=False):
         one["properties"]["name"] = name
-    bare(
-        "boundaries",
-        "load",
-        bare.file("wards.geojson", json.dumps(whole)),
-        "--edition",
-        "'; DROP TABLE edition; --",
-    )
+    path = bare.file("wards.geojson", json.dumps(whole))
+    assert "--edition" in bare("boundaries", "load", path, "--edition", "'; DROP TABLE edition; --", status=1).err
+    bare("boundaries", "load", path)
     rows = "".join(f'2022-02-18,"{name.replace(chr(34), chr(34) * 2)}"\n' for name in HOSTILE)
     answer = bare.load(f"report_date,ward\n{rows}2022-02-18,\n", "--list", "<b>'list'; --")
     assert answer.json["read"] == answer.json["accepted"] + answer.json["refused"]
@@ -420,7 +416,7 @@ def test_sql_and_markup_in_names_stay_names_everywhere(bare: Any, six_wards: Pat
     bare("brief", tmp_path / "zones.png")
     page = (tmp_path / "zones.html").read_text(encoding="utf-8")
     assert "<script>alert" not in page and "<img src=x" not in page
-    assert "DROP TABLE" in bare("imports").out
+    assert "<b>'list'; --" in bare("imports").out
     assert bare("explain", "00001").out.startswith(HOSTILE[0])
 
 
