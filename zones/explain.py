@@ -74,7 +74,7 @@ class _Case:
                 "status": book.status,
                 "cite": dict(book.cite),
             },
-            "as_of": meta.as_of.isoformat(),
+            "as_of": self.as_of.isoformat(),
             "known_at": meta.known_at.isoformat(),
             "snapshot": meta.number,
         }
@@ -187,8 +187,19 @@ class _Case:
             said = [self._with_days(named[0])]
         return bracketed(joined(said, "; ", "; "))
 
+    @property
+    def as_of(self) -> date:
+        """The day on which the unit's figures close: in today's reading it may be the closed day still."""
+        return self.row.get("as_of") or self.view.meta.as_of
+
+    @cached_property
+    def windows(self) -> Mapping[str, Window]:
+        """The days of each indicator, as the unit's figures have them."""
+        late = self.view.meta.as_of - self.as_of
+        return {name: Window(one.first - late, one.last - late) for name, one in self.layer.windows.items()}
+
     def _with_days(self, one: Figure) -> Words:
-        window = self.layer.windows.get(one.indicator.id)
+        window = self.windows.get(one.indicator.id)
         if window is None:
             return joined((label(one.indicator), self._written(one)), ": ", ": ")
         days = phrase("days", first=day(window.first), last=day(window.last))
@@ -245,7 +256,7 @@ class _Case:
         return self.guide.thresholds(name) if self.guide else ()
 
     def _indicator(self, name: str, one: Figure) -> Json:
-        window = self.layer.windows.get(name)
+        window = self.windows.get(name)
         return {
             "id": name,
             **label(one.indicator),

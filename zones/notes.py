@@ -28,7 +28,8 @@ def notes_of(
     said = {
         "draft": book.status == "draft",
         "house": book.status == "house",
-        "today": view.meta.reading == "today",
+        "today": view.meta.reading == "today" and not _stands(view, row),
+        "stands": judged and _stands(view, row),
         "hold": judged and undecided and book.missing.ambiguous == "hold",
         "no_stability": judged and bool(book.stability),
         "coarse": judged and own and any(_bounded(one) for one in known),
@@ -47,3 +48,8 @@ def _bounded(one: Figure) -> bool:
     """Whether a count of cases lies somewhere between two known ends."""
     counted = one.indicator.kind == "count" and one.indicator.of == "case"
     return counted and not one.masked and not one.exact and one.low is not None and one.high is not None
+
+
+def _stands(view: View, row: Mapping[str, Any]) -> bool:
+    """Whether the unit's row in today's reading is that of the closed day."""
+    return view.meta.reading == "today" and row.get("as_of") not in (None, view.meta.as_of)

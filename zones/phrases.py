@@ -75,6 +75,10 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Quy tắc yêu cầu giữ mức cũ khi chưa xác định được; hiện hiển thị màu xám.",
         "The rulebook keeps the old level while undecided; until that is built, grey is shown.",
     ),
+    "stands": (
+        "Mức của ngày đã chốt vẫn giữ nguyên: số liệu hôm nay chưa làm mức xấu hơn.",
+        "The level of the closed day stands: today's figures do not make it worse.",
+    ),
     "coarse": (
         "Số ca là một khoảng vì có ca chưa biết rõ ở đâu hay thuộc diện nào: chỉ biết đơn vị lớn hơn, chưa rõ nơi,"
         " dòng bị từ chối khi nạp, hoặc số đơn vị báo nhiều hơn danh sách ca.",

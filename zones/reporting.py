@@ -144,8 +144,13 @@ class Told:
     unbroken: Ints
 
     def covers(self, window: Window) -> Bools:
-        """Whether an indicator over this window (ending on as_of) may be taken as complete."""
-        return self.enough | (self.unbroken >= window.days)
+        """Whether an indicator over this window (ending on as_of) may be taken as complete.
+
+        What suffices for the days that the rulebook looks at says nothing of days before them: a longer window
+        needs every day.
+        """
+        unbroken: Bools = self.unbroken >= window.days
+        return unbroken | self.enough if window.days <= self.window_days else unbroken
 
     def to_units(self, units: Units) -> "Told":
         """The reporting of units: a cell is told only as well as the worst of the areas its people live in."""

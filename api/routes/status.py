@@ -71,7 +71,7 @@ def _answer(
 ) -> dict[str, Any]:
     chain = here.search(shown.edition).chain(area)
     at = _headline(shown, chain) if headline else area
-    full = _explained(shown, *_row_of_area(shown.view, shown.edition, at))
+    full = explain(shown.view, *_row_of_area(shown.view, shown.edition, at), shown.edition)
     full["chain"] = [_link(shown, one) for one in chain]
     return full if why == "full" else _short(full, lang)
 
@@ -99,20 +99,6 @@ def _link(shown: Shown, area: int) -> dict[str, Any]:
         "name": record["name"],
         "level": shown.view.layers[layer].table["level"][row],
     }
-
-
-def _explained(shown: Shown, layer: str, row: int) -> dict[str, Any]:
-    """The explanation of a unit. A level that stands from the closed day is explained by the closed figures."""
-    table = shown.view.layers[layer].table
-    if shown.closed is None or table["level"][row] != table["closed_level"][row]:
-        return explain(shown.view, layer, row, shown.edition)
-    key = "cell" if shown.view.layers[layer].is_cells else "area"
-    beside = shown.closed.layers[layer].table[key].index_of(table[key][row])
-    if beside is None:
-        return explain(shown.view, layer, row, shown.edition)
-    full = explain(shown.closed, layer, beside, shown.edition)
-    full["reading"] = {"today": shown.view.meta.as_of.isoformat(), "level_stands_since_closed_day": True}
-    return full
 
 
 def _short(full: dict[str, Any], lang: Lang) -> dict[str, Any]:
@@ -151,7 +137,7 @@ def _cell_at(shown: Shown, lon: float, lat: float, lang: Lang, why: Why) -> dict
 
 def _cell(shown: Shown, cell: int, lang: Lang, why: Why) -> dict[str, Any]:
     layer, row = _row_of_cell(shown, cell)
-    full = _explained(shown, layer.name, row)
+    full = explain(shown.view, layer.name, row, shown.edition)
     area = layer.table["area"][row]
     chain = [] if area is None else [area, *_above(shown.edition, area)]
     full["chain"] = [_link(shown, one) for one in chain]
