@@ -52,7 +52,8 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
     layers = known.layers(wanted.resolution or workspace.settings.resolution)
     if not layers:
         raise NotFoundError(
-            "nothing is loaded that could be classified", fix="load boundaries or cases: wardwatch boundaries load FILE"
+            "nothing is loaded that could be classified",
+            fix="load boundaries or cases: wardwatch boundaries load FILE",
         )
     reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
     zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of)

@@ -39,6 +39,11 @@ def declare_complete(
     """
     if first > last:
         raise InputError(f"the days {first} to {last} run backwards", fix="give --from before --to")
+    if last > workspace.today():
+        raise InputError(
+            f"{last} lies after the workspace's today, {workspace.today()}",
+            fix="declare days that have passed",
+        )
     known = workspace.store.lists()
     if list_name not in known and not new_list:
         raise NotFoundError(
@@ -63,7 +68,9 @@ def _areas(workspace: Workspace, here: Edition | None, codes: Sequence[str], lis
     found = here.areas.filter(pl.col("code").is_in(list(codes)))
     unknown = sorted(set(codes) - set(found["code"]))
     if unknown:
-        raise NotFoundError(f"no area has the code {', '.join(unknown)}", where=here.name, fix="check the codes")
+        raise NotFoundError(
+            f"no area has the code {', '.join(unknown)}", where=here.name, fix="check the codes"
+        )
     return _declared(found)
 
 
@@ -74,13 +81,17 @@ def _all_in_list(workspace: Workspace, edition: Edition, list_name: str) -> pl.D
     )
     at = rows["area"].unique()
     if not len(at):
-        raise InputError(f"no case of list '{list_name}' lies in an area", fix="name the areas by their codes")
+        raise InputError(
+            f"no case of list '{list_name}' lies in an area", fix="name the areas by their codes"
+        )
     finest = max(edition.areas["area_level"].gather(at).unique(), key=level_order)
     chosen = edition.areas.filter(pl.col("area_level") == finest)
     if "province" in edition.levels:
         province = pl.Series(edition.ancestors("province"))
         occurring = province.gather(at).unique()
-        chosen = chosen.filter(province.gather(chosen["area"]).is_in(occurring.filter(occurring >= 0).implode()))
+        chosen = chosen.filter(
+            province.gather(chosen["area"]).is_in(occurring.filter(occurring >= 0).implode())
+        )
     return _declared(chosen)
 
 

@@ -116,7 +116,9 @@ def edition_name(file: BoundaryFile) -> str:
     plain = plain_name(file.edition or file.path.name.split(".")[0])
     if file.edition is None or re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", file.edition):
         return file.edition or plain
-    raise InputError(f"'{file.edition}' cannot name an edition", where="--edition", fix=f"for example: {plain}")
+    raise InputError(
+        f"'{file.edition}' cannot name an edition", where="--edition", fix=f"for example: {plain}"
+    )
 
 
 def checked_boundaries(file: BoundaryFile) -> tuple[CheckedBoundaries, BoundaryReport]:
@@ -157,7 +159,16 @@ def load_cases(
     mends: int | None = None,
     **how: Any,
 ) -> Loaded:
-    """Read a case list, place its rows and keep them. `how` goes to `read_cases`."""
+    """Read a case list, place its rows and keep them. `how` goes to `read_cases`.
+
+    A file that mends an earlier import goes to its list and is read as that one was, where nothing else is said.
+    """
+    if mends is not None:
+        earlier = workspace.store.import_record(mends)
+        list_name = list_name or earlier.list
+        how |= {
+            name: value for name, value in earlier.params.items() if name in _READING and not how.get(name)
+        }
 
     def read(places: PlaceIndex | None, locator: EditionLocator | None) -> CaseBatch:
         day, zone = workspace.today(), workspace.timezone.key
@@ -165,7 +176,12 @@ def load_cases(
 
     name = list_name or path.name.split(".")[0]
     batch = placed_by_day(workspace, edition, read)
-    return _kept(workspace, batch, name, mode, mends, path.name, checksum(path))
+    params = {key: value for key, value in how.items() if key in _READING and value}
+    return _kept(workspace, batch, name, mode, mends, path.name, checksum(path), params)
+
+
+#: How a list was read, kept with its import so that a mended part is read alike.
+_READING = ("mapping", "constants", "key", "date_order")
 
 
 def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:
@@ -176,7 +192,10 @@ def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Ma
         return cases_of(table_of_records(records), how, places, locator, where="cases")
 
     batch = placed_by_day(workspace, None, read)
-    return _kept(workspace, batch, list_name, "append", None, "", "")
+    loaded = _kept(workspace, batch, list_name, "append", None, "", "")
+    taken = set(batch.columns.values()) | set(batch.columns)
+    left_aside = sorted({str(name) for record in records for name in record} - taken)
+    return replace(loaded, extra={**loaded.extra, "left_aside": left_aside})
 
 
 def _kept(
@@ -187,9 +206,10 @@ def _kept(
     mends: int | None,
     file: str,
     digest: str,
+    params: Mapping[str, Any] | None = None,
 ) -> Loaded:
     result = workspace.store.load_cases(
-        batch, list_name, file_name=file, checksum=digest, mode=mode, mends=mends
+        batch, list_name, file_name=file, checksum=digest, mode=mode, mends=mends, params=params or {}
     )
     extra: dict[str, Any] = {"reasons": batch.reasons(), "remarks": batch.tally, "columns": batch.columns}
     extra["refused_rows"] = batch.refused.select(_SAID).to_dicts()
@@ -212,7 +232,11 @@ def load_report_records(workspace: Workspace, list_name: str, records: Sequence[
     places = _places(workspace, None)
     batch = read_reports(table_of_records(records), today=workspace.today(), places=places)
     result = workspace.store.load_rows(
-        "reports", list_name, _statements(batch, places), refused=batch.refused, repeated=batch.repeated.height
+        "reports",
+        list_name,
+        _statements(batch, places),
+        refused=batch.refused,
+        repeated=batch.repeated.height,
     )
     return Loaded(result, batch.notes, {"refused_rows": batch.refused.select(_SAID).to_dicts()})
 

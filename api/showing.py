@@ -46,7 +46,7 @@ class Showing:
         self._lock = RLock()
         self._keys: dict[str, tuple[tuple[str, str], str]] = {}
         self._last, self._asked_at = ("", ""), float("-inf")
-        self._number = lru_cache(maxsize=16)(self._stored)
+        self._number = lru_cache(maxsize=4)(self._stored)
         self._moving = lru_cache(maxsize=4)(self._derive)
         self._edition = lru_cache(maxsize=4)(workspace.edition_by_key)
 

@@ -33,7 +33,10 @@ def notes_of(
         "hold": judged and undecided and book.missing.ambiguous == "hold",
         "no_stability": judged and bool(book.stability),
         "coarse": judged and own and any(_bounded(one) for one in known),
-        "silent": judged and own and row.get("reporting_ok") is False and any(one.high is None for one in known),
+        "silent": judged
+        and own
+        and row.get("reporting_ok") is False
+        and any(one.high is None for one in known),
         "widened": judged and own and uncertain and not undecided,
         "households": judged
         and bool(row.get("households_unrecorded"))

@@ -51,7 +51,9 @@ def _worsened(closed: Snapshot, running: Snapshot, name: str) -> ZoneLayer:
     at_least = np.where(decided & (floor_now >= 0), ids[floor_now], layer.table["level"].to_numpy())
     now = layer.table.with_columns(pl.Series("level", at_least.tolist(), dtype=pl.String))
     columns = [_either(worse, now[name], before[name]) for name in now.columns if name in before.columns]
-    days = pl.select(pl.when(worse).then(pl.lit(running.meta.as_of)).otherwise(pl.lit(closed.meta.as_of)).alias("as_of"))
+    days = pl.select(
+        pl.when(worse).then(pl.lit(running.meta.as_of)).otherwise(pl.lit(closed.meta.as_of)).alias("as_of")
+    )
     table = pl.DataFrame(columns).with_columns(before["level"].alias("closed_level"), days["as_of"])
     return ZoneLayer(layer.name, layer.scope, table, layer.windows)
 

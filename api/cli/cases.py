@@ -137,9 +137,7 @@ def declare(
     new_list: bool, edition: str | None,
 ) -> None:  # fmt: skip
     """Declare a list complete for areas and days, so that no row there means no case."""
-    done = declare_complete(
-        workspace, (*codes, *more), list_name, first, last, edition, new_list=new_list
-    )
+    done = declare_complete(workspace, (*codes, *more), list_name, first, last, edition, new_list=new_list)
     cells = not workspace.store.editions()
     where = "the cells that hold a case" if cells else f"{done.read:,} area{'s' if done.read != 1 else ''}"
     text = f"import {done.import_.id}: list {list_name} declared complete for {where}, {first} to {last}"

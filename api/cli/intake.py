@@ -35,7 +35,9 @@ def _line(one: dict[str, Any]) -> str:
     counts = ", ".join(f"{name} {count:,}" for name, count in one["counts"].items() if count)
     undoes = f"takes back import {one['undoes']}" if one["undoes"] else ""
     state = "" if one["state"] == "finished" else one["state"]
-    said = ", ".join(part for part in (state, undoes, one["mode"] if one["mode"] != "append" else "", counts) if part)
+    said = ", ".join(
+        part for part in (state, undoes, one["mode"] if one["mode"] != "append" else "", counts) if part
+    )
     return f"{one['id']:>4}  {one['kind']:<16} {one['list']:<20} {said}"
 
 

@@ -48,7 +48,9 @@ def _checked(key: str, value: str) -> Any:
         try:
             return ZoneInfo(value).key
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise InputError(f"there is no time zone '{value}'", fix="for example Asia/Ho_Chi_Minh") from error
+            raise InputError(
+                f"there is no time zone '{value}'", fix="for example Asia/Ho_Chi_Minh"
+            ) from error
     if key == "rulebook":
         return load_rulebook(value).id
     if key == "made_up":
@@ -77,7 +79,9 @@ def editions(workspace: Workspace) -> None:
 def snapshots(workspace: Workspace, limit: int) -> None:
     """What was classified, newest first."""
     rows = workspace.store.snapshots(limit=limit)
-    lines = [f"{one['number']:>4}  as of {one['as_of']}  {one['series']:<32} on {one['edition']}" for one in rows]
+    lines = [
+        f"{one['number']:>4}  as of {one['as_of']}  {one['series']:<32} on {one['edition']}" for one in rows
+    ]
     result({"snapshots": rows}, "\n".join(lines) or "nothing has been classified")
 
 

@@ -91,6 +91,7 @@ def _answer(here: Context, loaded: Loaded) -> JSONResponse:
         "accepted": result.accepted,
         "unchanged": result.unchanged,
         "refused": refused,
+        "left_aside": loaded.extra.get("left_aside", []),
     }
     return JSONResponse(body, _status(loaded))
 

@@ -107,7 +107,10 @@ const Zones = (() => {
       // The worst is drawn last, so that no neighbour's border hides it; unknown levels stand above the best one.
       const height = (polygon) => { const { rank } = page.levels[data.level[polygon.unit]]; return rank < 0 ? 0.5 : rank; };
       this.units.filter(Boolean).sort((a, b) => height(a) - height(b)).forEach((polygon) => this.addLayer(polygon));
-      this.bindPopup((polygon) => this.popup(polygon.unit), { maxWidth: Math.min(440, window.innerWidth - 60), minWidth: 220 });
+      this.bindPopup((polygon) => this.popup(polygon.unit), {
+        maxWidth: Math.min(440, window.innerWidth - 60), minWidth: 220,
+        autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [window.innerWidth > 700 ? 260 : 12, 12],
+      });
       this.bindTooltip((polygon) => this.hint(polygon.unit), { sticky: true, className: "zones-tooltip" });
       this._labels = new Labels(this);
       this._side = this._usualSide();

@@ -168,6 +168,13 @@ def test_a_post_is_kept_once_recolours_today_and_leaves_the_closed_day_alone(own
     assert why["level"]["id"] == "red" and why["as_of"] == "2022-02-20"
 
 
+def test_a_field_that_is_not_known_is_named_in_the_answer(own_client: TestClient) -> None:
+    record = {"case_id": "M1", "report_date": "2022-02-19", "area_code": "99002", "settting": "community"}
+    assert own_client.post("/cases", json={"list": "m", "cases": [record]}).json()["left_aside"] == [
+        "settting"
+    ]
+
+
 def test_a_post_keeps_the_good_rows_and_says_what_is_wrong_with_the_others(own_client: TestClient) -> None:
     good = {"case_id": "G1", "report_date": "2022-02-19", "area_code": "99002"}
     bad = [
@@ -218,15 +225,17 @@ def test_names_that_are_html_or_sql_do_no_harm(own_client: TestClient) -> None:
     assert own_client.get("/snapshots/today").status_code == 200
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.sampled_from(
-        ["/status/{}", "/areas/{}", "/areas?q={}", "/snapshots/{}", "/snapshots/{}/zones",
-         "/snapshots/latest/zones?layer={}", "/snapshots/latest/changes?since={}", "/rulebooks/{}", "/tiles/{}/1/1/1.mvt", "/tiles/ward/{}/1/1.mvt",
-         "/geometry/{}/ward/1/1/1.mvt", "/state/{}/ward", "/maps/zones.{}", "/status?lat={}&lon=1", "/{}"]
-    ),
-    st.text(max_size=12),
+#: Every place in a path where somebody may write something.
+TEMPLATES = (
+    "/status/{}", "/areas/{}", "/areas?q={}", "/snapshots/{}", "/snapshots/{}/zones",
+    "/snapshots/latest/zones?layer={}", "/snapshots/latest/changes?since={}", "/rulebooks/{}",
+    "/tiles/{}/1/1/1.mvt", "/tiles/ward/{}/1/1.mvt", "/geometry/{}/ward/1/1/1.mvt", "/state/{}/ward",
+    "/maps/zones.{}", "/status?lat={}&lon=1", "/status?lat=21&lon=103&rulebook={}", "/{}",
 )  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(TEMPLATES), st.text(max_size=12))
 def test_no_text_in_any_path_yields_a_500(client: TestClient, template: str, text: str) -> None:
     from urllib.parse import quote
 
