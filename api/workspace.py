@@ -7,6 +7,7 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from api.settings import Settings
+from geodata.carrying import Crossings
 from geodata.evidence import Gathered
 from geodata.grids import Grids
 from geodata.keyed import Keyed
@@ -40,7 +41,7 @@ class Workspace:
             settings.data.mkdir(parents=True, exist_ok=True)
         self.store = Store.open(settings.store_url, clock=now)
         self._lock = Lock()
-        self._grids = Grids(settings.cache_dir)
+        self._grids, self._crossings = Grids(settings.cache_dir), Crossings()
         self._gathered = lru_cache(maxsize=4)(self._gather)
 
     @cached_property
@@ -95,7 +96,7 @@ class Workspace:
             return self._gathered(Keyed(edition.key, edition), self.store.token(), known_at)
 
     def _gather(self, edition: Keyed[Edition], _token: str, known_at: datetime | None) -> Gathered:
-        return Gathered(self.store, edition.take(), known_at, self._grids)
+        return Gathered(self.store, edition.take(), known_at, self._grids, self._crossings)
 
 
 def _unverified(book: Rulebook) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from geodata.carrying import Crossings
 from geodata.grids import Grids
 from geodata.locate_edition import EditionLocator
 from geodata.placing import area_here, area_of_code, placed
@@ -35,6 +36,7 @@ class Gathered:
     edition: Edition
     known_at: datetime | None = None
     grids: Grids = field(default_factory=Grids)
+    crossings: Crossings = field(default_factory=Crossings)
 
     @cached_property
     def ledger(self) -> pl.DataFrame:
@@ -74,12 +76,27 @@ class Gathered:
     def _cases(self) -> pl.DataFrame:
         rows = self.store.cases(self.known_at, columns=_COUNTED)
         area = placed(self.edition, rows, EditionLocator(self.edition))
-        return rows.with_columns(
+        located = rows.with_columns(
             area,
             pl.col("report_date_from").alias("report_from"),
             pl.col("count").alias("lo"),
             pl.coalesce("count_hi", "count").alias("hi"),
         )
+        return self._carried(located)
+
+    def _carried(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Cases known by an area of other boundaries are possible where that area's successor is, never sure."""
+        elsewhere = (pl.col("area") < 0) & pl.col("cell").is_null() & pl.col("area_code").is_not_null()
+        parts = [rows.filter(~elsewhere)]
+        for (key,), part in rows.filter(elsewhere).group_by("edition", maintain_order=True):
+            old = self.store.edition_by_key(str(key))
+            was = area_of_code(old, part).fill_null(-1)
+            held = self.crossings.carried(old, self.edition, was.to_numpy())
+            area = np.where(was.to_numpy() >= 0, held, np.int32(-1))
+            parts.append(
+                part.with_columns(pl.Series("area", area, dtype=pl.Int32), pl.lit(0, pl.Int64).alias("lo"))
+            )
+        return pl.concat(parts)
 
     def _refused(self) -> pl.DataFrame:
         """Refused rows as possible cases: wherever the deepest certain part of their place allows."""
@@ -115,7 +132,9 @@ class Gathered:
 
     def layers(self, resolution: int) -> list[Units]:
         """Every layer that is classified: areas from the largest, then cells from fine to coarse."""
-        return self.grids.layers(self.edition, resolution, self.population, self.people(resolution), self._located)
+        return self.grids.layers(
+            self.edition, resolution, self.population, self.people(resolution), self._located
+        )
 
     def grid(self, resolution: int) -> CellGrid:
         """The cells of the edition and those that hold a case, with their people."""

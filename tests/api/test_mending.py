@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import polars as pl
-
 from api.loading import load_cases
 from api.settings import Settings
 from api.workspace import Workspace
