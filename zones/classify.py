@@ -116,7 +116,7 @@ def _interval_columns(one: Indicator, column: Intervals) -> dict[str, pl.Series]
         f"{one.id}.lo": _ends(column.lo, column.lo == UNBOUNDED_BELOW),
         f"{one.id}.hi": _ends(column.hi, column.hi == UNBOUNDED),
     }
-    if not one.has_denominator and (one.kind != "fact" or one.is_population):
+    if one.is_population or (one.of == "case" and not one.has_denominator):
         return ends
     unknown = (column.den == 1) & (column.hi == UNBOUNDED)
     return ends | {f"{one.id}.den": _ends(column.den, unknown)}

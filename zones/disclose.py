@@ -17,7 +17,7 @@ PUBLIC_FLOOR: Final = 5
 
 AUDIENCES: Final = ("internal", "public")
 
-#: Kinds of indicators whose numerator counts persons or events.
+#: Kinds of indicators whose figure counts persons or events, or is made from such a count.
 _COUNTED: Final = ("count", "rate")
 
 
@@ -41,18 +41,21 @@ def _shown(layer: ZoneLayer, rulebook: Rulebook, *, hide: bool) -> ZoneLayer:
     for name, one in rulebook.indicators.items():
         if f"{name}.lo" not in layer.table.columns:
             continue
-        masked = hide and one.kind in _COUNTED and one.of == "case"
-        changes += _masked(name) if masked else [pl.lit(False).alias(f"{name}.masked")]
+        if hide and one.kind in _COUNTED:
+            given = one.of != "case"  # a figure from outside is kept in parts of its denominator
+            changes += _masked(name, pl.col(f"{name}.den") if given else pl.lit(1))
+        else:
+            changes.append(pl.lit(False).alias(f"{name}.masked"))
     return ZoneLayer(layer.name, layer.scope, layer.table.with_columns(changes), layer.windows)
 
 
-def _masked(name: str) -> list[pl.Expr]:
-    """Widen each end that lies in 1..4 to the whole of 1..4."""
+def _masked(name: str, one: pl.Expr) -> list[pl.Expr]:
+    """Widen each end above 0 and below 5 to the whole of 1 to 4; `one` is what a single case counts."""
     low, high = pl.col(f"{name}.lo"), pl.col(f"{name}.hi")
-    small_low = low.is_between(1, PUBLIC_FLOOR - 1).fill_null(False)
-    small_high = high.is_between(1, PUBLIC_FLOOR - 1).fill_null(False)
+    small_low = ((low > 0) & (low < PUBLIC_FLOOR * one)).fill_null(False)
+    small_high = ((high > 0) & (high < PUBLIC_FLOOR * one)).fill_null(False)
     return [
-        pl.when(small_low).then(1).otherwise(low).alias(f"{name}.lo"),
-        pl.when(small_high).then(PUBLIC_FLOOR - 1).otherwise(high).alias(f"{name}.hi"),
+        pl.when(small_low).then(one).otherwise(low).cast(pl.Int64).alias(f"{name}.lo"),
+        pl.when(small_high).then((PUBLIC_FLOOR - 1) * one).otherwise(high).cast(pl.Int64).alias(f"{name}.hi"),
         (small_low | small_high).alias(f"{name}.masked"),
     ]
