@@ -46,7 +46,9 @@ class Grids:
         located : cells (of the stored resolution) that hold a case
         """
         grid = self.grid(edition, resolution, people, located)
-        key = "|".join((edition.key, str(resolution), *map(_digest, (population, grid.cell, grid.population))))
+        key = "|".join(
+            (edition.key, str(resolution), *map(_digest, (population, grid.cell, grid.population)))
+        )
         return self._layers(Keyed(key, (edition, grid, population)))
 
     def _cells_of(self, of: Keyed[Edition], resolution: int) -> tuple[Ints, NDArray[np.int32]]:

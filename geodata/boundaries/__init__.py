@@ -1,8 +1,8 @@
 """Boundaries: read from any vector file, checked at the door, linked into a hierarchy, kept as an edition.
 
-    draft = read_boundaries("wards.gpkg", "ward")
-    checked, report = check_boundaries(draft)
-    edition = build_edition(checked.levels(), "2025")
+draft = read_boundaries("wards.gpkg", "ward")
+checked, report = check_boundaries(draft)
+edition = build_edition(checked.levels(), "2025")
 """
 
 from geodata.boundaries.check import USUAL_MAX_OVERLAP, check_boundaries

@@ -45,7 +45,9 @@ def check_boundaries(
     mended = mend(draft.geometry[keep], rows["code"].to_list(), rows["row"].to_numpy())
     rows, shapes = rows.filter(pl.Series(mended.usable)), mended.geometry[mended.usable]
     findings += mended.findings
-    _refuse_if(draft, [each for each in findings if each.severity == "refused"], strict, nothing_left=rows.is_empty())
+    _refuse_if(
+        draft, [each for each in findings if each.severity == "refused"], strict, nothing_left=rows.is_empty()
+    )
     order = rows["code"].arg_sort().to_numpy()
     rows, shapes = rows[order], shapes[order]
     level, more = _level(draft, rows, shapes)
@@ -179,7 +181,9 @@ def _refuse_overlaps(report: BoundaryReport, *, demanded: bool) -> None:
     large = report.overlaps.filter(pl.col("share") > report.max_overlap).sort("share", descending=True)
     if large.is_empty() or not demanded:
         return
-    named = "; ".join(f"{a} and {b} by {share:.1%} ({km2:.3f} km²)" for a, b, km2, share in large.head(5).iter_rows())
+    named = "; ".join(
+        f"{a} and {b} by {share:.1%} ({km2:.3f} km²)" for a, b, km2, share in large.head(5).iter_rows()
+    )
     raise InputError(
         f"{len(large)} pairs of units overlap by more than {report.max_overlap:.0%} of the smaller: {named}",
         where=report.source,

@@ -16,12 +16,35 @@ _LEVEL_WORDS = {
     "province": ("province", "prov", "tinh", "tinhthanh", "tinhtp", "tinhthanhpho", "city", "matinh", "adm1"),
     "district": ("district", "dist", "huyen", "quanhuyen", "qh", "county", "adm2"),
     "ward": ("ward", "commune", "com", "xa", "phuong", "xaphuong", "phuongxa", "px", "xp", "dvhc", "adm3"),
-    "hamlet": ("hamlet", "village", "thon", "ban", "ap", "todanpho", "tdp", "khupho", "khom", "thonban", "adm4"),
+    "hamlet": (
+        "hamlet",
+        "village",
+        "thon",
+        "ban",
+        "ap",
+        "todanpho",
+        "tdp",
+        "khupho",
+        "khom",
+        "thonban",
+        "adm4",
+    ),
 }
 _CODE_ENDS = ("id", "code", "ma", "cd", "pcode")
 _NAME_ENDS = ("vn", "vi", "namevn", "namevi", "fullname", "name", "ten", "title", "")
 _PLAIN_CODES = ("code", "ma", "madvhc", "madonvi", "areacode", "unitcode", "gsocode", "pcode")
-_PLAIN_NAMES = ("fullname", "tendaydu", "tendvhc", "tendonvi", "name", "ten", "namevn", "namevi", "areaname", "title")
+_PLAIN_NAMES = (
+    "fullname",
+    "tendaydu",
+    "tendvhc",
+    "tendonvi",
+    "name",
+    "ten",
+    "namevn",
+    "namevi",
+    "areaname",
+    "title",
+)
 _PLAIN_PARENTS = ("parentcode", "parentid", "parent", "macha", "macaptren", "captren")
 
 
@@ -55,7 +78,9 @@ def squeezed(column: str) -> str:
 
 def _usual_codes(area_level: str) -> list[str]:
     words, at = _LEVEL_WORDS.get(area_level, (area_level,)), level_order(area_level) + 1
-    own = [word + end for word in words for end in _CODE_ENDS] + [end + word for word in words for end in ("ma", "id")]
+    own = [word + end for word in words for end in _CODE_ENDS] + [
+        end + word for word in words for end in ("ma", "id")
+    ]
     return [*own, f"gid{at}", f"level{at}id", f"id{at}", f"cc{at}"]
 
 
@@ -87,7 +112,9 @@ def guess_parent(columns: Sequence[str], area_level: str, taken: Iterable[str] =
     return _first([*_PLAIN_PARENTS, *usual], columns, taken)
 
 
-def chosen(given: str | None, guess: str, columns: Sequence[str], *, what: str, option: str, where: str) -> str:
+def chosen(
+    given: str | None, guess: str, columns: Sequence[str], *, what: str, option: str, where: str
+) -> str:
     """The column given, else the guess; refused with the columns seen when there is none."""
     column = given or guess
     if columns.count(column) > 1:

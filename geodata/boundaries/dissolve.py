@@ -24,7 +24,9 @@ def nearest_first(parents: Sequence[ParentLevel], area_level: str) -> list[Paren
         if up.area_level not in AREA_LEVELS or level_order(up.area_level) >= level_order(area_level):
             above = ", ".join(AREA_LEVELS[: level_order(area_level)]) or "none"
             raise InputError(
-                f"{up.area_level!r} is no level above {area_level}", where="--parent-level", fix=f"use one of: {above}"
+                f"{up.area_level!r} is no level above {area_level}",
+                where="--parent-level",
+                fix=f"use one of: {above}",
             )
     return sorted(parents, key=lambda up: -level_order(up.area_level))
 
@@ -81,7 +83,10 @@ def _merged(pieces: _Pieces, keys: list[str]) -> _Pieces:
         .agg(
             "piece",
             *(pl.col(name).drop_nulls().mode().sort().first() for name in names),
-            pl.when(pl.col("persons").is_null().any()).then(None).otherwise(pl.col("persons").sum()).alias("persons"),
+            pl.when(pl.col("persons").is_null().any())
+            .then(None)
+            .otherwise(pl.col("persons").sum())
+            .alias("persons"),
         )
     )
     shapes = [_union(pieces.geometry[piece]) for piece in grouped["piece"].to_list()]
@@ -100,7 +105,9 @@ def _level(
     rows, shapes = pieces.rows.filter(pl.Series(known)), pieces.geometry[known]
     uppers = [f"{each.area_level}_code" for each in above]
     findings = _several_parents(rows, level, uppers, shapes)
-    largest = rows.with_columns(pl.Series("km2", area_km2(shapes))).sort([key, "km2"], descending=[False, True])
+    largest = rows.with_columns(pl.Series("km2", area_km2(shapes))).sort(
+        [key, "km2"], descending=[False, True]
+    )
     once = _Pieces(rows, shapes)
     merged = _merged(once, [key])
     order = merged.rows[key].arg_sort().to_numpy()
@@ -117,7 +124,9 @@ def _level(
     return CheckedBoundaries(level, areas, closed, source), findings
 
 
-def _several_parents(rows: pl.DataFrame, level: str, uppers: list[str], shapes: NDArray[Any]) -> list[Finding]:
+def _several_parents(
+    rows: pl.DataFrame, level: str, uppers: list[str], shapes: NDArray[Any]
+) -> list[Finding]:
     if not uppers:
         return []
     key = f"{level}_code"
@@ -133,7 +142,11 @@ def _several_parents(rows: pl.DataFrame, level: str, uppers: list[str], shapes: 
 
 
 def _areas(
-    merged: pl.DataFrame, first: pl.DataFrame, up: ParentLevel, above: Sequence[ParentLevel], shapes: NDArray[Any]
+    merged: pl.DataFrame,
+    first: pl.DataFrame,
+    up: ParentLevel,
+    above: Sequence[ParentLevel],
+    shapes: NDArray[Any],
 ) -> pl.DataFrame:
     """One row a parent; its own parent is the one its largest piece names."""
     name = pl.col(f"{up.area_level}_name") if up.name else pl.lit(None, pl.String)
@@ -169,7 +182,8 @@ def _without_holes(shape: Any, filled: NDArray[Any]) -> Any:
     dropped = {(tuple(hole.exterior.coords[0]), hole.bounds) for hole in filled}
     parts = [
         shapely.Polygon(
-            part.exterior, [ring for ring in part.interiors if (tuple(ring.coords[0]), ring.bounds) not in dropped]
+            part.exterior,
+            [ring for ring in part.interiors if (tuple(ring.coords[0]), ring.bounds) not in dropped],
         )
         for part in shapely.get_parts(shape)
     ]

@@ -278,7 +278,13 @@ class Finding(Problem):
 
 
 def found(
-    kind: str, *, row: int | None = None, column: str = "", value: str = "", area_level: str = "", **facts: Any
+    kind: str,
+    *,
+    row: int | None = None,
+    column: str = "",
+    value: str = "",
+    area_level: str = "",
+    **facts: Any,
 ) -> Finding:
     """The finding of one kind. Facts that a template needs are keywords; `code` is the unit's code."""
     wording = WORDINGS[kind]

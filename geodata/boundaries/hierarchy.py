@@ -118,7 +118,11 @@ def _areas(levels: Mapping[str, CheckedBoundaries], links: Mapping[str, Links]) 
         at_level, at_row = links[level]
         parent = [first[up] + int(row) if up else None for up, row in zip(at_level, at_row, strict=True)]
         table = each.areas.select(
-            pl.lit(level).alias("area_level"), "code", "name", pl.Series("parent", parent, pl.Int32), "area_km2"
+            pl.lit(level).alias("area_level"),
+            "code",
+            "name",
+            pl.Series("parent", parent, pl.Int32),
+            "area_km2",
         )
         tables.append(table)
     whole = pl.concat(tables) if tables else pl.DataFrame(schema=AREA_SCHEMA).drop("area")

@@ -28,7 +28,8 @@ def link(levels: Mapping[str, CheckedBoundaries]) -> tuple[dict[str, Links], lis
     """
     present = [level for level in AREA_LEVELS if level in levels]
     links: dict[str, Links] = {
-        level: ([""] * len(each.areas), np.full(len(each.areas), -1, np.int64)) for level, each in levels.items()
+        level: ([""] * len(each.areas), np.full(len(each.areas), -1, np.int64))
+        for level, each in levels.items()
     }
     findings: list[Finding] = []
     for at, level in enumerate(present):
@@ -58,7 +59,9 @@ def _by_code(
     child: CheckedBoundaries, above: Mapping[str, CheckedBoundaries]
 ) -> tuple[list[str], NDArray[np.int64], list[tuple[str, str]]]:
     """Level and row of the unit that each child's parent code names; and (code, parent code) of those not found."""
-    rows_of = {name: {code: row for row, code in enumerate(each.areas["code"])} for name, each in above.items()}
+    rows_of = {
+        name: {code: row for row, code in enumerate(each.areas["code"])} for name, each in above.items()
+    }
     at_level, at_row = [""] * len(child.areas), np.full(len(child.areas), -1, np.int64)
     unknown = []
     told = child.areas.select("code", "parent_code", "parent_level").iter_rows()
@@ -109,7 +112,11 @@ def _weak(child: CheckedBoundaries, row: int, parent: str, share: float) -> Find
 
 
 def _searches(
-    open_: NDArray[np.int64], each: CheckedBoundaries, at_level: list[str], at_row: NDArray[np.int64], up: Links
+    open_: NDArray[np.int64],
+    each: CheckedBoundaries,
+    at_level: list[str],
+    at_row: NDArray[np.int64],
+    up: Links,
 ) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Groups of children with the rows of the level among which each group's parent is searched.
 
@@ -131,7 +138,9 @@ def _elsewhere(
 ) -> list[Finding]:
     """Units of which less than half lies in the parent that their code names."""
     rows = np.flatnonzero(by_code)
-    rows = rows[~shapely.is_missing(child.geometry[rows]) & ~shapely.is_missing(parent.geometry[at_row[rows]])]
+    rows = rows[
+        ~shapely.is_missing(child.geometry[rows]) & ~shapely.is_missing(parent.geometry[at_row[rows]])
+    ]
     if not len(rows):
         return []
     shapely.prepare(parent.geometry)
@@ -143,6 +152,12 @@ def _elsewhere(
         if share < 0.5:
             code, value = child.areas["code"][int(row)], parent.areas["code"][int(at_row[row])]
             findings.append(
-                found("parent_elsewhere", area_level=child.area_level, value=value, code=code, share=f"{share:.0%}")
+                found(
+                    "parent_elsewhere",
+                    area_level=child.area_level,
+                    value=value,
+                    code=code,
+                    share=f"{share:.0%}",
+                )
             )
     return findings

@@ -38,7 +38,9 @@ class Pairs:
         """The pairs by code (the lower first), largest overlap first."""
         names = np.sort(np.column_stack([codes[self.a], codes[self.b]]).astype(object), axis=1)
         data = {"code": names[:, 0], "other": names[:, 1], "km2": self.km2, "share": self.share}
-        return pl.DataFrame(data, schema=OVERLAP_SCHEMA).sort(["km2", "code", "other"], descending=[True, False, False])
+        return pl.DataFrame(data, schema=OVERLAP_SCHEMA).sort(
+            ["km2", "code", "other"], descending=[True, False, False]
+        )
 
 
 def overlaps(geometry: NDArray[Any], km2: NDArray[np.float64]) -> Pairs:

@@ -52,7 +52,9 @@ def ogr(where: str) -> Iterator[None]:
 
 def _unreadable(said: str, where: str) -> InputError:
     if ".shx" in said:
-        return InputError("the .shx file of the shapefile is missing", where=where, fix="copy all its parts together")
+        return InputError(
+            "the .shx file of the shapefile is missing", where=where, fix="copy all its parts together"
+        )
     if "not recognized" in said:
         suffix = Path(where).suffix.lower()
         if suffix in _RASTERS:
@@ -61,7 +63,9 @@ def _unreadable(said: str, where: str) -> InputError:
             fix = "give boundaries as GeoPackage, GeoJSON, shapefile, KML, FlatGeobuf or GeoParquet"
         return InputError("this is no vector file that can be read", where=where, fix=fix)
     first = said.strip().splitlines()[0] if said.strip() else "no reason given"
-    return InputError(f"the file is damaged or incomplete ({first})", where=where, fix="copy or export it again")
+    return InputError(
+        f"the file is damaged or incomplete ({first})", where=where, fix="copy or export it again"
+    )
 
 
 def open_source(path: str | Path, layer: str | None, encoding: str | None = None) -> Source:
@@ -71,14 +75,18 @@ def open_source(path: str | Path, layer: str | None, encoding: str | None = None
     with ogr(str(path)):
         layers = [(str(name), kind) for name, kind in pyogrio.list_layers(target)]
     shaped = [name for name, kind in layers if kind is not None]
-    picked = layer if target.startswith("/vsizip") and len(shaped) == 1 else _pick(path, layer, layers, shaped)
+    picked = (
+        layer if target.startswith("/vsizip") and len(shaped) == 1 else _pick(path, layer, layers, shaped)
+    )
     picked = shaped[0] if len(shaped) == 1 and picked not in dict(layers) else picked
     told = _encoding(path, encoding)
     with ogr(str(path)):
         info = pyogrio.read_info(target, layer=picked, encoding=told)
     if info["driver"] in _POINTERS:
         raise InputError(
-            f"this is a {info['driver']} description that points elsewhere", where=str(path), fix="give the data itself"
+            f"this is a {info['driver']} description that points elsewhere",
+            where=str(path),
+            fix="give the data itself",
         )
     if info["features"] == 0:
         raise InputError("the layer has no rows", where=str(path), fix="check what was exported")
@@ -91,7 +99,9 @@ def _encoding(path: Path, encoding: str | None) -> str | None:
     """What OGR is told about the text. Its own Windows-1258 loses the last letter of every field and name, so such
     text is passed through as it is and decoded here (`texts`)."""
     cpg = path.with_suffix(".cpg")
-    named = encoding or (cpg.read_text("ascii", "replace") if path.suffix.lower() == ".shp" and cpg.is_file() else "")
+    named = encoding or (
+        cpg.read_text("ascii", "replace") if path.suffix.lower() == ".shp" and cpg.is_file() else ""
+    )
     return "UTF-8" if "1258" in named else encoding
 
 
@@ -108,7 +118,9 @@ def existing(path: str | Path) -> Path:
 def _pick(path: Path, layer: str | None, layers: list[tuple[str, Any]], shaped: list[str]) -> str:
     names = ", ".join(name for name, _ in layers)
     if layer is not None and layer not in dict(layers):
-        raise InputError(f"there is no layer {layer!r}", where=str(path), fix=f"--layer takes one of: {names}")
+        raise InputError(
+            f"there is no layer {layer!r}", where=str(path), fix=f"--layer takes one of: {names}"
+        )
     if not shaped or (layer is not None and layer not in shaped):
         fix = "give boundaries with shapes"
         if path.suffix.lower() in _TABLES:
@@ -116,7 +128,9 @@ def _pick(path: Path, layer: str | None, layers: list[tuple[str, Any]], shaped: 
         raise InputError("the file has no geometry column", where=str(path), fix=fix)
     if layer is None and len(shaped) > 1:
         raise InputError(
-            f"the file has {len(shaped)} layers: {', '.join(shaped)}", where=str(path), fix="name one with --layer"
+            f"the file has {len(shaped)} layers: {', '.join(shaped)}",
+            where=str(path),
+            fix="name one with --layer",
         )
     return layer or shaped[0]
 
@@ -126,7 +140,9 @@ def _zipped(path: Path, layer: str | None) -> str:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
     except zipfile.BadZipFile as error:
-        raise InputError("the zip file is truncated or no zip at all", where=str(path), fix="copy it again") from error
+        raise InputError(
+            "the zip file is truncated or no zip at all", where=str(path), fix="copy it again"
+        ) from error
     members = _members(names)
     if layer is not None and len(members) > 1:
         members = [member for member in members if PurePosixPath(member).stem == layer]
@@ -136,7 +152,9 @@ def _zipped(path: Path, layer: str | None) -> str:
         raise InputError(what, where=str(path), fix="put the boundary file with all its parts into the zip")
     if len(members) > 1:
         stems = ", ".join(PurePosixPath(member).stem for member in members)
-        raise InputError(f"the zip holds several layers: {stems}", where=str(path), fix="name one with --layer")
+        raise InputError(
+            f"the zip holds several layers: {stems}", where=str(path), fix="name one with --layer"
+        )
     return f"/vsizip/{{{path.absolute()}}}/{members[0]}"
 
 

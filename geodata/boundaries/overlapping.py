@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from geodata.boundaries.measure import area_km2
 
 
-def most_overlapping(children: NDArray[Any], parents: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def most_overlapping(
+    children: NDArray[Any], parents: NDArray[Any]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """For each child the row of the parent that covers most of it (-1: none touches it), and the share covered.
 
     Of equal shares the first parent is taken, so sort parents by code.

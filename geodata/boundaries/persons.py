@@ -28,7 +28,9 @@ def persons(rows: pl.DataFrame, column: str, numbers: bool) -> tuple[list[int | 
     codes = rows["code"].to_list()
     empty = [code for code, text in zip(codes, rows["population"], strict=True) if text is None]
     zero = [code for code, count in zip(codes, told, strict=True) if count == 0]
-    return told, findings + _counted("population_missing", empty, column) + _counted("population_zero", zero, column)
+    return told, findings + _counted("population_missing", empty, column) + _counted(
+        "population_zero", zero, column
+    )
 
 
 def _counted(kind: str, codes: Sequence[str], column: str) -> list[Finding]:

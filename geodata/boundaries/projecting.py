@@ -33,7 +33,9 @@ def named_crs(text: str) -> CRS:
         return CRS.from_user_input(text)
     except CRSError as error:
         raise InputError(
-            f"{text!r} is no projection", where="--crs", fix="write for example EPSG:4326, EPSG:32648 or EPSG:3405"
+            f"{text!r} is no projection",
+            where="--crs",
+            fix="write for example EPSG:4326, EPSG:32648 or EPSG:3405",
         ) from error
 
 
@@ -53,13 +55,19 @@ def to_lonlat(geometry: NDArray[Any], crs: CRS, codes: list[str], where: str) ->
     else:
         _refuse_degrees_as_metres(geometry, crs, where)
         kind, refused = np.full(len(geometry), "", object), np.zeros(len(geometry), bool)
-    moved = geometry if crs.equals(_DEGREES, ignore_axis_order=True) else _moved(geometry, transformer(crs, where))
+    moved = (
+        geometry
+        if crs.equals(_DEGREES, ignore_axis_order=True)
+        else _moved(geometry, transformer(crs, where))
+    )
     lost = ~refused & _unfinished(moved, geometry)
     kind[lost], refused = "coordinate_impossible", refused | lost
     findings = [_bad(str(kind[row]), int(row), geometry[row], codes[row]) for row in np.flatnonzero(refused)]
     if findings and refused[~_no_shape(geometry)].all():
         first = findings[0]
-        raise InputError(f"{first.problem}, and so with all {len(findings)} shapes", where=where, fix=first.remedy)
+        raise InputError(
+            f"{first.problem}, and so with all {len(findings)} shapes", where=where, fix=first.remedy
+        )
     moved = moved.copy()
     moved[refused] = None
     return Projected(moved, refused, [*findings, *_outside(moved, geometry, crs, codes, where)])
@@ -105,7 +113,9 @@ def _moved(geometry: NDArray[Any], to_degrees: Transformer) -> NDArray[Any]:
 def _unfinished(moved: NDArray[Any], geometry: NDArray[Any]) -> NDArray[np.bool_]:
     """Rows with a coordinate that is not a number, or not on the globe, after the move."""
     points, of = shapely.get_coordinates(moved, return_index=True)
-    off = ~np.isfinite(points).all(1) | (np.abs(points[:, 0]) > 180 + 1e-9) | (np.abs(points[:, 1]) > 90 + 1e-9)
+    off = (
+        ~np.isfinite(points).all(1) | (np.abs(points[:, 0]) > 180 + 1e-9) | (np.abs(points[:, 1]) > 90 + 1e-9)
+    )
     lost = np.zeros(len(geometry), bool)
     lost[of[off]] = True
     return lost
@@ -144,5 +154,7 @@ def _outside(
 
 def _swapped_fits(geometry: NDArray[Any], crs: CRS, box: Any, where: str) -> bool:
     swapped = shapely.transform(geometry, lambda points: points[:, ::-1])
-    middles = shapely.points(shapely.get_coordinates(shapely.centroid(_moved(swapped, transformer(crs, where)))))
+    middles = shapely.points(
+        shapely.get_coordinates(shapely.centroid(_moved(swapped, transformer(crs, where))))
+    )
     return bool(len(middles)) and bool(shapely.intersects(box, middles).all())

@@ -44,10 +44,14 @@ def read_raw(path: str | Path, layer: str | None, encoding: str | None, choose: 
 def _read_ogr(source: Source, choose: Choose) -> RawLayer:
     wanted = choose(source.columns)
     with ogr(source.where):
-        meta, table = pyogrio.read_arrow(source.target, layer=source.layer, columns=wanted, encoding=source.encoding)
+        meta, table = pyogrio.read_arrow(
+            source.target, layer=source.layer, columns=wanted, encoding=source.encoding
+        )
     shapes_column = meta["geometry_name"] or "wkb_geometry"
     if shapes_column not in table.column_names:
-        raise InputError("the file has no geometry column", where=source.where, fix="give boundaries with shapes")
+        raise InputError(
+            "the file has no geometry column", where=source.where, fix="give boundaries with shapes"
+        )
     geometry, broken = _parse(table[shapes_column].to_pylist())
     return RawLayer(table.select(wanted), geometry, _crs(meta["crs"], source.where), source.where, broken)
 
@@ -71,7 +75,9 @@ def _read_parquet(path: Path, choose: Choose) -> RawLayer:
     try:
         schema = pq.read_schema(path)
     except (pa.ArrowInvalid, OSError) as error:
-        raise InputError("this is no whole parquet file", where=where, fix="copy or export it again") from error
+        raise InputError(
+            "this is no whole parquet file", where=where, fix="copy or export it again"
+        ) from error
     if b"geo" not in (schema.metadata or {}):
         raise InputError("the file has no geometry column", where=where, fix="give boundaries as GeoParquet")
     try:
@@ -79,7 +85,9 @@ def _read_parquet(path: Path, choose: Choose) -> RawLayer:
         wanted = choose([name for name in schema.names if name not in shapes.columns])
         table = pq.read_table(path, columns=wanted).select(wanted)
     except (pa.ArrowInvalid, OSError, ValueError, shapely.errors.GEOSException) as error:
-        raise InputError(f"the parquet file is damaged ({error})", where=where, fix="export it again") from error
+        raise InputError(
+            f"the parquet file is damaged ({error})", where=where, fix="export it again"
+        ) from error
     return RawLayer(table, np.asarray(shapes.geometry.values, object), shapes.crs, where, {})
 
 
@@ -91,4 +99,6 @@ def _crs(text: str | None, where: str) -> CRS | None:
     try:
         return CRS.from_user_input(text) if text else None
     except CRSError as error:
-        raise InputError("the file's projection cannot be understood", where=where, fix="name it with --crs") from error
+        raise InputError(
+            "the file's projection cannot be understood", where=where, fix="name it with --crs"
+        ) from error

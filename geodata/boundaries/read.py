@@ -42,7 +42,9 @@ def read_boundaries(
     columns. `crs` overrules what the file says. InputError says what makes the file unreadable and how to mend it.
     """
     if not re.fullmatch(r"(?!cell)[a-z][a-z0-9_]*", area_level):
-        raise InputError(f"{area_level!r} is no name of an area level", where="--level", fix="use for example ward")
+        raise InputError(
+            f"{area_level!r} is no name of an area level", where="--level", fix="use for example ward"
+        )
     parents = tuple(_parent_level(given) for given in parent_levels)
     nearest_first(parents, area_level)
     roles: dict[str, str] = {}
@@ -66,13 +68,17 @@ def _roles(
     columns: list[str], level: str, given: dict[str, str | None], parents: tuple[ParentLevel, ...], where: str
 ) -> dict[str, str]:
     """Role -> column: `code`, `name`, `parent`, `population`, and `district_code`, `district_name` and so on."""
-    code = chosen(given["code"], guess_code(columns, level), columns, what="code", option="--code", where=where)
+    code = chosen(
+        given["code"], guess_code(columns, level), columns, what="code", option="--code", where=where
+    )
     roles = {"code": code}
     for up in parents:
         for part in ("code", "name"):
             if column := getattr(up, part):
                 option = f"--parent-level {up.area_level}="
-                roles[f"{up.area_level}_{part}"] = chosen(column, "", columns, what=part, option=option, where=where)
+                roles[f"{up.area_level}_{part}"] = chosen(
+                    column, "", columns, what=part, option=option, where=where
+                )
     guesses = {"name": guess_name(columns, level, roles.values())}
     if not parents:
         guesses["parent"] = guess_parent(columns, level, roles.values())
@@ -106,7 +112,8 @@ def _used_crs(raw: RawLayer, given: str | None) -> CRS:
         return named_crs(given)
     if raw.crs is None:
         raise InputError(
-            "the file does not say its projection" + (" (no .prj)" if raw.where.endswith((".shp", ".zip")) else ""),
+            "the file does not say its projection"
+            + (" (no .prj)" if raw.where.endswith((".shp", ".zip")) else ""),
             where=raw.where,
             fix="name it with --crs, for example --crs EPSG:4326",
         )

@@ -33,7 +33,9 @@ class RasterReport:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, people to a tenth."""
-        return {key: round(value, 1) if isinstance(value, float) else value for key, value in asdict(self).items()}
+        return {
+            key: round(value, 1) if isinstance(value, float) else value for key, value in asdict(self).items()
+        }
 
     def notes(self) -> list[str]:
         """The balance in words, and what should be looked at."""

@@ -77,7 +77,9 @@ def _pixel_km2(grid: PeopleGrid, sample: NDArray[np.int64]) -> float:
     at = shapely.get_coordinates(grid.to_raster(np.array([middle], object)))[0]
     x, y = np.clip(at[0], west, east), np.clip(at[1], south, north)
     corners = np.array([(x, y), (x + grid.dx, y), (x + grid.dx, y + grid.dy), (x, y + grid.dy)])
-    return float(area_km2(np.array([shapely.polygons(np.column_stack(grid.to_lonlat(*corners.T)))], object))[0])
+    return float(
+        area_km2(np.array([shapely.polygons(np.column_stack(grid.to_lonlat(*corners.T)))], object))[0]
+    )
 
 
 def _parts(grid: PeopleGrid, ratio: float, resolution: int) -> int:
@@ -132,7 +134,9 @@ def _places(
     lon: NDArray[np.float64], lat: NDArray[np.float64], cells: NDArray[np.int64], resolution: int
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Where the cell of each point stands among the sorted cells, and whether it is there at all."""
-    found = pa.array(coordinates_to_cells(pa.array(lat), pa.array(lon), resolution)).to_numpy().astype(np.int64)
+    found = (
+        pa.array(coordinates_to_cells(pa.array(lat), pa.array(lon), resolution)).to_numpy().astype(np.int64)
+    )
     place = np.minimum(np.searchsorted(cells, found), len(cells) - 1)
     return place, cells[place] == found
 

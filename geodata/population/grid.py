@@ -103,7 +103,9 @@ def readable(path: Path) -> Iterator[None]:
         yield
     except (RasterioIOError, RasterioError, CRSError) as error:
         raise InputError(
-            "this is no raster that can be read, or it is incomplete", where=str(path), fix="copy it again, as GeoTIFF"
+            "this is no raster that can be read, or it is incomplete",
+            where=str(path),
+            fix="copy it again, as GeoTIFF",
         ) from error
 
 
@@ -129,11 +131,15 @@ def _grid(path: Path, dataset: Any, band: int | None) -> PeopleGrid:
         fix = f"say which holds people: --band 1 to {dataset.count}"
         raise InputError(f"the raster has {dataset.count} bands", where=where, fix=fix)
     if band is not None and not 1 <= band <= dataset.count:
-        raise InputError(f"there is no band {band}", where=where, fix=f"the raster has bands 1 to {dataset.count}")
+        raise InputError(
+            f"there is no band {band}", where=where, fix=f"the raster has bands 1 to {dataset.count}"
+        )
     if dataset.crs is None:
         raise InputError("the raster does not say its projection", where=where, fix="set it in the file")
     if at.b or at.d or at.a <= 0 or at.e >= 0:
-        raise InputError("the raster is rotated or upside down", where=where, fix="warp it to a grid with north above")
+        raise InputError(
+            "the raster is rotated or upside down", where=where, fix="warp it to a grid with north above"
+        )
     with readable(path):
         crs = CRS.from_wkt(dataset.crs.to_wkt())
     return PeopleGrid(path, band or 1, crs, dataset.width, dataset.height, at.c, at.f, at.a, -at.e, dataset)

@@ -71,7 +71,9 @@ def population_of_areas(
     return persons, reports[0]
 
 
-def _ladder(grid: PeopleGrid, persons: NDArray[np.int64], edition: Edition, ladder: list[str]) -> RasterReport:
+def _ladder(
+    grid: PeopleGrid, persons: NDArray[np.int64], edition: Edition, ladder: list[str]
+) -> RasterReport:
     """Fill in the persons of the levels of the hierarchy, `ladder`, largest first."""
     base = base_level(edition, ladder)
     persons[edition.rows(base)], report = _level(grid, edition, base)
@@ -101,7 +103,9 @@ def _level(grid: PeopleGrid, edition: Edition, level: str) -> tuple[NDArray[np.i
     sums = people_in(grid, edition.geometry[edition.rows(level)])
     if not sums.seen.any():
         raise InputError(
-            f"no {level} lies on the raster", where=str(grid.path), fix="check that the raster is of this territory"
+            f"no {level} lies on the raster",
+            where=str(grid.path),
+            fix="check that the raster is of this territory",
         )
     people = np.where(sums.seen, sums.shared if shared else sums.alone, np.nan)
     persons = largest_remainder(people)
@@ -154,7 +158,9 @@ class _Together:
         return cls(*map(grid.to_raster, (shapely.get_parts(union), empty[narrow], empty[~narrow])))
 
 
-def _add(sums: _Sums, tile: Tile, shapes: NDArray[Any], together: _Together, there: NDArray[np.int64]) -> None:
+def _add(
+    sums: _Sums, tile: Tile, shapes: NDArray[Any], together: _Together, there: NDArray[np.int64]
+) -> None:
     """Add the people of one window."""
     shape, pixel, share = covered(tile, shapes)
     if not len(shape):

@@ -404,7 +404,10 @@ def test_sql_and_markup_in_names_stay_names_everywhere(bare: Any, six_wards: Pat
     for one, name in zip(whole["features"], HOSTILE, strict=False):
         one["properties"]["name"] = name
     path = bare.file("wards.geojson", json.dumps(whole))
-    assert "--edition" in bare("boundaries", "load", path, "--edition", "'; DROP TABLE edition; --", status=1).err
+    assert (
+        "--edition"
+        in bare("boundaries", "load", path, "--edition", "'; DROP TABLE edition; --", status=1).err
+    )
     bare("boundaries", "load", path)
     rows = "".join(f'2022-02-18,"{name.replace(chr(34), chr(34) * 2)}"\n' for name in HOSTILE)
     answer = bare.load(f"report_date,ward\n{rows}2022-02-18,\n", "--list", "<b>'list'; --")

@@ -151,7 +151,9 @@ def test_the_report_is_plain_json_with_both_languages(tmp_path: Path) -> None:
     _, report = checked(tmp_path, rows)
     told = json.loads(json.dumps(report.to_json(), ensure_ascii=False, allow_nan=False))
     assert told["refused"] == 1 and told["overlaps"]["pairs"] == 1 and told["overlaps"]["above_limit"] == 1
-    assert all(one["problem"]["vi"] and one["problem"]["en"] and one["remedy"]["vi"] for one in told["findings"])
+    assert all(
+        one["problem"]["vi"] and one["problem"]["en"] and one["remedy"]["vi"] for one in told["findings"]
+    )
     assert "TỪ CHỐI" in report.to_text("vi") and "REFUSED" in report.to_text("en")
 
 
@@ -195,7 +197,9 @@ def test_the_order_of_rows_changes_nothing(order: list[int]) -> None:
     level, report = check_boundaries(draft)
     assert level.areas["code"].to_list() == [f"0{at}" for at in range(6)]
     assert shapely.equals(level.geometry, shapes).all()
-    assert report.overlaps.select("code", "other").sort("code").rows() == [(f"0{at}", f"0{at + 1}") for at in range(5)]
+    assert report.overlaps.select("code", "other").sort("code").rows() == [
+        (f"0{at}", f"0{at + 1}") for at in range(5)
+    ]
 
 
 @pytest.mark.real_data
@@ -219,6 +223,8 @@ def test_wards_in_utm_keep_their_population(shared_data: Path) -> None:
 
 @pytest.mark.real_data
 def test_wards_of_2025_match_almost_exactly(shared_data: Path) -> None:
-    level, report = check_boundaries(read_boundaries(shared_data / "vn_wards_2025_four_provinces.parquet", "ward"))
+    level, report = check_boundaries(
+        read_boundaries(shared_data / "vn_wards_2025_four_provinces.parquet", "ward")
+    )
     assert len(level.areas) == 316 and report.refused == 0
     assert report.overlap_km2 < 0.5

@@ -22,7 +22,12 @@ LEFT, RIGHT = shapely.box(105.0, 21.0, 105.1, 21.1), shapely.box(105.1, 21.0, 10
 def two_wards(**columns: object) -> gpd.GeoDataFrame:
     """Two neighbours with codes that begin with zeros."""
     return gpd.GeoDataFrame(
-        {"ma_xa": ["00004", "00008"], "ten_xa": ["Ba Đình", " Ngọc Hà "], "ma_huyen": ["001", "001"], **columns},
+        {
+            "ma_xa": ["00004", "00008"],
+            "ten_xa": ["Ba Đình", " Ngọc Hà "],
+            "ma_huyen": ["001", "001"],
+            **columns,
+        },
         geometry=[LEFT, RIGHT],
         crs=4326,
     )
@@ -176,7 +181,9 @@ def _pointer(folder: Path) -> Path:
         (_pointer, "points elsewhere"),
     ],
 )
-def test_a_file_that_is_no_boundary_file_is_refused_with_a_remedy(tmp_path: Path, make: object, said: str) -> None:
+def test_a_file_that_is_no_boundary_file_is_refused_with_a_remedy(
+    tmp_path: Path, make: object, said: str
+) -> None:
     with pytest.raises(InputError, match=said) as refused:
         read_boundaries(make(tmp_path), "ward")  # type: ignore[operator]
     assert refused.value.fix and refused.value.where
@@ -206,10 +213,18 @@ def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
     [
         ("ward", ["GID_2", "GID_3", "NAME_2", "NAME_3", "TYPE_3"], ("GID_3", "NAME_3", "GID_2")),
         ("district", ["level1_id", "level1_name", "level2_id", "name"], ("level2_id", "name", "level1_id")),
-        ("ward", ["code", "name", "nameEn", "fullName", "provinceCode"], ("code", "fullName", "provinceCode")),
+        (
+            "ward",
+            ["code", "name", "nameEn", "fullName", "provinceCode"],
+            ("code", "fullName", "provinceCode"),
+        ),
         ("ward", ["Com_Name", "Dist_Name", "Com_ID", "Dist_ID"], ("Com_ID", "Com_Name", "Dist_ID")),
         ("ward", ["Mã xã", "Tên xã", "Mã huyện", "Tên huyện"], ("Mã xã", "Tên xã", "Mã huyện")),
-        ("hamlet", ["hamlet_code", "hamlet_name", "commune_id"], ("hamlet_code", "hamlet_name", "commune_id")),
+        (
+            "hamlet",
+            ["hamlet_code", "hamlet_name", "commune_id"],
+            ("hamlet_code", "hamlet_name", "commune_id"),
+        ),
         ("province", ["ma_tinh", "ten_tinh"], ("ma_tinh", "ten_tinh", "")),
     ],
 )
@@ -223,7 +238,9 @@ def test_usual_names_of_columns_are_known(
 
 
 @pytest.mark.parametrize("codes", [[26734, 26740], [26734.0, 26740.0]])
-def test_numeric_codes_become_text_without_decimals_and_that_is_told(tmp_path: Path, codes: list[float]) -> None:
+def test_numeric_codes_become_text_without_decimals_and_that_is_told(
+    tmp_path: Path, codes: list[float]
+) -> None:
     frame = gpd.GeoDataFrame({"code": codes}, geometry=[LEFT, RIGHT], crs=4326)
     frame.to_file(tmp_path / "w.gpkg")
     draft = read_boundaries(tmp_path / "w.gpkg", "ward")

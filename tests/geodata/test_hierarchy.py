@@ -31,7 +31,9 @@ def level(name: str, units: list[tuple[str, str | None, shapely.Geometry]]) -> C
     shapes = np.array([*(shape for _, _, shape in units), None], object)[:-1]
     rows = [(code, f"name {code}", up, None, None, 0.0) for code, up, _ in units]
     areas = pl.DataFrame(rows, schema=CHECKED_SCHEMA, orient="row")
-    return CheckedBoundaries(name, areas.with_columns(pl.Series("area_km2", area_km2(shapes))), shapes, "made up")
+    return CheckedBoundaries(
+        name, areas.with_columns(pl.Series("area_km2", area_km2(shapes))), shapes, "made up"
+    )
 
 
 def cell(x: int, y: int = 0, wide: int = 1) -> shapely.Polygon:
@@ -46,7 +48,10 @@ def parents_of(edition: Edition, area_level: str) -> dict[str, str | None]:
 
 PROVINCES = [("01", None, cell(0, wide=4)), ("02", None, cell(4, wide=4))]
 DISTRICTS = [("001", "01", cell(0, wide=2)), ("002", "01", cell(2, wide=2)), ("003", "02", cell(4, wide=4))]
-WARDS = [(f"{at:05}", up, cell(at)) for at, up in enumerate(["001", "001", "002", "002", "003", "003", "003", "003"])]
+WARDS = [
+    (f"{at:05}", up, cell(at))
+    for at, up in enumerate(["001", "001", "002", "002", "003", "003", "003", "003"])
+]
 
 
 def ladder() -> dict[str, CheckedBoundaries]:
@@ -63,10 +68,21 @@ def test_an_edition_is_sorted_by_level_and_code_with_parents_as_indices() -> Non
     assert edition.areas.schema == pl.Schema(AREA_SCHEMA)
     assert edition.levels == ("province", "district", "ward")
     assert edition.areas["area"].to_list() == list(range(13))
-    assert edition.areas["code"].to_list() == ["01", "02", "001", "002", "003", *(code for code, _, _ in WARDS)]
+    assert edition.areas["code"].to_list() == [
+        "01",
+        "02",
+        "001",
+        "002",
+        "003",
+        *(code for code, _, _ in WARDS),
+    ]
     assert parents_of(edition, "ward") == {code: up for code, up, _ in WARDS}
     assert edition.ancestors("province")[edition.rows("ward")].tolist() == [0] * 4 + [1] * 4
-    assert (edition.valid_from, edition.valid_to, edition.source) == (date(2021, 1, 1), date(2025, 7, 1), "made up")
+    assert (edition.valid_from, edition.valid_to, edition.source) == (
+        date(2021, 1, 1),
+        date(2025, 7, 1),
+        "made up",
+    )
 
 
 def test_parents_without_code_are_found_by_the_largest_overlap() -> None:
@@ -166,7 +182,12 @@ def test_the_checksum_changes_with_every_part_of_the_content(change: str) -> Non
 
 @pytest.mark.parametrize(
     ("name", "plain"),
-    [("2021", "2021"), ("Bản đồ 2025/07", "Ban-do-2025-07"), ("../..", "edition"), ("Đồng Tháp", "Dong-Thap")],
+    [
+        ("2021", "2021"),
+        ("Bản đồ 2025/07", "Ban-do-2025-07"),
+        ("../..", "edition"),
+        ("Đồng Tháp", "Dong-Thap"),
+    ],
 )
 def test_the_plain_name_of_an_edition_can_stand_in_an_address(name: str, plain: str) -> None:
     assert plain_name(name) == plain
@@ -229,7 +250,9 @@ def test_parents_known_by_name_only_keep_apart_what_only_shares_a_name(tmp_path:
 
 
 def test_a_district_in_two_provinces_and_a_child_without_parent_are_told(tmp_path: Path) -> None:
-    path = communes(tmp_path, district_id=["A", "A", "B", "B", "B", None], province_id=["1", "1", "1", "2", "2", "1"])
+    path = communes(
+        tmp_path, district_id=["A", "A", "B", "B", "B", None], province_id=["1", "1", "1", "2", "2", "1"]
+    )
     checked, report = check_boundaries(read_boundaries(path, "ward", parent_levels=PARENTS))
     assert report.counts()["parent_several"] == 1
     edition = build_edition(checked.levels(), "d")

@@ -30,7 +30,13 @@ SIDE = 0.01  # degrees, about a kilometre
 
 
 def raster(
-    folder: Path, people: np.ndarray, *, west: float = 105.0, north: float = 21.0, side: float = SIDE, **how: object
+    folder: Path,
+    people: np.ndarray,
+    *,
+    west: float = 105.0,
+    north: float = 21.0,
+    side: float = SIDE,
+    **how: object,
 ) -> Path:
     """A GeoTIFF of people per pixel; `people` may have several bands."""
     bands = people if people.ndim == 3 else people[None]
@@ -48,8 +54,12 @@ def edition(**levels: list[tuple[str, str | None, shapely.Geometry]]) -> Edition
     made = {}
     for name, units in levels.items():
         shapes = np.array([*(shape for _, _, shape in units), None], object)[:-1]
-        rows = pl.DataFrame([(c, c, up, None, None, 0.0) for c, up, _ in units], schema=CHECKED_SCHEMA, orient="row")
-        made[name] = CheckedBoundaries(name, rows.with_columns(pl.Series("area_km2", area_km2(shapes))), shapes)
+        rows = pl.DataFrame(
+            [(c, c, up, None, None, 0.0) for c, up, _ in units], schema=CHECKED_SCHEMA, orient="row"
+        )
+        made[name] = CheckedBoundaries(
+            name, rows.with_columns(pl.Series("area_km2", area_km2(shapes))), shapes
+        )
     return build_edition(made, "made up")
 
 
@@ -74,7 +84,9 @@ def test_whole_persons_add_up_and_stay_within_one_of_their_fraction(people: list
 
 def test_an_area_has_the_people_of_the_pixels_and_parts_of_pixels_that_it_covers(tmp_path: Path) -> None:
     path = raster(tmp_path, np.arange(16.0).reshape(4, 4))
-    made = edition(ward=[("a", None, box(0, 0, 2, 1)), ("b", None, box(2, 0, 4, 4)), ("c", None, box(0, 1.5, 1, 2))])
+    made = edition(
+        ward=[("a", None, box(0, 0, 2, 1)), ("b", None, box(2, 0, 4, 4)), ("c", None, box(0, 1.5, 1, 2))]
+    )
     assert persons(path, made) == {"a": 1, "b": 2 + 3 + 6 + 7 + 10 + 11 + 14 + 15, "c": 2}
 
 
@@ -155,7 +167,9 @@ def test_children_sum_to_parents_and_areas_to_the_raster(
 ) -> None:
     """Whatever the fractions: a coverage of wards in districts in a province keeps every person."""
     cuts = sorted(data.draw(st.lists(st.floats(0.3, 7.7), min_size=3, max_size=3, unique=True)))
-    people = np.array(data.draw(st.lists(st.floats(0, 500, width=32), min_size=32, max_size=32))).reshape(4, 8)
+    people = np.array(data.draw(st.lists(st.floats(0, 500, width=32), min_size=32, max_size=32))).reshape(
+        4, 8
+    )
     edges = [0.0, *cuts, 8.0]
     wards = [(f"w{at}", f"d{at // 2}", box(edges[at], 0, edges[at + 1], 4)) for at in range(4)]
     districts = [("d0", "p", box(0, 0, edges[2], 4)), ("d1", "p", box(edges[2], 0, 8, 4))]
@@ -170,7 +184,8 @@ def test_children_sum_to_parents_and_areas_to_the_raster(
 def test_hamlets_that_cover_only_part_of_their_wards_do_not_make_the_wards_people(tmp_path: Path) -> None:
     path = raster(tmp_path, np.full((2, 4), 100.0))
     made = edition(
-        ward=[("a", None, box(0, 0, 2, 2)), ("b", None, box(2, 0, 4, 2))], hamlet=[("h", "a", box(0, 0, 1, 1))]
+        ward=[("a", None, box(0, 0, 2, 2)), ("b", None, box(2, 0, 4, 2))],
+        hamlet=[("h", "a", box(0, 0, 1, 1))],
     )
     assert persons(path, made) == {"a": 400, "b": 400, "h": 100}
     assert persons(path, made, "ward") == {"a": 400, "b": 400, "h": -1}
@@ -284,7 +299,9 @@ def test_cells_too_small_for_the_raster_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.real_data
 def test_worldpops_people_are_found_again_in_wards_of_2025_and_their_cells(shared_data: Path) -> None:
-    checked, _ = check_boundaries(read_boundaries(shared_data / "vn_wards_2025_four_provinces.parquet", "ward"))
+    checked, _ = check_boundaries(
+        read_boundaries(shared_data / "vn_wards_2025_four_provinces.parquet", "ward")
+    )
     made = build_edition(checked.levels(), "2025")
     path = shared_data / "worldpop_vnm_ppp_2020_1km_UNadj.tif"
     counts, report = population_of_areas(path, made)
