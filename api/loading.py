@@ -224,7 +224,7 @@ def load_reports(workspace: Workspace, path: Path, *, edition: str | None = None
     """Read daily statements of units and keep them."""
     places = _places(workspace, edition)
     batch = read_reports(path, today=workspace.today(), places=places, **how)
-    return _kept_table(workspace, "reports", batch, path, _statements(batch, places))
+    return _kept_table(workspace, "reports", batch, path, _dated(batch, places))
 
 
 def load_report_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:
@@ -234,22 +234,23 @@ def load_report_records(workspace: Workspace, list_name: str, records: Sequence[
     result = workspace.store.load_rows(
         "reports",
         list_name,
-        _statements(batch, places),
+        _dated(batch, places),
         refused=batch.refused,
         repeated=batch.repeated.height,
     )
     return Loaded(result, batch.notes, {"refused_rows": batch.refused.select(_SAID).to_dicts()})
 
 
-def _statements(batch: AreaBatch, places: PlaceIndex) -> pl.DataFrame:
+def _dated(batch: AreaBatch, places: PlaceIndex) -> pl.DataFrame:
     """The rows as the store holds them, with the edition whose codes they use."""
     return batch.rows.rename({"date": "day"}).with_columns(pl.lit(places.edition.name).alias("edition"))
 
 
 def load_context(workspace: Workspace, path: Path, *, edition: str | None = None, **how: Any) -> Loaded:
     """Read dated figures and facts of areas and keep them."""
-    batch = read_context(path, today=workspace.today(), places=_places(workspace, edition), **how)
-    return _kept_table(workspace, "context", batch, path, batch.rows.rename({"date": "day"}))
+    places = _places(workspace, edition)
+    batch = read_context(path, today=workspace.today(), places=places, **how)
+    return _kept_table(workspace, "context", batch, path, _dated(batch, places))
 
 
 def load_population(

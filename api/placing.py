@@ -59,12 +59,13 @@ def _usual(workspace: Workspace) -> Edition:
 
 def _read_in(edition: Edition | None, read: Read) -> CaseBatch:
     """Read, and write the very version of the boundaries in which rows were placed, so that they need not be
-    placed again."""
+    placed again; refused rows carry the name of the edition whose codes they use."""
     places, locator = (PlaceIndex(edition), EditionLocator(edition)) if edition else (None, None)
     batch = read(places, locator)
     key = pl.lit(edition.key if edition else None, pl.String)
     rows = batch.rows.with_columns(pl.when(pl.col("edition").is_not_null()).then(key).alias("edition"))
-    return replace(batch, rows=rows)
+    name = pl.lit(edition.name if edition else None, pl.String)
+    return replace(batch, rows=rows, refused=batch.refused.with_columns(name.alias("edition")))
 
 
 def _where(batch: CaseBatch) -> list[str]:

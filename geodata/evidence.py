@@ -102,7 +102,7 @@ class Gathered:
         """Refused rows as possible cases: wherever the deepest certain part of their place allows."""
         rows = self.store.open_refused(self.known_at)
         lo, hi = pl.lit(0, pl.Int64).alias("lo"), pl.coalesce("count_hi", "count", 1).alias("hi")
-        return rows.with_columns(area_of_code(self.edition, rows), lo, hi)
+        return rows.with_columns(area_here(self.edition, rows), lo, hi)
 
     def evidence(self, as_of: date) -> Evidence:
         """The evidence for one day."""
@@ -119,7 +119,7 @@ class Gathered:
         Of several of one day the one stored last counts.
         """
         rows = self.store.context(self.known_at)
-        here = rows.with_columns(area_of_code(self.edition, rows)).filter(
+        here = rows.with_columns(area_here(self.edition, rows)).filter(
             pl.col("area").is_not_null() & (pl.col("day") <= as_of)
         )
         newest = here.sort("day", "id").group_by("name", "area", maintain_order=True).last()

@@ -20,7 +20,7 @@ IDENTITY: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "declaration": (("area_level", "area_code", "cells", "first_day", "last_day"), ("edition",)),
     "population": (("edition", "area_level", "area_code", "vintage", "source"), ("persons",)),
     "population_cells": (("edition", "resolution", "vintage", "source"), ("cells",)),
-    "context": (("area_level", "area_code", "day", "name"), ("value", "source")),
+    "context": (("area_level", "area_code", "day", "name"), ("value", "source", "edition")),
 }
 _SEPARATOR: Final = "\x1f"
 

@@ -151,7 +151,7 @@ refused_row = sa.Table(
     sa.Column("row", sa.Integer),
     *_text("column", "value", "code", "problem", "remedy", "problem_vi", "remedy_vi", "raw", "understood"),
     sa.Column("report_date", sa.Date),
-    *_text("area_level", "area_code"),
+    *_text("area_level", "area_code", "edition"),
     sa.Column("count", sa.BigInteger),
     sa.Column("count_hi", sa.BigInteger),
 )
@@ -212,7 +212,7 @@ population_cells = _versioned(
 
 context_row = _versioned(
     "context_row",
-    *_text("area_level", "area_code"),
+    *_text("area_level", "area_code", "edition"),
     sa.Column("day", sa.Date, nullable=False),
     *_text("name", "value", "source"),
 )

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from api.classifying import Wanted, classified
-from api.loading import load_cases, load_report_records
+from api.loading import load_cases, load_context, load_report_records
 from api.settings import Settings
 from api.workspace import Workspace
 from geodata.carrying import Crossings
@@ -62,4 +62,30 @@ def test_no_zero_of_a_new_ward_outweighs_a_case_of_the_old_one(
     table = classified(workspace, Wanted(date(2025, 7, 4))).layers["ward"].table
     codes = workspace.edition("new", date(2025, 7, 4)).areas["code"]
     assert dict(zip(codes.gather(table["area"]), table["level"], strict=True)) == expected
+    workspace.store.close()
+
+
+def test_a_fact_of_an_old_area_does_not_reach_a_new_one_that_took_its_code(tmp_path: Path) -> None:
+    workspace = Workspace(Settings(data=tmp_path / "w", today=date(2025, 7, 5)))
+    workspace.store.save_edition(edition("old", {"A": (105.0, 105.1)}, valid_to=CHANGE))
+    workspace.store.save_edition(edition("new", {"A": (105.1, 105.2)}, valid_from=CHANGE))
+    facts = tmp_path / "facts.csv"
+    facts.write_text("area_code,date,name,value\nA,2025-06-01,dose1_adult,71\n")
+    load_context(workspace, facts, edition="old")
+    for name, known in (("old", True), ("new", False)):
+        found = workspace.gathered(workspace.store.edition(name)).evidence(date(2025, 7, 4)).facts
+        assert ("dose1_adult" in found) is known
+    workspace.store.close()
+
+
+def test_a_refused_row_of_an_old_area_leaves_no_doubt_in_a_new_one_that_took_its_code(tmp_path: Path) -> None:
+    workspace = Workspace(Settings(data=tmp_path / "w", today=date(2025, 7, 5)))
+    workspace.store.save_edition(edition("old", {"A": (105.0, 105.1)}, valid_to=CHANGE))
+    workspace.store.save_edition(edition("new", {"A": (105.1, 105.2)}, valid_from=CHANGE))
+    source = tmp_path / "cases.csv"
+    source.write_text("report_date,area_code,count\n2025-06-20,A,-3\n")
+    assert load_cases(workspace, source, list_name="L", edition="old").result.refused == 1
+    for name, doubts in (("old", 1), ("new", 0)):
+        ledger = workspace.gathered(workspace.store.edition(name)).ledger
+        assert ledger.filter((pl.col("hi") > pl.col("lo")) & (pl.col("area") >= 0)).height == doubts
     workspace.store.close()
