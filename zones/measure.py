@@ -41,14 +41,27 @@ class Evidence:
     scopes: Mapping[int, NDArray[np.bool_]]
     facts: Mapping[str, tuple[NDArray[np.int32], Ints]]
     _selected: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
+    _counted: dict[tuple[object, ...], tuple[Ints, Ints]] = field(default_factory=dict, repr=False)
+
+    def counted(self, one: Indicator, window: Window, units: Units) -> tuple[Ints, Ints]:
+        """Cases of each unit, surely and possibly; counted once for a count and the rate made from it."""
+        key = (*_question(one, window), one.by, units.layer)
+        if key not in self._counted:
+            rows, by_household = self.selected(one, window), one.by == "household"
+            self._counted[key] = count(rows, units, self.scopes, by_household=by_household)
+        return self._counted[key]
 
     def selected(self, one: Indicator, window: Window) -> pl.DataFrame:
         """The ledger rows that an indicator counts over a window; found once for all layers."""
-        where = tuple(sorted(one.where.items()))
-        key = (where, one.date, window)
+        key = _question(one, window)
         if key not in self._selected:
             self._selected[key] = select(self.ledger, where=one.where, date_kind=one.date, window=window)
         return self._selected[key]
+
+
+def _question(one: Indicator, window: Window) -> tuple[object, ...]:
+    """Which rows of the ledger an indicator asks for."""
+    return tuple(sorted(one.where.items())), one.date, window
 
 
 def window_of(indicator: Indicator, as_of: date) -> Window:
@@ -91,8 +104,7 @@ def _of_cases(one: Indicator, units: Units, told: Told, evidence: Evidence, as_o
     window = window_of(one, as_of)
     if one.kind == "days_since":
         return _days_since(one, units, told, evidence, as_of)
-    rows = evidence.selected(one, window)
-    lo, hi = count(rows, units, evidence.scopes, by_household=one.by == "household")
+    lo, hi = evidence.counted(one, window, units)
     hi = np.where(told.covers(window), hi, UNBOUNDED)
     if one.kind == "count":
         return Intervals.of_counts(lo, hi)

@@ -68,10 +68,9 @@ def _up(edition: Edition, told: Bools) -> None:
         child = np.flatnonzero(parent >= 0) + span.start
         if not len(child):
             continue
-        silent = np.zeros(told.shape, np.int32)
-        np.add.at(silent, edition.parent[child], ~told[child])
-        has_child = np.unique(edition.parent[child])
-        told[has_child] |= silent[has_child] == 0
+        siblings = child[np.argsort(edition.parent[child], kind="stable")]
+        has_child, first = np.unique(edition.parent[siblings], return_index=True)
+        told[has_child] |= np.logical_and.reduceat(told[siblings], first, axis=0)
 
 
 def reporting(

@@ -121,11 +121,19 @@ class Units:
     def over(self, by_area: NDArray[Any], combine: np.ufunc) -> NDArray[Any]:
         """Combine what holds for the areas that each unit touches; a unit that touches none takes the last entry
         of `by_area` (what holds outside every area)."""
+        touching, starts = self._touching
+        if len(starts) == len(self.member_unit) == self.size:  # one area each, in the order of the units
+            return by_area[self.member_area]
         found = np.full(self.size, by_area[-1])
-        if len(self.member_unit):
-            starts = np.flatnonzero(np.diff(self.member_unit, prepend=-1))
-            found[self.member_unit[starts]] = combine.reduceat(by_area[self.member_area], starts)
+        if len(starts):
+            found[touching] = combine.reduceat(by_area[self.member_area], starts)
         return found
+
+    @cached_property
+    def _touching(self) -> tuple[Ints, NDArray[np.intp]]:
+        """The units that touch an area, and where the members of each begin (members stand by unit)."""
+        starts = np.flatnonzero(np.diff(self.member_unit, prepend=-1))
+        return self.member_unit[starts], starts
 
     def pairs(self, level: str) -> tuple[Ints, Ints]:
         """Every (unit, area of `level` that holds one of its members), each once."""
