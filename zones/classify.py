@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -88,8 +89,8 @@ def _not_assessed(size: int) -> Verdicts:
 
 
 def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -> dict[str, pl.Series]:
-    ago = pl.Series("ago", telling.last)
-    frame: dict[str, pl.Series] = {"area": pl.Series(units.area, dtype=pl.Int32).replace(-1, None)}
+    last_report = np.datetime64(as_of, "D") - telling.last.astype("timedelta64[D]")
+    frame: dict[str, pl.Series] = {"area": _known(units.area, units.area < 0)}
     if units.cell is not None:
         frame["cell"] = pl.Series(units.cell, dtype=pl.Int64)
     return frame | {
@@ -97,14 +98,9 @@ def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -
         "possible": verdicts.column(lambda one: one.possible, pl.UInt32),
         "rule": verdicts.column(lambda one: one.rule, pl.String),
         "flagged": verdicts.column(lambda one: one.flagged, pl.Boolean),
-        "population_persons": pl.Series(units.population, dtype=pl.Int64).replace(-1, None),
+        "population_persons": _known(units.population, units.population < 0),
         "reported_days": pl.Series(telling.count, dtype=pl.Int32),
-        "last_report": pl.select(
-            pl.when(ago >= 0)
-            .then(pl.lit(as_of) - pl.duration(days=pl.lit(ago)))
-            .otherwise(None)
-            .cast(pl.Date)
-        ).to_series(),
+        "last_report": _known(last_report, telling.last < 0),
         "reporting_ok": pl.Series(telling.enough, dtype=pl.Boolean),
         "origin": pl.repeat("own", units.size, dtype=pl.String, eager=True),
     }
@@ -113,19 +109,19 @@ def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -
 def _interval_columns(one: Indicator, column: Intervals) -> dict[str, pl.Series]:
     """The stored form of an interval: unbounded ends are null, and so is a denominator that is not known."""
     ends = {
-        f"{one.id}.lo": _ends(column.lo, column.lo == UNBOUNDED_BELOW),
-        f"{one.id}.hi": _ends(column.hi, column.hi == UNBOUNDED),
+        f"{one.id}.lo": _known(column.lo, column.lo == UNBOUNDED_BELOW),
+        f"{one.id}.hi": _known(column.hi, column.hi == UNBOUNDED),
     }
     if one.is_population or (one.of == "case" and not one.has_denominator):
         return ends
     unknown = (column.den == 1) & (column.hi == UNBOUNDED)
-    return ends | {f"{one.id}.den": _ends(column.den, unknown)}
+    return ends | {f"{one.id}.den": _known(column.den, unknown)}
 
 
-def _ends(values: NDArray[np.int64], open_: NDArray[np.bool_]) -> pl.Series:
-    return pl.select(
-        pl.when(pl.Series(open_)).then(None).otherwise(pl.Series(values, dtype=pl.Int64))
-    ).to_series()
+def _known(values: NDArray[Any], missing: NDArray[np.bool_]) -> pl.Series:
+    """A column of numbers or days, null where nothing is known."""
+    column = pl.Series(values)
+    return column.set(pl.Series(missing), None) if missing.any() else column
 
 
 def _as_cells(
