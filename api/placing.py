@@ -29,9 +29,9 @@ def placed_by_day(workspace: Workspace, name: str | None, read: Read) -> CaseBat
     store = workspace.store
     known = store.editions()
     if name is not None or len(known) < 2:
-        return _read_in(store.edition(name) if known else None, read)
+        return _read_in(workspace, store.edition(name) if known else None, read)
     usual = _usual(workspace)
-    first = _read_in(usual, read)
+    first = _read_in(workspace, usual, read)
     editions = {usual.key: usual}
     chosen = {}
     for day in report_days(first):
@@ -41,7 +41,7 @@ def placed_by_day(workspace: Workspace, name: str | None, read: Read) -> CaseBat
             chosen[day] = list(editions).index(here.key)
     if set(chosen.values()) <= {0}:
         return first
-    others = [_read_in(edition, read) for edition in list(editions.values())[1:]]
+    others = [_read_in(workspace, edition, read) for edition in list(editions.values())[1:]]
     batch = by_day([first, *others], chosen)
     return replace(batch, notes=[*batch.notes, *_where(batch)])
 
@@ -57,10 +57,11 @@ def _usual(workspace: Workspace) -> Edition:
     return workspace.store.edition(newest.name)
 
 
-def _read_in(edition: Edition | None, read: Read) -> CaseBatch:
+def _read_in(workspace: Workspace, edition: Edition | None, read: Read) -> CaseBatch:
     """Read, and write the very version of the boundaries in which rows were placed, so that they need not be
     placed again; refused rows carry the name of the edition whose codes they use."""
-    places, locator = (PlaceIndex(edition), EditionLocator(edition)) if edition else (None, None)
+    folder = workspace.settings.cache_dir  # a service or an earlier run may have left grids there
+    places, locator = (PlaceIndex(edition), EditionLocator(edition, folder)) if edition else (None, None)
     batch = read(places, locator)
     key = pl.lit(edition.key if edition else None, pl.String)
     rows = batch.rows.with_columns(pl.when(pl.col("edition").is_not_null()).then(key).alias("edition"))
