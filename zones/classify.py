@@ -1,7 +1,7 @@
 """From evidence to zones: measure every unit, let the rulebook decide, write down what it rests on."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -139,8 +139,3 @@ def _as_cells(
         pl.when(blank).then(pl.lit(EMPTY)).otherwise("level").alias("level"),
         pl.when(blank).then(pl.lit("")).otherwise("rule").alias("rule"),
     )
-
-
-def yesterday(today: date) -> date:
-    """The last closed day: what a lawful reading is as of."""
-    return today - timedelta(days=1)

@@ -6,7 +6,6 @@ explains, is a row with `lo` 0.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import polars as pl
 
@@ -94,9 +93,3 @@ def select(
     kept = rows.filter(date_maybe & maybe)
     certain = (date_sure & sure).fill_null(False)
     return kept.with_columns(pl.when(certain).then("lo").otherwise(0).alias("lo"))
-
-
-def first_day(rows: pl.DataFrame) -> date | None:
-    """The earliest report day in a ledger."""
-    day = rows["report_date"].min()
-    return day if isinstance(day, date) else None
