@@ -5,6 +5,7 @@ WardWatchError
 │   └── RulebookError   a rulebook text breaks its own schema
 ├── NotFoundError       a unit, snapshot, edition, rulebook or list that is not there
 ├── ConflictError       it is well formed, but what is stored already forbids it
+│   └── AmbiguousError  it means several things; the candidates are named
 └── StoreError          the store cannot be opened, is busy for too long, or is of another version
 """
 
@@ -19,10 +20,12 @@ class WardWatchError(Exception):
     what : the problem, as one sentence without a full stop
     where : file, row, column, id or key, if one can be named
     fix : what the reader can do next, as one sentence
+    vi, vi_fix : the same two in Vietnamese, where they are written
     """
 
-    def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
+    def __init__(self, what: str, *, where: str = "", fix: str = "", vi: str = "", vi_fix: str = "") -> None:
         self.what, self.where, self.fix = what, where, fix
+        self.vi, self.vi_fix = vi, vi_fix
         super().__init__(what)
 
     def __str__(self) -> str:
@@ -50,6 +53,14 @@ class NotFoundError(WardWatchError):
 
 class ConflictError(WardWatchError):
     """Right in itself, but it contradicts what is stored."""
+
+
+class AmbiguousError(ConflictError):
+    """What was asked for is several things; `candidates` are records of them (level, code, name)."""
+
+    def __init__(self, what: str, candidates: list[dict[str, str]], **words: str) -> None:
+        self.candidates = candidates
+        super().__init__(what, **words)
 
 
 class StoreError(WardWatchError):
