@@ -16,8 +16,8 @@ from geodata.rulebooks import load_rulebook
 from zones.areas import AREA_SCHEMA, Edition
 from zones.cells import children, parents
 from zones.classify import classify, first_day_needed
+from zones.evidence import Evidence
 from zones.ledger import ledger
-from zones.measure import Evidence
 from zones.reporting import reporting
 from zones.units import CellGrid, Units, area_units, cell_units
 

@@ -15,8 +15,9 @@ from geodata.placing import area_here, area_of_code, placed
 from geodata.store import Store
 from zones.areas import Edition
 from zones.cells import parents
+from zones.evidence import Evidence
 from zones.ledger import ledger
-from zones.measure import CONTEXT_DENOMINATOR, Evidence
+from zones.measure import CONTEXT_DENOMINATOR
 from zones.reconcile import unexplained
 from zones.reporting import Reporting, reporting
 from zones.units import CellGrid, Units, coarse_population

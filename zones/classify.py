@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from zones.copying import copied_from_wards
 from zones.decide import compile_decision
+from zones.evidence import Evidence
 from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
-from zones.measure import Evidence, households_unrecorded, measure, window_of
+from zones.measure import households_unrecorded, measure, window_of
 from zones.reporting import Reporting, Requirement, Told, horizon, told
 from zones.rulebook import Indicator, Rulebook
 from zones.snapshot import ZoneLayer
@@ -71,6 +72,9 @@ def _layer(
     columns = measure(rulebook.indicators, units, telling, evidence, as_of)
     decision = compile_decision(rulebook, units.scope)
     verdicts = decision.decide(columns, units.size) if decision else _not_assessed(units.size)
+    holds_case = _holding(units, evidence) if units.is_cells else None
+    if holds_case is not None:
+        verdicts = verdicts.replaced((units.population == 0) & ~holds_case, _EMPTY)
     frame = _particulars(units, verdicts, telling, as_of)
     for name, column in columns.items():
         frame |= _interval_columns(rulebook.indicators[name], column)
@@ -78,10 +82,23 @@ def _layer(
     if unrecorded is not None:
         frame["households_unrecorded"] = pl.Series(unrecorded)
     table = pl.DataFrame(frame)
-    if units.is_cells:
-        table = _as_cells(table, units, evidence, rulebook, wards)
+    if holds_case is not None and wards is not None:
+        may_copy = (units.population != 0) & ~holds_case
+        table = copied_from_wards(table, units, evidence.ledger, rulebook, wards, may_copy)
     windows = {name: window_of(one, as_of) for name, one in rulebook.indicators.items() if one.win}
     return ZoneLayer(units.layer, units.scope, table, windows)
+
+
+#: A cell without people and without cases.
+_EMPTY = Verdict(EMPTY, 0, "", False, frozenset())
+
+
+def _holding(units: Units, evidence: Evidence) -> NDArray[np.bool_]:
+    """Which units hold a case of the ledger."""
+    at = evidence.placed(units)
+    found = np.zeros(units.size, np.bool_)
+    found[at[at >= 0]] = True
+    return found
 
 
 def _not_assessed(size: int) -> Verdicts:
@@ -94,10 +111,7 @@ def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -
     if units.cell is not None:
         frame["cell"] = pl.Series(units.cell, dtype=pl.Int64)
     return frame | {
-        "level": verdicts.column(lambda one: one.level, pl.String),
-        "possible": verdicts.column(lambda one: one.possible, pl.UInt32),
-        "rule": verdicts.column(lambda one: one.rule, pl.String),
-        "flagged": verdicts.column(lambda one: one.flagged, pl.Boolean),
+        **verdicts.frame(),
         "population_persons": _known(units.population, units.population < 0),
         "reported_days": pl.Series(telling.count, dtype=pl.Int32),
         "last_report": _known(last_report, telling.last < 0),
@@ -122,20 +136,3 @@ def _known(values: NDArray[Any], missing: NDArray[np.bool_]) -> pl.Series:
     """A column of numbers or days, null where nothing is known."""
     column = pl.Series(values)
     return column.set(pl.Series(missing), None) if missing.any() else column
-
-
-def _as_cells(
-    table: pl.DataFrame, units: Units, evidence: Evidence, rulebook: Rulebook, wards: ZoneLayer | None
-) -> pl.DataFrame:
-    """Cells without people and cases are empty; cells of wards whose cases have no points copy the ward."""
-    at = units.of_rows(evidence.ledger)
-    holds_case = np.zeros(units.size, np.bool_)
-    holds_case[at[at >= 0]] = True
-    empty = (units.population == 0) & ~holds_case
-    if wards is not None:
-        table = copied_from_wards(table, units, evidence.ledger, rulebook, wards, ~holds_case)
-    blank = pl.Series(empty)
-    return table.with_columns(
-        pl.when(blank).then(pl.lit(EMPTY)).otherwise("level").alias("level"),
-        pl.when(blank).then(pl.lit("")).otherwise("rule").alias("rule"),
-    )

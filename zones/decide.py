@@ -80,8 +80,10 @@ class Decision:
         """An indicator's column, without values that it cannot have."""
         one = self.rulebook.indicators[name]
         nonnegative = one.kind in _NONNEGATIVE
-        unknown_everywhere = Intervals.missing(n, scale=one.factor, nonnegative=nonnegative)
-        column = columns.get(name, unknown_everywhere)
+        if name not in columns:
+            missing = Intervals.missing(n, scale=one.factor, nonnegative=nonnegative)
+            return self._column(name, {name: missing}, n)
+        column = columns[name]
         if nonnegative and len(column) and column.lo.min() < 0:
             column = Intervals(np.maximum(column.lo, 0), column.hi, column.den, column.scale)
         if one.is_population and self.rulebook.missing.population == "small":

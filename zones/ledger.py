@@ -80,7 +80,7 @@ def _matches(where: Mapping[str, Sequence[str]]) -> tuple[pl.Expr, pl.Expr]:
 def select(
     rows: pl.DataFrame, *, where: Mapping[str, Sequence[str]], date_kind: str, window: Window
 ) -> pl.DataFrame:
-    """The rows of a ledger that an indicator counts, with `lo` and `hi` cut to what is sure and possible.
+    """The rows of a ledger that an indicator counts, with `lo` cut to what is sure; without what it filters on.
 
     Parameters
     ----------
@@ -90,6 +90,11 @@ def select(
     """
     date_sure, date_maybe = _in_window(date_kind, window)
     sure, maybe = _matches(where)
-    kept = rows.filter(date_maybe & maybe)
     certain = (date_sure & sure).fill_null(False)
-    return kept.with_columns(pl.when(certain).then("lo").otherwise(0).alias("lo"))
+    counted = pl.exclude("lo", "report_from", *CASE_FILTERS)
+    return (
+        rows.lazy()
+        .filter(date_maybe & maybe)
+        .select(counted, pl.when(certain).then("lo").otherwise(0).alias("lo"))
+        .collect()
+    )

@@ -1,8 +1,7 @@
 """What is said of units once their possible outcomes are known."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -23,21 +22,33 @@ class Verdict:
     outcomes: frozenset[Outcome]
 
 
+_COLUMNS: Final = {"level": pl.String, "possible": pl.UInt32, "rule": pl.String, "flagged": pl.Boolean}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdicts:
     """The decision on each of n units: unit k has the verdict `distinct[row[k]]`.
 
-    Columns of text over many units are made from the few distinct ones (`column`); the properties give the same
-    as arrays.
+    Columns over many units are made from the few distinct ones (`frame`); the properties give them as arrays.
     """
 
     distinct: tuple[Verdict, ...]
     row: NDArray[np.intp]
 
-    def column(self, values: Callable[[Verdict], Any], kind: type[pl.DataType]) -> pl.Series:
-        """A column over the units of what each verdict says."""
-        said = pl.Series([values(one) for one in self.distinct], dtype=kind)
-        return said.gather(self.row)
+    def frame(self) -> dict[str, pl.Series]:
+        """Columns over the units of what their verdicts say: level, possible, rule, flagged."""
+        said = pl.DataFrame(
+            [(one.level, one.possible, one.rule, one.flagged) for one in self.distinct],
+            schema=_COLUMNS,
+            orient="row",
+        )
+        return said[self.row].to_dict()
+
+    def replaced(self, where: NDArray[np.bool_], verdict: Verdict) -> "Verdicts":
+        """The same verdicts with another one in some rows."""
+        if not where.any():
+            return self
+        return Verdicts((*self.distinct, verdict), np.where(where, len(self.distinct), self.row))
 
     @property
     def level(self) -> NDArray[np.object_]:

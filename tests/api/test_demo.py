@@ -50,7 +50,7 @@ def test_cases_in_quarantine_alone_leave_a_commune_green(client: TestClient) -> 
 def test_conservation_cases_are_the_sum_of_wards_and_of_cells_and_of_what_has_neither(prepared: Path) -> None:
     from api.settings import Settings
     from api.workspace import Workspace
-    from zones.measure import count
+    from zones.counting import count
     from zones.vocabulary import cell_layer
 
     workspace = Workspace(Settings(data=prepared))

@@ -28,7 +28,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.workspace import Workspace
 from maps.mvt_check import read_tile
-from zones.measure import count
+from zones.counting import count
 from zones.vocabulary import cell_layer
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -23,7 +23,7 @@ from api.settings import Settings
 from api.workspace import Workspace
 from maps.mvt_check import read_tile
 from zones.cells import compact_id
-from zones.measure import count
+from zones.counting import count
 from zones.vocabulary import cell_layer
 
 pytestmark = pytest.mark.real_data

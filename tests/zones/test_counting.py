@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from geodata.cells import cells_of_points
 from zones.areas import AREA_SCHEMA, Edition
 from zones.cells import children, parents
+from zones.counting import count
+from zones.evidence import Evidence
 from zones.intervals import UNBOUNDED
 from zones.ledger import LEDGER_SCHEMA, ledger, select
-from zones.measure import Evidence, count, measure
+from zones.measure import measure
 from zones.reconcile import unexplained
 from zones.reporting import Requirement, reporting, told
 from zones.rulebook import Indicator

@@ -10,9 +10,10 @@ from geodata.rulebooks import load_rulebook
 from zones.areas import AREA_SCHEMA, Edition
 from zones.classify import classify, first_day_needed
 from zones.disclose import disclose
+from zones.evidence import Evidence
 from zones.explain import explain
 from zones.ledger import LEDGER_SCHEMA
-from zones.measure import CONTEXT_DENOMINATOR, Evidence
+from zones.measure import CONTEXT_DENOMINATOR
 from zones.reporting import reporting
 from zones.snapshot import Snapshot, SnapshotMeta
 from zones.units import area_units

@@ -1,0 +1,76 @@
+"""All that is known on a day about one edition, ready to be counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from zones.areas import Edition
+from zones.counting import count
+from zones.ledger import select
+from zones.rulebook import Indicator
+from zones.snapshot import Window
+from zones.units import Units
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What `zones.classify` works on. Rows are looked for once, and placed once for each layer.
+
+    Attributes
+    ----------
+    ledger : located cases and possible ones (`zones.ledger`)
+    scopes : list id -> areas (and, last, the cells without area) that its declarations cover; only there do
+        the list's unplaced cases leave a doubt
+    facts : name -> (area, value in millionths), the newest value of each area up to as_of
+    """
+
+    edition: Edition
+    ledger: pl.DataFrame
+    scopes: Mapping[int, NDArray[np.bool_]]
+    facts: Mapping[str, tuple[NDArray[np.int32], Ints]]
+    _selected: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
+    _counted: dict[tuple[object, ...], tuple[Ints, Ints]] = field(default_factory=dict, repr=False)
+    _placed: dict[str, Ints] = field(default_factory=dict, repr=False)
+
+    def counted(self, one: Indicator, window: Window, units: Units) -> tuple[Ints, Ints]:
+        """Cases of each unit, surely and possibly; counted once for a count and the rate made from it."""
+        key = (*_question(one, window), one.by, units.layer)
+        if key not in self._counted:
+            rows = self.selected(one, window)
+            self._counted[key] = count(
+                rows, units, self.scopes, by_household=one.by == "household", at=self.at(rows, units)
+            )
+        return self._counted[key]
+
+    def selected(self, one: Indicator, window: Window) -> pl.DataFrame:
+        """The ledger rows that an indicator counts over a window, each with its place `row` in the ledger."""
+        key = _question(one, window)
+        if key not in self._selected:
+            self._selected[key] = select(self._numbered, where=one.where, date_kind=one.date, window=window)
+        return self._selected[key]
+
+    def at(self, rows: pl.DataFrame, units: Units) -> Ints:
+        """The unit that each of some selected rows surely lies in, -1 where it is not known so finely."""
+        unit: Ints = self.placed(units)[rows["row"].to_numpy()]
+        return unit
+
+    def placed(self, units: Units) -> Ints:
+        """The unit of every ledger row."""
+        if units.layer not in self._placed:
+            self._placed[units.layer] = units.of_rows(self.ledger)
+        return self._placed[units.layer]
+
+    @cached_property
+    def _numbered(self) -> pl.DataFrame:
+        return self.ledger.with_row_index("row")
+
+
+def _question(one: Indicator, window: Window) -> tuple[object, ...]:
+    """Which rows of the ledger an indicator asks for."""
+    return tuple(sorted(one.where.items())), one.date, window
