@@ -88,8 +88,14 @@ class Units:
         at = rows["cell"].to_numpy()
         found = np.full(len(at), -1, np.int64)
         located = at >= 0
-        found[located] = np.searchsorted(self.cell, parents(at[located], self.resolution))
+        found[located] = self._of_cells(parents(at[located], self.resolution))
         return found
+
+    def _of_cells(self, cells: Ints) -> Ints:
+        """The unit of each cell of the layer's resolution; each run of equal ones is looked up once."""
+        starts = np.flatnonzero(np.diff(cells, prepend=-1))
+        unit = np.searchsorted(self.cell, cells[starts])  # type: ignore[arg-type]
+        return np.repeat(unit, np.diff(starts, append=len(cells)))
 
     @cached_property
     def _unit_of_area(self) -> Ints:
