@@ -142,12 +142,19 @@ class Gathered:
         return self.grids.grid(self.edition, resolution, self.people(resolution), self._located)
 
     def people(self, resolution: int) -> pl.DataFrame | None:
-        """`cell`, `persons` of a raster, summed from finer cells if need be; None where none was loaded."""
+        """`cell`, `persons` of a raster, summed from finer cells if need be (-1 where one of these is not known);
+        None where none was loaded."""
         for base in range(resolution, FINEST_RESOLUTION + 1):
             found = self.store.population_cells(self.edition.name, base, self.known_at)
             if found is not None:
-                return found if base == resolution else _coarser(found, resolution)
+                return found if base == resolution else self._coarser(found, base, resolution)
         return None
+
+    def _coarser(self, people: pl.DataFrame, base: int, resolution: int) -> pl.DataFrame:
+        """People of coarser cells from those of all the finer ones that lie in the edition, told or not."""
+        fine = self.grids.grid(self.edition, base, people, self._located)
+        cell, unit = np.unique(parents(fine.cell, resolution), return_inverse=True)
+        return pl.DataFrame({"cell": cell, "persons": coarse_population(unit, fine.population, len(cell))})
 
     @property
     def _located(self) -> Ints:
@@ -160,14 +167,6 @@ _COUNTED = (
     "edition", "area_level", "area_code", "cell", "lon", "lat", "report_date", "report_date_from", "onset_date",
     "sample_date", *CASE_FILTERS, "household_id", "list_id", "count", "count_hi",
 )  # fmt: skip
-
-
-def _coarser(people: pl.DataFrame, resolution: int) -> pl.DataFrame:
-    above = parents(people["cell"].to_numpy(), resolution)
-    cell, unit = np.unique(above, return_inverse=True)
-    return pl.DataFrame(
-        {"cell": cell, "persons": coarse_population(unit, people["persons"].to_numpy(), len(cell))}
-    )
 
 
 def _summed_up(edition: Edition, persons: Ints) -> Ints:

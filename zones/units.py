@@ -160,12 +160,10 @@ def area_units(edition: Edition, layer: str, population: Ints) -> Units:
 
 
 def coarse_population(unit: Ints, population: Ints, size: int) -> Ints:
-    """Persons of coarser units from those of the finer ones in them; -1 where none of theirs is known."""
+    """Persons of coarser units from those of the finer ones in them; -1 where any of theirs is not known."""
     total = np.zeros(size, np.int64)
     np.add.at(total, unit, np.maximum(population, 0))
-    unknown = np.zeros(size, np.bool_)
-    unknown[unit[population < 0]] = True
-    total[unknown & (total == 0)] = -1
+    total[unit[population < 0]] = -1
     return total
 
 

@@ -1,0 +1,37 @@
+"""People of coarser cells: a sum with an unknown part is not known."""
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import shapely
+
+from api.settings import Settings
+from api.workspace import Workspace
+from zones.areas import AREA_SCHEMA, Edition
+from zones.cells import parents
+from zones.units import coarse_population
+
+
+def test_a_coarse_cell_with_a_child_of_unknown_people_is_unknown() -> None:
+    unit, people = np.array([0, 0, 1, 1, 2]), np.array([5, -1, 3, 4, -1])
+    assert coarse_population(unit, people, 3).tolist() == [-1, 7, -1]
+
+
+def test_people_loaded_at_a_finer_resolution_are_unknown_above_where_a_part_is(tmp_path: Path) -> None:
+    """A raster that covers half of the territory says nothing about the cells on its edge."""
+    workspace = Workspace(Settings(data=tmp_path))
+    row = [(0, "ward", "00001", "Xã Thử", None, 1.0)]
+    table = pl.DataFrame(row, schema=AREA_SCHEMA, orient="row")
+    edition = workspace.store.save_edition(
+        Edition("vn", table, np.array([shapely.box(105, 21, 105.1, 21.1)], object))
+    )
+    cell = workspace.gathered(edition).grid(8).cell
+    told = cell[: len(cell) // 2 + 1]
+    people = pl.DataFrame({"cell": told, "persons": np.full(len(told), 10)})
+    workspace.store.save_population_cells(edition.name, 8, people)
+    coarse = workspace.gathered(workspace.store.edition("vn")).grid(7)
+    whole = np.array([np.isin(cell[parents(cell, 7) == one], told).all() for one in coarse.cell])
+    assert whole.any() and not whole.all()
+    assert (coarse.population[whole] > 0).all() and (coarse.population[~whole] == -1).all()
+    workspace.store.close()
