@@ -13,17 +13,21 @@ from typing import Any, Final, Literal
 
 from zones.expressions import Condition, Formula
 from zones.palette import FIXED_LABELS, INKS, colour_key
+from zones.rulebook_figures import BUILT_KINDS, LATER_KINDS, Clusters, Indicator, Rounding
+from zones.rulebook_stability import Override, Stability
+
+#: One door to the model for those who use it.
+__all__ = [
+    "BUILT_KINDS", "LATER_KINDS", "SCHEMA", "STATUSES", "Bands", "Bound", "Clusters", "Indicator", "Interval",
+    "Kept", "Level", "Lookup", "Missing", "Override", "Raise", "Reports", "Rounding", "Rule", "Rulebook",
+    "Rules", "Small", "Stability", "Status", "Step", "Table", "Unit", "WorstOf", "decimal_text",
+    "parse_rulebook",
+]  # fmt: skip
 
 SCHEMA: Final = "zone-rulebook/1"
 STATUSES: Final = ("verified", "draft", "incomplete", "house")
 
-#: Kinds of indicators that are counted and decided here; the others are read and kept.
-BUILT_KINDS: Final = ("count", "rate", "ratio", "days_since", "fact", "expr")
-LATER_KINDS: Final = ("cluster", "child_share", "child_count", "adjacent", "trend")
-
 Status = Literal["verified", "draft", "incomplete", "house"]
-#: Filter of events: column -> the values that count (a number is written as text).
-Filters = Mapping[str, tuple[str, ...]]
 #: Free, read-and-kept parts of a rulebook (JSON values only).
 Kept = Mapping[str, Any]
 
@@ -42,73 +46,6 @@ class Level:
     def colour(self) -> str:
         """The key of its colour in `zones.palette`."""
         return colour_key(self.hex, self.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """A stream of events (`case`, `test`, `dose`, …) and the filter on it."""
-
-    of: str
-    where: Filters = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Rounding:
-    """Rounding that the law asks for before comparing."""
-
-    decimals: int
-    mode: Literal["half_up"] = "half_up"
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """A figure of a unit over a window that closes on the as-of day.
-
-    `win` days, the last being as-of, divided by `mean_of` periods where a mean is asked for. `at` says on
-    which territory it is taken. A ratio has `num` and `den`; an expr has `formula`. `more` keeps the keys of
-    kinds that are decided elsewhere (`min_size`, `radius_m`, `at_least`, …).
-    """
-
-    id: str
-    kind: str
-    of: str = ""
-    where: Filters = field(default_factory=dict)
-    date: str = "report"
-    win: int | None = None
-    mean_of: int = 1
-    pop: str = "resident"
-    scale: Fraction = Fraction(1)
-    at: str = "self"
-    by: str = ""
-    round: Rounding | None = None
-    num: Stream | None = None
-    den: Stream | None = None
-    expr: str = ""
-    formula: Formula | None = None
-    note: str = ""
-    vi: str = ""
-    en: str = ""
-    more: Kept = field(default_factory=dict)
-
-    @cached_property
-    def factor(self) -> Fraction:
-        """What numerator / denominator is multiplied by: the scale over the number of periods."""
-        return self.scale / self.mean_of
-
-    @cached_property
-    def whole(self) -> bool:
-        """Whether its value is always a whole number."""
-        return self.kind in ("count", "days_since", "child_count") and self.factor == 1
-
-    @property
-    def has_denominator(self) -> bool:
-        """Whether it is a numerator over a denominator."""
-        return self.kind in ("rate", "ratio", "child_share")
-
-    @property
-    def is_population(self) -> bool:
-        """Whether it is the unit's own population."""
-        return self.kind == "fact" and self.id == "population"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +196,8 @@ class Small:
 class Rulebook:
     """Everything of one rulebook. `content` is the text as plain JSON values, `hash` its sha256.
 
-    `valid` is half-open, an open end None; `levels` run from best to worst; `unknown` stand outside.
+    `valid` is half-open, an open end None; `levels` run from best to worst; `unknown` stand outside. Without
+    `stability` the computed level is the level. `line` names the succession of rulebooks that it belongs to.
     """
 
     id: str
@@ -279,9 +217,11 @@ class Rulebook:
     missing: Missing
     small: Small | None
     inherit: Kept
-    stability: Kept
-    override: Kept
+    stability: Stability | None
+    override: Override
     evidence: Kept
+    line: str
+    clusters: Clusters | None
     content: Kept
     hash: str
 
@@ -289,6 +229,11 @@ class Rulebook:
     def scopes(self) -> tuple[str, ...]:
         """The kinds of units that it assesses, in the order written."""
         return tuple(dict.fromkeys(scope for unit in self.units for scope in unit.scopes))
+
+    @property
+    def every_days(self) -> int:
+        """Days from one evaluation to the next, by the rulebook's own schedule."""
+        return int(str(self.run.get("every", "1d"))[:-1])
 
     @property
     def grey(self) -> Level:

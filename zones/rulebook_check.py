@@ -6,8 +6,7 @@ from itertools import pairwise, product
 from math import ceil, floor
 from typing import Any, Final
 
-from zones.errors import InputError
-from zones.expressions import Condition, Expression, names_of, parse_condition
+from zones.expressions import Expression, names_of
 from zones.rulebook import (
     Bands,
     Bound,
@@ -17,11 +16,12 @@ from zones.rulebook import (
     Raise,
     Rulebook,
     Rules,
+    Stability,
     Step,
     Table,
     WorstOf,
 )  # fmt: skip
-from zones.rulebook_values import Door, join
+from zones.rulebook_values import Door, join, nearest, shown
 
 MAX_CELLS: Final = 4096
 
@@ -75,9 +75,9 @@ def _check_indicators(door: Door, book: Rulebook) -> None:
             inner = book.indicators.get(name)
             if inner is not None and inner.formula is not None and inner.round is not None:
                 door.refuse(join(path, "expr"), f"{name!r} is a rounded expr, which no other expr may use")
-        for key in ("at_least", "level"):
-            if key in one.more:
-                _check_level(door, book, str(one.more[key]), join(path, key), ordered=True)
+        for key, level in (("level", one.level), ("at_least", one.at_least)):
+            if level:
+                _check_level(door, book, level, join(path, key), ordered=True)
 
 
 def _in_circle(book: Rulebook, id: str, above: tuple[str, ...]) -> bool:
@@ -95,13 +95,14 @@ def _check_names(door: Door, book: Rulebook, node: Expression | None, path: str)
     for name in names_of(node):
         if name not in book.indicators:
             known = ", ".join(book.indicators)
-            door.refuse(path, f"{name!r} is not declared in ind; declared are {known}")
+            near = nearest(name, book.indicators)
+            door.refuse(path, f"{name!r} is not declared in ind; declared are {known}{near}")
 
 
 def _check_level(door: Door, book: Rulebook, id: str, path: str, *, ordered: bool = False) -> None:
     allowed = [level.id for level in (book.levels if ordered else book.levels + book.unknown)]
     if id not in allowed:
-        door.refuse(path, f"{id!r} is not one of the levels {', '.join(allowed)}")
+        door.refuse(path, f"{shown(id)} is not one of the levels {', '.join(allowed)}{nearest(id, allowed)}")
 
 
 def _check_bands(door: Door, book: Rulebook, bands: Bands) -> None:
@@ -254,18 +255,17 @@ def _check_worst_of(door: Door, book: Rulebook, band: str, levels: Mapping[str, 
 def _check_others(door: Door, book: Rulebook) -> None:
     if book.small is not None:
         _check_names(door, book, book.small.condition, "small.if")
-    improve = book.stability.get("improve")
-    gate = improve.get("gate") if isinstance(improve, Mapping) else None
-    if isinstance(gate, str):
-        _check_names(door, book, _gate(door, gate), "stability.improve.gate")
+    if book.stability is not None:
+        _check_stability(door, book, book.stability)
     source = book.inherit.get("from")
     if source is not None and source not in ("commune", "ward", "district", "province"):
         door.refuse("inherit.from", f"{source!r} is not one of commune, ward, district, province")
 
 
-def _gate(door: Door, text: str) -> Condition | None:
-    try:
-        return parse_condition(text)
-    except InputError as error:
-        door.refuse("stability.improve.gate", error.what)
-        return None
+def _check_stability(door: Door, book: Rulebook, stability: Stability) -> None:
+    _check_names(door, book, stability.improve.gate, "stability.improve.gate")
+    for k, terms in enumerate(stability.versions):
+        _check_names(door, book, terms.improve.gate, f"stability.versions[{k}].improve.gate")
+    for other, levels in stability.mapping.items():
+        for level, own in levels.items():
+            _check_level(door, book, own, f"stability.mapping.{other}.{level}", ordered=True)

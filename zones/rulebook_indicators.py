@@ -1,48 +1,76 @@
-"""The `ind` part of a rulebook: which figures it asks for."""
+"""The `ind` and `clusters` parts of a rulebook: which figures it asks for."""
 
-from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from zones.expressions import KEYWORDS
-from zones.rulebook import BUILT_KINDS, LATER_KINDS, Filters, Indicator, Rounding, Stream
-from zones.rulebook_values import Door, join
-from zones.vocabulary import CASE_CHOICES, CASE_FILTERS
+from zones.rulebook_figures import (
+    BUILT_KINDS,
+    CHILD_KINDS,
+    CLUSTER_FACTS,
+    LATER_KINDS,
+    Clusters,
+    Filters,
+    Indicator,
+    Rounding,
+    Stream,
+)
+from zones.rulebook_values import MOST_DAYS, Door, Part, is_name, join, nearest
+from zones.vocabulary import CASE_CHOICES, CASE_FILTERS, SCOPES
 
 _ALWAYS: Final = ("kind", "vi", "en", "note", "round", "at")
-_EVENTS: Final = ("of", "where", "date", "win", "mean_of", "scale")
+_EVENTS: Final = ("of", "where", "date", "win", "week_starts", "mean_of", "scale")
+_WINDOW: Final = ("of", "where", "date", "win", "week_starts")
 
 #: Keys of each kind besides those that every kind has.
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "count": (*_EVENTS, "by"),
     "rate": (*_EVENTS, "pop", "by"),
-    "ratio": ("num", "den", "date", "win", "mean_of", "scale", "age_by_date"),
+    "ratio": ("num", "den", "date", "win", "week_starts", "mean_of", "scale", "age_by_date"),
     "days_since": ("of", "where", "date"),
-    "fact": (),
+    "fact": ("per",),
     "expr": ("expr",),
-    "cluster": (*_EVENTS, "min_size", "radius_m", "link_days", "start", "close_after_days"),
-    "child_share": ("at_least", "level"),
-    "child_count": ("at_least", "level"),
-    "adjacent": ("at_least", "level"),
-    "trend": (*_EVENTS, "periods", "period_days", "test"),
+    "cluster": (*_WINDOW, "min_size"),
+    "linked": (*_WINDOW, "by"),
+    "baseline": ("of", "where", "date", "period", "years", "stat", "sd", "min_years", "leave_out"),
+    "trend": ("of", "where", "date", "periods", "period_days", "test"),
+    "child_share": ("level", "at_least", "of", "grey"),
+    "child_count": ("level", "at_least", "of", "grey"),
+    "adjacent": ("level", "at_least", "corner"),
 }
 
-_NEEDED: Final[dict[str, tuple[str, ...]]] = {
+NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "count": ("of",),
     "rate": ("of",),
     "ratio": ("num", "den"),
     "days_since": ("of",),
     "expr": ("expr",),
-    "cluster": ("of",),
-    "trend": ("of",),
+    "cluster": ("of", "win", "min_size"),
+    "linked": ("of", "win", "by"),
+    "baseline": ("of", "period"),
+    "trend": ("of", "periods", "period_days", "test"),
 }
 
-_READ: Final = frozenset(
-    ("of", "where", "date", "win", "mean_of", "scale", "pop", "by", "num", "den", "expr", *_ALWAYS)
-)
+CLUSTERS_KEYS: Final = (
+    "of", "where", "date", "radius_m", "link_days", "chain_days", "min_size", "start", "close_after_days"
+)  # fmt: skip
+CLUSTERS_NEEDED: Final = ("of", "radius_m", "link_days", "min_size", "start", "close_after_days")
+
+CALENDAR: Final = {"month_to_date": "month", "week_to_date": "week"}
+DATES: Final = ("report", "onset", "sample")
+WEEK_STARTS: Final = ("monday", "sunday")
+PERIODS: Final = ("month", "week")
+STATS: Final = ("mean", "sd")
+DEVIATIONS: Final = ("sample", "population")
+TESTS: Final = ("doubling", "rising", "falling")
+GREYS: Final = ("counted", "left_out")
+LINKS: Final = ("household", "exposure")
+#: Scopes that are areas, as rulebooks call them.
+AREA_SCOPES: Final = tuple(word for word in SCOPES if word != "cell")
+STARTS: Final = ("second_notification", "first_case")
 
 
 def read_indicators(door: Door, value: Any) -> dict[str, Indicator]:
-    """Every declared indicator; `population` is always there, as a fact."""
+    """Every indicator that is declared."""
     found: dict[str, Indicator] = {}
     for id, entry in door.mapping(value, "ind", None).items():
         path = join("ind", id)
@@ -53,42 +81,131 @@ def read_indicators(door: Door, value: Any) -> dict[str, Indicator]:
     return found
 
 
-def implicit_population() -> Indicator:
-    """The unit's own population, which conditions may name without declaring it."""
-    return Indicator("population", "fact")
+def implicit(clusters: bool) -> dict[str, Indicator]:
+    """Facts that conditions may name without declaring them: the population, and those of clusters."""
+    names = ("population", *(CLUSTER_FACTS if clusters else ()))
+    return {name: Indicator(name, "fact") for name in names}
 
 
 def _indicator(door: Door, id: str, path: str, entry: Any) -> Indicator:
-    kind = entry.get("kind") if isinstance(entry, Mapping) else None
     kinds = (*BUILT_KINDS, *LATER_KINDS)
-    if kind not in kinds:
-        door.refuse(join(path, "kind"), f"{kind!r} is not one of {', '.join(kinds)}")
+    kind = door.part(entry, path, None).choice("kind", kinds, "", needed=True)
+    if not kind:
         return Indicator(id, "fact")
-    keys = door.mapping(entry, path, (*_ALWAYS, *KEYS[kind]), _NEEDED.get(kind, ()))
-    if kind in ("count", "rate") and keys.get("of") == "case" and keys.get("win") is None:
+    part = door.part(entry, path, (*_ALWAYS, *KEYS[kind]), NEEDED.get(kind, ()))
+    if kind in ("count", "rate") and part.keys.get("of") == "case" and part.keys.get("win") is None:
         door.refuse(join(path, "win"), "is required for cases (days, the last being as-of)")
-    of = door.text(keys.get("of"), join(path, "of"))
+    of = "" if kind in CHILD_KINDS else part.text("of")
     return Indicator(
         id,
         kind,
         of=of,
-        where=read_filters(door, keys.get("where"), join(path, "where"), of),
-        date=door.choice(keys.get("date"), join(path, "date"), ("report", "onset", "sample"), "report"),
-        win=door.whole(keys.get("win"), join(path, "win"), None, 1, 3660),
-        mean_of=door.whole(keys.get("mean_of"), join(path, "mean_of"), 1, 1, 366),
-        pop=door.text(keys.get("pop"), join(path, "pop"), "resident"),
-        scale=door.number(keys.get("scale"), join(path, "scale"), Indicator(id, kind).scale),
-        at=door.text(keys.get("at"), join(path, "at"), "self"),
-        by=door.choice(keys.get("by"), join(path, "by"), ("", "household"), ""),
-        round=_rounding(door, keys.get("round"), join(path, "round")),
-        num=_stream(door, keys.get("num"), join(path, "num")),
-        den=_stream(door, keys.get("den"), join(path, "den")),
-        expr=door.text(keys.get("expr"), join(path, "expr")),
-        formula=door.formula(keys["expr"], join(path, "expr")) if "expr" in keys else None,
-        note=door.text(keys.get("note"), join(path, "note")),
-        vi=door.text(keys.get("vi"), join(path, "vi")),
-        en=door.text(keys.get("en"), join(path, "en")),
-        more={key: item for key, item in keys.items() if key not in _READ},
+        where=read_filters(door, part.keys.get("where"), join(path, "where"), of),
+        date=part.choice("date", DATES, "report"),
+        pop=part.text("pop", "resident"),
+        scale=door.number(part.keys.get("scale"), join(path, "scale"), Indicator(id, kind).scale),
+        mean_of=part.whole("mean_of", 1, 1, 366),
+        at=_territory(part),
+        round=_rounding(door, part.keys.get("round"), join(path, "round")),
+        num=_stream(door, part.keys.get("num"), join(path, "num")),
+        den=_stream(door, part.keys.get("den"), join(path, "den")),
+        expr=part.text("expr"),
+        formula=door.formula(part.keys["expr"], join(path, "expr")) if "expr" in part.keys else None,
+        note=part.text("note"),
+        vi=part.text("vi"),
+        en=part.text("en"),
+        more={key: item for key, item in part.keys.items() if key == "age_by_date"},
+        **_window(part),
+        **_own(part, kind),
+    )
+
+
+def _window(part: Part) -> dict[str, Any]:
+    """Days, or the name of a window that the calendar gives."""
+    named = CALENDAR.get(str(part.keys.get("win")), "")
+    weeks = part.choice("week_starts", WEEK_STARTS, "monday")
+    if named:
+        return {"calendar": named, "week_starts": weeks}
+    return {"win": part.days("win"), "week_starts": weeks}
+
+
+def _own(part: Part, kind: str) -> dict[str, Any]:
+    """What only some kinds say."""
+    match kind:
+        case "count" | "rate":
+            return {"by": part.choice("by", ("household",), "")}
+        case "linked":
+            return {"linked_by": part.words("by", LINKS)}
+        case "cluster":
+            return {"min_size": part.whole("min_size", 1, 1)}
+        case "fact":
+            return {"per": part.choice("per", ("disease",), "")}
+        case "baseline":
+            return _baseline(part)
+        case "trend":
+            return {
+                "periods": part.whole("periods", 2, 2, 366),
+                "period_days": part.whole("period_days", 1, 1, 366),
+                "test": part.choice("test", TESTS, TESTS[0]),
+            }
+        case "child_share" | "child_count":
+            scope = part.choice("of", AREA_SCOPES, "")
+            grey = part.choice("grey", GREYS, "counted")
+            return {**_level(part), "child": SCOPES.get(scope, ""), "grey": grey}
+        case "adjacent":
+            return {**_level(part), "corner": part.flag("corner", False)}
+    return {}
+
+
+def _baseline(part: Part) -> dict[str, Any]:
+    years = part.whole("years", 5, 1, 100)
+    return {
+        "period": part.choice("period", PERIODS, PERIODS[0]),
+        "years": years,
+        "stat": part.choice("stat", STATS, "mean"),
+        "sd": part.choice("sd", DEVIATIONS, "sample"),
+        "min_years": part.whole("min_years", years, 1, 100),
+        "leave_out": part.name("leave_out"),
+    }
+
+
+def _level(part: Part) -> dict[str, str]:
+    if ("level" in part.keys) == ("at_least" in part.keys):
+        part.refuse("level", "exactly one of level and at_least is required")
+    return {"level": part.text("level"), "at_least": part.text("at_least")}
+
+
+def _territory(part: Part) -> str:
+    """`self`, `parent:LEVEL` or `area:NAME`."""
+    at = part.text("at", "self")
+    head, _, name = at.partition(":")
+    if head == "parent" and name not in AREA_SCOPES:
+        part.refuse(
+            "at", f"{name!r} is not one of the levels {', '.join(AREA_SCOPES)}{nearest(name, AREA_SCOPES)}"
+        )
+    elif head == "area" and not is_name(name):
+        part.refuse("at", f"{name!r} is no name of a context fact (write area:hsa)")
+    elif head not in ("parent", "area") and at != "self":
+        part.refuse("at", f"{at!r} is not one of self, parent:LEVEL, area:NAME")
+    return at
+
+
+def read_clusters(door: Door, value: Any) -> Clusters | None:
+    """How cases are grouped into clusters; None where none are formed."""
+    if value is None:
+        return None
+    part = door.part(value, "clusters", CLUSTERS_KEYS, CLUSTERS_NEEDED)
+    of, link = part.text("of"), part.whole("link_days", 1, 1, MOST_DAYS)
+    return Clusters(
+        of=of,
+        where=read_filters(door, part.keys.get("where"), "clusters.where", of),
+        date=cast(Any, part.choice("date", DATES[:2], "report")),
+        radius_m=part.whole("radius_m", 1, 1),
+        link_days=link,
+        chain_days=part.whole("chain_days", link, 1, MOST_DAYS),
+        min_size=part.whole("min_size", 1, 1),
+        start=cast(Any, part.choice("start", STARTS, STARTS[0])),
+        close_after_days=part.whole("close_after_days", 0, 0, MOST_DAYS),
     )
 
 

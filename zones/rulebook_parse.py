@@ -7,29 +7,23 @@ from typing import Any, Final, cast
 
 from zones.errors import RulebookError
 from zones.fragments import FRAGMENTS
-from zones.rulebook import SCHEMA, STATUSES, Level, Missing, Reports, Rulebook
+from zones.rulebook import SCHEMA, STATUSES, Level, Rulebook
 from zones.rulebook_check import check
-from zones.rulebook_indicators import implicit_population, read_indicators
-from zones.rulebook_steps import read_bands, read_small, read_tables, read_units
+from zones.rulebook_conduct import read_missing, read_override, read_run, read_small, read_stability
+from zones.rulebook_indicators import implicit, read_clusters, read_indicators
+from zones.rulebook_steps import read_bands, read_tables, read_units
 from zones.rulebook_values import Door, canonical, join, plain
 
 KEYS: Final = (
-    "schema", "id", "title", "disease", "status", "cite", "valid", "tz", "run", "levels", "unknown", "ind",
-    "bands", "tables", "units", "inherit", "missing", "stability", "small", "override", "evidence",
+    "schema", "id", "title", "disease", "status", "cite", "valid", "tz", "run", "line", "levels", "unknown", "ind",
+    "clusters", "bands", "tables", "units", "inherit", "missing", "stability", "small", "override", "evidence",
 )  # fmt: skip
 REQUIRED: Final = ("schema", "id", "title", "status", "cite", "valid", "levels", "ind", "units")
 
 #: Parts that are kept for later steps: what each may hold.
 KEPT: Final[dict[str, tuple[str, ...]]] = {
-    "run": ("every", "as_of"),
     "inherit": ("from", "mode"),
-    "stability": ("improve", "worsen"),
-    "override": ("allowed", "direction", "by", "needs", "note"),
     "evidence": ("unverified", "note", "sources"),
-}
-_STABILITY: Final = {
-    "improve": ("gate", "dwell_days", "confirm", "max_step"),
-    "worsen": ("confirm", "notice_hours", "max_step"),
 }
 #: Bits of `possible`: ordered and unknown levels together.
 MAX_LEVELS: Final = 31
@@ -52,7 +46,8 @@ def parse(content: Mapping[str, Any]) -> Rulebook:
 def _book(door: Door, keys: Mapping[str, Any], content: Mapping[str, Any]) -> Rulebook:
     unknown = read_levels(door, keys.get("unknown") or "grey", "unknown", ordered=False)
     indicators = read_indicators(door, keys.get("ind", {}))
-    indicators.setdefault("population", implicit_population())
+    clusters = read_clusters(door, keys.get("clusters"))
+    indicators = implicit(clusters is not None) | indicators
     cite = door.mapping(
         keys.get("cite", {}), "cite", ("doc", "date", "body", "where", "url"), ("doc", "date")
     )
@@ -70,7 +65,12 @@ def _book(door: Door, keys: Mapping[str, Any], content: Mapping[str, Any]) -> Ru
         bands=read_bands(door, keys.get("bands")),
         tables=read_tables(door, keys.get("tables")),
         units=read_units(door, keys.get("units")),
-        missing=_missing(door, keys.get("missing")),
+        missing=read_missing(door, keys.get("missing")),
+        run=read_run(door, keys.get("run")),
+        stability=read_stability(door, keys.get("stability")),
+        override=read_override(door, keys.get("override")),
+        line=door.text(keys.get("line"), "line"),
+        clusters=clusters,
         small=read_small(door, keys.get("small")),
         content=content,
         hash=hashlib.sha256(canonical(content)).hexdigest(),
@@ -119,37 +119,5 @@ def _valid(door: Door, value: Any) -> tuple[date, date | None]:
     return first or date.min, end
 
 
-def _missing(door: Door, value: Any) -> Missing:
-    allowed = ("ambiguous", "silence", "population", "reports", "stale_after_days")
-    keys = door.mapping({} if value is None else value, "missing", allowed)
-
-    def choice(key: str, *words: str) -> Any:
-        return door.choice(keys.get(key), join("missing", key), words, words[0])
-
-    return Missing(
-        ambiguous=choice("ambiguous", "grey", "worst", "hold"),
-        silence=choice("silence", "unknown", "zero"),
-        population=choice("population", "grey", "small"),
-        reports=_reports(door, keys.get("reports")),
-        stale_after_days=door.whole(keys.get("stale_after_days"), "missing.stale_after_days", None),
-    )
-
-
-def _reports(door: Door, value: Any) -> Reports | None:
-    if value is None:
-        return None
-    path = "missing.reports"
-    keys = door.mapping(value, path, ("min_share", "max_gap_days", "last_within_days"), ("min_share",))
-    share, days = door.share(keys.get("min_share"), join(path, "min_share"))
-    gap, last = (
-        door.whole(keys.get(key), join(path, key), days) for key in ("max_gap_days", "last_within_days")
-    )
-    return Reports(share, days, gap, last)
-
-
 def _kept(door: Door, value: Any, key: str) -> Mapping[str, Any]:
-    found = door.mapping({} if value is None else value, key, KEPT[key])
-    if key == "stability":
-        for part, allowed in _STABILITY.items():
-            door.mapping(found.get(part, {}), join(key, part), allowed)
-    return found
+    return door.mapping({} if value is None else value, key, KEPT[key])

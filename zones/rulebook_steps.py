@@ -13,7 +13,6 @@ from zones.rulebook import (
     Raise,
     Rule,
     Rules,
-    Small,
     Step,
     Table,
     Unit,
@@ -35,7 +34,8 @@ STEP_KEYS: Final[dict[str, tuple[str, ...]]] = {
 #: Units of published rulebooks that are none of our layers; they are judged by `rulebooks run` alone.
 FOREIGN_SCOPES: Final = ("country", "region", "state", "county", "subdistrict", "town")
 
-SMALL_ACTIONS: Final = ("show_counts_and_flag", "roll_up_to", "lengthen_window", "grey")
+#: Units that are made from cases, and not areas.
+MADE_SCOPES: Final = ("cluster",)
 
 
 def read_bands(door: Door, value: Any) -> dict[str, Bands]:
@@ -105,7 +105,7 @@ def _unit(door: Door, entry: Any, path: str) -> Unit:
     keys = door.mapping(entry, path, ("for", "if", "decide"), ("for", "decide"))
     scopes: dict[str, None] = {}
     for name in door.sequence(keys.get("for"), join(path, "for")):
-        word = door.choice(name, join(path, "for"), (*SCOPES, *FOREIGN_SCOPES), "")
+        word = door.choice(name, join(path, "for"), (*SCOPES, *FOREIGN_SCOPES, *MADE_SCOPES), "")
         scopes[SCOPES.get(word, word)] = None
     steps = door.sequence(keys.get("decide"), join(path, "decide"))
     single = sum(isinstance(step, Mapping) and "rules" in step for step in steps) == 1
@@ -186,15 +186,3 @@ def _adjustment(door: Door, kind: str, keys: Mapping[str, Any], path: str, place
         return Raise(by, condition, text, door.text(keys.get("cap"), join(path, "cap")), place, vi, en)
     level = door.text(keys[kind], join(path, kind))
     return Bound("floor" if kind == "floor" else "cap", level, condition, text, place, vi, en)
-
-
-def read_small(door: Door, value: Any) -> Small | None:
-    """What is done below a population."""
-    if value is None:
-        return None
-    keys = door.mapping(value, "small", ("if", "then", "note", "to"), ("then",))
-    then = door.choice(keys.get("then"), "small.then", SMALL_ACTIONS, SMALL_ACTIONS[0])
-    condition = door.condition(keys.get("if"), "small.if")
-    return Small(
-        condition, door.text(keys.get("if"), "small.if"), then, door.text(keys.get("note"), "small.note")
-    )

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, Final
 
@@ -12,6 +14,8 @@ from zones.errors import RulebookError
 from zones.expressions import Condition, ExpressionError, Formula, parse_condition, parse_formula
 from zones.rulebook import Interval
 
+#: The longest time that a rulebook asks for, in days.
+MOST_DAYS: Final = 3660
 MAX_NODES: Final = 50_000
 MAX_TEXT: Final = 10_000
 MAX_NESTING: Final = 20
@@ -44,7 +48,8 @@ class Door:
             words = list(allowed)
             for key in value:
                 if key not in words:
-                    self.refuse(join(path, key), f"unknown key; allowed are {', '.join(words)}")
+                    known = f"allowed are {', '.join(words)}{nearest(key, words)}"
+                    self.refuse(join(path, key), f"unknown key; {known}")
         for key in required:
             if key not in value:
                 self.refuse(join(path, key), "is required")
@@ -79,9 +84,24 @@ class Door:
             return default
         words = tuple(allowed)
         if value not in words:
-            self.refuse(path, f"{value!r} is not one of {', '.join(words)}")
+            self.refuse(path, f"{shown(value)} is not one of {', '.join(words)}{nearest(value, words)}")
             return default
         return str(value)
+
+    def flag(self, value: Any, path: str, default: bool) -> bool:
+        """True or false."""
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            self.refuse(path, f"{shown(value)} is not one of true, false")
+            return default
+        return value
+
+    def part(
+        self, value: Any, path: str, allowed: Iterable[str] | None, required: Iterable[str] = ()
+    ) -> "Part":
+        """A mapping whose keys are read one by one."""
+        return Part(self, path, self.mapping(value, path, allowed, required))
 
     def whole(self, value: Any, path: str, default: int | None, least: int = 0, most: int = 100_000) -> Any:
         """A whole number between `least` and `most`; a missing one is the default."""
@@ -157,6 +177,80 @@ class Door:
         except ExpressionError as error:
             self.refuse(path, f"{error.what} (character {error.position} of {value!r})")
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The keys of one mapping of a text, at its path."""
+
+    door: Door
+    path: str
+    keys: Mapping[str, Any]
+
+    def refuse(self, key: str, what: str) -> None:
+        """Note a fault of a key."""
+        self.door.refuse(join(self.path, key), what)
+
+    def text(self, key: str, default: str = "") -> str:
+        """A text."""
+        return self.door.text(self.keys.get(key), join(self.path, key), default)
+
+    def name(self, key: str) -> str:
+        """A name of letters, digits and underscores; "" where none is given."""
+        value = self.keys.get(key)
+        return "" if value is None else self.door.identifier(value, join(self.path, key))
+
+    def choice(self, key: str, words: Iterable[str], default: str, *, needed: bool = False) -> str:
+        """One of some words."""
+        if needed and self.keys.get(key) is None:
+            self.refuse(key, f"is required: one of {', '.join(words)}")
+        return self.door.choice(self.keys.get(key), join(self.path, key), words, default)
+
+    def words(self, key: str, allowed: Iterable[str] | None = None) -> tuple[str, ...]:
+        """A word or a list of words, each of them allowed and named once."""
+        value, path = self.keys.get(key), join(self.path, key)
+        if value is None:
+            return ()
+        found = value if isinstance(value, list) else [value]
+        texts = [
+            self.door.text(one, path) if allowed is None else self.door.choice(one, path, allowed, "")
+            for one in found
+        ]
+        return tuple(dict.fromkeys(text for text in texts if text))
+
+    def whole(self, key: str, default: int | None, least: int = 0, most: int = 100_000) -> Any:
+        """A whole number."""
+        return self.door.whole(self.keys.get(key), join(self.path, key), default, least, most)
+
+    def days(self, key: str) -> int | None:
+        """A number of days, at least one; None where none is given."""
+        found: int | None = self.whole(key, None, 1, MOST_DAYS)
+        return found
+
+    def flag(self, key: str, default: bool) -> bool:
+        """True or false."""
+        return self.door.flag(self.keys.get(key), join(self.path, key), default)
+
+    def condition(self, key: str) -> Condition | None:
+        """A condition's tree; None where none is given."""
+        return self.door.condition(self.keys.get(key), join(self.path, key))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is a name of letters, digits and underscores."""
+    return _IDENTIFIER.match(text) is not None
+
+
+def nearest(word: Any, allowed: Iterable[str]) -> str:
+    """A question after the allowed word that is most like another one; "" where none is like it."""
+    found = get_close_matches(str(word)[:64].lower(), [*allowed], 1, 0.6)
+    return f" (did you mean {found[0]!r}?)" if found else ""
+
+
+def shown(value: Any) -> str:
+    """A value in a message, cut where it is long."""
+    text = repr(value) if isinstance(value, str | int | Decimal) else f"a {type(value).__name__}"
+    return text if len(text) <= 80 else f"{text[:77]}..."
 
 
 def join(path: str, key: Any) -> str:

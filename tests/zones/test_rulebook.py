@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from zones.decide import compile_decision
 from zones.errors import RulebookError
-from zones.rulebook import decimal_text, parse_rulebook
+from zones.expressions import parse_condition
+from zones.rulebook import Override, decimal_text, parse_rulebook
+from zones.rulebook_stability import Improve, Terms, Worsen
 
 BOOK: dict[str, Any] = {
     "schema": "zone-rulebook/1",
@@ -128,9 +130,34 @@ def test_short_labels_and_reasons_are_kept() -> None:
     assert (book.indicators["n7"].vi, book.indicators["n7"].en) == ("số ca 7 ngày", "")
 
 
-def test_stability_override_and_run_are_read_and_kept() -> None:
-    stability = {"improve": {"gate": "n7 < 1", "dwell_days": 7}, "worsen": {"confirm": 1}}
-    assert parse_rulebook(changed("stability", stability)).stability == stability
+def test_stability_is_read_with_its_versions() -> None:
+    stability = {
+        "worsen": {"confirm": 2, "notice_hours": 48},
+        "improve": {"gate": "n7 < 1", "dwell_days": 21, "max_step": 1},
+        "versions": [{"from": "2022-02-01", "worsen": {"max_step": 2}}, {"from": "2022-03-01"}],
+        "mapping": {"older": {"l1": "green", "l4": "red"}},
+    }
+    found = parse_rulebook(changed("stability", stability)).stability
+    assert found is not None
+    first = found.at(date(2022, 1, 31))
+    assert (first.worsen, first.improve.dwell_days) == (Worsen(2, None, 48), 21)
+    assert found.gates == (parse_condition("n7 < 1"),)
+    assert found.at(date(2022, 2, 1)).worsen == found.at(date(2022, 2, 28)).worsen == Worsen(1, 2, 0)
+    assert found.at(date(2022, 3, 1)) == Terms(date(2022, 3, 1), Worsen(), Improve())
+    assert found.mapping == {"older": {"l1": "green", "l4": "red"}}
+    assert parse_rulebook(BOOK).stability is None
+
+
+def test_the_schedule_says_how_many_days_lie_between_evaluations() -> None:
+    assert parse_rulebook(BOOK).every_days == 1
+    assert parse_rulebook(changed("run", {"every": "7d", "as_of": "tuesday"})).every_days == 7
+
+
+def test_overrides_are_forbidden_unless_they_are_declared() -> None:
+    assert parse_rulebook(BOOK).override == Override()
+    said = {"allowed": True, "direction": "raise_only", "by": ["ward"], "needs": "document_no"}
+    found = parse_rulebook(changed("override", said)).override
+    assert found == Override(True, "raise_only", ("ward",), ("document_no",))
 
 
 @pytest.mark.parametrize(
