@@ -16,7 +16,8 @@ class Delivery:
     """What is to be stored. `rows` has the columns of its kind with `identity` and `content`, `refused` those
     of `refused_row`; `repeated` counts further rows of the file that say the same as one of `rows`.
 
-    `mends` is the number of an earlier import whose refused rows this delivery brings again.
+    `mends` is the number of an earlier import whose refused rows this delivery brings again: those of
+    `mended_rows` (by their row in that import), or all of them where that is None.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Delivery:
     mode: Mode = "append"
     repeated: int = 0
     mends: int | None = None
+    mended_rows: tuple[int, ...] | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()

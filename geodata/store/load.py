@@ -139,7 +139,7 @@ class _Job:
         self, conn: Connection, number: int, news: Difference, settles: dict[int, str]
     ) -> ImportResult:
         delivery = self.delivery
-        closed = refused.close(conn, number, settles)
+        closed = refused.close(conn, number, delivery, settles)
         counts = {
             "read": self.rows.height + self.repeated + delivery.refused.height,
             "accepted": news.fresh.height,

@@ -2,17 +2,20 @@
 
 The refused rows of an import no longer stand open once a later import of the same list
 
-- says that it mends that import, or
+- says that it mends that import (all of its rows, or those that it brings), or
 - replaces the whole list (`--mode replace`), or
 - is of the same file name and still holds every row that the earlier one accepted: it is then the same file
   delivered again, and what is still wrong in it is among its own refused rows. (Where the earlier one accepted
   nothing, the later must have at least as many rows.)
 
-or once the import itself is undone. Undoing the later import opens them again.
+or once the import itself is undone. Undoing the later import opens them again, unless another one settles them
+too. Of rows that were refused because they contradict each other, one that is brought again settles all.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 import sqlalchemy as sa
@@ -25,11 +28,32 @@ from geodata.store.versioned import finished
 from zones.errors import NotFoundError
 
 
-def refused_of(conn: Connection, number: int) -> pl.DataFrame:
-    """The refused rows of one import, by row."""
+#: Faults of several rows together, told in the same words for each: to mend one of them is to decide for all.
+_TOGETHER: Final = ("id_differs", "key_differs", "area_differs", "row_doubled")
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """Imports of which every refused row is settled, and single rows of others."""
+
+    whole: set[int]
+    rows: dict[int, set[int]] = field(default_factory=dict)
+
+    def open(self, refused: pl.DataFrame) -> pl.DataFrame:
+        """Those of some refused rows (`import_id`, `row`) that are not settled."""
+        left = refused.filter(~pl.col("import_id").is_in(list(self.whole)))
+        for number, rows in self.rows.items():
+            gone = (pl.col("import_id") == number) & pl.col("row").is_in(list(rows)).fill_null(False)
+            left = left.filter(~gone)
+        return left
+
+
+def refused_of(conn: Connection, number: int, *, still_open: bool = False) -> pl.DataFrame:
+    """The refused rows of one import, by row; all of them, or those that nobody has mended or taken back."""
     imports.record(conn, number)
     query = sa.select(refused_row).where(refused_row.c.import_id == number)
-    return bulk.read(conn, query).sort("row", "id", nulls_last=True)
+    rows = bulk.read(conn, query).sort("row", "id", nulls_last=True)
+    return _settled(conn, None).open(rows) if still_open else rows
 
 
 def open_refused(conn: Connection, known_at: datetime | None) -> pl.DataFrame:
@@ -38,17 +62,25 @@ def open_refused(conn: Connection, known_at: datetime | None) -> pl.DataFrame:
         sa.select(*refused_row.c, import_.c.list_id, import_.c.kind).join(import_).where(finished(known_at))
     )
     rows = bulk.read(conn, query).filter(pl.col("kind") == "cases").sort("id")
-    return rows.filter(~pl.col("import_id").is_in(list(_settled(conn, known_at)))).drop("kind")
+    return _settled(conn, known_at).open(rows).drop("kind")
 
 
-def _settled(conn: Connection, known_at: datetime | None) -> set[int]:
-    """Imports whose refused rows count no more: undone, or closed by one that is not undone itself."""
+def _settled(conn: Connection, known_at: datetime | None) -> _Settled:
+    """Refused rows that count no more: of imports undone, or closed by one that is not undone itself."""
     taken_back = undone(conn, known_at)
-    query = sa.select(closing.c.import_id, closing.c.closed).join(
+    query = sa.select(closing.c.import_id, closing.c.closed, import_.c.params).join(
         import_, import_.c.id == closing.c.import_id
     )
-    pairs = conn.execute(query.where(finished(known_at)))
-    return taken_back | {closed for by, closed in pairs if by not in taken_back}
+    found = _Settled(set(taken_back))
+    for by, closed, params in conn.execute(query.where(finished(known_at))):
+        if by in taken_back:
+            continue
+        rows = params.get("mended_rows") if params.get("mends") == closed else None
+        if rows is None:
+            found.whole.add(closed)
+        else:
+            found.rows.setdefault(closed, set()).update(rows)
+    return found
 
 
 def undone(conn: Connection, known_at: datetime | None) -> set[int]:
@@ -62,21 +94,46 @@ def undone(conn: Connection, known_at: datetime | None) -> set[int]:
 
 
 def settles(conn: Connection, list_key: int, delivery: Delivery, identities: pl.Series) -> dict[int, str]:
-    """The earlier imports whose refused rows a delivery settles, and why. `identities` are those of its rows."""
-    settled = _settled(conn, None)
-    earlier = [found for found in _with_refused(conn, list_key, delivery.kind) if found.id not in settled]
+    """The earlier imports whose refused rows a delivery settles (others may have done so before), and why.
+
+    `identities` are those of its rows.
+    """
+    taken_back = undone(conn, None)
+    earlier = [found for found in _with_refused(conn, list_key, delivery.kind) if found.id not in taken_back]
     reasons = {found.id: _reason(conn, found, delivery, identities) for found in earlier}
     return {number: reason for number, reason in reasons.items() if reason}
 
 
-def close(conn: Connection, number: int, settles: dict[int, str]) -> list[str]:
-    """Note, with import `number`, whose refused rows it settles; a sentence for each."""
+def close(conn: Connection, number: int, delivery: Delivery, settles: dict[int, str]) -> list[str]:
+    """Note, with import `number`, whose refused rows it settles; a sentence for each that stood open."""
     conn.execute(closing.delete().where(closing.c.import_id == number))
+    said = []
+    before = _settled(conn, None)
     for closed, reason in settles.items():
         conn.execute(closing.insert().values(import_id=number, closed=closed, reason=reason))
-    return [
-        f"the refused rows of import {closed} are settled: {reason}" for closed, reason in settles.items()
-    ]
+        there = refused_of(conn, closed)
+        open_rows = before.open(there)
+        if delivery.mends == closed and delivery.mended_rows is not None:
+            brought = _brought(there, delivery.mended_rows)
+            _keep_rows(conn, number, delivery, brought)
+            open_rows = open_rows.filter(pl.col("row").is_in(brought))
+        if open_rows.height:
+            which = "the" if open_rows.height == there.height else f"{open_rows.height} of the {there.height}"
+            said.append(f"{which} refused rows of import {closed} are settled: {reason}")
+    return said
+
+
+def _brought(refused: pl.DataFrame, rows: Collection[int]) -> list[int]:
+    """The rows, and those that contradict one of them."""
+    named = pl.col("row").is_in(list(rows)).fill_null(False)
+    groups = refused.filter(named & pl.col("code").is_in(_TOGETHER))["problem"].drop_nulls().unique()
+    together = pl.col("code").is_in(_TOGETHER) & pl.col("problem").is_in(groups.implode()).fill_null(False)
+    return sorted(refused.filter(named | together)["row"].to_list())
+
+
+def _keep_rows(conn: Connection, number: int, delivery: Delivery, rows: list[int]) -> None:
+    params = delivery.particulars["params"] | {"mended_rows": rows}
+    conn.execute(import_.update().where(import_.c.id == number).values(params=params))
 
 
 def check_mends(conn: Connection, number: int, list_name: str) -> None:
@@ -116,6 +173,8 @@ def _again(
     conn: Connection, earlier: imports.ImportRecord, delivery: Delivery, identities: pl.Series
 ) -> bool:
     rows: Any = VERSIONED[earlier.kind].rows
+    if earlier.counts.get("accepted", 0) > len(identities):
+        return False
     accepted = bulk.read(conn, sa.select(rows.c.identity).where(rows.c.import_id == earlier.id))["identity"]
     if accepted.is_empty():
         return len(identities) + delivery.refused.height >= earlier.counts.get("read", 0)

@@ -285,10 +285,10 @@ class Store:
         with self._db.read() as conn:
             return figures.population_cells(conn, edition, resolution, known_at, vintage)
 
-    def refused(self, number: int) -> pl.DataFrame:
-        """The refused rows of one import."""
+    def refused(self, number: int, *, still_open: bool = False) -> pl.DataFrame:
+        """The refused rows of one import: all, or those that nobody has mended or taken back."""
         with self._db.read() as conn:
-            return refused.refused_of(conn, number)
+            return refused.refused_of(conn, number, still_open=still_open)
 
     def open_refused(self, known_at: datetime | None = None) -> pl.DataFrame:
         """The refused rows of cases that nobody has delivered again or taken back, with `list_id`."""
