@@ -27,7 +27,6 @@ from geodata.store.schema import VERSIONED, closing, import_, refused_row
 from geodata.store.versioned import finished
 from zones.errors import NotFoundError
 
-
 #: Faults of several rows together, told in the same words for each: to mend one of them is to decide for all.
 _TOGETHER: Final = ("id_differs", "key_differs", "area_differs", "row_doubled")
 

@@ -16,7 +16,7 @@ def rows(*names: str) -> pl.DataFrame:
 def refusals(*numbers: int, group: str = "") -> pl.DataFrame:
     """Refused rows of these numbers; of one `group` of contradicting rows, if named."""
     frame = pl.DataFrame({"row": numbers}, schema={"row": pl.Int32})
-    said = [f"row {number}" if not group else group for number in numbers]
+    said = [group if group else f"row {number}" for number in numbers]
     code = "id_differs" if group else "date_impossible"
     return frame.with_columns(code=pl.lit(code), raw=pl.lit("{}"), problem=pl.Series(said, dtype=pl.String))
 
