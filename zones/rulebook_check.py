@@ -257,9 +257,6 @@ def _check_others(door: Door, book: Rulebook) -> None:
         _check_names(door, book, book.small.condition, "small.if")
     if book.stability is not None:
         _check_stability(door, book, book.stability)
-    source = book.inherit.get("from")
-    if source is not None and source not in ("commune", "ward", "district", "province"):
-        door.refuse("inherit.from", f"{source!r} is not one of commune, ward, district, province")
 
 
 def _check_stability(door: Door, book: Rulebook, stability: Stability) -> None:

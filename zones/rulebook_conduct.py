@@ -16,7 +16,11 @@ MISSING_KEYS: Final = ("ambiguous", "silence", "population", "reports", "stale_a
 REPORTS_KEYS: Final = ("min_share", "max_gap_days", "last_within_days")
 SMALL_KEYS: Final = ("if", "then", "note", "to")
 SMALL_ACTIONS: Final = ("show_counts_and_flag", "roll_up_to", "lengthen_window", "grey")
+INHERIT_KEYS: Final = ("from", "mode")
+INHERIT_FROM: Final = ("commune", "ward", "district", "province")
+INHERIT_MODES: Final = ("copy", "floor", "cap")
 RUN_KEYS: Final = ("every", "as_of")
+EVERY: Final = r"[1-9][0-9]{0,2}d"
 RUN_DAYS: Final = (
     "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
 )  # fmt: skip
@@ -90,17 +94,20 @@ def read_override(door: Door, value: Any) -> Override:
     )
 
 
+def read_inherit(door: Door, value: Any) -> Mapping[str, Any]:
+    """Which area gives its level to units without data of their own."""
+    part = door.part({} if value is None else value, "inherit", INHERIT_KEYS)
+    part.choice("from", INHERIT_FROM, INHERIT_FROM[0])
+    part.choice("mode", INHERIT_MODES, INHERIT_MODES[0])
+    return part.keys
+
+
 def read_run(door: Door, value: Any) -> Mapping[str, Any]:
     """How often the authority decides (`every: 7d`), and on figures up to which day."""
     part = door.part({} if value is None else value, "run", RUN_KEYS)
-    every = part.text("every", "1d")
-    if not (
-        every[-1:] == "d" and every[:-1].isascii() and every[:-1].isdigit() and 0 < int(every[:-1][:5]) <= 366
-    ):
-        part.refuse("every", f"{every!r} is no number of days up to 366 (write 7d)")
-        return {}
+    every = door.formed(part.keys.get("every"), "run.every", EVERY, "7d", "1d")
     part.choice("as_of", RUN_DAYS, "yesterday")
-    return part.keys
+    return {**part.keys, "every": every} if "every" in part.keys else part.keys
 
 
 def read_missing(door: Door, value: Any) -> Missing:

@@ -1,5 +1,6 @@
 """The `ind` and `clusters` parts of a rulebook: which figures it asks for."""
 
+from collections.abc import Iterable
 from typing import Any, Final, cast
 
 from zones.expressions import KEYWORDS
@@ -81,10 +82,10 @@ def read_indicators(door: Door, value: Any) -> dict[str, Indicator]:
     return found
 
 
-def implicit(clusters: bool) -> dict[str, Indicator]:
+def implicit(declared: Iterable[str], clusters: Clusters | None) -> dict[str, Indicator]:
     """Facts that conditions may name without declaring them: the population, and those of clusters."""
-    names = ("population", *(CLUSTER_FACTS if clusters else ()))
-    return {name: Indicator(name, "fact") for name in names}
+    names = {"population", *(CLUSTER_FACTS if clusters else ())} - {*declared}
+    return {name: Indicator(name, "fact") for name in sorted(names)}
 
 
 def _indicator(door: Door, id: str, path: str, entry: Any) -> Indicator:

@@ -9,24 +9,36 @@ from zones.errors import RulebookError
 from zones.fragments import FRAGMENTS
 from zones.rulebook import SCHEMA, STATUSES, Level, Rulebook
 from zones.rulebook_check import check
-from zones.rulebook_conduct import read_missing, read_override, read_run, read_small, read_stability
+from zones.rulebook_conduct import (
+    read_inherit,
+    read_missing,
+    read_override,
+    read_run,
+    read_small,
+    read_stability,
+)
 from zones.rulebook_indicators import implicit, read_clusters, read_indicators
 from zones.rulebook_steps import read_bands, read_tables, read_units
-from zones.rulebook_values import Door, canonical, join, plain
+from zones.rulebook_values import Door, canonical, join, plain, shown
 
 KEYS: Final = (
-    "schema", "id", "title", "disease", "status", "cite", "valid", "tz", "run", "line", "levels", "unknown", "ind",
-    "clusters", "bands", "tables", "units", "inherit", "missing", "stability", "small", "override", "evidence",
+    "schema", "id", "title", "disease", "status", "cite", "valid", "tz", "run", "line", "levels", "unknown",
+    "ind", "clusters", "bands", "tables", "units", "inherit", "missing", "stability", "small", "override",
+    "evidence",
 )  # fmt: skip
 REQUIRED: Final = ("schema", "id", "title", "status", "cite", "valid", "levels", "ind", "units")
-
-#: Parts that are kept for later steps: what each may hold.
-KEPT: Final[dict[str, tuple[str, ...]]] = {
-    "inherit": ("from", "mode"),
-    "evidence": ("unverified", "note", "sources"),
-}
+CITE_KEYS: Final = ("doc", "date", "body", "where", "url")
+LEVEL_KEYS: Final = ("id", "hex", "vi", "en")
+EVIDENCE_KEYS: Final = ("unverified", "note", "sources")
 #: Bits of `possible`: ordered and unknown levels together.
 MAX_LEVELS: Final = 31
+
+#: How texts are written that are more than words for the reader.
+SLUG: Final = r"[a-z0-9][a-z0-9_.-]{0,63}"
+DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+CITED_DAY: Final = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+COLOUR: Final = r"#[0-9A-Fa-f]{6}"
+ZONE: Final = r"[A-Za-z][A-Za-z0-9_+/-]{0,63}"
 
 
 def parse(content: Mapping[str, Any]) -> Rulebook:
@@ -35,7 +47,7 @@ def parse(content: Mapping[str, Any]) -> Rulebook:
     kept = cast(dict[str, Any], plain(content))
     keys = door.mapping(kept, "", KEYS, REQUIRED)
     if keys.get("schema", SCHEMA) != SCHEMA:
-        door.refuse("schema", f"{keys['schema']!r} is not {SCHEMA!r}")
+        door.refuse("schema", f"{shown(keys['schema'])} is not {SCHEMA!r}")
     book = _book(door, keys, kept)
     check(door, book)
     if door.problems:
@@ -44,45 +56,40 @@ def parse(content: Mapping[str, Any]) -> Rulebook:
 
 
 def _book(door: Door, keys: Mapping[str, Any], content: Mapping[str, Any]) -> Rulebook:
-    unknown = read_levels(door, keys.get("unknown") or "grey", "unknown", ordered=False)
-    indicators = read_indicators(door, keys.get("ind", {}))
     clusters = read_clusters(door, keys.get("clusters"))
-    indicators = implicit(clusters is not None) | indicators
-    cite = door.mapping(
-        keys.get("cite", {}), "cite", ("doc", "date", "body", "where", "url"), ("doc", "date")
-    )
+    indicators = read_indicators(door, keys.get("ind", {}))
     return Rulebook(
-        id=door.text(keys.get("id"), "id"),
+        id=door.formed(keys.get("id"), "id", SLUG, "vn-4800-2021"),
         title=_title(door, keys.get("title", {})),
-        disease=door.text(keys.get("disease"), "disease", "any"),
+        disease=door.formed(keys.get("disease"), "disease", SLUG, "covid-19", "any"),
         status=cast(Any, door.choice(keys.get("status"), "status", STATUSES, "draft")),
-        cite={key: door.text(item, join("cite", key)) for key, item in cite.items()},
+        cite=_cite(door, keys.get("cite", {})),
         valid=_valid(door, keys.get("valid", {})),
-        tz=door.text(keys.get("tz"), "tz", "Asia/Ho_Chi_Minh"),
+        tz=door.formed(keys.get("tz"), "tz", ZONE, "Asia/Ho_Chi_Minh", "Asia/Ho_Chi_Minh"),
+        run=read_run(door, keys.get("run")),
+        line=door.formed(keys.get("line"), "line", SLUG, "vn-covid-level"),
         levels=read_levels(door, keys.get("levels"), "levels", ordered=True),
-        unknown=unknown,
-        indicators=indicators,
+        unknown=read_levels(door, keys.get("unknown") or "grey", "unknown", ordered=False),
+        indicators={**indicators, **implicit(indicators, clusters)},
+        clusters=clusters,
         bands=read_bands(door, keys.get("bands")),
         tables=read_tables(door, keys.get("tables")),
         units=read_units(door, keys.get("units")),
+        inherit=read_inherit(door, keys.get("inherit")),
         missing=read_missing(door, keys.get("missing")),
-        run=read_run(door, keys.get("run")),
         stability=read_stability(door, keys.get("stability")),
-        override=read_override(door, keys.get("override")),
-        line=door.text(keys.get("line"), "line"),
-        clusters=clusters,
         small=read_small(door, keys.get("small")),
+        override=read_override(door, keys.get("override")),
+        evidence=_evidence(door, keys.get("evidence")),
         content=content,
         hash=hashlib.sha256(canonical(content)).hexdigest(),
-        **{key: _kept(door, keys.get(key), key) for key in KEPT},
     )
 
 
 def read_levels(door: Door, value: Any, path: str, *, ordered: bool) -> tuple[Level, ...]:
     """Levels written out or named by a fragment; ranks only where they are ordered."""
     if isinstance(value, str):
-        if value not in FRAGMENTS:
-            door.refuse(path, f"{value!r} is not one of {', '.join(FRAGMENTS)}")
+        if not door.choice(value, path, FRAGMENTS, ""):
             return ()
         value = FRAGMENTS[value]
     entries = [FRAGMENTS["grey"][0] if entry == "grey" else entry for entry in door.sequence(value, path)]
@@ -94,30 +101,36 @@ def read_levels(door: Door, value: Any, path: str, *, ordered: bool) -> tuple[Le
 
 
 def _level(door: Door, entry: Any, path: str, rank: int) -> Level:
-    keys = door.mapping(entry, path, ("id", "hex", "vi", "en"), ("id",))
-    id = door.identifier(keys.get("id"), join(path, "id"))
-    hex = door.text(keys.get("hex"), join(path, "hex"), "#9AA0A6")
-    if len(hex) != 7 or hex[0] != "#" or any(digit not in "0123456789abcdefABCDEF" for digit in hex[1:]):
-        door.refuse(join(path, "hex"), f'{hex!r} is no colour (write "#2E9E4F")')
-    vi, en = (door.text(keys.get(lang), join(path, lang), id) for lang in ("vi", "en"))
-    return Level(id, hex, vi, en, rank)
+    part = door.part(entry, path, LEVEL_KEYS, ("id",))
+    id = door.identifier(part.keys["id"], join(path, "id")) if "id" in part.keys else ""
+    hex = door.formed(part.keys.get("hex"), join(path, "hex"), COLOUR, "#2E9E4F", "#9AA0A6")
+    return Level(id, hex, part.text("vi", id), part.text("en", id), rank)
 
 
 def _title(door: Door, value: Any) -> Mapping[str, str]:
-    keys = door.mapping(value, "title", ("vi", "en"), ("vi", "en"))
-    return {lang: door.text(keys.get(lang), join("title", lang)) for lang in ("vi", "en")}
+    part = door.part(value, "title", ("vi", "en"), ("vi", "en"))
+    return {lang: part.text(lang) for lang in ("vi", "en")}
+
+
+def _cite(door: Door, value: Any) -> Mapping[str, str]:
+    part = door.part(value, "cite", CITE_KEYS, ("doc", "date"))
+    if part.keys.get("doc") == "":
+        part.refuse("doc", "names the document, or says that there is none")
+    door.formed(part.keys.get("date"), "cite.date", CITED_DAY, "2021-10-12")
+    return {key: part.text(key) for key in part.keys}
 
 
 def _valid(door: Door, value: Any) -> tuple[date, date | None]:
-    keys = door.mapping(value, "valid", ("from", "to"), ("from",))
-    first = door.day(keys.get("from"), "valid.from")
-    end = door.day(keys.get("to"), "valid.to")
-    if first is None:
-        door.refuse("valid.from", "a day belongs here")
-    elif end is not None and end <= first:
+    part = door.part(value, "valid", ("from", "to"), ("from",))
+    first = door.day(part.keys["from"], "valid.from") if "from" in part.keys else None
+    end = None if part.keys.get("to") is None else door.day(part.keys["to"], "valid.to")
+    if first is not None and end is not None and end <= first:
         door.refuse("valid.to", "must be after `from`: validity is [from, to)")
     return first or date.min, end
 
 
-def _kept(door: Door, value: Any, key: str) -> Mapping[str, Any]:
-    return door.mapping({} if value is None else value, key, KEPT[key])
+def _evidence(door: Door, value: Any) -> Mapping[str, Any]:
+    part = door.part({} if value is None else value, "evidence", EVIDENCE_KEYS)
+    for key in EVIDENCE_KEYS:
+        part.words(key)
+    return part.keys

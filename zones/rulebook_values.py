@@ -122,13 +122,25 @@ class Door:
             return default
         return exact
 
+    def formed(self, value: Any, path: str, form: str, example: str, default: str = "") -> str:
+        """A text of a certain form (a regular expression for the whole of it); a missing one is the default."""
+        text = self.text(value, path)
+        if value is None or (not text and not isinstance(value, str)):
+            return default
+        if re.fullmatch(form, text) is None:
+            self.refuse(path, f"{shown(text)} is not written like {example}")
+            return default
+        return text
+
     def day(self, value: Any, path: str) -> date | None:
         """A calendar day, ISO written."""
         try:
-            return date.fromisoformat(value) if isinstance(value, str) else None
+            if isinstance(value, str) and len(value) == 10:
+                return date.fromisoformat(value)
         except ValueError:
-            self.refuse(path, f"{value!r} is no day (write 2021-10-12)")
-            return None
+            pass
+        self.refuse(path, f"{shown(value)} is no day (write 2021-10-12)")
+        return None
 
     def share(self, value: Any, path: str) -> tuple[Fraction, int]:
         """A share of days such as "12/14": the fraction and the days."""
