@@ -5,6 +5,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import problems
 from api.context import Context
+from api.limits import BodyLimit
 from api.routes import documents, drawing, intake, operation, pages, snapshots, status
 from api.settings import Settings
 from api.showing import Showing
@@ -28,6 +29,7 @@ def create_app(workspace: Workspace, settings: Settings | None = None, *, ready:
         app.include_router(module.router)
     pages.mount_static(app)
     app.add_middleware(GZipMiddleware, minimum_size=600)
+    app.add_middleware(BodyLimit, most_bytes=settings.max_body_mb * 2**20)
     if ready:
         warm(context)
     return TileRoutes(app, shelf)

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     rulebook: str = Field("house-three-colour", description="rulebook of the default live series")
     resolution: int = Field(8, ge=2, le=10, description="H3 resolution that is classified")
     tile_memory_mb: int = Field(256, ge=16, description="memory for finished tiles")
+    max_body_mb: int = Field(32, ge=1, description="largest body of a request, in MB")
 
     @property
     def store_url(self) -> str:

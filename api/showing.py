@@ -8,9 +8,9 @@ from time import monotonic
 from api.classifying import Wanted, classified, series_name, today
 from api.workspace import Workspace
 from geodata.rulebooks import bundled_rulebook
-from zones.areas import Edition
+from zones.areas import Edition, empty_edition
 from zones.disclose import disclose
-from zones.errors import InputError, NotFoundError
+from zones.errors import ConflictError, InputError, NotFoundError
 from zones.snapshot import Snapshot, View
 
 #: For how long a process may overlook what another one has written.
@@ -50,24 +50,57 @@ class Showing:
         self._moving = lru_cache(maxsize=4)(self._derive)
         self._edition = lru_cache(maxsize=4)(workspace.edition_by_key)
 
-    def shown(self, reference: str, rulebook: str | None = None) -> Shown:
+    def shown(self, reference: str, rulebook: str | None = None, edition: str | None = None) -> Shown:
         """The view of `latest`, `today` or a snapshot's number.
 
-        `rulebook` names one that comes along: what a request says is never taken as a path.
+        `rulebook` names one that comes along: what a request says is never taken as a path. `edition` is the
+        name of a set of boundaries: `latest` and `today` are then those on it, and a number has to be of it.
 
         Raises
         ------
         NotFoundError
-            when there is no such snapshot or no such rulebook
+            when there is no such snapshot, rulebook or edition
+        ConflictError
+            when the snapshot is drawn on another edition
         """
         if rulebook is not None:
             bundled_rulebook(rulebook)
+        if edition is not None:
+            self._check_edition(edition)
         if reference.isascii() and reference.isdecimal():
-            return self._number(_number(reference))
+            return self._on(self._number(_number(reference)), edition)
         if reference not in ("latest", "today"):
-            raise InputError(f"there is no snapshot '{reference}'", fix="give a number, 'latest' or 'today'")
+            raise InputError(
+                f"there is no snapshot '{reference}'", where="snapshot", fix="give a number, 'latest' or 'today'",
+                vi=f"không có bản chụp '{reference}'", vi_fix="cho một số, 'latest' hoặc 'today'",
+            )  # fmt: skip
         with self._lock:
-            return self._moving(reference, rulebook, *self._now())
+            return self._moving(reference, rulebook, edition, *self._now())
+
+    def _check_edition(self, name: str) -> None:
+        names = [one.name for one in self.workspace.store.editions()]
+        if name in names or name == empty_edition().name:
+            return
+        listed = ", ".join(names) or empty_edition().name
+        raise NotFoundError(
+            f"there is no edition '{name}'", where="edition", fix=f"name one of those loaded: {listed}",
+            vi=f"không có bộ ranh giới '{name}'", vi_fix=f"các bộ đã nạp: {listed}",
+        )  # fmt: skip
+
+    def _on(self, shown: Shown, edition: str | None) -> Shown:
+        """A stored snapshot, if it is drawn on the edition asked for."""
+        own, number = shown.edition.name, shown.view.meta.number
+        if edition in (None, own):
+            return shown
+        rows = self.workspace.store.snapshots()
+        numbers = [str(one["number"]) for one in rows if _edition_name(one["edition"]) == edition]
+        there = ", ".join(numbers[:10])
+        raise ConflictError(
+            f"snapshot {number} is drawn on edition {own}, not on {edition}", where="edition",
+            fix=f"snapshots on {edition}: {there or 'none'}; or leave the edition out",
+            vi=f"bản chụp {number} thuộc bộ ranh giới {own}, không phải {edition}",
+            vi_fix=f"bản chụp trên {edition}: {there or 'chưa có'}; hoặc bỏ tham số edition",
+        )  # fmt: skip
 
     def key_now(self, reference: str) -> str:
         """The key of a moving reference if its view is at hand and was looked up just now, else "".
@@ -98,29 +131,38 @@ class Showing:
         snapshot = self.workspace.store.snapshot(number)
         return Shown(disclose(snapshot, self.audience), self.edition(snapshot.meta.edition))
 
-    def _latest(self, rulebook: str | None) -> Snapshot | None:
+    def _latest(self, rulebook: str | None, edition: str | None) -> Snapshot | None:
         """The latest of the live series; where nothing was ever classified live, the newest backfill."""
         store, book = self.workspace.store, self.workspace.rulebook(rulebook, allow_draft=True)
-        live = store.latest(series_name(book, "live"))
+        live = store.latest(series_name(book, "live")) if edition is None else None
         if live is not None:
             return live
-        filled = store.snapshots(series=series_name(book, "backfill"))
-        newest = max(filled, key=lambda one: (one["as_of"], one["known_at"]), default=None)
-        return store.snapshot(newest["number"]) if newest else None
+        purposes = ("backfill",) if edition is None else ("live", "backfill")
+        for purpose in purposes:
+            rows = store.snapshots(series=series_name(book, purpose))
+            fitting = [one for one in rows if edition in (None, _edition_name(one["edition"]))]
+            if fitting:
+                newest = max(fitting, key=lambda one: (one["as_of"], one["known_at"], one["number"]))
+                return store.snapshot(newest["number"])
+        return None
 
-    def _derive(self, reference: str, rulebook: str | None, token: str, day: str) -> Shown:
-        shown = self._derived(reference, rulebook)
-        if rulebook is None:
+    def _derive(
+        self, reference: str, rulebook: str | None, edition: str | None, token: str, day: str
+    ) -> Shown:
+        shown = self._derived(reference, rulebook, edition)
+        if rulebook is None and edition is None:
             self._keys[reference] = ((token, day), shown.key)
         return shown
 
-    def _derived(self, reference: str, rulebook: str | None) -> Shown:
-        latest = self._latest(rulebook)
+    def _derived(self, reference: str, rulebook: str | None, edition: str | None) -> Shown:
+        latest = self._latest(rulebook, edition)
         if reference == "latest":
             if latest is None:
-                raise NotFoundError("nothing has been classified yet", fix="run: wardwatch classify")
+                raise _unclassified(edition)
             return Shown(disclose(latest, self.audience), self.edition(latest.meta.edition))
-        closed = latest if latest and self._is_current(latest, rulebook) else self._yesterday(rulebook)
+        closed = (
+            latest if latest and self._is_current(latest, rulebook) else self._yesterday(rulebook, edition)
+        )
         running = today(self.workspace, closed)
         view, beside = disclose(running, self.audience), disclose(closed, self.audience)
         return Shown(view, self.edition(running.meta.edition), beside)
@@ -134,8 +176,8 @@ class Showing:
         name = self.workspace.edition_by_key(meta.edition).name
         return self.workspace.edition(name, day).key == meta.edition
 
-    def _yesterday(self, rulebook: str | None) -> Snapshot:
-        return classified(self.workspace, Wanted(rulebook=rulebook, allow_draft=True))
+    def _yesterday(self, rulebook: str | None, edition: str | None) -> Snapshot:
+        return classified(self.workspace, Wanted(rulebook=rulebook, edition=edition, allow_draft=True))
 
     def edition(self, key: str) -> Edition:
         """The boundaries of a snapshot, by their key.
@@ -150,5 +192,22 @@ class Showing:
 
 def _number(reference: str) -> int:
     if len(reference) > 9:
-        raise NotFoundError(f"there is no snapshot {reference}", fix="see /snapshots for those there are")
+        raise NotFoundError(
+            f"there is no snapshot {reference}", where="snapshot", fix="see /snapshots for those there are",
+            vi=f"không có bản chụp {reference}", vi_fix="xem /snapshots",
+        )  # fmt: skip
     return int(reference)
+
+
+def _edition_name(key: str) -> str:
+    """The name in an edition's key (`NAME-1a2b3c4d`, see `Edition.key`)."""
+    return key.rpartition("-")[0] or key
+
+
+def _unclassified(edition: str | None) -> NotFoundError:
+    on, vi_on = (f" on edition {edition}", f" trên bộ ranh giới {edition}") if edition else ("", "")
+    command = "wardwatch classify" + (f" --edition {edition}" if edition else "")
+    return NotFoundError(
+        f"nothing has been classified yet{on}", fix=f"run: {command}",
+        vi=f"chưa phân vùng lần nào{vi_on}", vi_fix=f"chạy: {command}",
+    )  # fmt: skip

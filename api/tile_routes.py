@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
-from api.problems import problem, status_of, unforeseen
+from api.problems import of_error, unforeseen
 from api.tiles import IMMUTABLE, SHORT, Tile, TileShelf
 from zones.errors import NotFoundError, WardWatchError
 
@@ -54,7 +54,10 @@ def parse(path: str, query: str = "") -> Address | None:
     if not all(
         number.isascii() and number.isdecimal() and len(number) < 9 for number in (parts[3], parts[4], last)
     ):
-        raise NotFoundError(f"{path} is no tile", fix="ask for …/{layer}/{z}/{x}/{y}.mvt with whole numbers")
+        raise NotFoundError(
+            f"{path} is no tile", fix="ask for …/{layer}/{z}/{x}/{y}.mvt with whole numbers",
+            vi=f"{path} không phải là một ô bản đồ", vi_fix="hãy gọi …/{layer}/{z}/{x}/{y}.mvt với số nguyên",
+        )  # fmt: skip
     rulebook = parse_qs(query).get("rulebook", [None])[0] if query else None
     return Address(parts[0], parts[1], parts[2], int(parts[3]), int(parts[4]), int(last), rulebook)
 
@@ -73,10 +76,7 @@ class TileRoutes:
             address = parse(scope["path"], scope["query_string"].decode("latin-1"))
             tile = await self._tile(address) if address else None
         except WardWatchError as error:
-            answer = problem(
-                status_of(error), error.what, where=error.where, fix=error.fix, instance=scope["path"]
-            )
-            return await answer(scope, receive, send)
+            return await of_error(Request(scope), error)(scope, receive, send)
         except Exception as error:
             return await unforeseen(Request(scope), error)(scope, receive, send)
         if address is None or tile is None:

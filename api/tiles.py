@@ -16,7 +16,7 @@ from geodata.keyed import Keyed
 from maps.area_tiles import AreaTiles, TileResult
 from maps.attributes import FeatureAttributes
 from maps.cell_tiles import CellTiles, resolution_for_zoom
-from maps.shown import cell_layers, resolution
+from maps.shown import cell_layers, no_layer, resolution
 from maps.zone_attributes import geometry_attributes, zone_attributes
 from zones.areas import Edition
 from zones.errors import NotFoundError
@@ -75,12 +75,14 @@ def check_address(z: int, x: int, y: int) -> None:
     """NotFoundError for a tile that cannot exist."""
     if not 0 <= z <= MAX_ZOOM:
         raise NotFoundError(
-            f"there are no tiles at zoom {z}", fix=f"tiles go from zoom 0 to {MAX_ZOOM}; overzoom those"
-        )
+            f"there are no tiles at zoom {z}", fix=f"tiles go from zoom 0 to {MAX_ZOOM}; overzoom those",
+            vi=f"không có ô bản đồ ở mức thu phóng {z}", vi_fix=f"mức thu phóng từ 0 đến {MAX_ZOOM}",
+        )  # fmt: skip
     if not (0 <= x < 2**z and 0 <= y < 2**z):
         raise NotFoundError(
-            f"tile {z}/{x}/{y} lies outside the world", fix=f"x and y go from 0 to {2**z - 1}"
-        )
+            f"tile {z}/{x}/{y} lies outside the world", fix=f"x and y go from 0 to {2**z - 1}",
+            vi=f"ô {z}/{x}/{y} nằm ngoài bản đồ thế giới", vi_fix=f"x và y từ 0 đến {2**z - 1}",
+        )  # fmt: skip
 
 
 class TileShelf:
@@ -109,8 +111,9 @@ class TileShelf:
         edition = self.showing.edition(key)
         if layer not in edition.levels:
             raise NotFoundError(
-                f"edition {key} has no layer '{layer}'", fix=f"it has {', '.join(edition.levels)}"
-            )
+                f"edition {key} has no layer '{layer}'", fix=f"it has {', '.join(edition.levels)}",
+                vi=f"bộ ranh giới {key} không có lớp '{layer}'", vi_fix=f"các lớp có: {', '.join(edition.levels)}",
+            )  # fmt: skip
         bare = _bare(Keyed(key, edition), layer)
         return self._made((key, layer, z, x, y), lambda: self._areas(key, layer).tile(z, x, y, bare))
 
@@ -120,7 +123,7 @@ class TileShelf:
             finest = max((resolution(one) for one in cell_layers(view)), default=None)
             layer = layer if finest is None else cell_layer(resolution_for_zoom(z, finest))
         if layer not in view.layers:
-            raise NotFoundError(f"there is no layer '{layer}'", fix=f"choose one of {', '.join(view.layers)}")
+            raise no_layer(view, layer)
         return layer
 
     def _made(self, key: Hashable, make: Callable[[], TileResult]) -> Tile:

@@ -14,6 +14,9 @@ _PREFIXES = (
     "thon", "ban", "ap", "khu pho", "khoi", "to dan pho", "xom", "buon", "lang", "khu",
 )  # fmt: skip
 
+_ALIKE = 3  # so many signs at least are alike in what comes near
+_LONGEST = 40
+
 
 def bare_name(name: str) -> str:
     """A folded name without its type prefix: `"Xã Nậm Mây"` -> `"nam may"`; `"Quận 1"` keeps its word."""
@@ -55,6 +58,19 @@ class AreaSearch:
         )  # fmt: skip
         found = table.with_columns(score.alias("score")).filter(pl.col("score").is_not_null())
         return found.sort("score", "area").head(limit)["area"].to_list()
+
+    def near(self, text: str, limit: int = 5) -> list[int]:
+        """What is likely meant by a text that is no code: matches of `find`, else what begins alike."""
+        found = self.find(text, limit)
+        code, bare, table = text.strip().lower()[:_LONGEST], bare_name(text)[:_LONGEST], self._table
+        for length in range(max(len(code), len(bare)) - 1, _ALIKE - 1, -1):
+            if found:
+                break
+            same = pl.col("code").str.to_lowercase().str.starts_with(code[:length])
+            if len(bare) >= length:
+                same |= pl.col("bare").str.starts_with(f" {bare[:length]}")
+            found = table.filter(same).head(limit)["area"].to_list() if code[:length] else []
+        return found
 
     def describe(self, area: int) -> dict[str, object]:
         """Code, name, level, parents (nearest first) and bounds of an area."""

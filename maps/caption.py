@@ -11,9 +11,13 @@ from zones.vocabulary import Lang
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The words around a map. `lines` is the whole provenance, each a sentence part of its own."""
+    """The words around a map. `lines` is the whole provenance, each a sentence part of its own.
+
+    `short_title` names the territory without what lies around it, for where the title does not fit.
+    """
 
     title: str
+    short_title: str
     as_of: str
     known_at: str
     snapshot: str
@@ -38,13 +42,15 @@ class Caption:
 
 
 def caption(
-    view: View, edition: Edition, *, lang: Lang, title: str | None = None, made_up: bool = False
-) -> Caption:
-    """The caption of a view in one language."""
+    view: View, edition: Edition, *, lang: Lang, title: str | None = None, territory: str = "",
+    made_up: bool = False,
+) -> Caption:  # fmt: skip
+    """The caption of a view in one language; `territory` (see `maps.territory`) is named in the title."""
     meta = view.meta
     number = word("not_stored", lang) if meta.number is None else f"{word('snapshot', lang)} {meta.number}"
     return Caption(
-        title=title or word("title", lang),
+        title=title or _title(territory, lang),
+        short_title=title or _title(territory.partition(", ")[0], lang),
         as_of=f"{word('as_of', lang)} {day(meta.as_of, lang)}",
         known_at=f"{word('known_at', lang)} {moment(meta.known_at, meta.timezone, lang)}",
         snapshot=number,
@@ -53,6 +59,10 @@ def caption(
         provisional=word("today", lang) if meta.reading == "today" else "",
         made_up=word("made_up", lang) if made_up else "",
     )
+
+
+def _title(territory: str, lang: Lang) -> str:
+    return f"{word('title', lang)}: {territory}" if territory else word("title", lang)
 
 
 def _rulebook(rulebook: Rulebook, lang: Lang) -> str:

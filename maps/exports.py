@@ -5,7 +5,7 @@ All of them hold the same table (`maps.geojson.zone_table`) and say which snapsh
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,11 +16,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 
-from maps.geojson import flat_records, provenance, table_columns, zones_csv, zones_geojson
+from maps.geojson import (
+    Layers,
+    all_columns,
+    flat_records,
+    provenance,
+    table_columns,
+    zones_csv,
+    zones_geojson,
+)
 from maps.shown import ShownLayer, shown_layer
 from zones.areas import Edition
 from zones.errors import InputError
 from zones.snapshot import View
+
+#: The layers of one file, one after the other.
+Parts = Sequence[ShownLayer]
 
 _CRS: Final = "EPSG:4326"
 _EXCEL_ROWS: Final = 1_048_575
@@ -29,11 +40,11 @@ _CELL: Final = 32_767  # letters that a cell of a spreadsheet holds
 _WHOLE: Final = ("population_persons", "reported_days")
 
 
-def export(view: View, edition: Edition, path: Path, *, layer: str | None = None) -> int:
-    """Write one layer (by default the usual one) to a file of the kind its name ends in; returns its units.
+def export(view: View, edition: Edition, path: Path, *, layer: Layers | None = None) -> int:
+    """Write layers (by default the usual one) to a file of the kind its name ends in; returns their units.
 
-    `.geojson`, `.csv`, `.gpkg` (a layer of that name), `.parquet` (GeoParquet) or `.xlsx`. An existing file is
-    replaced once the new one is whole.
+    `.geojson`, `.csv`, `.gpkg` (a layer each), `.parquet` (GeoParquet) or `.xlsx` (a sheet each). Texts stay
+    texts: no spreadsheet takes one for a formula. An existing file is replaced once the new one is whole.
 
     Raises
     ------
@@ -46,63 +57,72 @@ def export(view: View, edition: Edition, path: Path, *, layer: str | None = None
     """
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
+        listed = ", ".join(_WRITERS)
         raise InputError(
-            f"files ending in {path.suffix!r} cannot be written",
-            where=path.name,
-            fix=f"use {', '.join(_WRITERS)}",
-        )
-    shown = shown_layer(view, edition, layer)
+            f"files ending in {path.suffix!r} cannot be written", where=path.name, fix=f"use {listed}",
+            vi=f"không ghi được tệp có đuôi {path.suffix!r}", vi_fix=f"dùng một trong: {listed}",
+        )  # fmt: skip
+    names: list[str | None] = [layer] if isinstance(layer, str) else [*(layer or (None,))]
+    parts = [shown_layer(view, edition, name) for name in names]
     draft = path.with_name(f".{path.stem}.part{path.suffix}")
     try:
-        writer(shown, draft)
+        writer(parts, draft)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    return len(shown)
+    return sum(len(shown) for shown in parts)
 
 
-def _geojson(shown: ShownLayer, path: Path) -> None:
-    path.write_text(zones_geojson(shown.view, shown.edition, shown.name), encoding="utf-8")
+def _geojson(parts: Parts, path: Path) -> None:
+    first, names = parts[0], [shown.name for shown in parts]
+    path.write_text(zones_geojson(first.view, first.edition, names), encoding="utf-8")
 
 
-def _csv(shown: ShownLayer, path: Path) -> None:
+def _csv(parts: Parts, path: Path) -> None:
     """With a byte-order mark: spreadsheets then read the Vietnamese letters."""
-    path.write_bytes(b"\xef\xbb\xbf" + zones_csv(shown.view, shown.edition, shown.name).encode())
+    first, names = parts[0], [shown.name for shown in parts]
+    path.write_bytes(b"\xef\xbb\xbf" + zones_csv(first.view, first.edition, names).encode())
 
 
-def _gpkg(shown: ShownLayer, path: Path) -> None:
-    about = {
-        key: str(value) for key, value in provenance(shown.view, shown.edition).items() if value is not None
-    }
-    pyogrio.write_dataframe(_frame(shown), path, layer=shown.name, driver="GPKG", layer_metadata=about)
+def _gpkg(parts: Parts, path: Path) -> None:
+    for at, shown in enumerate(parts):
+        told = provenance(shown.view, shown.edition)
+        about = {key: str(value) for key, value in told.items() if value is not None}
+        how = {"driver": "GPKG", "layer_metadata": about, "append": at > 0}
+        pyogrio.write_dataframe(_frame([shown]), path, layer=shown.name, **how)
 
 
-def _parquet(shown: ShownLayer, path: Path) -> None:
+def _parquet(parts: Parts, path: Path) -> None:
     """GeoParquet whose `wardwatch` metadata holds the provenance as JSON."""
     out = io.BytesIO()
-    _frame(shown).to_parquet(out, index=False)
+    _frame(parts).to_parquet(out, index=False)
     table = pq.read_table(pa.BufferReader(out.getvalue()))
-    about = json.dumps(provenance(shown.view, shown.edition), ensure_ascii=False)
+    about = json.dumps(provenance(parts[0].view, parts[0].edition), ensure_ascii=False)
     metadata = dict(table.schema.metadata or {}) | {b"wardwatch": about.encode()}
     pq.write_table(table.replace_schema_metadata(metadata), path, compression="zstd")
 
 
-def _xlsx(shown: ShownLayer, path: Path) -> None:
-    """A sheet with the table and one with the provenance; texts stay texts, whatever sign they begin with."""
-    if len(shown) > _EXCEL_ROWS:
-        raise InputError(
-            f"{len(shown)} units do not fit into a sheet", where=path.name, fix="export to .parquet"
-        )
+def _xlsx(parts: Parts, path: Path) -> None:
+    """A sheet a layer and one with the provenance; texts stay texts, whatever sign they begin with."""
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(shown.name)
+    for shown in parts:
+        if len(shown) > _EXCEL_ROWS:
+            raise InputError(
+                f"{len(shown)} units do not fit into a sheet", where=path.name, fix="export to .parquet",
+                vi=f"{len(shown)} đơn vị không vừa một trang tính", vi_fix="xuất sang .parquet",
+            )  # fmt: skip
+        _fill(book.create_sheet(shown.name), shown)
+    about = book.create_sheet("snapshot")
+    for key, value in provenance(parts[0].view, parts[0].edition).items():
+        about.append([key, _excel_cell(about, value)])
+    book.save(path)
+
+
+def _fill(sheet: Any, shown: ShownLayer) -> None:
     columns = table_columns(shown.view, shown)
     sheet.append(columns)
     for record in flat_records(shown):
         sheet.append([_excel_cell(sheet, record.get(column)) for column in columns])
-    about = book.create_sheet("snapshot")
-    for key, value in provenance(shown.view, shown.edition).items():
-        about.append([key, _excel_cell(about, value)])
-    book.save(path)
 
 
 def _excel_cell(sheet: Any, value: Any) -> Any:
@@ -114,16 +134,18 @@ def _excel_cell(sheet: Any, value: Any) -> Any:
     return cell
 
 
-def _frame(shown: ShownLayer) -> gpd.GeoDataFrame:
+def _frame(parts: Parts) -> gpd.GeoDataFrame:
     """The flat records with their shapes; provenance in columns of its own, so that it survives any copy."""
-    columns = table_columns(shown.view, shown)
-    records = list(flat_records(shown))
+    columns = all_columns(parts)
+    records = [record for shown in parts for record in flat_records(shown)]
     frame = pd.DataFrame({column: _series([record.get(column) for record in records]) for column in columns})
     for column in _WHOLE:
         frame[column] = frame[column].astype("Int64")
+    about = provenance(parts[0].view, parts[0].edition)
     for key in ("snapshot", "as_of", "known_at", "rulebook", "edition"):
-        frame[key] = provenance(shown.view, shown.edition)[key]
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(list(shown.shapes), crs=_CRS))
+        frame[key] = about[key]
+    shapes = [shape for shown in parts for shape in shown.shapes]
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=_CRS))
 
 
 def _series(values: list[Any]) -> pd.Series:
@@ -136,7 +158,7 @@ def _series(values: list[Any]) -> pd.Series:
     return pd.Series(values, dtype="string")
 
 
-_WRITERS: Final[dict[str, Callable[[ShownLayer, Path], None]]] = {
+_WRITERS: Final[dict[str, Callable[[Parts, Path], None]]] = {
     ".geojson": _geojson,
     ".csv": _csv,
     ".gpkg": _gpkg,

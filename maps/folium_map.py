@@ -10,6 +10,7 @@ from maps.folium_parts import Corners, ZoneLayer, ZoneMap, named
 from maps.folium_words import legends
 from maps.inline import with_policy
 from maps.shown import ShownLayer, cell_layers, shown_layer
+from maps.territory import territory
 from zones.areas import Edition
 from zones.errors import NotFoundError
 from zones.snapshot import View
@@ -17,6 +18,8 @@ from zones.vocabulary import Lang
 
 #: So many cells at most stand in one file; a coarser resolution is shown instead, and the legend says so.
 MOST_CELLS = 12_000
+#: The layers of a map, the first shown.
+LEVELS = ("ward", "hamlet", "cell")
 
 
 def folium_map(
@@ -24,9 +27,10 @@ def folium_map(
     edition: Edition,
     *,
     lang: Lang = "vi",
-    levels: Sequence[str] = ("ward", "hamlet", "cell"),
+    levels: Sequence[str] = LEVELS,
     title: str | None = None,
     palette: str = "official",
+    place: str = "",
     made_up: bool = False,
 ) -> str:
     """The zone map as one HTML file that needs no network and runs no script but its own.
@@ -35,6 +39,7 @@ def folium_map(
     ----------
     levels : layers in the order of the switch, the first is shown; those that the view lacks are left out
     palette : `official`, `colour_blind` or `dark`
+    place : what the title names where the areas shown lie in no common one (the workspace)
     made_up : put the ribbon over it that says that the data are made up
 
     Raises
@@ -44,7 +49,9 @@ def folium_map(
     NotFoundError
         the view has none of the layers.
     """
-    made = zone_map(view, edition, lang=lang, levels=levels, title=title, palette=palette, made_up=made_up)
+    made = zone_map(
+        view, edition, lang=lang, levels=levels, title=title, palette=palette, place=place, made_up=made_up
+    )
     html = made.get_root().render()
     return with_policy(html.replace("<html>", f'<html lang="{lang}">', 1))
 
@@ -54,22 +61,25 @@ def zone_map(
     edition: Edition,
     *,
     lang: Lang = "vi",
-    levels: Sequence[str] = ("ward", "hamlet", "cell"),
+    levels: Sequence[str] = LEVELS,
     title: str | None = None,
     palette: str = "official",
+    place: str = "",
     made_up: bool = False,
 ) -> ZoneMap:
     """The same as a `folium.Map`, to which markers, layers and controls may be added before it is saved.
 
     What folium adds by itself comes from this file alone; a plugin that brings its own addresses fetches them.
     """
-    words = caption(view, edition, lang=lang, title=title, made_up=made_up)
     shown = [shown_layer(view, edition, name, at_most=MOST_CELLS) for name in present(view, levels)]
+    words = caption(
+        view, edition, lang=lang, title=title, territory=territory(shown[0], place), made_up=made_up
+    )
     made = ZoneMap(
         words, lang, page_data(view, words, lang, palette), legends(shown, lang, palette), _bounds(shown)
     )
-    for place, layer in enumerate(shown):
-        named(ZoneLayer(layer, lang, show=place == 0), f"zones{place}").add_to(made)
+    for at, layer in enumerate(shown):
+        named(ZoneLayer(layer, lang, show=at == 0), f"zones{at}").add_to(made)
     named(folium.LayerControl(collapsed=False), "zones").add_to(made)
     return made
 

@@ -13,6 +13,7 @@ from maps.page_layout import INK, QUIET, Page
 from maps.patterns import HATCHES
 from maps.plane import bar_length, length_text
 from maps.shown import ShownLayer
+from maps.territory import listed_names
 from maps.words import layer_title, whole, word
 from zones.palette import FIXED_LABELS
 from zones.vocabulary import Lang
@@ -27,7 +28,7 @@ def draw_words(page: Page, shown: ShownLayer, words: Caption, lang: Lang, palett
     """Title above, legend and names at the right, provenance below."""
     top, wide = page.layout.height, page.layout.width
     room = wide - 36 - (170 if words.made_up else 0)
-    page.write(17, top - 14, page.cut(words.title, 23, room, bold=True), 23, fontweight="bold")
+    _title(page, words, top - 14, room)
     days = f"{words.as_of} · {words.provisional}" if words.provisional else words.as_of
     page.write(17, top - 45, days, 13.5, color=QUIET)
     if words.made_up:
@@ -38,6 +39,16 @@ def draw_words(page: Page, shown: ShownLayer, words: Caption, lang: Lang, palett
     floor = _provenance(page, words)
     below = _legend(page, shown, lang, palette)
     _names(page, shown, lang, below - 12, floor + 14)
+
+
+def _title(page: Page, words: Caption, y: float, room: float) -> None:
+    """The title as large as it fits: whole, else smaller, else without what lies around the territory."""
+    for text in (words.title, words.short_title):
+        for size in (23, 20, 17):
+            if page.width_of(text, size, bold=True) <= room:
+                page.write(17, y - (23 - size) / 2, text, size, fontweight="bold")
+                return
+    page.write(17, y - 3, page.cut(words.short_title, 17, room, bold=True), 17, fontweight="bold")
 
 
 def _legend(page: Page, shown: ShownLayer, lang: Lang, palette: str) -> float:
@@ -92,10 +103,9 @@ def _names(page: Page, shown: ShownLayer, lang: Lang, top: float, floor: float) 
         return
     left, width = page.layout.panel
     levels = shown.layer.table["level"].to_list()
+    listed = listed_names(shown) if shown.name == "hamlet" else [short_name(name) for name in shown.names]
     for entry in _named(shown):
-        names = [
-            short_name(name) for name, level in zip(shown.names, levels, strict=True) if level == entry.id
-        ]
+        names = [name for name, level in zip(listed, levels, strict=True) if level == entry.id]
         room = int((top - floor) / _LINE) - 1
         if not names or room < 1:
             continue

@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import shapely
@@ -18,6 +19,11 @@ from zones.snapshot import View
 DECIMALS: Final = 6
 
 Record = dict[str, Any]
+#: One layer, or several one after the other.
+Layers = str | Sequence[str]
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NUMBER: Final = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
 def zone_records(
@@ -31,39 +37,67 @@ def zone_records(
 
 
 def zone_table(
-    view: View, edition: Edition, layer: str, *, offset: int = 0, limit: int | None = None
+    view: View, edition: Edition, layer: Layers, *, offset: int = 0, limit: int | None = None
 ) -> list[Record]:
     """The records without nesting: an indicator `n14` becomes the columns `n14`, `n14_lo` and `n14_hi`."""
-    return list(flat_records(_page(shown_layer(view, edition, layer), offset, limit)))
+    parts = pages(view, edition, layer, offset, limit)
+    return [record for part in parts for record in flat_records(part)]
 
 
 def zones_geojson(
-    view: View, edition: Edition, layer: str, *, offset: int = 0, limit: int | None = None
+    view: View, edition: Edition, layer: Layers, *, offset: int = 0, limit: int | None = None
 ) -> str:
     """A FeatureCollection: WGS 84, right-hand rule, six decimals, `id` the code or the cell's hex text.
 
     The collection says which snapshot it is from under `snapshot`; a unit without shape has a null geometry.
     """
-    shown = _page(shown_layer(view, edition, layer), offset, limit)
-    shapes = geojson_shapes(shown)
     features = ",\n".join(
         f'{{"type":"Feature","id":{_json(record["code"])},"properties":{_json(flat(record))},"geometry":{shape}}}'
-        for record, shape in zip(_records(shown), shapes, strict=True)
+        for shown in pages(view, edition, layer, offset, limit)
+        for record, shape in zip(_records(shown), geojson_shapes(shown), strict=True)
     )
     head = f'"type":"FeatureCollection","snapshot":{_json(provenance(view, edition))}'
     return f'{{{head},"features":[\n{features}\n]}}\n'
 
 
-def zones_csv(view: View, edition: Edition, layer: str, *, offset: int = 0, limit: int | None = None) -> str:
-    """Comma-separated text, a heading and a line a unit; each line tells its snapshot, as_of and rulebook."""
-    shown = _page(shown_layer(view, edition, layer), offset, limit)
+def zones_csv(
+    view: View, edition: Edition, layer: Layers, *, offset: int = 0, limit: int | None = None
+) -> str:
+    """Comma-separated text, a heading and a line a unit; each line tells its snapshot, as_of and rulebook.
+
+    A text that a spreadsheet would take for a formula stands behind an apostrophe; numbers are as they are.
+    """
+    parts = pages(view, edition, layer, offset, limit)
     about = provenance(view, edition)
-    columns = table_columns(view, shown) + list(about)
+    columns = all_columns(parts) + list(about)
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(record | about for record in flat_records(shown))
+    writer.writerows(_defused(record | about) for shown in parts for record in flat_records(shown))
     return out.getvalue()
+
+
+def pages(
+    view: View, edition: Edition, layer: Layers, offset: int = 0, limit: int | None = None
+) -> list[ShownLayer]:
+    """The units from `offset` on, at most `limit`, of layers that stand one after the other."""
+    names = [layer] if isinstance(layer, str) else layer
+    whole = [shown_layer(view, edition, name) for name in names]
+    parts = []
+    for shown in whole:
+        parts.append(_page(shown, offset, limit))
+        limit = None if limit is None else limit - len(parts[-1])
+        offset = max(offset - len(shown), 0)
+    return parts
+
+
+def _defused(record: Record) -> Record:
+    return {key: defused(value) if isinstance(value, str) else value for key, value in record.items()}
+
+
+def defused(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: an apostrophe before = + - @, a tab or a line's end."""
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def geojson_shapes(shown: ShownLayer) -> list[str]:
@@ -111,6 +145,11 @@ def table_columns(view: View, shown: ShownLayer) -> list[str]:
     return [*_FIELDS, *(part for name in names for part in (name, f"{name}_lo", f"{name}_hi"))]
 
 
+def all_columns(parts: Sequence[ShownLayer]) -> list[str]:
+    """Column names of several layers together."""
+    return list(dict.fromkeys(column for shown in parts for column in table_columns(shown.view, shown)))
+
+
 _FIELDS: Final = (
     "layer", "area_level", "code", "name", "parent_code", "level", "label_vi", "label_en", "colour", "possible",
     "rule", "population_persons", "reported_days", "last_report", "reporting_ok", "origin", "closed_level",
@@ -120,7 +159,7 @@ _FIELDS: Final = (
 def _page(shown: ShownLayer, offset: int, limit: int | None) -> ShownLayer:
     if offset == 0 and limit is None:
         return shown
-    end = len(shown) if limit is None else offset + limit
+    end = len(shown) if limit is None else offset + max(limit, 0)
     layer = shown.layer
     part = type(layer)(layer.name, layer.scope, layer.table[offset:end], layer.windows)
     return ShownLayer(shown.view, shown.edition, part, shown.rows[offset:end])

@@ -37,6 +37,12 @@ def short_name(name: str) -> str:
     return _KIND.sub("", name.strip(), count=1)
 
 
+def kind_lowered(name: str) -> str:
+    """A name within a sentence: "Xã Quài Nưa" -> "xã Quài Nưa"; without a kind as it is."""
+    kind = _KIND.match(name.strip())
+    return name[: kind.end()].lower() + name[kind.end() :] if kind else name
+
+
 def place_labels(
     names: Sequence[str],
     shapes: NDArray[Any],

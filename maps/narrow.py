@@ -6,32 +6,33 @@ import numpy as np
 
 from maps.audience import require_view
 from zones.areas import Edition
-from zones.errors import NotFoundError
 from zones.snapshot import View, ZoneLayer
 
 
-def narrowed(view: View, edition: Edition, code: str) -> View:
-    """The view cut down to the area of a code and what lies in it; cells by the area that holds their centre.
+def areas_named(edition: Edition, code: str) -> list[int]:
+    """Every `area` of a code, the largest first; `LEVEL:CODE` names one where the code stands at several levels."""
+    areas = edition.areas
+    found = areas.filter(areas["code"] == code)
+    level, sign, rest = code.partition(":")
+    if not len(found) and sign:
+        found = areas.filter((areas["area_level"] == level) & (areas["code"] == rest))
+    return found["area"].to_list()
+
+
+def narrowed(view: View, edition: Edition, area: int) -> View:
+    """The view cut down to an area and what lies in it; cells by the area that holds their centre.
 
     Whatever is made from it counts and draws this part alone.
-
-    Raises
-    ------
-    NotFoundError
-        no area has the code.
     """
     require_view(view)
-    inside = _inside(edition, code)
+    inside = _inside(edition, area)
     return replace(view, layers={name: _cut(layer, inside) for name, layer in view.layers.items()})
 
 
-def _inside(edition: Edition, code: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which areas are the one of the code or lie in it, and a last entry for "no area"."""
-    inside = np.append((edition.areas["code"] == code).to_numpy(), False)
-    if not inside.any():
-        raise NotFoundError(
-            f"no area has the code {code!r}", where="area", fix=f"look it up in edition {edition.name}"
-        )
+def _inside(edition: Edition, area: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which areas are the one asked for or lie in it, and a last entry for "no area"."""
+    inside = np.zeros(len(edition.areas) + 1, np.bool_)
+    inside[area] = True
     while True:
         grown = inside.copy()
         grown[:-1] |= inside[edition.parent]

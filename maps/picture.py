@@ -13,6 +13,7 @@ from maps.page_layout import FAMILY, Page, Shape, layout
 from maps.picture_map import Frame, draw_map, extent_of
 from maps.plane import Plane
 from maps.shown import shown_layer
+from maps.territory import territory
 from zones.areas import Edition
 from zones.errors import InputError
 from zones.snapshot import View
@@ -44,6 +45,7 @@ def picture(
     palette: Palette = "official",
     shape: Shape = "auto",
     title: str | None = None,
+    place: str = "",
     made_up: bool = False,
 ) -> bytes:
     """One layer as a picture with legend, scale, north arrow and where its figures come from.
@@ -58,6 +60,8 @@ def picture(
     palette : `official` or `colour_blind`
     shape : `landscape` (16:9), `portrait` (as A4), or `auto`: upright for a territory much higher than wide
 
+    place : what the title names where the units shown lie in no common area (the workspace)
+
     Raises
     ------
     TypeError
@@ -69,13 +73,14 @@ def picture(
     """
     _check(fmt=fmt, palette=palette, shape=shape, width_px=width_px)
     shown = shown_layer(view, edition, level, at_most=_MOST_CELLS)
-    words = caption(view, edition, lang=lang, title=title, made_up=made_up)
+    of = territory(shown, place)
+    words = caption(view, edition, lang=lang, title=title, territory=of, made_up=made_up)
     plane = Plane.around(shown.bounds or (-1, -1, 1, 1))
     extent = extent_of(plane.project(shown.shapes))
-    place = layout(shape, (extent[3] - extent[1]) / max(extent[2] - extent[0], 1.0))
+    page_of = layout(shape, (extent[3] - extent[1]) / max(extent[2] - extent[0], 1.0))
     with _drawing, mpl.rc_context(_FONT):
-        page = Page(place, width_px)
-        frame = Frame.around(extent, place, width_px)
+        page = Page(page_of, width_px)
+        frame = Frame.around(extent, page_of, width_px)
         if shown.bounds is not None:
             draw_map(page, shown, plane, frame, palette, words.made_up)
             draw_scale(page, frame.metres_per_pt, lang)
@@ -94,8 +99,9 @@ def _check(*, width_px: int, **chosen: str) -> None:
     for name, value in chosen.items():
         if value not in _CHOICES[name]:
             raise InputError(
-                f"{value!r} cannot be drawn", where=name, fix=f"use one of: {', '.join(_CHOICES[name])}"
-            )
+                f"{value!r} cannot be drawn", where=name, fix=f"use one of: {', '.join(_CHOICES[name])}",
+                vi=f"không vẽ được {value!r}", vi_fix=f"dùng một trong: {', '.join(_CHOICES[name])}",
+            )  # fmt: skip
     if not _SMALLEST <= width_px <= _LARGEST:
         raise InputError(
             f"a picture {width_px} pixels wide cannot be drawn",

@@ -86,11 +86,19 @@ def shown_layer(view: View, edition: Edition, layer: str | None, *, at_most: int
     layer = layer or usual_layer(view)
     found = _finest_cells(view, at_most) if layer == "cell" else view.layers.get(layer)
     if found is None:
-        there = ", ".join(view.layers) or "none"
-        raise NotFoundError(f"no layer {layer!r} in this view", where="layer", fix=f"use one of: {there}")
+        raise no_layer(view, layer)
     drawn = _drawn(found)
     kept = ZoneLayer(found.name, found.scope, found.table[drawn], found.windows)
     return ShownLayer(view, edition, kept, drawn)
+
+
+def no_layer(view: View, layer: str) -> NotFoundError:
+    """The error of a layer that a view has not; it names those it has."""
+    there = ", ".join(view.layers)
+    return NotFoundError(
+        f"no layer {layer!r} in this view", where="layer", fix=f"use one of: {there or 'none'}",
+        vi=f"không có lớp {layer!r}", vi_fix=f"chọn một trong: {there or 'chưa có lớp nào'}",
+    )  # fmt: skip
 
 
 def usual_layer(view: View) -> str:

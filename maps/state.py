@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from maps.audience import require_view
 from maps.legend import legend
+from maps.shown import no_layer
 from zones.areas import Edition
-from zones.errors import InputError, NotFoundError
+from zones.errors import InputError
 from zones.snapshot import View, ZoneLayer
 from zones.vocabulary import NOT_ASSESSED
 
@@ -48,11 +49,12 @@ def packed_state(view: View, edition: Edition, layer: str, *, closed: View | Non
 def _area_layer(view: View, layer: str) -> ZoneLayer:
     found = view.layers.get(layer)
     if found is None:
-        raise NotFoundError(f"no layer {layer!r} in this view", fix=f"use one of: {', '.join(view.layers)}")
+        raise no_layer(view, layer)
     if found.is_cells:
         raise InputError(
-            "cells have no packed state", where=layer, fix="ask for an area layer, or for cell tiles"
-        )
+            "cells have no packed state", where=layer, fix="ask for an area layer, or for cell tiles",
+            vi="ô lục giác không có trạng thái đóng gói", vi_fix="hãy gọi một lớp hành chính, hoặc ô bản đồ",
+        )  # fmt: skip
     return found
 
 

@@ -62,8 +62,9 @@ def tilejson(
     require_view(view)
     if layer not in tile_layers(view):
         raise NotFoundError(
-            f"no tiles {layer!r}", where="layer", fix=f"use one of: {', '.join(tile_layers(view))}"
-        )
+            f"no tiles {layer!r}", where="layer", fix=f"use one of: {', '.join(tile_layers(view))}",
+            vi=f"không có lớp ô bản đồ {layer!r}", vi_fix=f"chọn một trong: {', '.join(tile_layers(view))}",
+        )  # fmt: skip
     west, south, east, north = tile_bounds(view, edition, layer)
     lines = caption(view, edition, lang=lang)
     return {

@@ -6,9 +6,9 @@ import polars as pl
 from maps.attributes import FeatureAttributes
 from maps.audience import require_view
 from maps.figures import interval_figure
+from maps.shown import no_layer
 from zones.areas import Edition
 from zones.cells import hex_text
-from zones.errors import NotFoundError
 from zones.rulebook import Indicator
 from zones.snapshot import View, ZoneLayer
 from zones.vocabulary import EMPTY
@@ -32,7 +32,7 @@ def zone_attributes(view: View, layer: str, edition: Edition) -> FeatureAttribut
     """
     require_view(view)
     if layer not in view.layers:
-        raise NotFoundError(f"no layer {layer!r} in this view", fix=f"use one of: {', '.join(view.layers)}")
+        raise no_layer(view, layer)
     zones = view.layers[layer]
     table = zones.table if zones.is_cells else _every_area(zones, edition, layer)
     columns = _identity(zones, table, edition) | _level_columns(view, table["level"])

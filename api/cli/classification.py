@@ -5,18 +5,19 @@ from typing import Any
 
 import click
 
+from api.asking import Asked, for_commands
 from api.classifying import Wanted, stored
-from api.cli.options import Day, Moment, edition_option, lang_option, snapshot_option, with_workspace
+from api.cli.options import Day, Moment, edition_option, with_workspace
 from api.cli.output import guarded, progress, result
-from api.showing import Showing, Shown
+from api.cli.reading import reads
+from api.showing import Showing
 from api.workspace import Workspace
 from maps.legend import count_levels
-from maps.shown import cell_layers
-from zones.cells import parse_cell
 from zones.disclose import disclose
-from zones.errors import InputError, NotFoundError
 from zones.explain import explain
+from zones.numerals import written
 from zones.snapshot import Snapshot
+from zones.vocabulary import Lang
 
 
 @click.command()
@@ -60,54 +61,29 @@ def summary_text(snapshot: Snapshot) -> str:
     lines = [f"snapshot {meta.number}  {meta.rulebook_id}  as of {meta.as_of}  on {meta.edition}"]
     for name in snapshot.layers:
         counts = count_levels(view, name).as_json()["levels"]
-        shown = ", ".join(f"{level} {units}" for level, units in counts.items() if units)  # type: ignore[attr-defined]
+        shown = ", ".join(f"{level} {units:,}" for level, units in counts.items() if units)  # type: ignore[attr-defined]
         lines.append(f"  {name:<9} {shown}")
     return "\n".join(lines)
 
 
 @click.command("explain")
 @click.argument("code")
-@snapshot_option
-@lang_option
+@reads
 @with_workspace
 @guarded
-def explain_command(workspace: Workspace, code: str, snapshot: str, lang: str) -> None:
+def explain_command(workspace: Workspace, code: str, snapshot: str, asked: Asked, lang: Lang) -> None:
     """Say why an area (by code) or a cell (by its hexadecimal index) has its colour."""
-    shown = Showing(workspace, "internal").shown(snapshot)
-    full = explain(shown.view, *find_unit(shown, code), shown.edition)
+    shown = asked.shown(Showing(workspace, "internal"), snapshot)
+    unit = for_commands(shown.edition).unit(shown, code, asked.levels)
+    full = explain(shown.view, *unit, shown.edition)
     result(full, explanation_text(full, lang))
 
 
-def find_unit(shown: Shown, code: str) -> tuple[str, int]:
-    """Layer and row of a unit.
-
-    Raises
-    ------
-    NotFoundError
-        for a code that is neither an area nor a classified cell
-    """
-    found = shown.edition.areas["area"].filter(shown.edition.areas["code"] == code)
-    if len(found):
-        level = shown.edition.areas["area_level"][found[-1]]
-        return level, int(found[-1]) - shown.edition.rows(level).start
-    try:
-        cell = parse_cell(code)
-    except InputError:
-        cell = -1
-    for layer in cell_layers(shown.view):
-        row = layer.table["cell"].index_of(cell)
-        if row is not None:
-            return layer.name, row
-    raise NotFoundError(
-        f"there is no area or classified cell '{code}'", fix="look it up with /areas?q= or on the map"
-    )
-
-
-def explanation_text(full: dict[str, Any], lang: str) -> str:
+def explanation_text(full: dict[str, Any], lang: Lang) -> str:
     """An explanation as lines of text."""
     unit, level = full["unit"], full["level"]
     lines = [f"{unit.get('name') or unit['code']}: {level['symbol']} {level[lang]}", full["sentence"][lang]]
-    lines += [f"  {one[lang]}: {one['text']}" for one in full["indicators"]]
+    lines += [f"  {one[lang]}: {written(one['text'])[lang]}" for one in full["indicators"]]
     lines += [f"  ! {one[lang]}" for one in full["missing"]]
     lines += [f"  → {one[lang]}" for one in full["would_change"]]
     lines += [f"  * {note[lang]}" for note in full["notes"]]

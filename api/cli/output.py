@@ -46,8 +46,17 @@ def fail(error: WardWatchError) -> NoReturn:
             json.dumps({"error": error.what, "where": error.where, "fix": error.fix}, ensure_ascii=False)
         )
     else:
-        click.echo(f"wardwatch: {error}", err=True)
+        click.echo(f"wardwatch: {_told(error)}", err=True)
     sys.exit(1)
+
+
+def _told(error: WardWatchError) -> str:
+    """The error in the language of the command, in English where it has no Vietnamese or the command no language."""
+    context = click.get_current_context(silent=True)
+    if not error.vi or not context or context.params.get("lang") != "vi":
+        return str(error)
+    where = f"{error.where}: " if error.where else ""
+    return f"{where}{error.vi}" + (f"\n  Cách sửa: {error.vi_fix}" if error.vi_fix else "")
 
 
 def _about_file(error: OSError) -> WardWatchError:

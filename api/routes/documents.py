@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
+from api.asking import Asked, check_levels, part_of
 from api.context import Context, Here
+from api.routes.asked import AskedFor, finder_of
 from api.showing import Shown
 from geodata.keyed import Keyed
-from maps.folium_map import folium_map
-from maps.narrow import narrowed
+from maps.folium_map import LEVELS, folium_map
 from maps.picture import Format, Palette, picture
 from zones.errors import NotFoundError
-from zones.snapshot import View
 from zones.vocabulary import Lang
 
 router = APIRouter(prefix="/maps", tags=["documents"])
@@ -24,20 +24,15 @@ FOLIUM_CSP = (
 )
 _PICTURES: dict[str, tuple[Format, str]] = {"png": ("png", "image/png"), "svg": ("svg", "image/svg+xml")}
 
-AreaCode = Annotated[str | None, Query(description="only this area and what lies in it")]
+#: What a drawing says about the workspace: its name, and whether its data are made up.
+Drawn = tuple[str, bool]
 
 
 @router.get("/zones.html")
-def folium_page(
-    here: Here,
-    snapshot: str = "latest",
-    lang: Lang = "vi",
-    area: AreaCode = None,
-    rulebook: str | None = None,
-) -> Response:
+def folium_page(here: Here, asked: AskedFor, snapshot: str = "latest", lang: Lang = "vi") -> Response:
     """A Folium map in one file that needs no network."""
-    shown = here.shown(snapshot, rulebook)
-    body = _folium(_keyed(shown), lang, area, _made_up(here))
+    shown, area = _whole(here, asked, snapshot)
+    body = _folium(_keyed(shown), asked.levels or LEVELS, lang, area, _drawn(here))
     return Response(
         body, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": FOLIUM_CSP}
     )
@@ -45,24 +40,18 @@ def folium_page(
 
 @router.get("/zones.{form}")
 def picture_file(
-    form: str,
-    here: Here,
-    snapshot: str = "latest",
-    level: str | None = None,
-    lang: Lang = "vi",
-    palette: Literal["official", "colour_blind"] = "official",
-    width: Annotated[int, Query(ge=400, le=4000)] = 1600,
-    area: AreaCode = None,
-    rulebook: str | None = None,
-) -> Response:
-    """The map as PNG or SVG."""
+    form: str, here: Here, asked: AskedFor, snapshot: str = "latest", lang: Lang = "vi",
+    palette: Literal["official", "colour_blind"] = "official", width: Annotated[int, Query(ge=400, le=4000)] = 1600,
+) -> Response:  # fmt: skip
+    """The map as PNG or SVG; one level at a time."""
     if form not in _PICTURES:
         raise NotFoundError(
-            f"there is no /maps/zones.{form}", fix="ask for zones.html, zones.png or zones.svg"
-        )
+            f"there is no /maps/zones.{form}", fix="ask for zones.html, zones.png or zones.svg",
+            vi=f"không có /maps/zones.{form}", vi_fix="hãy gọi zones.html, zones.png hoặc zones.svg",
+        )  # fmt: skip
     fmt, media_type = _PICTURES[form]
-    shown = here.shown(snapshot, rulebook)
-    body = _picture(_keyed(shown), level, lang, fmt, palette, width, area, _made_up(here))
+    shown, area = _whole(here, asked, snapshot)
+    body = _picture(_keyed(shown), asked.one_level(), lang, fmt, palette, width, area, _drawn(here))
     return Response(body, media_type=media_type)
 
 
@@ -71,27 +60,33 @@ def _keyed(shown: Shown) -> Keyed[Shown]:
     return Keyed(f"{shown.view.audience} {shown.view.meta} {shown.key}", shown)
 
 
-def _made_up(here: Context) -> bool:
-    return here.workspace.store.setting("made_up") is True
+def _drawn(here: Context) -> Drawn:
+    store = here.workspace.store
+    return str(store.setting("name") or ""), store.setting("made_up") is True
 
 
-def _part(shown: Shown, area: str | None) -> View:
-    return narrowed(shown.view, shown.edition, area) if area else shown.view
+def _whole(here: Context, asked: Asked, snapshot: str) -> tuple[Shown, int | None]:
+    """The snapshot with its levels checked, and the area to be cut out of it when it is drawn."""
+    shown = asked.whole(here.showing, snapshot)
+    check_levels(shown.view, asked.levels)
+    return shown, finder_of(here, shown).area(asked.area) if asked.area else None
 
 
 @lru_cache(maxsize=8)
-def _folium(of: Keyed[Shown], lang: Lang, area: str | None, made_up: bool) -> str:
-    shown = of.take()
-    return folium_map(_part(shown, area), shown.edition, lang=lang, made_up=made_up)
+def _folium(of: Keyed[Shown], levels: tuple[str, ...], lang: Lang, area: int | None, drawn: Drawn) -> str:
+    shown = part_of(of.take(), area)
+    place, made_up = drawn
+    return folium_map(shown.view, shown.edition, levels=levels, lang=lang, place=place, made_up=made_up)
 
 
 @lru_cache(maxsize=16)
 def _picture(
-    of: Keyed[Shown], level: str | None, lang: Lang, fmt: Format, palette: Palette, width: int, area: str | None,
-    made_up: bool,
+    of: Keyed[Shown], level: str | None, lang: Lang, fmt: Format, palette: Palette, width: int, area: int | None,
+    drawn: Drawn,
 ) -> bytes:  # fmt: skip
-    shown = of.take()
-    view, edition = _part(shown, area), shown.edition
+    shown = part_of(of.take(), area)
+    place, made_up = drawn
     return picture(
-        view, edition, level=level, lang=lang, fmt=fmt, palette=palette, width_px=width, made_up=made_up
-    )
+        shown.view, shown.edition, level=level, lang=lang, fmt=fmt, palette=palette, width_px=width, place=place,
+        made_up=made_up,
+    )  # fmt: skip

@@ -58,6 +58,8 @@ def state(
         raise ConflictError(
             f"the zones are drawn on {shown.view.meta.edition} now, not on {edition}",
             fix="load the boundaries anew",
+            vi=f"các vùng nay vẽ trên {shown.view.meta.edition}, không phải {edition}",
+            vi_fix="tải lại ranh giới",
         )
     etag = f'"{shown.key}:{layer}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache"}

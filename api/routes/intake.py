@@ -10,24 +10,34 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 
 from api.context import Context, Here
 from api.loading import Loaded, load_case_records, load_cases, load_report_records
+from api.problems import Refusal
+from maps.words import whole
 from zones.errors import InputError
+from zones.phrases import both
 
 MOST_RECORDS = 10_000
 LONGEST_NAME = 200
 LONGEST_FILE_NAME = 60  # letters, each of up to four bytes
 
+_ELSEWHERE = both(
+    "số liệu chỉ được nhận từ chính máy này cho đến khi có đăng nhập",
+    "figures are taken from this machine only until signing in exists",
+)
+_OTHER_SITE = both(
+    "không nhận số liệu từ trang của nơi khác", "figures are not taken from pages of other sites"
+)
+
 
 def local_only(request: Request) -> None:
     """Refuse writers from elsewhere, and pages from elsewhere that a browser on this machine has open."""
     if not _is_here(request.client.host if request.client else ""):
-        raise HTTPException(403, "figures are taken from this machine only until signing in exists")
+        raise Refusal(403, _ELSEWHERE)
     origin = request.headers.get("origin")
     if origin is not None and not _is_here(_host(origin)):
-        raise HTTPException(403, "figures are not taken from pages of other sites")
+        raise Refusal(403, _OTHER_SITE)
 
 
 def _host(origin: str) -> str:
@@ -51,32 +61,44 @@ async def _body(request: Request, field: str) -> tuple[str, list[dict[str, Any]]
     try:
         body = json.loads(await request.body())
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"the body is not JSON: {error}", fix="send a JSON object as UTF-8") from error
+        raise InputError(
+            f"the body is not JSON: {error}", fix="send a JSON object as UTF-8",
+            vi="nội dung gửi lên không phải JSON", vi_fix="gửi một đối tượng JSON, mã UTF-8",
+        ) from error  # fmt: skip
     if not isinstance(body, dict) or not isinstance(body.get("list"), str):
         raise InputError(
-            "the body names no list", where="list", fix=f'send {{"list": NAME, "{field}": [...]}}'
-        )
+            "the body names no list", where="list", fix=f'send {{"list": NAME, "{field}": [...]}}',
+            vi="nội dung không nêu tên danh sách", vi_fix=f'gửi {{"list": TÊN, "{field}": [...]}}',
+        )  # fmt: skip
     name = _list_name(body["list"])
     records = body.get(field)
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise InputError(
-            f"'{field}' is no list of objects", where=field, fix=f'send "{field}": [{{field: value}}]'
-        )
+            f"'{field}' is no list of objects", where=field, fix=f'send "{field}": [{{field: value}}]',
+            vi=f"'{field}' không phải là danh sách đối tượng", vi_fix=f'gửi "{field}": [{{trường: giá trị}}]',
+        )  # fmt: skip
     if len(records) > MOST_RECORDS:
         raise InputError(
-            f"{len(records)} records in one request", where=field, fix=f"send at most {MOST_RECORDS}"
-        )
+            f"{len(records):,} records in one request", where=field, fix=f"send at most {MOST_RECORDS:,}",
+            vi=f"{whole(len(records), 'vi')} bản ghi trong một yêu cầu",
+            vi_fix=f"gửi nhiều nhất {whole(MOST_RECORDS, 'vi')}",
+        )  # fmt: skip
     return name, records
 
 
 def _list_name(given: str) -> str:
     name = given.strip()
     if not name:
-        raise InputError("the list has no name", where="list", fix="name the list that the figures belong to")
+        raise InputError(
+            "the list has no name", where="list", fix="name the list that the figures belong to",
+            vi="danh sách không có tên", vi_fix="nêu tên danh sách của số liệu này",
+        )  # fmt: skip
     if not name.isprintable() or len(name) > LONGEST_NAME:
         raise InputError(
             "the name of the list holds signs that cannot be written, or is too long", where="list",
             fix=f"name it in at most {LONGEST_NAME} printable letters",
+            vi="tên danh sách có ký tự không viết được hoặc quá dài",
+            vi_fix=f"đặt tên không quá {LONGEST_NAME} ký tự viết được",
         )  # fmt: skip
     return name
 

@@ -58,7 +58,7 @@ def favicon(form: str) -> Response:
     """The icon, if the pages are built."""
     icon = static_folder() / f"favicon.{Path(form).name}"
     if form not in ("ico", "svg", "png") or not icon.is_file():
-        raise NotFoundError("there is no such icon")
+        raise NotFoundError("there is no such icon", vi="không có biểu tượng này")
     return FileResponse(icon)
 
 

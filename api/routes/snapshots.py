@@ -6,14 +6,16 @@ import polars as pl
 from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import JSONResponse
 
+from api.asking import check_levels, layers_of
 from api.context import Context, Here
+from api.routes.asked import AskedFor, shown_part
 from api.showing import Shown
 from maps.geojson import zone_table, zones_csv, zones_geojson
 from maps.legend import count_levels, legend
-from maps.shown import cell_layers, resolution
+from maps.shown import cell_layers, resolution, shown_layer
 from maps.tilejson import tile_bounds
 from zones.changes import changes
-from zones.errors import InputError, NotFoundError
+from zones.errors import InputError
 from zones.snapshot import ZoneLayer
 
 router = APIRouter(prefix="/snapshots", tags=["snapshots"])
@@ -114,51 +116,46 @@ def _overdue(shown: Shown, layer: ZoneLayer, most: int = 50) -> list[dict[str, A
 def zones(
     reference: str,
     here: Here,
-    layer: str = "ward",
-    rulebook: str | None = None,
+    asked: AskedFor,
+    layer: Annotated[str, Query(description="one level, as an older name of `level`")] = "ward",
     f: str | None = None,
     offset: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=20_000)] = 1000,
     accept: Annotated[str, Header()] = "",
 ) -> Response:
-    """The zones of a layer, a page at a time, as JSON, GeoJSON or CSV."""
-    shown = here.shown(reference, rulebook)
-    name = _layer(shown, layer)
+    """The zones of a level, or of several one after the other, a page at a time, as JSON, GeoJSON or CSV."""
+    shown = shown_part(here, asked, reference)
+    names = layers_of(shown.view, asked.levels) or [_layer(shown, layer)]
     form = f or ("geojson" if "geo+json" in accept else "csv" if "text/csv" in accept else "json")
     if form not in _MEDIA:
+        listed = ", ".join(_MEDIA)
         raise InputError(
-            f"zones do not come as '{form}'", where="f", fix=f"choose one of {', '.join(_MEDIA)}"
-        )
-    total = shown.view.layers[name].table.height
+            f"zones do not come as '{form}'", where="f", fix=f"choose one of {listed}",
+            vi=f"không có dạng '{form}'", vi_fix=f"chọn một trong: {listed}",
+        )  # fmt: skip
+    total = sum(len(shown_layer(shown.view, shown.edition, name)) for name in names)
     more = offset + limit < total
     headers = {"X-Total-Count": str(total)} | ({"X-Next-Offset": str(offset + limit)} if more else {})
     if form == "geojson":
-        body = zones_geojson(shown.view, shown.edition, name, offset=offset, limit=limit)
+        body = zones_geojson(shown.view, shown.edition, names, offset=offset, limit=limit)
     elif form == "csv":
-        body = zones_csv(shown.view, shown.edition, name, offset=offset, limit=limit)
+        body = zones_csv(shown.view, shown.edition, names, offset=offset, limit=limit)
     else:
-        return _paged_json(shown, name, offset, limit, total)
+        return _paged_json(shown, names, offset, limit, total)
     return Response(body, media_type=_MEDIA[form], headers=headers)
 
 
-def _paged_json(shown: Shown, layer: str, offset: int, limit: int, total: int) -> Response:
-    rows = zone_table(shown.view, shown.edition, layer, offset=offset, limit=limit)
+def _paged_json(shown: Shown, layers: list[str], offset: int, limit: int, total: int) -> Response:
+    rows = zone_table(shown.view, shown.edition, layers, offset=offset, limit=limit)
     upcoming = offset + limit if offset + limit < total else None
-    return JSONResponse(
-        {"layer": layer, "total": total, "offset": offset, "next_offset": upcoming, "zones": rows}
-    )
+    about = {"layer": ",".join(layers), "total": total, "offset": offset, "next_offset": upcoming}
+    return JSONResponse(about | {"zones": rows})
 
 
 def _layer(shown: Shown, layer: str) -> str:
     """The layer of a view; `cell` is the finest one. NotFoundError otherwise."""
-    cells = cell_layers(shown.view)
-    if layer == "cell" and cells:
-        return max(cells, key=resolution).name
-    if layer not in shown.view.layers:
-        raise NotFoundError(
-            f"there is no layer '{layer}'", fix=f"choose one of {', '.join(shown.view.layers)}"
-        )
-    return layer
+    check_levels(shown.view, (layer,))
+    return layers_of(shown.view, (layer,))[0]
 
 
 @router.get("/{reference}/changes")

@@ -6,74 +6,108 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from fastapi import APIRouter, Query
 
-from api.context import Context, Here
+from api.asking import Asked, levels_of
+from api.context import Here
+from api.routes.asked import AskedFor, Level, finder_of, shown_part
 from api.showing import Shown
 from geodata.cells import cells_of_points
 from maps.shown import cell_layers, resolution
 from zones.areas import Edition
-from zones.cells import parents, parse_cell
+from zones.cells import parents
 from zones.errors import InputError, NotFoundError
 from zones.explain import explain
-from zones.snapshot import View, ZoneLayer
+from zones.snapshot import ZoneLayer
 from zones.vocabulary import FINEST_RESOLUTION, NOT_ASSESSED, Lang
 
 router = APIRouter(tags=["places"])
 
 Why = Literal["short", "full"]
-Asked = Literal["today", "closed"]
+Reading = Literal["today", "closed"]
 
 
-def _reference(reading: Asked, snapshot: str | None) -> str:
+def _reference(reading: Reading, snapshot: str | None) -> str:
     return snapshot or ("today" if reading == "today" else "latest")
 
 
 @router.get("/status")
 def at_point(
-    here: Here, lat: float, lon: float, lang: Lang = "vi", why: Why = "short", reading: Asked = "today",
-    snapshot: str | None = None, rulebook: str | None = None,
+    here: Here, asked: AskedFor, lat: float, lon: float, lang: Lang = "vi", why: Why = "short",
+    reading: Reading = "today", snapshot: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """The zone of a place: the finest area that is assessed and not grey, and the chain of areas around it."""
-    if not (math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):
-        swapped = abs(lat) > 90 and abs(lon) <= 90
-        raise InputError(
-            f"lat {lat}, lon {lon} is no place on Earth", where="lat, lon",
-            fix="lat and lon look swapped" if swapped else "lat lies in -90..90, lon in -180..180",
-        )  # fmt: skip
-    shown = here.shown(_reference(reading, snapshot), rulebook)
+    """The zone of a place: the finest area that is assessed and not grey, and the chain of areas around it.
+
+    `level` asks for areas of these levels only; `area` answers inside that area only.
+    """
+    _check_place(lat, lon)
+    shown = shown_part(here, asked, _reference(reading, snapshot))
     area = int(here.locator(shown.edition).finest([lon], [lat])[0])
     if area < 0:
         return _cell_at(shown, lon, lat, lang, why)
-    return _answer(here, shown, area, lang, why, headline=True)
+    chain = here.search(shown.edition).chain(area)
+    inside = [one for one in chain if _row_of_area(shown, one) is not None]
+    of = shown.edition.areas["area_level"]
+    fitting = [one for one in inside if not asked.levels or of[one] in asked.levels]
+    if not fitting:
+        raise _outside(lat, lon, asked)
+    return _answer(shown, _headline(shown, fitting), inside, lang, why)
+
+
+def _check_place(lat: float, lon: float) -> None:
+    if math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180:
+        return
+    swapped = abs(lat) > 90 and abs(lon) <= 90
+    raise InputError(
+        f"lat {lat}, lon {lon} is no place on Earth", where="lat, lon",
+        fix="lat and lon look swapped" if swapped else "lat lies in -90..90, lon in -180..180",
+        vi=f"lat {lat}, lon {lon} không phải là một điểm trên Trái Đất",
+        vi_fix="có vẻ lat và lon bị đảo" if swapped else "lat trong -90..90, lon trong -180..180",
+    )  # fmt: skip
+
+
+def _outside(lat: float, lon: float, asked: Asked) -> NotFoundError:
+    levels = ", ".join(asked.levels)
+    of, vi_of = (f" of level {levels}", f" cấp {levels}") if levels else ("", "")
+    within = f" {asked.area}" if asked.area else ""
+    return NotFoundError(
+        f"lat {lat}, lon {lon} lies in no area{of} asked for{within}", where="lat, lon",
+        fix="choose a place inside, or leave level and area out",
+        vi=f"lat {lat}, lon {lon} không thuộc đơn vị{vi_of} được hỏi{within}",
+        vi_fix="chọn điểm bên trong, hoặc bỏ level và area",
+    )  # fmt: skip
 
 
 @router.get("/status/{code}")
 def of_code(
-    code: str, here: Here, lang: Lang = "vi", why: Why = "short", reading: Asked = "today",
-    snapshot: str | None = None, rulebook: str | None = None,
+    code: str, here: Here, asked: AskedFor, lang: Lang = "vi", why: Why = "short", reading: Reading = "today",
+    snapshot: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """The zone of an area by its code, or of a cell by its hexadecimal index."""
-    shown = here.shown(_reference(reading, snapshot), rulebook)
-    found = shown.edition.areas["area"].filter(shown.edition.areas["code"] == code)
-    if len(found):
-        return _answer(here, shown, int(found[-1]), lang, why, headline=False)
-    return _cell(shown, _parsed(code), lang, why)
+    """The zone of an area by its code, or of a cell by its hexadecimal index.
+
+    A code that stands at several levels is answered with 409 and the candidates; `level` chooses among them.
+    """
+    shown = shown_part(here, asked, _reference(reading, snapshot))
+    layer, row = finder_of(here, shown).unit(shown, code, asked.levels)
+    if shown.view.layers[layer].is_cells:
+        return _cell(shown, shown.view.layers[layer], row, lang, why)
+    area = int(shown.view.layers[layer].table["area"][row])
+    return _answer(shown, area, here.search(shown.edition).chain(area), lang, why)
 
 
-def _parsed(code: str) -> int:
-    try:
-        return parse_cell(code)
-    except InputError as error:
-        raise NotFoundError(f"there is no area or cell '{code}'", fix="search for it: /areas?q=") from error
-
-
-def _answer(
-    here: Context, shown: Shown, area: int, lang: Lang, why: Why, *, headline: bool
-) -> dict[str, Any]:
-    chain = here.search(shown.edition).chain(area)
-    at = _headline(shown, chain) if headline else area
-    full = explain(shown.view, *_row_of_area(shown.view, shown.edition, at), shown.edition)
-    full["chain"] = [_link(shown, one) for one in chain]
+def _answer(shown: Shown, area: int, chain: list[int], lang: Lang, why: Why) -> dict[str, Any]:
+    unit = _row_of_area(shown, area)
+    if unit is None:
+        raise _not_classified(shown, area)
+    full = explain(shown.view, *unit, shown.edition)
+    full["chain"] = [link for one in chain if (link := _link(shown, one))["level"] is not None]
     return full if why == "full" else _short(full, lang)
+
+
+def _not_classified(shown: Shown, area: int) -> NotFoundError:
+    code = shown.edition.areas["code"][area]
+    return NotFoundError(
+        f"area {code} has no zone in this snapshot", fix="ask for another level or snapshot",
+        vi=f"đơn vị {code} không có trong bản chụp này", vi_fix="hỏi cấp khác hoặc bản chụp khác",
+    )  # fmt: skip
 
 
 def _headline(shown: Shown, chain: list[int]) -> int:
@@ -85,19 +119,22 @@ def _headline(shown: Shown, chain: list[int]) -> int:
     return (decided or assessed or chain)[0]
 
 
-def _row_of_area(view: View, edition: Edition, area: int) -> tuple[str, int]:
-    level = edition.areas["area_level"][area]
-    return level, area - edition.rows(level).start
+def _row_of_area(shown: Shown, area: int) -> tuple[str, int] | None:
+    """Layer and row of an area, None where the view leaves it out."""
+    level = shown.edition.areas["area_level"][area]
+    if level not in shown.view.layers:
+        return None
+    row = shown.view.layers[level].table["area"].index_of(area)
+    return None if row is None else (level, row)
 
 
 def _link(shown: Shown, area: int) -> dict[str, Any]:
-    layer, row = _row_of_area(shown.view, shown.edition, area)
-    record = shown.edition.areas.row(area, named=True)
+    record, unit = shown.edition.areas.row(area, named=True), _row_of_area(shown, area)
     return {
-        "area_level": layer,
+        "area_level": record["area_level"],
         "code": record["code"],
         "name": record["name"],
-        "level": shown.view.layers[layer].table["level"][row],
+        "level": shown.view.layers[unit[0]].table["level"][unit[1]] if unit else None,
     }
 
 
@@ -124,23 +161,27 @@ def _short(full: dict[str, Any], lang: Lang) -> dict[str, Any]:
 
 def _cell_at(shown: Shown, lon: float, lat: float, lang: Lang, why: Why) -> dict[str, Any]:
     if len(shown.edition.areas):
+        name = shown.edition.name
         raise NotFoundError(
-            f"lat {lat}, lon {lon} lies outside all areas of {shown.edition.name}",
-            fix="choose a place inside",
-        )
+            f"lat {lat}, lon {lon} lies outside all areas of {name}", fix="choose a place inside",
+            vi=f"lat {lat}, lon {lon} nằm ngoài mọi đơn vị của {name}", vi_fix="chọn một điểm bên trong",
+        )  # fmt: skip
     cell = cells_of_points(np.array([lon]), np.array([lat]), FINEST_RESOLUTION)
-    for layer in sorted(cell_layers(shown.view), key=resolution, reverse=True):
-        if int(parents(cell, resolution(layer))[0]) in layer.table["cell"]:
-            return _cell(shown, int(parents(cell, resolution(layer))[0]), lang, why)
-    raise NotFoundError(f"no cell at lat {lat}, lon {lon} holds a case", fix="choose a place with cases")
+    for layer in cell_layers(shown.view):
+        row = layer.table["cell"].index_of(int(parents(cell, resolution(layer))[0]))
+        if row is not None:
+            return _cell(shown, layer, row, lang, why)
+    raise NotFoundError(
+        f"no cell at lat {lat}, lon {lon} holds a case", fix="choose a place with cases",
+        vi=f"không ô nào tại lat {lat}, lon {lon} có ca bệnh", vi_fix="chọn nơi có ca",
+    )  # fmt: skip
 
 
-def _cell(shown: Shown, cell: int, lang: Lang, why: Why) -> dict[str, Any]:
-    layer, row = _row_of_cell(shown, cell)
+def _cell(shown: Shown, layer: ZoneLayer, row: int, lang: Lang, why: Why) -> dict[str, Any]:
     full = explain(shown.view, layer.name, row, shown.edition)
     area = layer.table["area"][row]
     chain = [] if area is None else [area, *_above(shown.edition, area)]
-    full["chain"] = [_link(shown, one) for one in chain]
+    full["chain"] = [link for one in chain if (link := _link(shown, one))["level"] is not None]
     return full if why == "full" else _short(full, lang)
 
 
@@ -151,21 +192,13 @@ def _above(edition: Edition, area: int) -> list[int]:
     return found
 
 
-def _row_of_cell(shown: Shown, cell: int) -> tuple[ZoneLayer, int]:
-    for layer in cell_layers(shown.view):
-        at = int(np.searchsorted(layer.table["cell"].to_numpy(), cell))
-        if at < layer.table.height and layer.table["cell"][at] == cell:
-            return layer, at
-    raise NotFoundError(f"cell {cell:x} is not among the classified ones", fix="choose a cell of the map")
-
-
 @router.get("/areas")
 def search(
     here: Here, q: Annotated[str, Query(max_length=200)], limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    reading: Asked = "today", snapshot: str | None = None,
+    reading: Reading = "today", snapshot: str | None = None, edition: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Areas by name without diacritics or prefixes, or by code."""
-    shown = here.shown(_reference(reading, snapshot))
+    shown = here.showing.shown(_reference(reading, snapshot), None, edition)
     finder = here.search(shown.edition)
     return {
         "areas": [
@@ -175,13 +208,12 @@ def search(
 
 
 @router.get("/areas/{code}")
-def one_area(code: str, here: Here) -> dict[str, Any]:
-    """One area: its name, level, parents and children."""
-    shown = here.shown("today")
-    found = shown.edition.areas["area"].filter(shown.edition.areas["code"] == code)
-    if not len(found):
-        raise NotFoundError(f"there is no area '{code}'", fix="search for it: /areas?q=")
-    area = int(found[-1])
+def one_area(
+    code: str, here: Here, level: Level = None, snapshot: str = "today", edition: str | None = None
+) -> dict[str, Any]:
+    """One area: its name, level, parents and children; `level` chooses where a code stands at several."""
+    shown = here.showing.shown(snapshot, None, edition)
+    area = finder_of(here, shown).area_at(code, levels_of(level))
     children = np.flatnonzero(shown.edition.parent == area)
     return here.search(shown.edition).describe(area) | {
         "level": _link(shown, area)["level"],

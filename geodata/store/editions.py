@@ -100,7 +100,10 @@ def by_key(conn: Connection, key: str) -> EditionRecord | None:
     for found in reversed(versions(conn, every=True)):
         if replace(empty_edition(), name=found.name, checksum=found.checksum).key == key:
             return found
-    raise NotFoundError("there is no such edition", where=f"edition {key}", fix="load its boundaries")
+    raise NotFoundError(
+        "there is no such edition", where=f"edition {key}", fix="load its boundaries",
+        vi="không có bộ ranh giới này", vi_fix="hãy nạp ranh giới",
+    )  # fmt: skip
 
 
 def _named(candidates: list[EditionRecord], name: str) -> EditionRecord | None:

@@ -95,8 +95,10 @@ def load(conn: Connection, number: int) -> Snapshot:
     row = conn.execute(_metas().where(snapshot.c.number == number)).first()
     if row is None:
         raise NotFoundError(
-            "there is no such snapshot", where=f"snapshot {number}", fix="list them at /snapshots"
-        )
+            "there is no such snapshot", where=f"snapshot {number}",
+            fix="list them with wardwatch snapshots, or at /snapshots",
+            vi="không có bản chụp này", vi_fix="xem danh sách bằng wardwatch snapshots, hoặc ở /snapshots",
+        )  # fmt: skip
     stored = sa.select(snapshot_layer).where(snapshot_layer.c.number == number)
     layers = [_layer(found) for found in conn.execute(stored)]
     in_order = {

@@ -82,7 +82,7 @@ def test_zones_are_exported_by_the_files_ending(wardwatch: Any, tmp_path: Path, 
 def test_a_file_that_cannot_be_made_is_said_so(wardwatch: Any, tmp_path: Path, words: Any) -> None:
     classified(wardwatch)
     answer = wardwatch(words[0], tmp_path / words[1], status=1)
-    assert "How to fix" in answer.err
+    assert "Cách sửa" in answer.err or "How to fix" in answer.err
 
 
 def test_a_picture_in_svg_and_in_english(wardwatch: Any, tmp_path: Path) -> None:
@@ -464,7 +464,8 @@ def test_a_cell_is_explained_by_its_hexadecimal_index(wardwatch: Any) -> None:
 @pytest.mark.parametrize("code", ["99999", "88415a1a11fffff", "'; drop table area; --", "<b>", ""])
 def test_explaining_what_is_not_there_says_how_to_find_it(wardwatch: Any, code: str) -> None:
     classified(wardwatch)
-    assert "How to fix" in wardwatch("explain", code, status=1).err
+    assert "Cách sửa" in wardwatch("explain", code, status=1).err
+    assert "How to fix" in wardwatch("explain", code, "--lang", "en", status=1).err
 
 
 def test_results_are_asked_for_before_there_are_any(wardwatch: Any, tmp_path: Path) -> None:

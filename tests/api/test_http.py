@@ -85,7 +85,7 @@ def test_what_is_not_there_is_a_problem_that_says_what_and_how_to_fix(client: Te
     ],
 )
 def test_coordinates_that_are_none_are_refused(client: TestClient, query: str) -> None:
-    answer = client.get(f"/status?{query}")
+    answer = client.get(f"/status?{query}&lang=en")
     assert answer.status_code in (400, 422)
     if query.startswith("lat=103"):
         assert "swapped" in answer.json()["fix"]

@@ -1,6 +1,8 @@
 """Files for GIS and statistics."""
 
+import csv
 import json
+from dataclasses import replace
 
 import geopandas as gpd
 import openpyxl
@@ -10,7 +12,7 @@ import pyogrio
 import pytest
 
 from maps.exports import export
-from maps.geojson import zone_table
+from maps.geojson import defused, zone_table
 from zones.errors import InputError
 
 ENDINGS = (".geojson", ".csv", ".gpkg", ".parquet", ".xlsx")
@@ -75,3 +77,41 @@ def test_unknown_kinds_of_files_are_refused_by_name(small_world, tmp_path):
     with pytest.raises(TypeError, match=r"zones\.disclose"):
         export(small_world.snapshot, small_world.edition, tmp_path / "zones.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_name_that_a_spreadsheet_would_run_stands_behind_an_apostrophe(small_world, tmp_path, sign):
+    name = f"{sign}cmd|' /C calc'!A0"
+    named = small_world.edition.areas.with_columns(
+        name=pl.when(pl.col("code") == "03252").then(pl.lit(name)).otherwise("name")
+    )
+    edition = replace(small_world.edition, areas=named)
+    export(small_world.internal, edition, tmp_path / "zones.csv")
+    with (tmp_path / "zones.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["code"]: row for row in csv.DictReader(file)}
+    assert rows["03252"]["name"] == f"'{name}"
+    assert rows["03251"]["name"] == "Mường Mùn"
+    export(small_world.internal, edition, tmp_path / "zones.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "zones.xlsx")["ward"]
+    assert all(cell.data_type != "f" for line in sheet.iter_rows() for cell in line)
+
+
+def test_numbers_are_never_defused():
+    assert [defused(text) for text in ("-3", "+4.5", "-0,5", "12", "-3–7", "<5", "=1", "-x")] == [
+        "-3", "+4.5", "-0,5", "12", "'-3–7", "<5", "'=1", "'-x",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_several_levels_stand_in_one_file(small_world, tmp_path, ending):
+    path = tmp_path / f"zones{ending}"
+    assert export(small_world.internal, small_world.edition, path, layer=["ward", "hamlet"]) == 27
+    if ending == ".gpkg":
+        sizes = {
+            name: pyogrio.read_info(path, layer=name)["features"] for name, _ in pyogrio.list_layers(path)
+        }
+        assert sizes == {"ward": 9, "hamlet": 18}
+    elif ending == ".xlsx":
+        assert [len(names_and_levels(path, name)) for name in ("ward", "hamlet")] == [9, 18]
+    else:
+        assert len(names_and_levels(path, "")) == 27

@@ -4,7 +4,7 @@ import polars as pl
 
 from maps.legend import count_levels, legend
 from maps.legend_html import legend_html, legend_rows, people_text
-from maps.narrow import narrowed
+from maps.narrow import areas_named, narrowed
 
 
 def test_levels_stand_in_order_and_none_relies_on_colour_alone(small_world):
@@ -44,8 +44,8 @@ def test_the_legend_speaks_both_languages_and_escapes_what_it_is_told(small_worl
 
 
 def test_a_narrowed_view_counts_its_own_part_alone(small_world):
-    part = narrowed(small_world.internal, small_world.edition, "03252")
+    part = narrowed(small_world.internal, small_world.edition, *areas_named(small_world.edition, "03252"))
     assert count_levels(part, "ward").levels == {"red": 1}
     assert count_levels(part, "hamlet").units == 2
-    whole = narrowed(small_world.internal, small_world.edition, "11")
+    whole = narrowed(small_world.internal, small_world.edition, *areas_named(small_world.edition, "11"))
     assert count_levels(whole, "ward") == count_levels(small_world.internal, "ward")

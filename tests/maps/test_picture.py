@@ -15,7 +15,7 @@ from maps.folium_map import folium_map
 from maps.labels import place_labels, short_name
 from maps.legend import count_levels, legend
 from maps.legend_html import people_text
-from maps.narrow import narrowed
+from maps.narrow import areas_named, narrowed
 from maps.picture import picture
 from maps.plane import Plane, bar_length, length_text
 from maps.words import whole
@@ -109,7 +109,7 @@ def test_cells_are_drawn_at_a_resolution_that_is_named(small_world):
 
 
 def test_a_part_shows_its_own_counts_and_its_neighbours_as_outlines(small_world):
-    part = narrowed(small_world.internal, small_world.edition, "03252")
+    part = narrowed(small_world.internal, small_world.edition, *areas_named(small_world.edition, "03252"))
     image = pixels(picture(part, small_world.edition, width_px=1280))
     assert share_of(image, "#F6F7F8") > 0.05
     texts = svg_texts(picture(part, small_world.edition, fmt="svg"))
@@ -135,7 +135,7 @@ def test_cells_without_any_boundaries_or_people_are_drawn_by_themselves(small_wo
 
 
 def test_a_tall_land_stands_on_an_upright_page(small_world):
-    tall = narrowed(small_world.internal, small_world.edition, "099")
+    tall = narrowed(small_world.internal, small_world.edition, *areas_named(small_world.edition, "099"))
     ward = tall.layers["ward"]
     column = replace(
         tall, layers={"ward": replace(ward, table=ward.table.filter(pl.col("area").is_in([2, 5, 8])))}
@@ -184,3 +184,33 @@ def test_the_scale_bar_is_round_and_true():
     plane = Plane.around((103.0, 21.0, 104.0, 22.0))
     (line,) = plane.project(np.array([shapely.LineString([(103.5, 21.4), (103.5, 21.5)])], object))
     assert line.length == pytest.approx(11_073, rel=0.002)
+
+
+def test_the_title_names_the_territory_that_is_shown(small_world):
+    def texts(area=None, **how):
+        view = narrowed(small_world.internal, small_world.edition, area) if area else small_world.internal
+        return svg_texts(picture(view, small_world.edition, fmt="svg", width_px=2000, **how))
+
+    assert "Bản đồ vùng nguy cơ: Tuần Giáo, Điện Biên" in texts()
+    (ward,) = areas_named(small_world.edition, "03252")
+    assert any(text.startswith("Bản đồ vùng nguy cơ: Pú Xi") for text in texts(ward))
+    assert "Zone map: Tuần Giáo, Điện Biên" in texts(lang="en")
+
+
+def test_units_without_a_common_area_are_under_the_name_of_the_workspace(small_world):
+    orphans = small_world.edition.areas.with_columns(parent=pl.lit(None, pl.Int32))
+    edition = replace(small_world.edition, areas=orphans)
+    texts = svg_texts(picture(small_world.internal, edition, fmt="svg", place="Vùng Thử"))
+    assert "Bản đồ vùng nguy cơ: Vùng Thử" in texts
+
+
+def test_a_hamlet_is_listed_with_its_commune(small_world):
+    named = small_world.edition.areas.with_columns(
+        name=pl.when(pl.col("code") == "03252").then(pl.lit("Xã Pú Xi")).otherwise("name")
+    )
+    edition = replace(small_world.edition, areas=named)
+    texts = svg_texts(picture(small_world.internal, edition, level="hamlet", fmt="svg"))
+    assert "Bản 1 (xã Pú Xi)" in " ".join(texts)
+    (ward,) = areas_named(edition, "03252")
+    alone = picture(narrowed(small_world.internal, edition, ward), edition, level="hamlet", fmt="svg")
+    assert "(xã Pú Xi)" not in " ".join(svg_texts(alone))

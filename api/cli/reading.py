@@ -1,0 +1,56 @@
+"""The options of every command that reads results: which snapshot, area, levels, edition, language."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from api.asking import Asked, levels_of
+from api.cli.options import lang_option, snapshot_option
+from api.showing import Showing, Shown
+from api.workspace import Workspace
+
+
+class Levels(click.ParamType[tuple[str, ...]]):
+    """`ward,hamlet,cell`."""
+
+    name = "LEVEL,..."
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """The levels, or a usage error where none is named."""
+        levels = value if isinstance(value, tuple) else levels_of(value)
+        if not levels:
+            self.fail("name area levels or cell, with commas between them", param, ctx)
+        return levels
+
+
+_OPTIONS = (
+    snapshot_option,
+    click.option("--area", metavar="CODE", help="Only this area and what lies in it (CODE or LEVEL:CODE)."),
+    click.option("--level", "levels", type=Levels(), help="Area levels or cell."),
+    click.option("--edition", metavar="NAME", help="On these boundaries, where there are several."),
+    lang_option,
+)
+
+
+def reads(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of readers; it gets them as `snapshot`, `asked` and `lang`."""
+
+    @wraps(command)
+    def run(
+        *args: Any, area: str | None, levels: tuple[str, ...] | None, edition: str | None, **kw: Any
+    ) -> Any:
+        return command(*args, asked=Asked(area, levels or (), edition), **kw)
+
+    for option in reversed(_OPTIONS):
+        run = option(run)
+    return run
+
+
+def shown_to(workspace: Workspace, audience: str | None, snapshot: str, asked: Asked) -> Shown:
+    """What an audience may see of the part asked for."""
+    readers = audience or workspace.settings.audience or "internal"
+    return asked.shown(Showing(workspace, readers), snapshot)
