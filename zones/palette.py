@@ -31,9 +31,11 @@ INKS: Final[dict[str, Ink]] = {
         Ink("yellow", "#F2C230", "#FFE066", "#FFD54A", "#000000", "▲", "dots"),
         Ink("orange", "#F08A24", "#F28E2B", "#FF9F40", "#000000", "◆", "lines"),
         Ink("red", "#D6342C", "#8B0000", "#FF5A4F", "#FFFFFF", "●", "cross"),
+        Ink("dark_red", "#8F1D1D", "#4D0000", "#C43C3C", "#FFFFFF", "⬢", "cross"),
         Ink("purple", "#7B2D8B", "#5E3C99", "#B36AE2", "#FFFFFF", "⬟", "cross"),
         Ink("white", "#FAFAFA", "#FFFFFF", "#E6E6E6", "#000000", "□", "none"),
         Ink("grey", "#9AA0A6", "#9AA0A6", "#7A8087", "#000000", "?", "hatch"),
+        Ink("dark_grey", "#5F666D", "#5F666D", "#50565C", "#FFFFFF", "⁇", "hatch"),
         Ink(NOT_ASSESSED, "#E3E6E9", "#E3E6E9", "#3A3F45", "#000000", "–", "none"),
         Ink(EMPTY, "#FFFFFF", "#FFFFFF", "#22262B", "#000000", "", "none"),
     )
