@@ -21,7 +21,7 @@ def prepare_demo(workspace: Workspace, files_folder: Path) -> None:
     store = workspace.store
     if store.snapshots(limit=1):
         return
-    store.set_setting("name", "Huyện Mường Sương (dữ liệu giả lập)")
+    store.set_setting("name", "Huyện Mường Sương (giả lập)")
     store.set_setting("made_up", True)
     store.set_setting("today", DEMO_TODAY.isoformat())
     progress("inventing a district of 19 communes and about 200 hamlets")

@@ -37,7 +37,7 @@ def test_there_are_19_communes_and_about_200_hamlets_of_every_colour_and_some_ar
 def test_it_says_everywhere_that_it_is_made_up(client: TestClient) -> None:
     assert client.get("/snapshots/latest").json()["workspace"]["made_up"] is True
     assert "giả" in client.get("/snapshots/latest").json()["workspace"]["name"]
-    assert "GIẢ ĐỊNH" in client.get("/maps/zones.svg").text.upper()
+    assert "GIẢ LẬP" in client.get("/maps/zones.svg").text.upper()
 
 
 def test_cases_in_quarantine_alone_leave_a_commune_green(client: TestClient) -> None:

@@ -112,7 +112,7 @@ def test_title_days_number_rulebook_and_ribbon_stand_above(page):
         "12",
         "Ba màu <thử>",
         "test-2022",
-        "SỐ LIỆU GIẢ ĐỊNH",
+        "SỐ LIỆU GIẢ LẬP",
     ):
         assert part in head
     assert '<html lang="vi">' in page

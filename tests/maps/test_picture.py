@@ -76,7 +76,7 @@ def test_an_svg_says_names_counts_days_and_number(small_world):
         "20/02/2022 07:30",
         "12",
         "[test-three-colour]",
-        "SỐ LIỆU GIẢ ĐỊNH",
+        "SỐ LIỆU GIẢ LẬP",
         "B",
     ):
         assert part in together
