@@ -4,9 +4,10 @@ An area is closed: its interior and its boundary. A point belongs to the area wi
 text) among those that hold it, and to none if none does. So a point on a shared border, on a corner or in an
 overlap counts once, whatever the order of points and areas.
 
-Two ways give the same answer. The tree (`locate_tree`) is ready at once and suits an import of some thousand
-rows. The grid (`locate_grid`) is built once per edition, kept in a folder, and answers ten million points a
-second and more; it is used where it is there, or when so many points come that building it pays.
+Three ways give the same answer. The tree (`locate_tree`) is ready at once. The grid (`locate_grid`) is built once
+per edition, kept in a folder, and answers ten million points a second and more; it is used where it is there, or
+when so many points come that building it pays. For few points its tables are read without the compiled code, whose
+loading would take longer than the rest: what lies beside an edge then goes to the tree.
 """
 
 import sys
@@ -28,7 +29,9 @@ from zones.errors import InputError
 NOWHERE = -1
 
 #: From so many points on, loading the compiled code for a grid that is there pays; and building a grid does.
-COMPILED_CODE_PAYS_FROM, GRID_PAYS_FROM = 300_000, 5_000_000
+COMPILED_CODE_PAYS_FROM, GRID_PAYS_FROM = 2_000_000, 1_000_000
+
+Way = Literal["auto", "grid", "tables", "tree"]
 
 
 class AreaLocator:
@@ -67,19 +70,23 @@ class AreaLocator:
         if self._grid is not None:
             self._by_grid(np.zeros(1), np.zeros(1))
 
-    def locate(
-        self, lon: ArrayLike, lat: ArrayLike, *, by: Literal["auto", "grid", "tree"] = "auto"
-    ) -> NDArray[np.int32]:
+    @property
+    def has_grid(self) -> bool:
+        """Whether its grid was built or loaded."""
+        return self._grid is not None
+
+    def locate(self, lon: ArrayLike, lat: ArrayLike, *, by: Way = "auto") -> NDArray[np.int32]:
         """Row (in the geometry given to `build`) of the area of each point; -1 for none and for NaN.
 
-        `by` names the way; the answer is the same.
+        `by` names the way; the answer is the same. `grid` and `tables` build the grid if it is not there.
         """
         lon, lat = _pair(lon, lat)
-        if by == "grid" or (by == "auto" and self._grid_pays(len(lon))):
+        way = self._best_way(len(lon)) if by == "auto" else by
+        if way != "tree":
             self._build_grid()
-            if self._grid is not None:
-                return self._by_grid(lon, lat)
-        return self._by_tree(lon, lat)
+        if self._grid is None or way == "tree":
+            return self._by_tree(lon, lat)
+        return self._by_grid(lon, lat) if way == "grid" else self._by_tables(lon, lat)
 
     def overlapping(self, lon: ArrayLike, lat: ArrayLike) -> int:
         """Number of points that more than one area holds (in an overlap, or on a shared border)."""
@@ -87,10 +94,11 @@ class AreaLocator:
         sound = np.isfinite(lon) & np.isfinite(lat)
         return int((self._grown_tree().areas_holding(lon[sound], lat[sound]) > 1).sum())
 
-    def _grid_pays(self, count: int) -> bool:
-        if self._grid is None:
-            return count >= GRID_PAYS_FROM and not self._tried_grid
-        return "geodata.locate_kernel" in sys.modules or count >= COMPILED_CODE_PAYS_FROM
+    def _best_way(self, count: int) -> Way:
+        if self._grid is None and (self._tried_grid or count < GRID_PAYS_FROM):
+            return "tree"
+        loaded = "geodata.locate_kernel" in sys.modules
+        return "grid" if loaded or self._grid is None or count >= COMPILED_CODE_PAYS_FROM else "tables"
 
     def _build_grid(self) -> None:
         settle_cache()
@@ -104,6 +112,17 @@ class AreaLocator:
         grid, found = self._grid, np.empty(len(lon), np.int32)
         if grid is not None:
             in_threads(lambda share: grid.locate(lon[share], lat[share], found[share]), len(lon))
+        return self._with_deferred(found, lon, lat)
+
+    def _by_tables(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
+        found = (
+            np.full(len(lon), DEFERRED, np.int32) if self._grid is None else self._grid.looked_up(lon, lat)
+        )
+        return self._with_deferred(found, lon, lat)
+
+    def _with_deferred(
+        self, found: NDArray[np.int32], lon: NDArray[np.float64], lat: NDArray[np.float64]
+    ) -> NDArray[np.int32]:
         deferred = np.flatnonzero(found == DEFERRED)
         found[deferred] = self._by_tree(lon[deferred], lat[deferred])
         return found

@@ -1,6 +1,7 @@
 """Which area of an edition holds a point: the finest one, over all area levels."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,8 @@ from zones.errors import StoreError
 class EditionLocator:
     """Points to areas of an edition. Holds one `AreaLocator` a level, made when it is first needed.
 
-    With a `folder`, locators that `keep` left there for an edition of the same checksum are opened instead.
+    With a `folder`, locators with a grid are kept there and opened again for an edition of the same checksum. A
+    folder that cannot be written costs speed and nothing else.
     """
 
     def __init__(self, edition: Edition, folder: Path | None = None) -> None:
@@ -30,7 +32,11 @@ class EditionLocator:
 
     def locate(self, area_level: str, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int32]:
         """Area (dense index in the edition) of one level that holds each point; -1 for none."""
-        found = self.level(area_level).locate(lon, lat)
+        locator = self.level(area_level)
+        had_grid = locator.has_grid
+        found = locator.locate(lon, lat)
+        if locator.has_grid and not had_grid:
+            self._keep(area_level)
         first = np.int32(self.edition.rows(area_level).start)
         return np.where(found == NOWHERE, np.int32(NOWHERE), found + first)
 
@@ -51,8 +57,14 @@ class EditionLocator:
             kept = self._kept(area_level)
             locator = self._by_level[area_level] = kept or self.level(area_level)
             locator.prepare()
-            if self._folder and kept is None:
-                locator.save(self._place(self._folder, area_level))
+            if kept is None:
+                self._keep(area_level)
+
+    def _keep(self, area_level: str) -> None:
+        if self._folder is None:
+            return
+        with suppress(OSError):  # it can be made again
+            self._by_level[area_level].save(self._place(self._folder, area_level))
 
     def _built(self, area_level: str) -> AreaLocator:
         rows = self.edition.rows(area_level)

@@ -1,8 +1,10 @@
 """A locator kept in a folder: one array a file, mapped into memory, so that it opens at once and is shared."""
 
+import errno
 import json
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,10 @@ _GRID = tuple(field.name for field in fields(Grid) if field.name != "xy")
 
 
 def write(folder: Path, parts: Parts, grid: Grid | None) -> None:
-    """Write a locator; `folder` appears when it is whole, and replaces an older one."""
+    """Write a locator; `folder` appears when it is whole, and replaces an older one.
+
+    Of several writers at one moment one is enough: they write the same.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     for name in _PARTS:
@@ -33,9 +38,22 @@ def write(folder: Path, parts: Parts, grid: Grid | None) -> None:
         np.save(draft / f"grid-{name}.npy", getattr(grid, name))
     (draft / "about.json").write_text(json.dumps({"format": FORMAT, "grid": grid is not None}))
     draft.chmod(0o755)
-    if folder.exists():
-        shutil.rmtree(folder)
-    draft.rename(folder)
+    _put(draft, folder)
+
+
+def _put(draft: Path, folder: Path) -> None:
+    """Move a whole draft to its place; what stood there goes, unless another writer was there a moment before."""
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        with suppress(FileNotFoundError):
+            folder.rename(old)
+        draft.rename(folder)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def read(folder: Path) -> tuple[Parts, Grid | None]:

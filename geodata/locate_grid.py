@@ -20,6 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.locate_parts import is_tiny
+
 DEFERRED = -2
 
 
@@ -61,6 +63,22 @@ class Grid:
             crossed,
             self.xy,
         )
+
+    def looked_up(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
+        """What the tables alone tell, without compiled code: row, -1 for none and NaN, DEFERRED beside an edge."""
+        west, south, east, north = self.bounds
+        found = np.full(len(lon), -1, np.int32)
+        at = np.flatnonzero((west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
+        x, y = lon[at], lat[at]
+        column = ((x - self.origin[0]) * self.origin[2]).astype(np.int64)
+        row = ((y - self.origin[1]) * self.origin[2]).astype(np.int64)
+        value = self.block[row >> 3, column >> 3]
+        crossed = np.flatnonzero(value < -1)
+        inner = ((row[crossed] & 7) << 3) + (column[crossed] & 7)
+        value[crossed] = self.cell[((-2 - value[crossed].astype(np.int64)) << 6) + inner]
+        value[(value < -1) | is_tiny(x) | is_tiny(y)] = DEFERRED
+        found[at] = value
+        return found
 
     def _frame(self) -> tuple[Any, ...]:
         west, south, per_degree = (float(value) for value in self.origin)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from geodata import cells as module
 from geodata.cells import cells_of_areas, cells_of_points
+from geodata.locate import GRID_PAYS_FROM
 from geodata.locate_edition import EditionLocator
 from zones.areas import AREA_SCHEMA, Edition, empty_edition
 from zones.cells import centres, children
@@ -162,6 +163,24 @@ def test_an_edition_is_located_from_its_kept_files(tmp_path: Path) -> None:
         assert locator.locate("ward", [0.5, 1.0, 1.5, 9.0], [0.5] * 4).tolist() == [0, 0, 1, -1]
         locator.prepare()
     assert EditionLocator(layers, tmp_path).finest([1.5], [0.5]).tolist() == [1]
+
+
+def test_a_grid_that_many_points_made_is_kept(tmp_path: Path) -> None:
+    """The next import opens it."""
+    layers = edition(("ward", [shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]))
+    few, many = np.full(10, 0.5), np.full(GRID_PAYS_FROM, 0.5)
+    EditionLocator(layers, tmp_path).finest(few, few)
+    assert not list(tmp_path.iterdir())
+    assert (EditionLocator(layers, tmp_path).finest(many, many) == 0).all()
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_folder_that_cannot_be_written_costs_speed_and_nothing_else(tmp_path: Path) -> None:
+    layers = edition(("ward", [shapely.box(0, 0, 1, 1)]))
+    (tmp_path / "file").write_text("in the way")
+    locator = EditionLocator(layers, tmp_path / "file" / "cache")
+    locator.prepare()
+    assert locator.finest([0.5], [0.5]).tolist() == [0]
 
 
 @pytest.mark.real_data

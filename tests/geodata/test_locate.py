@@ -1,6 +1,8 @@
 """Which area holds a point: exact, on edges and corners too, in every order, by each way."""
 
 import itertools
+import subprocess
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 
 from geodata.locate import AreaLocator
 from geodata.locate_build import build_grid
+from geodata.locate_grid import DEFERRED
 from geodata.locate_parts import parts_of
 from geodata.orientation import exact_side, side
 from zones.errors import InputError, StoreError
@@ -142,8 +145,8 @@ def test_every_way_agrees_with_arithmetic_in_whole_numbers(name: str) -> None:
     points = telling_points(np.random.default_rng(1), LAYERS[name], 150)
     expected = by_whole_numbers(geometry, codes, points)
     locator = AreaLocator.build(geometry, codes)
-    assert locator.locate(*points, by="tree").tolist() == expected
-    assert locator.locate(*points, by="grid").tolist() == expected
+    for by in ("tree", "grid", "tables"):
+        assert locator.locate(*points, by=by).tolist() == expected, by
 
 
 corner = st.tuples(st.integers(0, 6), st.integers(0, 6))
@@ -160,13 +163,13 @@ def test_small_triangles_on_lattice_points(corners: list[Any]) -> None:
     points = tuple(np.ascontiguousarray(axis.ravel()) for axis in np.meshgrid(halves, halves))
     expected = by_whole_numbers(geometry, codes, points)
     locator = AreaLocator.build(np.array(geometry, object), codes)
-    assert locator.locate(*points, by="tree").tolist() == expected
-    assert locator.locate(*points, by="grid").tolist() == expected
+    for by in ("tree", "grid", "tables"):
+        assert locator.locate(*points, by=by).tolist() == expected, by
 
 
 # --- the rule --------------------------------------------------------------------------------------------------
 
-WAYS = pytest.mark.parametrize("by", ["tree", "grid", "auto"])
+WAYS = pytest.mark.parametrize("by", ["tree", "grid", "tables", "auto"])
 SQUARES = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1), shapely.box(0.5, 0.5, 3, 3)], object)
 
 
@@ -336,9 +339,43 @@ def test_a_kept_locator_gives_the_same_answers(tmp_path: Path) -> None:
     locator.save(tmp_path / "kept")
     for name in ("by tree", "kept"):
         loaded = AreaLocator.load(tmp_path / name)
-        for by in ("auto", "grid", "tree"):
+        for by in ("auto", "grid", "tables", "tree"):
             assert loaded.locate(*points, by=by).tolist() == expected.tolist()
     assert {path.name for path in tmp_path.iterdir()} == {"by tree", "kept"}
+
+
+def test_a_kept_grid_is_used_for_few_points_without_loading_compiled_code(tmp_path: Path) -> None:
+    """Otherwise an import of some thousand rows would search a tree although the grid lies there."""
+    locator = AreaLocator.build(SQUARES, ["1", "2", "3"])
+    locator.prepare()
+    locator.save(tmp_path / "kept")
+    program = (
+        "import sys; from pathlib import Path; from geodata.locate import AreaLocator;"
+        f"locator = AreaLocator.load(Path({str(tmp_path / 'kept')!r}));"
+        "print(locator.locate([0.25, 9.0], [0.25, 9.0]).tolist(), 'numba' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["[0,", "-1]", "False"]
+
+
+def test_the_tables_of_a_grid_settle_almost_every_point() -> None:
+    """What is left, beside an edge, is for the tree or the compiled code."""
+    grid = build_grid(parts_of(np.array(LAYERS["coverage"], object), codes_for(len(LAYERS["coverage"]))))
+    assert grid is not None
+    west, south, east, north = grid.bounds
+    rng = np.random.default_rng(8)
+    found = grid.looked_up(rng.uniform(west, east, 10_000), rng.uniform(south, north, 10_000))
+    assert 0 < (found == DEFERRED).mean() < 0.2
+
+
+def test_two_writers_of_one_locator_leave_a_whole_one(tmp_path: Path) -> None:
+    """Two processes that need the same grid at once both make it; neither fails."""
+    locator = AreaLocator.build(SQUARES, ["1", "2", "3"])
+    locator.prepare()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: locator.save(tmp_path / "kept"), range(64)))
+    assert AreaLocator.load(tmp_path / "kept").locate([0.25], [0.25]).tolist() == [0]
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
 
 
 def test_a_layer_without_areas_is_kept_too(tmp_path: Path) -> None:
@@ -401,4 +438,5 @@ def test_real_communes_agree_with_the_plain_spatial_query(shared_data: Path) -> 
     locator.prepare()
     assert (locator.locate(*points, by="grid") == expected).all()
     assert (locator.locate(*points, by="tree") == expected).all()
+    assert (locator.locate(*points, by="tables") == expected).all()
     assert locator.overlapping(*points) == (np.bincount(pairs[0]) > 1).sum()
