@@ -101,7 +101,7 @@ def open_area_table(
     nowhere = np.full(len(table.frame), np.nan)
     placed = place_rows(words, Points(nowhere, nowhere), faults, places, headings=columns.taken)
     empty = words.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
-    faults.add("value_missing", empty, columns.taken.get("area_code", "area"))
+    faults.add("value_missing", empty, _place_heading(columns))
     path_text = words.select(pl.concat_str(WORD_FIELDS, separator=" / ", ignore_nulls=True)).to_series()
     return AreaTable(table, columns, faults, placed, places, path_text, [*table.notes, *columns.notes()])
 
@@ -141,9 +141,15 @@ def _frame(opened: AreaTable, values: Sequence[pl.Series]) -> pl.DataFrame:
     )
 
 
+def _place_heading(columns: Columns) -> str:
+    """The heading of the finest column of places."""
+    given = [columns.taken[name] for name in (*WORD_FIELDS[::-1], "area_code") if name in columns.taken]
+    return given[0] if given else "area_code"
+
+
 def _refuse_parents(opened: AreaTable, frame: pl.DataFrame) -> None:
     mask = frame["at_parent"].to_numpy() & ~opened.faults.mask
-    opened.faults.add("place_unknown", mask, "area", opened.path_text)
+    opened.faults.add("place_unknown", mask, _place_heading(opened.columns), opened.path_text)
 
 
 def _refuse_contradictions(opened: AreaTable, frame: pl.DataFrame, key: list[str], value: str) -> np.ndarray:
@@ -160,8 +166,9 @@ def _refuse_contradictions(opened: AreaTable, frame: pl.DataFrame, key: list[str
             continue
         mask = np.zeros(len(frame), bool)
         mask[at] = True
+        heading = opened.columns.taken.get(value, value)
         opened.faults.add(
-            "area_differs", mask, value, frame[value].cast(pl.String), ", ".join(map(str, rows))
+            "area_differs", mask, heading, frame[value].cast(pl.String), ", ".join(map(str, rows))
         )
     return repeated
 

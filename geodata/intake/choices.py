@@ -6,6 +6,7 @@ from typing import Final
 import polars as pl
 
 from geodata.intake.fold import fold
+from geodata.intake.notes import Note
 from zones.errors import InputError
 from zones.vocabulary import CASE_CHOICES
 
@@ -49,6 +50,14 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
 }
 _YES = frozenset(("yes", "y", "true", "1", "co", "x", "是"))
 _NO = frozenset(("no", "n", "false", "0", "khong", "否"))
+
+_ALLOWED_VI: Final = {
+    "setting": "cộng đồng, cách ly",
+    "acquisition": "nội địa, nhập cảnh",
+    "source": "rõ nguồn, không rõ nguồn",
+    "status": "nghi ngờ, có thể, xác định",
+    "place_kind": "nơi ở, nơi phát hiện, nơi lây nhiễm",
+}
 
 #: Open vocabularies: known words are brought to one form, others are kept as they are.
 _OPEN: Final[dict[str, dict[str, str]]] = {
@@ -102,9 +111,9 @@ def read_open(field: str, text: pl.Series) -> pl.Series:
     return text.replace_strict(known, default=None, return_dtype=pl.String)
 
 
-def allowed(field: str) -> str:
-    """The values a field may have, for messages."""
-    return ", ".join(CASE_CHOICES[field])
+def allowed(field: str) -> Note:
+    """The values a field may have, for messages; in Vietnamese by words that are understood as well."""
+    return Note(", ".join(CASE_CHOICES[field]), _ALLOWED_VI[field])
 
 
 def constant_choice(field: str, word: str, where: str) -> str:

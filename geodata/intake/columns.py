@@ -7,6 +7,7 @@ from typing import Final
 from geodata.intake.choices import constant_choice
 from geodata.intake.fold import fold_heading
 from geodata.intake.headings import ranks_of
+from geodata.intake.notes import FIELDS_VI, Note
 from zones.errors import InputError
 from zones.vocabulary import CASE_CHOICES, CASE_FIELDS, PLACE_FIELDS
 
@@ -36,9 +37,18 @@ class Columns:
 
     def notes(self) -> list[str]:
         """What was understood, for people."""
-        said = [f"{name} from column {column!r}" for name, column in self.taken.items()]
-        said += [f"{name} is {value!r} throughout" for name, value in self.constants.items()]
-        return said + ([f"columns left aside: {', '.join(self.ignored)}"] if self.ignored else [])
+        said: list[str] = [
+            Note(f"{name} from column {column!r}", f"{FIELDS_VI.get(name, name)}: lấy từ cột {column!r}")
+            for name, column in self.taken.items()
+        ]
+        said += [
+            Note(f"{name} is {value!r} throughout", f"{FIELDS_VI.get(name, name)}: {value!r} cho mọi dòng")
+            for name, value in self.constants.items()
+        ]
+        aside = ", ".join(self.ignored)
+        return said + (
+            [Note(f"columns left aside: {aside}", f"các cột không dùng: {aside}")] if aside else []
+        )
 
 
 def choose_columns(

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from geodata.intake.fold import is_vietnamese
+from geodata.intake.notes import Note
 
 DateOrder = Literal["dmy", "mdy"]
 
@@ -106,16 +107,23 @@ def _decide(parts: pl.DataFrame, order: DateOrder | None, heading: str) -> tuple
     day_first = parts.select(((pl.col("a") > 12) & pl.col("b").is_between(1, 12)).any()).item()
     month_first = parts.select(((pl.col("b") > 12) & pl.col("a").is_between(1, 12)).any()).item()
     if day_first and month_first:
-        return None, [f"{heading}: some dates have the day first and some the month first"]
+        return None, [Note(f"{heading}: some dates have the day first and some the month first",
+                           f"cột '{heading}': có ngày viết ngày trước, có ngày viết tháng trước")]  # fmt: skip
     if day_first and _half_converted(parts):
-        return "dmy", [f"{heading}: real dates and text are mixed as if a spreadsheet had exchanged day and month "
-                       "where it could; compare with the source"]  # fmt: skip
+        return "dmy", [Note(
+            f"{heading}: real dates and text are mixed as if a spreadsheet had exchanged day and month "
+            "where it could; compare with the source",
+            f"cột '{heading}': ngày thật và chữ lẫn nhau, như thể bảng tính đã đổi chỗ ngày và tháng khi có thể; "
+            "hãy đối chiếu với bản gốc",
+        )]  # fmt: skip
     if month_first:
-        return "mdy", [f"{heading}: read with the month first, as its values show"]
+        return "mdy", [Note(f"{heading}: read with the month first, as its values show",
+                            f"cột '{heading}': đọc tháng trước ngày sau, như các giá trị cho thấy")]  # fmt: skip
     if day_first:
         return "dmy", []
     if parts["a"].null_count() < len(parts) and is_vietnamese(heading):
-        return "dmy", [f"{heading}: read with the day first, as is usual in Vietnamese"]
+        return "dmy", [Note(f"{heading}: read with the day first, as is usual in Vietnamese",
+                            f"cột '{heading}': đọc ngày trước tháng sau, như thường viết ở Việt Nam")]  # fmt: skip
     return None, []
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from geodata.intake.headings import TITLE_ROWS, heading_row
+from geodata.intake.notes import Note
 from geodata.intake.records import Records, fields_of, find_records, keep
 from geodata.intake.sniff import decoded, delimiter_of, encoding_of, not_a_table
 from geodata.intake.table import Table, broken_lines, checked_heading
@@ -21,7 +22,10 @@ _NAMES = {
     "cp1258": "Windows-1258",
     "cp1252": "Windows-1252",
 }
-_SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_SIGNS = {
+    ",": ("comma", "dấu phẩy"), ";": ("semicolon", "dấu chấm phẩy"), "\t": ("tab", "dấu tab"),
+    "|": ("bar", "dấu gạch đứng"),
+}  # fmt: skip
 
 
 def read_delimited(data: bytes, where: str) -> Table:
@@ -47,8 +51,11 @@ def read_delimited(data: bytes, where: str) -> Table:
         records = find_records(text, delimiter, len(heading))
         heading = _with_trailing_column(heading, records, at)
     table = _body(text, records, at, heading, delimiter)
-    table.notes += [f"headings in row {at + 1}"] if at != filled[0] else []
-    table.notes.append(f"read as {_NAMES[encoding.name]}, fields parted by {_SIGNS[delimiter]}")
+    table.notes += [Note(f"headings in row {at + 1}", f"tiêu đề ở dòng {at + 1}")] if at != filled[0] else []
+    name, (sign, sign_vi) = _NAMES[encoding.name], _SIGNS[delimiter]
+    table.notes.append(
+        Note(f"read as {name}, fields parted by {sign}", f"đọc theo {name}, các ô cách nhau bằng {sign_vi}")
+    )
     return table
 
 

@@ -8,6 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from geodata.intake.notes import in_vietnamese
+
 _LONGEST_VALUE = 80
 
 
@@ -22,7 +24,7 @@ class Words(NamedTuple):
 
 _PLACE_REMEDY = (
     "write the names as the edition does, or give area_code",
-    "viết tên như danh mục, hoặc ghi area_code",
+    "viết tên như danh mục, hoặc ghi mã đơn vị",
 )
 _DEGREES = ("give degrees in WGS 84, e.g. 105.83 and 21.02", "ghi độ theo WGS 84, ví dụ 105.83 và 21.02")
 
@@ -35,58 +37,61 @@ FAULTS: Final[dict[str, Words]] = {
         "a quotation mark in this line is never closed", "dấu ngoặc kép trong dòng không được đóng",
         "close or remove the quotation mark", "đóng hoặc bỏ dấu ngoặc kép"),
     "date_missing": Words(
-        "{column} is empty", "{column} để trống",
-        "write the date as YYYY-MM-DD", "ghi ngày dạng YYYY-MM-DD"),
+        "{column} is empty", "cột {column!r} để trống",
+        "write the date as YYYY-MM-DD", "ghi ngày dạng năm-tháng-ngày, ví dụ 2022-02-19"),
     "date_unreadable": Words(
-        "{column} {value!r} is not a date", "{column} {value!r} không phải là ngày",
-        "write the date as YYYY-MM-DD", "ghi ngày dạng YYYY-MM-DD"),
+        "{column} {value!r} is not a date", "cột {column!r}: {value!r} không phải là ngày",
+        "write the date as YYYY-MM-DD", "ghi ngày dạng năm-tháng-ngày, ví dụ 2022-02-19"),
     "date_impossible": Words(
-        "{column} {value!r}: there is no such day", "{column} {value!r}: không có ngày này",
-        "correct the date (YYYY-MM-DD)", "sửa lại ngày (YYYY-MM-DD)"),
+        "{column} {value!r}: there is no such day", "cột {column!r}: không có ngày {value!r}",
+        "correct the date (YYYY-MM-DD)", "sửa lại ngày, ghi dạng năm-tháng-ngày"),
     "date_ambiguous": Words(
-        "{column} {value!r} can be two days: {detail}", "{column} {value!r} có thể là hai ngày: {detail}",
-        "write YYYY-MM-DD, or state the order of day and month", "ghi YYYY-MM-DD, hoặc nêu thứ tự ngày tháng"),
+        "{column} {value!r} can be two days: {detail}", "cột {column!r}: {value!r} có thể là hai ngày: {detail}",
+        "write YYYY-MM-DD, or state the order of day and month", "ghi dạng năm-tháng-ngày, hoặc nêu thứ tự ngày tháng"),
     "date_two_digit_year": Words(
-        "{column} {value!r} has a year of two digits", "{column} {value!r} có năm chỉ hai chữ số",
+        "{column} {value!r} has a year of two digits", "cột {column!r}: {value!r} có năm chỉ hai chữ số",
         "write the year with four digits", "ghi năm đủ bốn chữ số"),
     "date_future": Words(
-        "{column} {value!r} lies after today ({detail})", "{column} {value!r} sau ngày hôm nay ({detail})",
+        "{column} {value!r} lies after today ({detail})", "cột {column!r}: {value!r} sau ngày hôm nay ({detail})",
         "correct the date", "sửa lại ngày"),
     "date_too_old": Words(
-        "{column} {value!r} lies before {detail}", "{column} {value!r} trước {detail}",
+        "{column} {value!r} lies before {detail}", "cột {column!r}: {value!r} trước ngày {detail}",
         "correct the date", "sửa lại ngày"),
     "choice_unknown": Words(
-        "{column} {value!r} is not one of {detail}", "{column} {value!r} không thuộc: {detail}",
+        "{column} {value!r} is not one of {detail}", "cột {column!r}: {value!r} không thuộc: {detail}",
         "use one of {detail}, or leave it empty if it was not stated",
         "dùng một trong: {detail}, hoặc để trống nếu không rõ"),
     "count_missing": Words(
-        "{column} is empty: missing is not zero", "{column} để trống: thiếu không phải là 0",
+        "{column} is empty: missing is not zero", "cột {column!r} để trống: thiếu không phải là 0",
         "write the number of cases, 0 if there were none", "ghi số ca, ghi 0 nếu không có ca nào"),
     "count_negative": Words(
-        "{column} {value!r} is negative", "{column} {value!r} là số âm",
+        "{column} {value!r} is negative", "cột {column!r}: {value!r} là số âm",
         "write the number of cases; load totals so far as cumulative",
-        "ghi số ca; số lũy kế thì nạp dạng cumulative"),
+        "ghi số ca; nếu là số lũy kế thì nạp với lựa chọn lũy kế"),
     "count_not_whole": Words(
-        "{column} {value!r} is not a whole number", "{column} {value!r} không phải số nguyên",
+        "{column} {value!r} is not a whole number", "cột {column!r}: {value!r} không phải số nguyên",
         "write a whole number, or a range such as 1-9", "ghi số nguyên, hoặc khoảng như 1-9"),
     "count_ambiguous": Words(
-        "{column} {value!r} may be thousands or a fraction", "{column} {value!r} có thể là hàng nghìn hoặc số lẻ",
+        "{column} {value!r} may be thousands or a fraction",
+        "cột {column!r}: {value!r} có thể là hàng nghìn hoặc số lẻ",
         "write the digits without separators", "ghi các chữ số, không dùng dấu phân cách"),
     "count_too_large": Words(
-        "{column} {value!r} is more people than there are", "{column} {value!r} lớn hơn số dân có thể có",
+        "{column} {value!r} is more people than there are", "cột {column!r}: {value!r} lớn hơn số dân có thể có",
         "correct the number", "sửa lại số"),
     "count_is_range": Words(
-        "{column} {value!r}: a total so far must be one number", "{column} {value!r}: số lũy kế phải là một số",
+        "{column} {value!r}: a total so far must be one number",
+        "cột {column!r}: {value!r} là một khoảng, số lũy kế phải là một số",
         "write the total as one number", "ghi số lũy kế là một số"),
     "age_impossible": Words(
-        "{column} {value!r} is no age", "{column} {value!r} không phải tuổi",
+        "{column} {value!r} is no age", "cột {column!r}: {value!r} không phải tuổi",
         "write years between 0 and 130, or leave it empty", "ghi số tuổi từ 0 đến 130, hoặc để trống"),
     "coordinate_not_number": Words(
-        "{column} {value!r} is not a number of degrees", "{column} {value!r} không phải số độ", *_DEGREES),
+        "{column} {value!r} is not a number of degrees", "cột {column!r}: {value!r} không phải số độ", *_DEGREES),
     "coordinate_out_of_range": Words(
-        "{column} {value!r} lies outside the earth's degrees", "{column} {value!r} ngoài phạm vi tọa độ", *_DEGREES),
+        "{column} {value!r} lies outside the earth's degrees",
+        "cột {column!r}: {value!r} ngoài phạm vi tọa độ", *_DEGREES),
     "coordinate_half": Words(
-        "{column} is empty while the other coordinate is given", "{column} để trống trong khi tọa độ kia có",
+        "{column} is empty while the other coordinate is given", "cột {column!r} để trống trong khi tọa độ kia có",
         "give both coordinates or none", "ghi cả hai tọa độ hoặc để trống cả hai"),
     "coordinate_swapped": Words(
         "lon and lat look swapped ({detail})", "kinh độ và vĩ độ có vẻ bị đổi chỗ ({detail})",
@@ -109,10 +114,10 @@ FAULTS: Final[dict[str, Words]] = {
         "there is no such place: {value!r}{detail}", "không có nơi này: {value!r}{detail}", *_PLACE_REMEDY),
     "place_ambiguous": Words(
         "{value!r} fits several areas: {detail}", "{value!r} ứng với nhiều đơn vị: {detail}",
-        "give area_code, or the names of the areas above it", "ghi area_code, hoặc tên các cấp trên"),
+        "give area_code, or the names of the areas above it", "ghi mã đơn vị, hoặc tên các cấp trên"),
     "id_differs": Words(
         "{column} {value!r} stands on rows that differ (rows {detail})",
-        "{column} {value!r} có ở các dòng khác nhau (dòng {detail})",
+        "cột {column!r}: {value!r} có ở các dòng khác nhau (dòng {detail})",
         "keep the right row, or give each case an id of its own", "giữ dòng đúng, hoặc đặt mã riêng cho từng ca"),
     "key_differs": Words(
         "the same place and day carry different counts (rows {detail})",
@@ -120,16 +125,16 @@ FAULTS: Final[dict[str, Words]] = {
         "keep the right row, or add the column that tells them apart", "giữ dòng đúng, hoặc thêm cột phân biệt"),
     "area_differs": Words(
         "{column} of one area is stated twice, differently (rows {detail})",
-        "{column} của cùng một đơn vị được ghi hai lần khác nhau (dòng {detail})",
+        "cột {column!r}: cùng một đơn vị được ghi hai lần khác nhau (dòng {detail})",
         "keep the right row", "giữ dòng đúng"),
     "row_doubled": Words(
         "the same aggregated row stands more than once (rows {detail})",
         "dòng tổng hợp này xuất hiện nhiều lần (dòng {detail})",
         "remove the repetition, or add the column that tells them apart", "bỏ dòng lặp, hoặc thêm cột phân biệt"),
     "value_missing": Words(
-        "{column} is empty", "{column} để trống", "fill it in", "điền giá trị"),
+        "{column} is empty", "cột {column!r} để trống", "fill it in", "điền giá trị"),
     "value_not_decimal": Words(
-        "{column} {value!r} is not a decimal number", "{column} {value!r} không phải số thập phân",
+        "{column} {value!r} is not a decimal number", "cột {column!r}: {value!r} không phải số thập phân",
         "write digits with a point, e.g. 12.5", "ghi chữ số với dấu chấm, ví dụ 12.5"),
 }  # fmt: skip
 
@@ -162,18 +167,21 @@ class Faults:
         values: pl.Series | None = None,
         detail: str | Sequence[str] = "",
     ) -> None:
-        """Mark the rows of `mask`; `values` (one a row) and `detail` (one, or one a marked row) tell why."""
+        """Mark the rows of `mask`; `values` (one a row) and `detail` (one, or one a marked row) tell why.
+
+        A detail that is a `Note` is told in both languages.
+        """
         at = np.flatnonzero(mask)
         if not len(at):
             return
         self._mask[at] = True
+        details = [detail] * len(at) if isinstance(detail, str) else detail
         told = pl.DataFrame(
             {
                 "at": pl.Series(at, dtype=pl.UInt32),
                 "value": pl.Series([""]).new_from_index(0, len(at)) if values is None else values.gather(at),
-                "detail": pl.Series(
-                    [detail] * len(at) if isinstance(detail, str) else detail, dtype=pl.String
-                ),
+                "detail": pl.Series(map(str, details), dtype=pl.String),
+                "detail_vi": pl.Series(map(in_vietnamese, details), dtype=pl.String),
             }
         )
         self._found.append(_said(told, code, column))
@@ -199,22 +207,23 @@ class Faults:
 
 
 def _said(told: pl.DataFrame, code: str, column: str) -> pl.DataFrame:
-    """The fault of each row (`at`, `value`, `detail`) in words."""
+    """The fault of each row (`at`, `value`, `detail`, `detail_vi`) in words."""
     words = FAULTS[code]
     value = pl.col("value").fill_null("")
     cut = pl.when(value.str.len_chars() > _LONGEST_VALUE).then(
         value.str.slice(0, _LONGEST_VALUE) + "…"
     ).otherwise(value)  # fmt: skip
     fill = {"column": pl.lit(column), "value": cut, "detail": pl.col("detail").fill_null("")}
+    fill_vi = fill | {"detail": pl.col("detail_vi").fill_null("")}
     return told.select(
         "at",
         pl.lit(code).alias("code"),
         pl.lit(column).alias("column"),
         value.alias("value"),
         _filled(words.en, fill).alias("problem"),
-        _filled(words.vi, fill).alias("problem_vi"),
+        _filled(words.vi, fill_vi).alias("problem_vi"),
         _filled(words.remedy, fill).alias("remedy"),
-        _filled(words.remedy_vi, fill).alias("remedy_vi"),
+        _filled(words.remedy_vi, fill_vi).alias("remedy_vi"),
     )
 
 

@@ -12,6 +12,7 @@ from geodata.intake.columns import Columns
 from geodata.intake.dates import DateOrder, read_dates
 from geodata.intake.faults import Faults
 from geodata.intake.fold import fold
+from geodata.intake.notes import FIELDS_VI, Note
 from geodata.intake.numbers import read_counts
 from geodata.intake.table import Table
 from zones.vocabulary import CASE_CHOICES
@@ -54,7 +55,7 @@ def understood_columns(table: Table, columns: Columns) -> tuple[Columns, list[st
 
     A heading that is our own word for the field is no guess, unless everybody uses it for other things.
     """
-    notes = []
+    notes: list[str] = []
     for name in CASE_CHOICES:
         heading = columns.taken.get(name, "")
         if name not in columns.guessed or (fold(heading) == fold(name) and name not in _COMMON_WORDS):
@@ -62,7 +63,11 @@ def understood_columns(table: Table, columns: Columns) -> tuple[Columns, list[st
         read = read_choices(name, table.frame[heading].unique(), yes_no=fold(heading) in _YES_NO_HEADINGS)
         if read.unknown.any() and read.value.null_count() == len(read.value):
             columns = columns.without(name)
-            notes.append(f"column {heading!r} is not taken as {name}: it holds none of {allowed(name)}")
+            notes.append(Note(
+                f"column {heading!r} is not taken as {name}: it holds none of {allowed(name)}",
+                f"cột {heading!r} không được hiểu là {FIELDS_VI[name]}: không có giá trị nào trong số: "
+                f"{allowed(name).vi}",
+            ))  # fmt: skip
     return columns, notes
 
 

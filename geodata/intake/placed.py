@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geodata.intake.faults import Faults
 from geodata.intake.fold import fold_marked
+from geodata.intake.notes import Note, in_vietnamese
 from geodata.intake.places import Place, PlaceIndex
 from geodata.intake.points import Locator, Points
 from zones.vocabulary import AREA_LEVELS
@@ -56,7 +57,11 @@ def place_rows(
         tally["zeros_restored"] = int(index.zeros_lost(distinct["area_code"].drop_nulls().unique()))
     else:
         known = known.with_columns(
-            area=pl.lit(-1, pl.Int32), fault=pl.lit(""), detail=pl.lit(""), at_parent=pl.lit("")
+            area=pl.lit(-1, pl.Int32),
+            fault=pl.lit(""),
+            detail=pl.lit(""),
+            detail_vi=pl.lit(""),
+            at_parent=pl.lit(""),
         )
     on = [name for name in WORD_FIELDS if words[name].null_count() < len(words)]
     found = _joined(words, known, on)
@@ -75,7 +80,7 @@ def place_rows(
 def _joined(words: pl.DataFrame, known: pl.DataFrame, on: list[str]) -> pl.DataFrame:
     told = known.drop([name for name in WORD_FIELDS if name not in on])
     if not on:
-        return pl.concat([told] * len(words)) if len(words) < 2 else told[np.zeros(len(words), np.int64)]
+        return told[np.zeros(len(words), np.int64)] if len(words) else told.clear()
     return words.select(on).join(told, on=on, how="left", nulls_equal=True, maintain_order="left")
 
 
@@ -98,7 +103,8 @@ def _meanings(distinct: pl.DataFrame, index: PlaceIndex) -> list[pl.Series]:
     return [
         pl.Series("area", [place.area for place in places], dtype=pl.Int32),
         pl.Series("fault", [place.fault for place in places], dtype=pl.String),
-        pl.Series("detail", [place.detail for place in places], dtype=pl.String),
+        pl.Series("detail", [str(place.detail) for place in places], dtype=pl.String),
+        pl.Series("detail_vi", [in_vietnamese(place.detail) for place in places], dtype=pl.String),
         pl.Series("at_parent", [place.at_parent for place in places], dtype=pl.String),
     ]
 
@@ -113,7 +119,8 @@ def _one_meaning(code: Place | None, path: Place | None, index: PlaceIndex) -> P
         return code
     if code.area in index.line(path.area):
         return path
-    return Place(-1, "place_impossible", f"; the code is {index.words(code.area)}")
+    there = index.words(code.area)
+    return Place(-1, "place_impossible", Note(f"; the code is {there}", f"; mã này là {there}"))
 
 
 def _areas_of_points(points: Points, index: PlaceIndex | None, locator: Locator | None) -> NDArray[np.int32]:
@@ -169,7 +176,8 @@ def _refuse(
         by_code = code.startswith("code")
         field = "area_code" if by_code else _finest(words)
         values = words["area_code"] if by_code else _path_text(words)
-        detail = found["detail"].filter(pl.Series(mask)).to_list()
+        told = found.select("detail", "detail_vi").filter(pl.Series(mask))
+        detail = [Note(en, vi) for en, vi in told.iter_rows()]
         faults.add(code, mask, headings.get(field, field), values, detail)
 
 

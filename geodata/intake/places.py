@@ -11,6 +11,7 @@ import polars as pl
 import shapely
 
 from geodata.intake.names import Name, name_of
+from geodata.intake.notes import LEVELS_VI, Note
 from zones.areas import Edition
 from zones.vocabulary import AREA_LEVELS
 
@@ -22,7 +23,8 @@ class Place:
     """What a code or path means: `area` (row of the edition, -1 none), or why it means none.
 
     With a `fault`, `area` is the deepest area that is still certain (its counts are widened), and `detail`
-    goes into the fault's words. `at_parent` names the finest part given that the edition does not know.
+    goes into the fault's words (a `Note` where it has words itself).
+    `at_parent` names the finest part given that the edition does not know.
     """
 
     area: int = -1
@@ -108,7 +110,11 @@ class PlaceIndex:
             return Place(found[0])
         if not found:
             return Place(fault="code_unknown", detail=f" ({self.edition.name})")
-        listed = ", ".join(f"{self._levels[area]} {self._codes[area]}" for area in found[:_MOST_NAMED])
+        some = [(self._levels[area], self._codes[area]) for area in found[:_MOST_NAMED]]
+        listed = Note(
+            ", ".join(f"{level} {code}" for level, code in some),
+            ", ".join(f"{LEVELS_VI.get(level, level)} {code}" for level, code in some),
+        )
         return Place(self._common(found), "code_ambiguous", listed)
 
     # names
@@ -184,19 +190,26 @@ class PlaceIndex:
         return 1 if name.bare == own.bare and not (name.kind and own.kind) else 2
 
     def _missing(self, level: str, text: str, within: list[int] | None, is_finest: bool) -> Place:
-        absent = f" (the edition has no {level})" if level not in self.edition.levels else ""
+        absent = self._absent(level)
         if within is None:
             return Place(fault="place_unknown", detail=absent or self._hint(level, text))
         if not is_finest:
             elsewhere = self._find(level, name_of(text, level), None)
-            known = f"; {text!r} is {self._listed(elsewhere)}" if elsewhere else self._hint(level, text)
+            known = _is(text, self._listed(elsewhere)) if elsewhere else self._hint(level, text)
             return Place(self._common(within), "place_impossible", absent or known)
         if len(within) > 1:
             return self._ambiguous(within)
         rival = self._rival(within[0], level, name_of(text, level))
         if rival >= 0:
-            return Place(self._parent[within[0]], "place_impossible", f"; {text!r} is {self.words(rival)}")
+            return Place(self._parent[within[0]], "place_impossible", _is(text, self.words(rival)))
         return Place(within[0], at_parent=level)
+
+    def _absent(self, level: str) -> str:
+        if level in self.edition.levels:
+            return ""
+        return Note(
+            f" (the edition has no {level})", f" (danh mục không có cấp {LEVELS_VI.get(level, level)})"
+        )
 
     def _rival(self, parent: int, level: str, name: Name) -> int:
         """The one area of that name beside `parent`: the path then contradicts itself, instead of being vague.
@@ -220,7 +233,8 @@ class PlaceIndex:
         """The names that look most alike, for the message."""
         known = self._known_names(level)
         close = difflib.get_close_matches(name_of(text, level).bare, known, n=2, cutoff=0.8)
-        return f" (alike: {', '.join(known[key] for key in close)})" if close else ""
+        names = ", ".join(known[key] for key in close)
+        return Note(f" (alike: {names})", f" (gần giống: {names})") if close else ""
 
     def _known_names(self, level: str) -> dict[str, str]:
         span = self.edition.rows(level)
@@ -233,6 +247,10 @@ class PlaceIndex:
         lines = [self.line(area) for area in areas]
         others = [set(line) for line in lines[1:]]
         return next((area for area in lines[0] if all(area in other for other in others)), -1)
+
+
+def _is(text: str, listed: str) -> Note:
+    return Note(f"; {text!r} is {listed}", f"; {text!r} là {listed}")
 
 
 def _short(code: str) -> str:

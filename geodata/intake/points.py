@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from geodata.cells import cells_of_points
 from geodata.intake.columns import Columns
 from geodata.intake.faults import Faults
+from geodata.intake.notes import Note
 from geodata.intake.numbers import read_degrees
 from geodata.intake.table import Table
 from zones.vocabulary import FINEST_RESOLUTION
@@ -99,7 +100,10 @@ def _check_range(
         if bounds is not None:
             zero &= ~_inside(lon, lat, bounds)
     at = np.flatnonzero(swapped)
-    detail = [f"lon {lon[i]:g}, lat {lat[i]:g}" for i in at]
+    detail = [
+        Note(f"lon {x:g}, lat {y:g}", f"kinh độ {x:g}, vĩ độ {y:g}")
+        for x, y in zip(lon[at], lat[at], strict=True)
+    ]
     faults.add("coordinate_swapped", swapped, names["lat"], text["lat"], detail)
     faults.add("coordinate_out_of_range", bad_lon, names["lon"], text["lon"])
     faults.add("coordinate_out_of_range", bad_lat, names["lat"], text["lat"])

@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.intake.headings import TITLE_ROWS, heading_row
+from geodata.intake.notes import Note
 from geodata.intake.sniff import not_a_table
 from geodata.intake.table import Table, checked_heading
 from zones.errors import InputError
@@ -40,9 +41,14 @@ def read_sheet(data: bytes, where: str, sheet: str | None) -> Table:
     body = cells[at + 1 :]
     body.columns = checked_heading(cells.row(at), where)
     rows = pl.Series("row", np.arange(at + 2, at + 2 + len(body)), dtype=pl.Int32)
-    others = f" (of {', '.join(book.sheet_names)})" if len(book.sheet_names) > 1 else ""
-    below = [f"headings in row {at + 1}"] if at != filled[0] else []
-    return Table(body, rows, kind="xlsx", notes=[f"read sheet {found.name}{others}", *below])
+    names = ", ".join(book.sheet_names)
+    several = len(book.sheet_names) > 1
+    read = Note(
+        f"read sheet {found.name}" + (f" (of {names})" if several else ""),
+        f"đọc trang tính {found.name}" + (f" (trong: {names})" if several else ""),
+    )
+    below = [Note(f"headings in row {at + 1}", f"tiêu đề ở dòng {at + 1}")] if at != filled[0] else []
+    return Table(body, rows, kind="xlsx", notes=[read, *below])
 
 
 def _sheet(book: Any, sheet: str | None, where: str) -> Any:
@@ -103,7 +109,7 @@ def read_layer(path: Path, where: str, layer: str | None) -> Table:
     shapes = shapely.from_wkb(table[geometry].to_numpy()) if has_shapes else None
     frame = as_text(table.select(name for name in table.columns if name in set(meta["fields"])))
     found = _numbered(frame, "points" if has_shapes else "table", len(table))
-    found.notes.append(f"read layer {name}")
+    found.notes.append(Note(f"read layer {name}", f"đọc lớp {name}"))
     return _with_points(found, shapes, meta["crs"], where) if shapes is not None else found
 
 
@@ -131,7 +137,10 @@ def _with_points(table: Table, shapes: NDArray[Any], crs: Any, where: str) -> Ta
         to_degrees = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
         x, y = to_degrees.transform(x, y)
         x, y = np.where(np.isfinite(x), x, np.nan), np.where(np.isfinite(y), y, np.nan)
-        table.notes.append(f"points brought from {pyproj.CRS(crs).name} to WGS 84")
+        name = pyproj.CRS(crs).name
+        table.notes.append(
+            Note(f"points brought from {name} to WGS 84", f"tọa độ được chuyển từ {name} sang WGS 84")
+        )
     table.points = (np.asarray(x, float), np.asarray(y, float))
     table.not_points = ~is_point & ~(shapely.is_missing(single) | shapely.is_empty(single))
     return table
