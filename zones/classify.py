@@ -9,26 +9,29 @@ import polars as pl
 from numpy.typing import NDArray
 
 from zones.copying import copied_from_wards
-from zones.decide import compile_decision
 from zones.evidence import Evidence
+from zones.ground import Ground
 from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
-from zones.measure import households_unrecorded, measure, window_of
+from zones.judging import Judged, judged_layer
+from zones.measure import households_unrecorded
 from zones.reporting import Reporting, Requirement, Told, horizon, told
 from zones.rulebook import Indicator, Rulebook
 from zones.snapshot import ZoneLayer
 from zones.units import Units
 from zones.verdict import Verdict, Verdicts
-from zones.vocabulary import EMPTY, NOT_ASSESSED
+from zones.vocabulary import EMPTY, level_order
+from zones.windows import first_day_of, window_of
 
 
-def longest_window(rulebook: Rulebook) -> int:
-    """Days of the longest window of a rulebook's indicators."""
-    return max((one.win or 1 for one in rulebook.indicators.values()), default=1)
+def longest_window(rulebook: Rulebook, as_of: date) -> int:
+    """Days of the longest window up to a day among a rulebook's indicators."""
+    return max((window_of(one, as_of).days for one in rulebook.indicators.values()), default=1)
 
 
 def first_day_needed(rulebook: Rulebook, as_of: date) -> date:
     """The earliest day whose reports bear on a classification."""
-    return horizon(as_of, longest_window(rulebook))
+    looked_at = [first_day_of(one, as_of) for one in rulebook.indicators.values()]
+    return min(*looked_at, horizon(as_of, 1))
 
 
 def requirement(rulebook: Rulebook) -> Requirement | None:
@@ -54,38 +57,63 @@ def classify(
     -------
     layer name -> `ZoneLayer`, each with a row for every unit in the order of `units`
     """
-    needed = requirement(rulebook)
-    days = longest_window(rulebook)
-    silent_is_zero = rulebook.missing.silence == "zero"
-    by_area = told(reports.areas | silent_is_zero, needed, days)
-    by_cell = told(reports.for_cells(evidence.edition) | silent_is_zero, needed, days)
+    grounds = _grounds(rulebook, evidence, layers, reports, as_of)
+    judged: dict[str, Judged] = {}
     zones: dict[str, ZoneLayer] = {}
+    for units in sorted(layers, key=_finest_area_first):
+        judged[units.layer] = _judged(rulebook, grounds[units.layer], judged)
+        zones[units.layer] = _layer(rulebook, grounds[units.layer], judged[units.layer], zones.get("ward"))
+    return {units.layer: zones[units.layer] for units in layers}
+
+
+def _finest_area_first(units: Units) -> tuple[bool, int]:
+    """Children before their parents; cells, which may copy wards, last."""
+    return units.is_cells, -level_order(units.layer)
+
+
+def _grounds(
+    rulebook: Rulebook, evidence: Evidence, layers: Sequence[Units], reports: Reporting, as_of: date
+) -> dict[str, Ground]:
+    needed, longest = requirement(rulebook), longest_window(rulebook, as_of)
+    silent_is_zero = rulebook.missing.silence == "zero"
+    areas = reports.areas | silent_is_zero
+    cells = reports.for_cells(evidence.edition) | silent_is_zero
+    heard = {False: (areas, told(areas, needed, longest)), True: (cells, told(cells, needed, longest))}
+    found: dict[str, Ground] = {}
     for units in layers:
-        telling = (by_cell if units.is_cells else by_area).to_units(units)
-        zones[units.layer] = _layer(rulebook, units, telling, evidence, as_of, zones.get("ward"))
-    return zones
+        days, telling = heard[units.is_cells]
+        found[units.layer] = Ground(
+            units, telling.to_units(units), days, evidence, as_of, rulebook.disease, found
+        )
+    return found
 
 
-def _layer(
-    rulebook: Rulebook, units: Units, telling: Told, evidence: Evidence, as_of: date, wards: ZoneLayer | None
-) -> ZoneLayer:
-    columns = measure(rulebook.indicators, units, telling, evidence, as_of)
-    decision = compile_decision(rulebook, units.scope)
-    verdicts = decision.decide(columns, units.size) if decision else _not_assessed(units.size)
-    holds_case = _holding(units, evidence) if units.is_cells else None
-    if holds_case is not None:
-        verdicts = verdicts.replaced((units.population == 0) & ~holds_case, _EMPTY)
-    frame = _particulars(units, verdicts, telling, as_of)
-    for name, column in columns.items():
+def _judged(rulebook: Rulebook, ground: Ground, finer: dict[str, Judged]) -> Judged:
+    """What is decided on a layer; cells where nobody lives and no case is are empty."""
+    found = judged_layer(rulebook, ground, finer)
+    if not ground.units.is_cells:
+        return found
+    empty = (ground.units.population == 0) & ~_holding(ground)
+    return Judged(found.columns, found.verdicts.replaced(empty, _EMPTY))
+
+
+def _layer(rulebook: Rulebook, ground: Ground, judged: Judged, wards: ZoneLayer | None) -> ZoneLayer:
+    units = ground.units
+    frame = _particulars(units, judged.verdicts, ground.told, ground.as_of)
+    for name, column in judged.columns.items():
         frame |= _interval_columns(rulebook.indicators[name], column)
-    unrecorded = households_unrecorded(rulebook.indicators, units, evidence, as_of)
+    unrecorded = households_unrecorded(rulebook.indicators, ground)
     if unrecorded is not None:
         frame["households_unrecorded"] = pl.Series(unrecorded)
     table = pl.DataFrame(frame)
-    if holds_case is not None and wards is not None:
-        may_copy = (units.population != 0) & ~holds_case
-        table = copied_from_wards(table, units, evidence.ledger, rulebook, wards, may_copy)
-    windows = {name: window_of(one, as_of) for name, one in rulebook.indicators.items() if one.win}
+    if units.is_cells and wards is not None:
+        may_copy = (units.population != 0) & ~_holding(ground)
+        table = copied_from_wards(table, units, ground.evidence.ledger, rulebook, wards, may_copy)
+    windows = {
+        name: window_of(one, ground.as_of)
+        for name, one in rulebook.indicators.items()
+        if one.win or one.calendar
+    }
     return ZoneLayer(units.layer, units.scope, table, windows)
 
 
@@ -93,16 +121,12 @@ def _layer(
 _EMPTY = Verdict(EMPTY, 0, "", False, frozenset())
 
 
-def _holding(units: Units, evidence: Evidence) -> NDArray[np.bool_]:
+def _holding(ground: Ground) -> NDArray[np.bool_]:
     """Which units hold a case of the ledger."""
-    at = evidence.placed(units)
-    found = np.zeros(units.size, np.bool_)
+    at = ground.evidence.placed(ground.units)
+    found = np.zeros(ground.units.size, np.bool_)
     found[at[at >= 0]] = True
     return found
-
-
-def _not_assessed(size: int) -> Verdicts:
-    return Verdicts((Verdict(NOT_ASSESSED, 0, "", False, frozenset()),), np.zeros(size, np.intp))
 
 
 def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -> dict[str, pl.Series]:

@@ -17,11 +17,14 @@ from zones.errors import RulebookError
 from zones.formulas import Range
 from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
 from zones.procedure import Procedure
-from zones.rulebook import LATER_KINDS, Indicator, Rounding, Rulebook
+from zones.rulebook import Indicator, Rounding, Rulebook
 from zones.verdict import Verdict, Verdicts, judge
 
 _MOST_VERDICTS: Final = 200_000
-_NONNEGATIVE: Final = ("count", "rate", "ratio", "days_since", "child_share", "child_count")
+_NONNEGATIVE: Final = (
+    "count", "rate", "ratio", "days_since", "linked", "cluster", "baseline", "trend",
+    "child_share", "child_count", "adjacent",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -155,16 +158,13 @@ def compile_decision(rulebook: Rulebook, scope: str, *, given: bool = False) -> 
 
 def _not_built(decision: Decision) -> list[tuple[str, str]]:
     book = decision.rulebook
-    kinds = {name: book.indicators[name].kind for name in decision.needs}
     problems = [
-        (f"ind.{name}", f"indicators of kind {kind} are not built yet")
-        for name, kind in kinds.items()
-        if kind in LATER_KINDS
-    ]
-    problems += [
-        (f"ind.{name}.at", f"figures of another territory ({book.indicators[name].at}) are not built yet")
-        for name in kinds
-        if book.indicators[name].at != "self"
+        (
+            f"ind.{name}.at",
+            f"figures of another territory ({one.at}) are taken from parent:LEVEL or area:FACT",
+        )
+        for name in decision.needs
+        if (one := book.indicators[name]).at != "self" and not one.parent_level and not one.shared_fact
     ]
     if book.small is not None and book.small.then in ("roll_up_to", "lengthen_window"):
         problems.append(("small.then", f"{book.small.then} is not built yet"))

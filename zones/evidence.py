@@ -1,6 +1,6 @@
 """All that is known on a day about one edition, ready to be counted."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from zones.counting import count
 from zones.ledger import select
 from zones.rulebook import Indicator
 from zones.snapshot import Window
+from zones.standing import Neighbours
 from zones.units import Units
 
 Ints = NDArray[np.int64]
@@ -28,12 +29,16 @@ class Evidence:
     scopes : list id -> areas (and, last, the cells without area) that its declarations cover; only there do
         the list's unplaced cases leave a doubt
     facts : name -> (area, value in millionths), the newest value of each area up to as_of
+    history : name -> `area`, `day`, `millionths`: every value of each area up to as_of
+    neighbours : area level -> its pairs of touching areas; None where nobody can tell
     """
 
     edition: Edition
     ledger: pl.DataFrame
     scopes: Mapping[int, NDArray[np.bool_]]
     facts: Mapping[str, tuple[NDArray[np.int32], Ints]]
+    history: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    neighbours: Callable[[str], Neighbours] | None = None
     _selected: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
     _counted: dict[tuple[object, ...], tuple[Ints, Ints]] = field(default_factory=dict, repr=False)
     _placed: dict[str, Ints] = field(default_factory=dict, repr=False)

@@ -42,6 +42,15 @@ class Intervals:
         low = np.int64(0) if nonnegative else UNBOUNDED_BELOW
         return cls(np.full(n, low), np.full(n, UNBOUNDED), np.ones(n, np.int64), scale)
 
+    def followed_by(self, other: "Intervals") -> "Intervals":
+        """These rows and then those of another column of the same scale."""
+        return Intervals(
+            np.concatenate([self.lo, other.lo]),
+            np.concatenate([self.hi, other.hi]),
+            np.concatenate([self.den, other.den]),
+            self.scale,
+        )
+
     def take(self, rows: NDArray[np.intp]) -> "Intervals":
         """The intervals of some rows, in that order."""
         return Intervals(self.lo[rows], self.hi[rows], self.den[rows], self.scale)

@@ -80,7 +80,7 @@ def _matches(where: Mapping[str, Sequence[str]]) -> tuple[pl.Expr, pl.Expr]:
 def select(
     rows: pl.DataFrame, *, where: Mapping[str, Sequence[str]], date_kind: str, window: Window
 ) -> pl.DataFrame:
-    """The rows of a ledger that an indicator counts, with `lo` cut to what is sure; without what it filters on.
+    """The rows of a ledger that an indicator counts, with `lo` cut to what is sure; without most of what it filters on.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def select(
     date_sure, date_maybe = _in_window(date_kind, window)
     sure, maybe = _matches(where)
     certain = (date_sure & sure).fill_null(False)
-    counted = pl.exclude("lo", "report_from", *CASE_FILTERS)
+    counted = pl.exclude("lo", "report_from", *(name for name in CASE_FILTERS if name != "exposure"))
     return (
         rows.lazy()
         .filter(date_maybe & maybe)

@@ -10,10 +10,11 @@ from zones.expressions import Formula
 from zones.vocabulary import SCOPES
 
 #: Kinds of indicators that are counted and decided here; the others are read and kept.
-BUILT_KINDS: Final = ("count", "rate", "ratio", "days_since", "fact", "expr")
-LATER_KINDS: Final = (
-    "cluster", "linked", "baseline", "trend", "child_share", "child_count", "adjacent"
+BUILT_KINDS: Final = (
+    "count", "rate", "ratio", "days_since", "fact", "expr", "cluster", "linked", "baseline", "trend",
+    "child_share", "child_count", "adjacent",
 )  # fmt: skip
+LATER_KINDS: Final = ()
 
 #: Kinds that ask for the levels of other units.
 CHILD_KINDS: Final = ("child_share", "child_count")

@@ -15,6 +15,7 @@ from zones.areas import AREA_SCHEMA, Edition
 from zones.cells import children, parents
 from zones.counting import count
 from zones.evidence import Evidence
+from zones.ground import Ground
 from zones.intervals import UNBOUNDED
 from zones.ledger import LEDGER_SCHEMA, ledger, select
 from zones.measure import measure
@@ -170,7 +171,8 @@ def test_silence_leaves_a_count_without_upper_end_and_a_declaration_closes_it() 
         none = pl.DataFrame(schema={"area": pl.Int32, "day": pl.Date})
         heard = reporting(E, none, said, AS_OF - timedelta(days=13), AS_OF)
         evidence = Evidence(E, rows({"area": 3}), heard.declared, {})
-        column = measure(n7, units, told(heard.areas, None, 7).to_units(units), evidence, AS_OF)["n7"]
+        telling = told(heard.areas, None, 7).to_units(units)
+        column = measure(n7, Ground(units, telling, heard.areas, evidence, AS_OF))["n7"]
         assert column.lo.tolist() == [1, 0, 0, 0]
         assert column.hi.tolist() == ([1, 0, 0, UNBOUNDED] if closed else [UNBOUNDED] * 4)
 

@@ -1,0 +1,57 @@
+"""What the indicators of one layer are measured from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zones.evidence import Evidence
+from zones.intervals import UNBOUNDED
+from zones.reporting import Told
+from zones.rulebook_figures import Indicator
+from zones.snapshot import Window
+from zones.units import Units
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The units of a layer, who has reported of them, and all that is known, on a day.
+
+    Attributes
+    ----------
+    told : the reporting of the units up to `as_of`
+    days : the reports behind it, areas by days, the last being `as_of`
+    disease : the disease that is judged, for facts that are kept by disease
+    layers : the grounds of all layers by name, for figures that are taken on another territory
+    """
+
+    units: Units
+    told: Told
+    days: Bools
+    evidence: Evidence
+    as_of: date
+    disease: str = "any"
+    layers: Mapping[str, "Ground"] = field(default_factory=dict, repr=False)
+
+    def counted(self, one: Indicator, window: Window) -> tuple[Ints, Ints]:
+        """Cases of each unit in a window, surely and possibly; unbounded where the reports do not suffice."""
+        lo, hi = self.evidence.counted(one, window, self.units)
+        return lo, np.where(self.covers(window), hi, UNBOUNDED)
+
+    def covers(self, window: Window) -> Bools:
+        """Whether the reports of each unit suffice for a window.
+
+        A window up to `as_of` may lack as many days as the rulebook grants; one in the past lacks none.
+        """
+        if window.last == self.as_of:
+            return self.told.covers(window)
+        first = self.days.shape[1] - 1 - (self.as_of - window.first).days
+        if first < 0:
+            return np.zeros(self.units.size, np.bool_)
+        every = np.asarray(self.days[:, first : first + window.days].all(axis=1), np.bool_)
+        return np.asarray(self.units.over(every, np.logical_and), np.bool_)
