@@ -24,7 +24,9 @@ def notes_of(
     than one level is possible, `flagged` whether it is a small unit whose counts are to be read.
     """
     book, known = view.rulebook, list(figures)
-    uncertain = any(not one.exact and not one.masked for one in known)
+    nobody = row.get("population_persons") == 0
+    rates = [one for one in known if nobody and one.indicator.kind == "rate" and one.indicator.of == "case"]
+    uncertain = any(not one.exact and not one.masked for one in known if one not in rates)
     said = {
         "draft": book.status == "draft",
         "house": book.status == "house",
@@ -37,6 +39,7 @@ def notes_of(
         and own
         and row.get("reporting_ok") is False
         and any(one.high is None for one in known),
+        "nobody": judged and own and bool(rates),
         "widened": judged and own and uncertain and not undecided,
         "households": judged
         and bool(row.get("households_unrecorded"))

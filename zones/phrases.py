@@ -105,6 +105,10 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Có số liệu chưa chắc chắn, nhưng mọi giá trị có thể đều cho cùng một mức.",
         "Some figures are uncertain, but every possible value gives the same level.",
     ),
+    "nobody": (
+        "Không có ai sinh sống ở đây (dân số bằng 0), nên không có tỷ lệ trên số dân: xét theo số ca.",
+        "Nobody lives here (the population is 0), so there is no rate per people: the counts are used.",
+    ),
     "flagged": (
         "Đơn vị nhỏ: hãy xem số ca, tỷ lệ ở đây không ổn định.",
         "A small unit: read the counts; rates are unstable here.",
