@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tests.rulebook_cases import given, measured
+from tests.rulebook_cases import given, measured, replayed
 from tests.rulebook_cases.files import Case
 from zones.rulebook import Rulebook
 
@@ -15,6 +15,8 @@ def difference(book: Rulebook, case: Case) -> str:
             return given.differences(book, [case]).get(case.name, "")
         case "events":
             return measured.difference(book, case)
+        case "raw":
+            return replayed.difference(book, case)
         case "in_force":
             return in_force_differs(book, case)
     raise NotImplementedError(f"{case.book}: cases of form {case.form} need a part that is not built yet")

@@ -9,9 +9,10 @@ from geodata.rulebooks import list_rulebooks, load_rulebook, read_yaml
 from tests.rulebook_cases.files import Case, case_ids, cases_of
 from tests.rulebook_cases.given import columns_of, decision_of
 from tests.rulebook_cases.held import difference
-from zones.decide import compile_decision
+from zones.compile import Quantity
+from zones.decide import Decision, compile_decision
 from zones.intervals import Intervals
-from zones.rulebook import Rulebook, parse_rulebook
+from zones.rulebook import Rulebook, Unit, parse_rulebook
 
 BOOKS = {id: load_rulebook(id) for id in list_rulebooks()}
 CASES = [case for book in case_ids() for case in cases_of(book)]
@@ -31,22 +32,33 @@ def test_every_bundled_rulebook_has_cases() -> None:
 )
 def test_cases_stand_at_below_and_above_every_threshold(book: Rulebook) -> None:
     """Of each quantity that a condition or band compares; what only flags small units apart."""
+    reached: dict[tuple[Unit, ...], dict[int, int]] = {}
+    decisions: dict[tuple[Unit, ...], Decision] = {}
     cases = [case for case in cases_of(book.id) if case.form == "given"]
     for scope in dict.fromkeys(case.scope for case in cases):
-        decision = decision_of(book, scope)
+        units = book.units_for(scope)
+        decision = decisions.setdefault(units, decision_of(book, scope))
         given = [case.keys["given"] for case in cases if case.scope == scope]
-        states = decision.states(columns_of(book, given), len(given), grid=False)
+        known = reached.setdefault(units, {})
+        for state in decision.states(columns_of(book, given), len(given), grid=False):
+            for number, mask in enumerate(state):
+                known[number] = known.get(number, 0) | (mask if mask.bit_count() == 1 else 0)
+    for units, decision in decisions.items():
         for number, quantity in enumerate(decision.quantities):
-            if quantity.indicator == "population" and book.small is not None:
-                continue
-            reached = 0
-            for state in states:
-                reached |= state[number] if state[number].bit_count() == 1 else 0
-            for mark, at in quantity.marks:
-                place = 2 * quantity.thresholds.index(at) + 1
-                for atom in (place - 1, place, place + 1):
-                    never = (at == 0 and atom < place) or not quantity.atoms >> atom & 1
-                    assert never or reached >> atom & 1, f"no {scope} near {quantity.names} {mark} {at}"
+            if quantity.indicator != "population" or book.small is None:
+                assert not _not_near(quantity, reached[units][number]), decision.scope
+
+
+def _not_near(quantity: Quantity, reached: int) -> list[str]:
+    """Thresholds of a quantity at, below or above which no case stands."""
+    found = []
+    for mark, at in quantity.marks:
+        place = 2 * quantity.thresholds.index(at) + 1
+        for where, atom in (("below", place - 1), ("at", place), ("above", place + 1)):
+            never = (at == 0 and atom < place) or not quantity.atoms >> atom & 1
+            if not never and not reached >> atom & 1:
+                found.append(f"{where} {quantity.names} {mark} {at}")
+    return found
 
 
 def decided(book: Rulebook, scope: str, **given: str) -> tuple[str, list[str]]:
