@@ -4,10 +4,13 @@ from pathlib import Path
 
 import click
 
+from api.cli.options import lang_option
 from api.cli.output import guarded, result
 from geodata.intake.tables import read_table
 from geodata.rulebooks import list_rulebooks, load_rulebook
+from maps.rulebook_page import rulebook_lines
 from zones.run import run_table
+from zones.vocabulary import Lang
 
 
 @click.group()
@@ -16,31 +19,24 @@ def rulebooks() -> None:
 
 
 @rulebooks.command("list")
+@lang_option
 @guarded
-def list_command() -> None:
+def list_command(lang: Lang) -> None:
     """Every rulebook that comes along."""
     books = [load_rulebook(name) for name in list_rulebooks()]
     rows = [{"id": one.id, "status": one.status, "title": one.title} for one in books]
-    result(
-        {"rulebooks": rows}, "\n".join(f"{one.id:<24} {one.status:<10} {one.title['en']}" for one in books)
-    )
+    lines = [f"{one.id:<24} {one.status:<10} {one.title.get(lang) or one.title['vi']}" for one in books]
+    result({"rulebooks": rows}, "\n".join(lines))
 
 
 @rulebooks.command()
 @click.argument("name")
+@lang_option
 @guarded
-def show(name: str) -> None:
-    """One rulebook: citation, levels, what it measures, what it decides."""
+def show(name: str, lang: Lang) -> None:
+    """One rulebook: citation, levels, what it measures, what it decides, in words and as written."""
     book = load_rulebook(name)
-    lines = [
-        f"{book.id} ({book.status})",
-        f"  {book.title['vi']} / {book.title['en']}",
-        f"  {book.cite.get('doc', '')}, {book.cite.get('body', '')}, {book.cite.get('date', '')}",
-        f"  levels: {', '.join(level.id for level in book.levels)}; unknown: {', '.join(lv.id for lv in book.unknown)}",
-        f"  units: {', '.join(book.scopes)}",
-        f"  hash: {book.hash}",
-    ]
-    result({"hash": book.hash, **book.content}, "\n".join(lines))
+    result({"hash": book.hash, **book.content}, "\n".join(rulebook_lines(book, lang)))
 
 
 @rulebooks.command()

@@ -628,3 +628,11 @@ def test_cases_are_placed_in_the_edition_valid_on_their_day(bare: Any, six_wards
     assert counts(bare.load(text)) == (0, 6, 0, 2, 0)
     declare = ("reports", "declare", "--complete", "all-in-list", "--list", "cases", "--from", "2022-02-01")
     assert bare(*declare, "--to", "2022-02-14", "--json").json["accepted"] == 6
+
+
+def test_a_rulebook_is_shown_as_a_page_in_either_language(bare: Any) -> None:
+    vi, en = (bare("rulebooks", "show", "house-three-colour", "--lang", lang).out for lang in ("vi", "en"))
+    assert "hh7 >= 3 and population < 2500" in vi and "hh7 >= 3 and population < 2500" in en
+    assert "Quy tắc" in vi and "Quy tắc" not in en and "Rules" in en and "Rules" not in vi
+    assert "Ba màu" in bare("rulebooks", "list").out and "three-colour" in bare("rulebooks", "list").out
+    assert bare("rulebooks", "show", "house-three-colour", "--json").json["ind"]["n14"]["win"] == 14
