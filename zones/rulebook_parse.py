@@ -48,6 +48,9 @@ def parse(content: Mapping[str, Any]) -> Rulebook:
     keys = door.mapping(kept, "", KEYS, REQUIRED)
     if keys.get("schema", SCHEMA) != SCHEMA:
         door.refuse("schema", f"{shown(keys['schema'])} is not {SCHEMA!r}")
+    for key in REQUIRED:
+        if key in keys and keys[key] is None:
+            door.refuse(key, "is never null")
     book = _book(door, keys, kept)
     check(door, book)
     if door.problems:

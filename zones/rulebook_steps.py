@@ -153,7 +153,7 @@ def _rules(door: Door, value: Any, path: str, inside: str) -> Rules:
         rules.append(
             Rule(
                 door.condition(keys.get("if"), join(at, "if")),
-                door.text(keys.get("then", keys.get("else")), join(at, "then")),
+                door.text(keys.get("then", keys.get("else")), join(at, "then" if "then" in keys else "else")),
                 door.text(keys.get("if"), join(at, "if")),
                 f"{inside}rules[{k}]",
                 door.text(keys.get("vi"), join(at, "vi")),

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
+from itertools import islice
 from typing import Any, Final
 
 from zones.errors import RulebookError
-from zones.expressions import Condition, ExpressionError, Formula, parse_condition, parse_formula
+from zones.expressions import MAX_DIGITS, Condition, ExpressionError, Formula, parse_condition, parse_formula
 from zones.rulebook import Interval
 
 #: The longest time that a rulebook asks for, in days.
@@ -19,8 +20,17 @@ MOST_DAYS: Final = 3660
 MAX_NODES: Final = 50_000
 MAX_TEXT: Final = 10_000
 MAX_NESTING: Final = 20
+MAX_PROBLEMS: Final = 500
+MAX_NAME: Final = 64
+_MOST_SHOWN: Final = 40
+_MOST_COMPARED: Final = 200
+_NOUNS: Final[dict[type, str]] = {list: "list", tuple: "list", dict: "mapping"}
 
-_IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+#: Control characters, halves of characters, and those that turn the direction of writing round.
+_UNSEEN: Final = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u202a-\\u202e\\u2066-\\u2069\\ufeff]"
+)
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}\Z")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?\Z")
 _SHARE: Final = re.compile(r"([0-9]{1,6})/([0-9]{1,6})\Z")
 _INTERVAL: Final = re.compile(r"\s*([\[(])\s*([^,\s]+)\s*,\s*([^,\s]+)\s*([\])])\s*\Z")
@@ -30,12 +40,18 @@ class Door:
     """Collects the problems of one text while its values are read; a faulty value is read as its default."""
 
     def __init__(self) -> None:
-        self.problems: list[tuple[str, str]] = []
+        self._problems: dict[tuple[str, str], None] = {}
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Every fault once, as (path, what), in the order found."""
+        return [*self._problems]
 
     def refuse(self, path: str, what: str) -> None:
-        """Note a fault."""
-        if (path, what) not in self.problems:
-            self.problems.append((path, what))
+        """Note a fault; RulebookError at once where a text is nothing but faults."""
+        self._problems[_cut(path, 200), what] = None
+        if len(self._problems) > MAX_PROBLEMS:
+            raise RulebookError("?", [*self.problems, ("", f"and more than these {MAX_PROBLEMS} faults")])
 
     def mapping(
         self, value: Any, path: str, allowed: Iterable[str] | None, required: Iterable[str] = ()
@@ -48,7 +64,7 @@ class Door:
             words = list(allowed)
             for key in value:
                 if key not in words:
-                    known = f"allowed are {', '.join(words)}{nearest(key, words)}"
+                    known = f"allowed are {listed(words)}{nearest(key, words)}"
                     self.refuse(join(path, key), f"unknown key; {known}")
         for key in required:
             if key not in value:
@@ -75,7 +91,7 @@ class Door:
         """A name of letters, digits and underscores."""
         text = self.text(value, path)
         if not _IDENTIFIER.match(text):
-            self.refuse(path, f"{text!r} is no name (letters, digits and _, not beginning with a digit)")
+            self.refuse(path, f"{shown(text)} is no name (letters, digits and _, not beginning with a digit)")
         return text
 
     def choice(self, value: Any, path: str, allowed: Iterable[str], default: str) -> str:
@@ -84,7 +100,7 @@ class Door:
             return default
         words = tuple(allowed)
         if value not in words:
-            self.refuse(path, f"{shown(value)} is not one of {', '.join(words)}{nearest(value, words)}")
+            self.refuse(path, f"{shown(value)} is not one of {listed(words)}{nearest(value, words)}")
             return default
         return str(value)
 
@@ -118,7 +134,7 @@ class Door:
             return default
         exact = fraction(value)
         if exact is None or exact <= 0:
-            self.refuse(path, f"{value!r} is no number above zero")
+            self.refuse(path, f"{shown(value)} is no number above zero")
             return default
         return exact
 
@@ -146,7 +162,7 @@ class Door:
         """A share of days such as "12/14": the fraction and the days."""
         match = _SHARE.match(value) if isinstance(value, str) else None
         if match is None or not 0 < int(match[1]) <= int(match[2]):
-            self.refuse(path, f'{value!r} is no share of days (write "12/14")')
+            self.refuse(path, f'{shown(value)} is no share of days (write "12/14")')
             return Fraction(1), 1
         return Fraction(int(match[1]), int(match[2])), int(match[2])
 
@@ -157,7 +173,7 @@ class Door:
         match = _INTERVAL.match(value) if isinstance(value, str) else None
         ends = (_end(match[2]), _end(match[3])) if match else None
         if match is None or ends is None or "bad" in ends:
-            self.refuse(path, f'{value!r} is no interval (write "[0,20)" or "(150,inf)")')
+            self.refuse(path, f'{shown(value)} is no interval (write "[0,20)" or "(150,inf)")')
             return None
         low, high = (None if isinstance(end, str) else end for end in ends)
         found = Interval(low, high, match[1] == "[", match[4] == "]")
@@ -167,9 +183,9 @@ class Door:
             and (low > high or (low == high and match[1] + match[4] != "[]"))
         )
         if empty or match[2] == "inf" or match[3] == "-inf":
-            self.refuse(path, f"{value!r} holds no number")
+            self.refuse(path, f"{shown(value)} holds no number")
         if (low is None and found.low_closed) or (high is None and found.high_closed):
-            self.refuse(path, f"{value!r}: an unbounded end is open (write a round bracket)")
+            self.refuse(path, f"{shown(value)}: an unbounded end is open (write a round bracket)")
         return found
 
     def condition(self, value: Any, path: str) -> Condition | None:
@@ -179,7 +195,7 @@ class Door:
         try:
             return parse_condition(self.text(value, path))
         except ExpressionError as error:
-            self.refuse(path, f"{error.what} (character {error.position} of {value!r})")
+            self.refuse(path, f"{error.what} (character {error.position} of {shown(value)})")
             return None
 
     def formula(self, value: Any, path: str) -> Formula | None:
@@ -187,7 +203,7 @@ class Door:
         try:
             return parse_formula(self.text(value, path))
         except ExpressionError as error:
-            self.refuse(path, f"{error.what} (character {error.position} of {value!r})")
+            self.refuse(path, f"{error.what} (character {error.position} of {shown(value)})")
             return None
 
 
@@ -215,7 +231,7 @@ class Part:
     def choice(self, key: str, words: Iterable[str], default: str, *, needed: bool = False) -> str:
         """One of some words."""
         if needed and self.keys.get(key) is None:
-            self.refuse(key, f"is required: one of {', '.join(words)}")
+            self.refuse(key, f"is required: one of {listed(words)}")
         return self.door.choice(self.keys.get(key), join(self.path, key), words, default)
 
     def words(self, key: str, allowed: Iterable[str] | None = None) -> tuple[str, ...]:
@@ -255,14 +271,28 @@ def is_name(text: str) -> bool:
 
 def nearest(word: Any, allowed: Iterable[str]) -> str:
     """A question after the allowed word that is most like another one; "" where none is like it."""
-    found = get_close_matches(str(word)[:64].lower(), [*allowed], 1, 0.6)
+    words = [*islice(allowed, _MOST_COMPARED)]
+    found = get_close_matches(str(word)[:MAX_NAME].lower(), words, 1, 0.6) if isinstance(word, str) else []
     return f" (did you mean {found[0]!r}?)" if found else ""
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other, the first of very many."""
+    found = [*words]
+    more = f", … ({len(found) - _MOST_SHOWN} more)" if len(found) > _MOST_SHOWN else ""
+    return ", ".join(_cut(word, MAX_NAME) for word in found[:_MOST_SHOWN]) + more
 
 
 def shown(value: Any) -> str:
     """A value in a message, cut where it is long."""
-    text = repr(value) if isinstance(value, str | int | Decimal) else f"a {type(value).__name__}"
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    if isinstance(value, str):
+        return repr(_cut(value, 80))
+    small = isinstance(value, int) and abs(value) < 10**MAX_DIGITS
+    return str(value) if small else f"a {_NOUNS.get(type(value), type(value).__name__)}"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def join(path: str, key: Any) -> str:
@@ -287,33 +317,50 @@ def _end(text: str) -> Fraction | str:
 
 def plain(value: Any) -> Any:
     """A rulebook's content as JSON values: days as ISO text, decimals as text; bounded in size and depth."""
-    return _Plain().of(value, 0)
+    return _Plain().of(value, "", 0)
 
 
 class _Plain:
     def __init__(self) -> None:
         self.nodes = 0
 
-    def of(self, value: Any, depth: int) -> Any:
+    def of(self, value: Any, path: str, depth: int) -> Any:
         self.nodes += 1
         if self.nodes > MAX_NODES or depth > MAX_NESTING:
-            raise RulebookError("?", [("", f"larger than {MAX_NODES} values or deeper than {MAX_NESTING}")])
+            raise _unfit(path, f"larger than {MAX_NODES} values or deeper than {MAX_NESTING}")
         if isinstance(value, Mapping):
-            return {str(self._scalar(key)): self.of(item, depth + 1) for key, item in value.items()}
+            return self._keys(value, path, depth)
         if isinstance(value, list | tuple):
-            return [self.of(item, depth + 1) for item in value]
-        return self._scalar(value)
+            return [self.of(item, f"{path}[{k}]", depth + 1) for k, item in enumerate(value)]
+        return self._scalar(value, path)
 
-    def _scalar(self, value: Any) -> Any:
-        if value is None or isinstance(value, bool | int):
+    def _keys(self, value: Mapping[Any, Any], path: str, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, item in value.items():
+            name = str(self._scalar(key, path))
+            if name in found:
+                raise _unfit(join(path, name), "stands twice")
+            found[name] = self.of(item, join(path, name), depth + 1)
+        return found
+
+    def _scalar(self, value: Any, path: str) -> Any:
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, int) and abs(value) < 10**MAX_DIGITS:
             return value
         if isinstance(value, datetime | date):
             return value.isoformat()
         if isinstance(value, float | Decimal | Fraction):
             return str(value)
         if not isinstance(value, str) or len(value) > MAX_TEXT:
-            raise RulebookError("?", [("", f"a {type(value).__name__} that no rulebook holds, or too long")])
+            raise _unfit(path, f"{shown(value)} is nothing that a rulebook holds, or too long")
+        if _UNSEEN.search(value):
+            raise _unfit(path, f"{shown(value)} holds a character that cannot be seen")
         return value
+
+
+def _unfit(path: str, what: str) -> RulebookError:
+    return RulebookError("?", [(_cut(path, 200), what)])
 
 
 def canonical(content: Any) -> bytes:

@@ -1,0 +1,55 @@
+"""Checks that nothing in a rulebook rests on itself, and that expressions stay short when put into another."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from zones.expressions import Arithmetic, Formula, Name, names_of
+from zones.rulebook import Rulebook
+from zones.rulebook_values import Door
+
+#: Numbers and names of an expression after the expressions that it names are written out.
+MAX_TERMS: Final = 200
+
+
+def check_circles(door: Door, book: Rulebook) -> None:
+    """Note expressions and tables that refer to themselves, and expressions that grow without end."""
+    formulas = {one.id: one.formula for one in book.indicators.values() if one.formula is not None}
+    uses = {id: [name for name in names_of(tree) if name in formulas] for id, tree in formulas.items()}
+    order = _settled(uses)
+    for id in formulas.keys() - set(order):
+        door.refuse(f"ind.{id}.expr", "refers to itself")
+    _check_lengths(door, formulas, order)
+    axes = {table.id: [axis for axis in table.axes if axis in book.tables] for table in book.tables.values()}
+    for id in axes.keys() - set(_settled(axes)):
+        door.refuse(f"tables.{id}", "refers to itself")
+
+
+def _settled(uses: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """The names that rest on no circle, each after those that it uses."""
+    left = {name: set(used) for name, used in uses.items()}
+    users: dict[str, list[str]] = {}
+    for name, used in left.items():
+        for other in used:
+            users.setdefault(other, []).append(name)
+    order = [name for name, used in left.items() if not used]
+    for name in order:  # grows while it is read
+        for user in users.get(name, ()):
+            left[user].discard(name)
+            if not left[user]:
+                order.append(user)
+    return tuple(order)
+
+
+def _check_lengths(door: Door, formulas: Mapping[str, Formula], order: Iterable[str]) -> None:
+    terms: dict[str, int] = {}
+    for id in order:
+        terms[id] = _terms(formulas[id], terms)
+        if terms[id] > MAX_TERMS:
+            door.refuse(f"ind.{id}.expr", f"has more than {MAX_TERMS} terms when it is written out")
+            terms[id] = 1
+
+
+def _terms(node: Formula, terms: Mapping[str, int]) -> int:
+    if isinstance(node, Arithmetic):
+        return _terms(node.left, terms) + _terms(node.right, terms)
+    return terms.get(node.name, 1) if isinstance(node, Name) else 1
