@@ -20,6 +20,7 @@ from geodata.intake.points import Points
 from geodata.intake.refused import area_words, refused_lines
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
+from geodata.intake.totals import SKIPPED_SCHEMA, told, without_totals
 from zones.errors import InputError
 
 #: Columns that every such table has: where, as code or as names.
@@ -28,12 +29,16 @@ PLACE_WORDS: Final = ("area_code", "province", "district", "ward", "hamlet")
 
 @dataclass(frozen=True)
 class AreaBatch:
-    """Rows of a table about areas: read = rows + refused (+ repeated, said twice in the same words)."""
+    """Rows of a table about areas: read = rows + refused (+ repeated, said twice in the same words).
+
+    `skipped` (columns `totals.SKIPPED_SCHEMA`) are rows of totals, which are not among those read.
+    """
 
     rows: pl.DataFrame
     refused: pl.DataFrame
     repeated: pl.DataFrame
     read: int
+    skipped: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SKIPPED_SCHEMA))
     tally: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -49,6 +54,7 @@ class AreaTable:
     places: PlaceIndex
     path_text: pl.Series
     notes: list[str]
+    skipped: pl.DataFrame
 
     def text(self, name: str) -> pl.Series:
         """The text of a field, named as its heading."""
@@ -81,9 +87,10 @@ def open_area_table(
     mapping: Mapping[str, str] | None,
     constants: Mapping[str, str] | None,
     sheet: str | None,
+    figure: str = "",
 ) -> AreaTable:
     """Read a table, or take one that is read already, and place its rows; `needed` fields must have a column or
-    a constant."""
+    a constant. Rows of totals (of the field `figure`) are left out."""
     table = source if isinstance(source, Table) else read_table(source, sheet=sheet)
     where = "" if isinstance(source, Table) else Path(source).name
     columns = choose_columns(table.heading, mapping=mapping, constants=constants,
@@ -96,6 +103,7 @@ def open_area_table(
     if not known & set(PLACE_WORDS):
         raise InputError("no column says which area a row is about", where=where,
                          fix="give area_code, or province, district, ward and hamlet")  # fmt: skip
+    table, skipped = without_totals(table, columns, figure, places)
     faults = Faults(len(table.frame))
     words = pl.DataFrame([text_of(table, columns, name).alias(name) for name in WORD_FIELDS])
     nowhere = np.full(len(table.frame), np.nan)
@@ -103,7 +111,8 @@ def open_area_table(
     empty = words.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
     faults.add("value_missing", empty, _place_heading(columns))
     path_text = words.select(pl.concat_str(WORD_FIELDS, separator=" / ", ignore_nulls=True)).to_series()
-    return AreaTable(table, columns, faults, placed, places, path_text, [*table.notes, *columns.notes()])
+    notes = [*table.notes, *columns.notes(), *told(skipped)]
+    return AreaTable(table, columns, faults, placed, places, path_text, notes, skipped)
 
 
 def closed_area_table(
@@ -122,6 +131,7 @@ def closed_area_table(
         refused=pl.concat([_refused(opened, frame), refused_lines(opened.table.broken)]).sort("row"),
         repeated=frame.filter(pl.Series(repeated)).select("row"),
         read=opened.table.read,
+        skipped=opened.skipped,
         tally={name: n for name, n in opened.placed.tally.items() if n},
         notes=opened.notes,
     )

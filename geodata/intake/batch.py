@@ -5,6 +5,8 @@ from typing import Final
 
 import polars as pl
 
+from geodata.intake.totals import SKIPPED_SCHEMA
+
 #: Columns of accepted cases.
 ROW_SCHEMA: Final = {
     "row": pl.Int32,  # in the source, heading = 1
@@ -78,6 +80,8 @@ class CaseBatch:
     totals of a cumulative list: cases before its first day, never news of that day. `corrections` lists falls
     of running totals. `tally` counts what was accepted with a remark: `unplaced`, `place_at_parent`,
     `point_without_area`, `point_elsewhere`, `words_forgiven`. `notes` tell how the file was understood.
+    `skipped` (columns `totals.SKIPPED_SCHEMA`) are rows of totals, which are not among those read. `source_rows`
+    are the rows of an earlier file that this one brings again, where a column `source_row` names them.
     """
 
     rows: pl.DataFrame
@@ -90,6 +94,8 @@ class CaseBatch:
     aggregated: bool
     tally: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    skipped: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SKIPPED_SCHEMA))
+    source_rows: tuple[int, ...] | None = None
 
     def reasons(self) -> dict[str, int]:
         """How many rows were refused for which first reason, most frequent first."""

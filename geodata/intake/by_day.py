@@ -32,11 +32,15 @@ def by_day(parts: Sequence[CaseBatch], chosen: Mapping[date, int]) -> CaseBatch:
     every = pl.concat(
         [getattr(part, name)["row"] for part in parts for name in ("rows", "refused", "balances", "repeated")]
     ).unique()
-    repeated = every.filter(~every.is_in(told.implode())).sort().alias("row").to_frame()
+    skipped = pl.concat([part.skipped for part in parts]).unique("row", maintain_order=True).sort("row")
+    skipped = skipped.filter(~pl.col("row").is_in(told.implode()))
+    gone = pl.concat([told, skipped["row"]])
+    repeated = every.filter(~every.is_in(gone.implode())).sort().alias("row").to_frame()
     unplaced = rows.filter(pl.col("cell").is_null() & pl.col("area_code").is_null()).height
     return replace(
         parts[0], rows=rows, refused=refused, balances=tables["balances"], corrections=tables["corrections"],
-        repeated=repeated, tally={"unplaced": unplaced} if unplaced else {},
+        repeated=repeated, skipped=skipped, read=len(told) + len(repeated),
+        tally={"unplaced": unplaced} if unplaced else {},
     )  # fmt: skip
 
 

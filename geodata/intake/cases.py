@@ -23,6 +23,7 @@ from geodata.intake.points import Locator, Points, finest_cells, read_points
 from geodata.intake.refused import area_words, refused_lines, refused_rows
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
+from geodata.intake.totals import told, without_totals
 from zones.errors import InputError
 
 _MOST_ROWS: Final = 10  # rows named in one message
@@ -81,6 +82,7 @@ def cases_of(
 ) -> CaseBatch:
     """As `read_cases`, of a table that is already read (the body of a request, for one)."""
     columns, notes = _columns(table, how, where)
+    table, skipped = without_totals(table, columns, "count", places, running=how.cumulative)
     faults = Faults(len(table.frame))
     fields = read_fields(table, columns, faults, today=how.today, order=how.date_order,
                          timezone=how.timezone, cumulative=how.cumulative)  # fmt: skip
@@ -103,8 +105,18 @@ def cases_of(
         columns=columns.taken,
         aggregated=is_aggregated(columns),
         tally={name: n for name, n in placed.tally.items() if n},
-        notes=[*table.notes, *columns.notes(), *notes, *fields.notes],
+        notes=[*table.notes, *columns.notes(), *notes, *fields.notes, *told(skipped)],
+        skipped=skipped,
+        source_rows=_source_rows(table),
     )
+
+
+def _source_rows(table: Table) -> tuple[int, ...] | None:
+    """The rows that a mended part names as its sources; None without such a column."""
+    if "source_row" not in table.heading:
+        return None
+    named = table.frame["source_row"].cast(pl.Int64, strict=False).drop_nulls().unique().sort()
+    return tuple(named.to_list())
 
 
 def _columns(table: Table, how: Reading, where: str) -> tuple[Columns, list[str]]:

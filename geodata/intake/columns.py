@@ -35,6 +35,11 @@ class Columns:
         taken = {key: column for key, column in self.taken.items() if key != name}
         return Columns(taken, self.constants, [*self.ignored, self.taken[name]], self.guessed - {name})
 
+    def with_guess(self, name: str, heading: str) -> "Columns":
+        """The same with a heading that was left aside taken for a field."""
+        ignored = [other for other in self.ignored if other != heading]
+        return Columns(self.taken | {name: heading}, self.constants, ignored, self.guessed | {name})
+
     def notes(self) -> list[str]:
         """What was understood, for people."""
         said: list[str] = [

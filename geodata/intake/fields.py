@@ -23,6 +23,15 @@ PLAIN_FIELDS: Final = ("case_id", "exposure", "household_id", "site_id")
 #: Headings of columns that ask "imported?" and are answered with yes or no.
 _YES_NO_HEADINGS: Final = frozenset(("imported", "nhap canh", "xam nhap", "ca nhap canh", "imported case"))
 _COMMON_WORDS: Final = frozenset(("source", "status"))
+#: How headings begin that tell where somebody lives, and what those contain that tell where a case was found.
+_HOMES: Final = (
+    "noi o", "dia chi", "noi cu tru", "cu tru", "thuong tru", "tam tru", "noi song", "noi sinh song", "address",
+    "residence", "home",
+)  # fmt: skip
+_DETECTED: Final = "phat hien"
+_SHORTEST_WORD: Final = 2  # "cl" is too short to be guessed by
+_LONGEST_WORD: Final = 60
+_MOST_WORDS: Final = 200  # no vocabulary of settings is that large
 _AGE = r"^\d{1,3}(?:[.,]\d+)?$"
 
 
@@ -68,7 +77,33 @@ def understood_columns(table: Table, columns: Columns) -> tuple[Columns, list[st
                 f"cột {heading!r} không được hiểu là {FIELDS_VI[name]}: không có giá trị nào trong số: "
                 f"{allowed(name).vi}",
             ))  # fmt: skip
-    return columns, notes
+    return _with_setting(table, columns), notes
+
+
+def _with_setting(table: Table, columns: Columns) -> Columns:
+    """With the column that says community or quarantine without being called so, if exactly one can be it.
+
+    All its words must be understood; half of them, where the heading speaks of where the case was found. Where
+    somebody lives says nothing about it.
+    """
+    if "setting" in columns.taken or "setting" in columns.constants:
+        return columns
+    shares = {heading: _share_of_settings(table.frame[heading]) for heading in columns.ignored
+              if not fold(heading).startswith(_HOMES)}  # fmt: skip
+    called = [heading for heading, share in shares.items() if share > 0.5 and _DETECTED in fold(heading)]
+    alike = called or [heading for heading, share in shares.items() if share == 1]
+    return columns.with_guess("setting", alike[0]) if len(alike) == 1 else columns
+
+
+def _share_of_settings(column: pl.Series) -> float:
+    """The share of filled cells that read as a setting."""
+    filled = column.drop_nulls()
+    some = filled.unique().head(_MOST_WORDS)
+    if not len(filled) or (some.str.len_chars() > _LONGEST_WORD).all() or len(some) == _MOST_WORDS:
+        return 0
+    read = read_choices("setting", some)
+    words = some.filter(read.value.is_not_null() & (some.str.len_chars() > _SHORTEST_WORD))
+    return int(filled.is_in(words.implode()).sum()) / len(filled)
 
 
 def read_fields(

@@ -29,10 +29,11 @@ class Counts:
     fault: pl.Series
 
 
-def read_counts(text: pl.Series) -> Counts:
+def read_counts(text: pl.Series, *, grouped: bool = False) -> Counts:
     """Counts: `3`, `3.0`, `1-9`, `1 to 9`, `<5` (one to four). Empty: `count_missing`, never zero.
 
-    "1.357" is refused: it may be thousands or a fraction; "1.234.567" and "1 357" are thousands.
+    "1.357" is refused: it may be thousands or a fraction; "1.234.567" and "1 357" are thousands. With `grouped`
+    the figures are large ones: "1.357" and "1,357" are thousands too.
     """
     distinct = pl.DataFrame({"text": text.unique().drop_nulls()}, schema={"text": pl.String})
     cell = pl.col("text")
@@ -40,16 +41,17 @@ def read_counts(text: pl.Series) -> Counts:
     def number(pattern: str, group: int = 1) -> pl.Expr:
         return cell.str.extract(pattern, group).cast(pl.Int64, strict=False)
 
-    maybe = cell.str.contains(_MAYBE_THOUSANDS) & ~cell.str.contains(r"[.,]000$")
-    zeros = cell.str.contains(r"^[1-9]\d{0,2}[.,]000$")
-    grouped = pl.when(cell.str.contains(_THOUSANDS)).then(
-        cell.str.replace_all(r"\D", "").cast(pl.Int64, strict=False)
-    )
+    maybe = cell.str.contains(_MAYBE_THOUSANDS)
+    by_three = cell.str.contains(_THOUSANDS) | (maybe & grouped)
+    digits = cell.str.replace_all(r"\D", "").cast(pl.Int64, strict=False)
     known = distinct.with_columns(
-        lo=pl.coalesce(number(_WHOLE), grouped, number(_RANGE), number(_BELOW) * 0 + 1, number(_UP_TO) * 0 + 1),
+        lo=pl.coalesce(
+            pl.when(by_three).then(digits), number(_WHOLE), number(_RANGE), number(_BELOW) * 0 + 1,
+            number(_UP_TO) * 0 + 1,
+        ),
         hi=pl.coalesce(number(_RANGE, 2), number(_BELOW) - 1, number(_UP_TO)),
     ).with_columns(
-        fault=pl.when(maybe | zeros).then(pl.lit("count_ambiguous"))
+        fault=pl.when(maybe & (not grouped)).then(pl.lit("count_ambiguous"))
         .when(cell.str.contains(_NEGATIVE)).then(pl.lit("count_negative"))
         .when(pl.col("lo").is_null()).then(pl.lit("count_not_whole"))
         .when(pl.col("hi") < pl.col("lo")).then(pl.lit("count_not_whole"))

@@ -117,6 +117,12 @@ class PlaceIndex:
         )
         return Place(self._common(found), "code_ambiguous", listed)
 
+    def knows(self, field: str, text: str) -> bool:
+        """Whether some area has that code (`field` is `area_code`) or that name at that level."""
+        if field == "area_code":
+            return text.casefold() in self._by_code
+        return bool(self._find(field, name_of(text, field), None))
+
     # names
 
     def by_path(self, path: Sequence[str | None]) -> Place:

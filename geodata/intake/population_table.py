@@ -18,19 +18,20 @@ def read_populations(
 ) -> AreaBatch:
     """Persons with columns row, area_level, area_code, place_words, persons (whole, not negative).
 
-    Two different numbers for one area are refused, both.
+    "5.200" and "5,200" are thousands. Two different numbers for one area are refused, both.
     """
     opened = open_area_table(
         path,
         places,
         fields=("persons",),
+        figure="persons",
         needed=("persons",),
         mapping=mapping,
         constants=constants,
         sheet=sheet,
     )
     text = opened.text("persons")
-    counts = read_counts(text)
+    counts = read_counts(text, grouped=True)
     for code in counts.fault.drop_nulls().unique(maintain_order=True).to_list():
         opened.faults.add(code, (counts.fault == code).fill_null(False).to_numpy(), text.name, text)
     opened.faults.add("count_not_whole", counts.hi.is_not_null().to_numpy(), text.name, text)

@@ -31,7 +31,7 @@ def read_reports(
     """
     opened = open_area_table(
         path, places, fields=("date", "cases_stated", "setting"), needed=("date", "cases_stated"),
-        mapping=mapping, constants=constants, sheet=sheet,
+        mapping=mapping, constants=constants, sheet=sheet, figure="cases_stated",
     )  # fmt: skip
     days = opened.dates("date", today=today, order=date_order)
     setting_text = opened.text("setting")

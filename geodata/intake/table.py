@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -54,13 +54,19 @@ class Table:
         if keep_blank or filled.all():
             self.frame = frame
             return self
-        mask = filled.to_numpy()
-        self.frame, self.rows = frame.filter(filled), self.rows.filter(filled)
-        if self.points is not None:
-            self.points = (self.points[0][mask], self.points[1][mask])
-        if self.not_points is not None:
-            self.not_points = self.not_points[mask]
-        return self
+        self.frame = frame
+        return self.only(filled.to_numpy())
+
+    def only(self, mask: NDArray[np.bool_]) -> "Table":
+        """The rows of `mask`, with their numbers and points."""
+        points, not_points, kept = self.points, self.not_points, pl.Series(mask)
+        return replace(
+            self,
+            frame=self.frame.filter(kept),
+            rows=self.rows.filter(kept),
+            points=None if points is None else (points[0][mask], points[1][mask]),
+            not_points=None if not_points is None else not_points[mask],
+        )
 
 
 def _stripped(name: str) -> pl.Expr:
