@@ -30,7 +30,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "events": (*_ANSWER, "as_of", "population", "facts", "silent"),
     "children": (*_ANSWER, "as_of", "population", "facts"),
     "neighbours": (*_ANSWER, "as_of", "population", "facts", "events"),
-    "raw": ("name", "every", "from", "gate", "stable", "published", "reported", "note"),
+    "raw": ("name", "every", "from", "days", "gate", "stable", "published", "reported", "note"),
     "in_force": ("name", "yes", "note"),
     "given": _ANSWER,
 }

@@ -1,7 +1,8 @@
 """Cases that replay a history of levels: which level stands after each evaluation, and which is published.
 
 `raw` and `stable` are level ids, one an evaluation, `every` days (the rulebook's own number) apart from `from` on; an
-unknown id stands for "not decided". `gate` is 1 open, 0 shut, "?" not known. `reported: false` says that the unit's
+unknown id stands for "not decided". Instead of `every` and `from`, `days` may list the days of evaluations that did
+not keep to the schedule. `gate` is 1 open, 0 shut, "?" not known. `reported: false` says that the unit's
 reports do not suffice, so that nothing is held.
 """
 
@@ -19,10 +20,9 @@ _GATES = {"1": 1, "0": 0, "?": -1}
 def difference(book: Rulebook, case: Case) -> str:
     """What the replay shows otherwise than the case says; "" where they agree."""
     keys, ranks = case.keys, {level.id: level.rank for level in (*book.levels, *book.unknown)}
-    if int(keys["every"]) != book.every_days:
+    if "days" not in keys and int(keys["every"]) != book.every_days:
         return f"is evaluated every {book.every_days} days, not every {keys['every']}"
-    first = date.fromisoformat(keys["from"])
-    days = [first + timedelta(days=k * book.every_days) for k in range(len(keys["raw"]))]
+    days = _days(case, book.every_days)
     gate = np.array([[_GATES[one] for one in keys["gate"]]]) if "gate" in keys else None
     hold = book.missing.ambiguous == "hold" and keys.get("reported", "true") == "true"
     raw = np.array([[ranks[one] for one in keys["raw"]]])
@@ -32,3 +32,10 @@ def difference(book: Rulebook, case: Case) -> str:
         if name in keys and found != keys[name]:
             return f"{name} {found}, not {keys[name]}"
     return ""
+
+
+def _days(case: Case, every: int) -> list[date]:
+    if "days" in case.keys:
+        return [date.fromisoformat(day) for day in case.keys["days"]]
+    first = date.fromisoformat(case.keys["from"])
+    return [first + timedelta(days=k * every) for k in range(len(case.keys["raw"]))]
