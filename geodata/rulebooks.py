@@ -1,47 +1,22 @@
-"""Rulebook files: YAML read safely, bundled ones by id, others by path."""
+"""Rulebook files: bundled ones by id, others by path; faults are told with their line and column."""
 
-from collections.abc import Hashable
+import json
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from geodata.rulebook_text import MAX_BYTES, place_in, places_of, read_placed, read_yaml
 from zones.errors import InputError, NotFoundError, RulebookError
 from zones.rulebook import Rulebook, parse_rulebook
 
-MAX_BYTES = 1_000_000
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without surprises: a key stands once, decimals stay the text that was written."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
-                raise _fault("a key is a plain word", key)
-            if key.value in seen:
-                raise _fault(f"the key {key.value!r} stands twice", key)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise _fault("aliases are not used here", self.peek_event())  # type: ignore[no-untyped-call]
-        return super().compose_node(parent, index)
-
-
-def _fault(what: str, at: Any) -> yaml.MarkedYAMLError:
-    return yaml.MarkedYAMLError(None, None, what, at.start_mark)
-
-
-def _as_written(loader: _Loader, node: yaml.ScalarNode) -> str:
-    return str(loader.construct_scalar(node))
-
-
-_Loader.add_constructor("tag:yaml.org,2002:float", _as_written)
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_written)
+__all__ = [
+    "bundled_rulebook",
+    "list_rulebooks",
+    "load_rulebook",
+    "read_rulebook",
+    "read_yaml",
+    "rulebook_schema",
+]
 
 
 def load_rulebook(id_or_path: str | Path) -> Rulebook:
@@ -51,23 +26,31 @@ def load_rulebook(id_or_path: str | Path) -> Rulebook:
     ------
     NotFoundError : no such id and no such file
     InputError : the file is no YAML mapping
-    RulebookError : the mapping breaks the schema; every problem is listed
+    RulebookError : the mapping breaks the schema; every problem is listed with its line and column
     """
     bundled = _bundled(str(id_or_path))
     if bundled is not None:
-        return parse_rulebook(read_yaml(bundled, str(id_or_path)))
+        return read_rulebook(bundled, f"{id_or_path}.yaml")
     path = Path(id_or_path)
     if not path.is_file():
         known = ", ".join(list_rulebooks())
         raise NotFoundError(
             f"no rulebook is called {str(id_or_path)!r}, and no file is there",
             fix=f"give a path, or one of {known}",
-            vi=f"không có bộ quy tắc hay tệp nào tên {str(id_or_path)!r}",
-            vi_fix=f"cho đường dẫn tệp, hoặc một trong: {known}",
         )
     if path.stat().st_size > MAX_BYTES:
         raise InputError(f"larger than {MAX_BYTES} bytes", where=path.name, fix="a rulebook is a short text")
-    return parse_rulebook(read_yaml(path.read_bytes(), path.name))
+    return read_rulebook(path.read_bytes(), path.name)
+
+
+def read_rulebook(text: bytes, file: str) -> Rulebook:
+    """The rulebook of a YAML text, `file` its name in messages; raises as `load_rulebook`."""
+    content, node = read_placed(text, file)
+    try:
+        return parse_rulebook(content)
+    except RulebookError as error:
+        places = places_of(node)
+        raise error.placed(file, [place_in(places, path) for path, _ in error.problems]) from None
 
 
 def bundled_rulebook(id: str) -> Rulebook:
@@ -80,10 +63,7 @@ def bundled_rulebook(id: str) -> Rulebook:
     """
     if id not in list_rulebooks():
         known = ", ".join(list_rulebooks())
-        raise NotFoundError(
-            f"no rulebook is called {id!r}", where="rulebook", fix=f"choose one of {known}",
-            vi=f"không có bộ quy tắc {id!r}", vi_fix=f"chọn một trong: {known}",
-        )  # fmt: skip
+        raise NotFoundError(f"no rulebook is called {id!r}", where="rulebook", fix=f"choose one of {known}")
     return load_rulebook(id)
 
 
@@ -93,24 +73,14 @@ def list_rulebooks() -> tuple[str, ...]:
     return tuple(sorted(one.name[:-5] for one in folder.iterdir() if one.name.endswith(".yaml")))
 
 
+def rulebook_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of rulebook files, for editors that complete and check while one writes."""
+    file = resources.files("zones") / "rulebooks" / "schema" / "zone-rulebook-1.json"
+    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return found
+
+
 def _bundled(id: str) -> bytes | None:
     if id not in list_rulebooks():
         return None
     return (resources.files("zones") / "rulebooks" / f"{id}.yaml").read_bytes()
-
-
-def read_yaml(text: bytes, where: str) -> dict[str, Any]:
-    """The mapping of a YAML text; InputError names line and column of a fault."""
-    try:
-        found = yaml.load(text.decode("utf-8-sig"), Loader=_Loader)  # the loader above is a safe one
-    except UnicodeDecodeError as error:
-        raise InputError("the text is not UTF-8", where=where, fix="save it as UTF-8") from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        at = f"{where}, line {mark.line + 1}, column {mark.column + 1}" if mark else where
-        raise InputError(str(error.problem), where=at, fix="mend the YAML there") from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise InputError("no YAML that can be read", where=where, fix="mend the YAML") from error
-    if not isinstance(found, dict):
-        raise RulebookError(where, [("", "the file holds no mapping")])
-    return found

@@ -18,6 +18,7 @@ from zones.formulas import Range
 from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
 from zones.procedure import Procedure
 from zones.rulebook import Indicator, Rounding, Rulebook
+from zones.rulebook_gaps import nulls
 from zones.verdict import Verdict, Verdicts, judge
 
 _MOST_VERDICTS: Final = 200_000
@@ -141,9 +142,9 @@ def compile_decision(rulebook: Rulebook, scope: str, *, given: bool = False) -> 
     RulebookError : the rulebook is incomplete, or rests on a mechanism that is not built yet
     """
     if rulebook.status == "incomplete":
-        raise RulebookError(
-            rulebook.id, [("status", "incomplete: it cannot classify until its gaps are filled")]
-        )
+        gaps = [(path, "is not known") for path in nulls(rulebook.content)]
+        what = "incomplete: it cannot classify until its gaps are filled"
+        raise RulebookError(rulebook.id, [("status", what), *gaps])
     if not rulebook.units_for(scope):
         return None
     compiler = Compiler(rulebook, scope)

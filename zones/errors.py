@@ -39,12 +39,38 @@ class InputError(WardWatchError):
 
 
 class RulebookError(InputError):
-    """A rulebook breaks the schema; `problems` lists every fault as (path, what)."""
+    """A rulebook breaks the schema.
 
-    def __init__(self, rulebook_id: str, problems: list[tuple[str, str]]) -> None:
-        self.problems = problems
-        lines = "; ".join(f"{path}: {what}" for path, what in problems)
-        super().__init__(lines, where=f"rulebook {rulebook_id}", fix="mend the keys named above")
+    `problems` lists every fault as (path, what); `places` their (line, column) in the text, one for each,
+    where the rulebook was read from one.
+    """
+
+    def __init__(
+        self,
+        rulebook_id: str,
+        problems: list[tuple[str, str]],
+        *,
+        file: str = "",
+        places: list[tuple[int, int]] | None = None,
+    ) -> None:
+        self.rulebook_id, self.problems, self.places = rulebook_id, problems, places or []
+        lines = [f"{path}: {what}" if path else what for path, what in problems]
+        if self.places:
+            lines = [
+                f"{file}, line {line}, column {column}: {text}"
+                for (line, column), text in zip(self.places, lines, strict=True)
+            ]
+        super().__init__(
+            ("\n" if self.places else "; ").join(lines),
+            where="" if self.places else f"rulebook {rulebook_id}",
+            fix="mend the keys named above",
+        )
+
+    def placed(self, file: str, places: list[tuple[int, int]]) -> "RulebookError":
+        """The same faults with the line and column of each, from the top of the file to its end."""
+        order = sorted(range(len(places)), key=lambda k: places[k])
+        problems = [self.problems[k] for k in order]
+        return RulebookError(self.rulebook_id, problems, file=file, places=[places[k] for k in order])
 
 
 class NotFoundError(WardWatchError):
