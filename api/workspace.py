@@ -7,6 +7,7 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from api.settings import Settings
+from geodata.bordering import Bordering
 from geodata.carrying import Crossings
 from geodata.evidence import Gathered
 from geodata.grids import Grids
@@ -42,6 +43,7 @@ class Workspace:
         self.store = Store.open(settings.store_url, clock=now)
         self._lock = Lock()
         self._grids, self._crossings = Grids(settings.cache_dir), Crossings()
+        self._bordering = Bordering(settings.cache_dir)
         self._gathered = lru_cache(maxsize=4)(self._gather)
 
     @cached_property
@@ -96,7 +98,7 @@ class Workspace:
             return self._gathered(Keyed(edition.key, edition), self.store.token(), known_at)
 
     def _gather(self, edition: Keyed[Edition], _token: str, known_at: datetime | None) -> Gathered:
-        return Gathered(self.store, edition.take(), known_at, self._grids, self._crossings)
+        return Gathered(self.store, edition.take(), known_at, self._grids, self._crossings, self._bordering)
 
 
 def _unverified(book: Rulebook) -> str:

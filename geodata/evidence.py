@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from geodata.bordering import Bordering
 from geodata.carrying import Crossings
 from geodata.grids import Grids
-from geodata.locate_edition import EditionLocator
 from geodata.placing import area_here, area_of_code, placed
 from geodata.store import Store
 from zones.areas import Edition
@@ -20,6 +20,7 @@ from zones.ledger import ledger
 from zones.measure import CONTEXT_DENOMINATOR
 from zones.reconcile import unexplained
 from zones.reporting import Reporting, reporting
+from zones.standing import Neighbours
 from zones.units import CellGrid, Units, coarse_population
 from zones.vocabulary import CASE_FILTERS, FINEST_RESOLUTION
 
@@ -38,6 +39,7 @@ class Gathered:
     known_at: datetime | None = None
     grids: Grids = field(default_factory=Grids)
     crossings: Crossings = field(default_factory=Crossings)
+    bordering: Bordering = field(default_factory=Bordering)
 
     @cached_property
     def ledger(self) -> pl.DataFrame:
@@ -76,7 +78,7 @@ class Gathered:
 
     def _cases(self) -> pl.DataFrame:
         rows = self.store.cases(self.known_at, columns=_COUNTED)
-        area = placed(self.edition, rows, EditionLocator(self.edition))
+        area = placed(self.edition, rows, self.grids.locator(self.edition))
         located = rows.with_columns(
             area,
             pl.col("report_date_from").alias("report_from"),
@@ -107,29 +109,34 @@ class Gathered:
 
     def evidence(self, as_of: date) -> Evidence:
         """The evidence for one day."""
-        return Evidence(self.edition, self.ledger, self.reporting(as_of, as_of).declared, self._facts(as_of))
+        history = self._history(as_of)
+        declared = self.reporting(as_of, as_of).declared
+        return Evidence(self.edition, self.ledger, declared, _newest(history), history, self._neighbours)
 
     def reporting(self, first: date, last: date) -> Reporting:
         """Who reported on the days `first..last`."""
         stated = self.statements.select("area", "day").unique()
         return reporting(self.edition, stated, self.declarations, first, last)
 
-    def _facts(self, as_of: date) -> dict[str, tuple[NDArray[np.int32], Ints]]:
-        """Context figures: for each name of each area the newest value up to the day, in millionths.
+    def _neighbours(self, level: str) -> Neighbours:
+        return self.bordering.of(self.edition, level)
 
-        Of several of one day the one stored last counts.
+    def _history(self, as_of: date) -> dict[str, pl.DataFrame]:
+        """Context figures by name: `area`, `day` (rising), `millionths`, all up to the day.
+
+        Of several of one area and day the one stored last counts.
         """
         rows = self.store.context(self.known_at)
         here = rows.with_columns(area_here(self.edition, rows)).filter(
             pl.col("area").is_not_null() & (pl.col("day") <= as_of)
         )
-        newest = here.sort("day", "id").group_by("name", "area", maintain_order=True).last()
+        newest = here.sort("day", "id").unique(["name", "area", "day"], keep="last", maintain_order=True)
         millionths = pl.col("value").str.to_decimal(scale=6) * CONTEXT_DENOMINATOR
         exact = newest.with_columns(millionths.cast(pl.Int64).alias("millionths"))
-        return {
-            str(name): (part["area"].to_numpy(), part["millionths"].to_numpy())
-            for (name,), part in exact.group_by("name")
-        }
+        parts = exact.select("name", "area", "day", "millionths").partition_by(
+            "name", include_key=False, as_dict=True
+        )
+        return {str(name): part for (name,), part in parts.items()}
 
     def layers(self, resolution: int) -> list[Units]:
         """Every layer that is classified: areas from the largest, then cells from fine to coarse."""
@@ -167,6 +174,12 @@ _COUNTED = (
     "edition", "area_level", "area_code", "cell", "lon", "lat", "report_date", "report_date_from", "onset_date",
     "sample_date", *CASE_FILTERS, "household_id", "list_id", "count", "count_hi",
 )  # fmt: skip
+
+
+def _newest(history: dict[str, pl.DataFrame]) -> dict[str, tuple[NDArray[np.int32], Ints]]:
+    """For each name the newest value of each area."""
+    last = {name: told.unique("area", keep="last", maintain_order=True) for name, told in history.items()}
+    return {name: (one["area"].to_numpy(), one["millionths"].to_numpy()) for name, one in last.items()}
 
 
 def _summed_up(edition: Edition, persons: Ints) -> Ints:

@@ -1,7 +1,6 @@
 """The cells of editions and the units of layers, kept between classifications: they change far less than cases."""
 
 import hashlib
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +9,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from geodata.cells import cells_of_areas
+from geodata.kept import Arrays, kept
 from geodata.keyed import Keyed
+from geodata.locate_edition import EditionLocator
 from zones.areas import Edition
 from zones.units import CellGrid, Units, area_units, cell_units
 from zones.vocabulary import COARSEST_RESOLUTION, cell_layer
@@ -26,6 +27,11 @@ class Grids:
         self._cache_dir = cache_dir
         self._cells = lru_cache(maxsize=8)(self._cells_of)
         self._layers = lru_cache(maxsize=4)(self._layers_of)
+        self._locators = lru_cache(maxsize=4)(self._locator_of)
+
+    def locator(self, edition: Edition) -> EditionLocator:
+        """The locator of an edition, with the grids that lie in the folder."""
+        return self._locators(Keyed(edition.key, edition))
 
     def grid(self, edition: Edition, resolution: int, people: People, located: Ints) -> CellGrid:
         """The cells of an edition and those that hold a case, with their people.
@@ -55,7 +61,14 @@ class Grids:
         edition = of.take()
         if not len(edition.areas):
             return np.empty(0, np.int64), np.empty(0, np.int32)
-        return _kept(self._file(edition, resolution), lambda: cells_of_areas(edition, resolution))
+        found = kept(
+            self._file(edition, resolution),
+            lambda: _cells_and_areas(edition, resolution, self.locator(edition)),
+        )
+        return found["cell"], found["area"]
+
+    def _locator_of(self, of: Keyed[Edition]) -> EditionLocator:
+        return EditionLocator(of.take(), self._cache_dir)
 
     def _file(self, edition: Edition, resolution: int) -> Path | None:
         if self._cache_dir is None or not edition.checksum:
@@ -71,6 +84,11 @@ class Grids:
         return layers + [cell_units(edition, grid, res, cell_layer(res)) for res in finer_first]
 
 
+def _cells_and_areas(edition: Edition, resolution: int, locator: EditionLocator) -> Arrays:
+    cell, area = cells_of_areas(edition, resolution, locator)
+    return {"cell": cell, "area": area}
+
+
 def _digest(values: Ints) -> str:
     return hashlib.blake2b(values.tobytes(), digest_size=12).hexdigest()
 
@@ -84,19 +102,3 @@ def _persons(cell: Ints, people: People) -> Ints:
         inside = cell[at] == given
         persons[at[inside]] = people["persons"].to_numpy()[inside]
     return persons
-
-
-def _kept(
-    path: Path | None, make: Callable[[], tuple[Ints, NDArray[np.int32]]]
-) -> tuple[Ints, NDArray[np.int32]]:
-    """What a file holds, else what is made and then written there (never half: under another name first)."""
-    if path is not None and path.is_file():
-        with np.load(path) as stored:
-            return stored["cell"], stored["area"]
-    cell, area = make()
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.stem}.{id(cell):x}.part.npz")
-        np.savez(part, cell=cell, area=area)
-        part.replace(path)
-    return cell, area
