@@ -99,6 +99,7 @@ def load_boundaries(workspace: Workspace, file: BoundaryFile) -> tuple[Edition, 
     made = assemble(checked.levels(), name, file.valid_from, file.valid_to, existing=before)
     report = report.with_findings(made.findings)
     kept = workspace.store.save_edition(replace(made.edition, source=file.path.name), report.to_json())
+    EditionLocator(kept, workspace.settings.cache_dir).prepare_large()
     persons = checked.population().rename({"code": "area_code"})
     if file.population and persons.height:
         keep_population(workspace, kept, persons, file.vintage, file.path)

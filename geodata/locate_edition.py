@@ -5,11 +5,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from geodata.locate import NOWHERE, AreaLocator
 from zones.areas import Edition
 from zones.errors import StoreError
+
+#: Areas with so many corners in all get their grid as soon as they are loaded: a second beside the rest of the load.
+LARGE = 20_000
 
 
 class EditionLocator:
@@ -54,11 +58,23 @@ class EditionLocator:
     def prepare(self) -> None:
         """Build every level's grid now, and keep it where a folder was given (see `AreaLocator.prepare`)."""
         for area_level in self.edition.levels:
-            kept = self._kept(area_level)
-            locator = self._by_level[area_level] = kept or self.level(area_level)
-            locator.prepare()
-            if kept is None:
-                self._keep(area_level)
+            self._prepare(area_level)
+
+    def prepare_large(self) -> None:
+        """Make those levels ready whose shapes have many corners: the next list with points finds their grids."""
+        for area_level in self.edition.levels:
+            if (
+                shapely.get_num_coordinates(self.edition.geometry[self.edition.rows(area_level)]).sum()
+                >= LARGE
+            ):
+                self._prepare(area_level)
+
+    def _prepare(self, area_level: str) -> None:
+        kept = self._kept(area_level)
+        locator = self._by_level[area_level] = kept or self.level(area_level)
+        locator.prepare()
+        if kept is None:
+            self._keep(area_level)
 
     def _keep(self, area_level: str) -> None:
         if self._folder is None:

@@ -3,15 +3,17 @@
 from datetime import date
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import polars as pl
 import shapely
 
 from api.classifying import Wanted, classified
 from api.declaring import declare_complete
-from api.loading import load_cases, load_report_records
+from api.loading import BoundaryFile, load_boundaries, load_cases, load_report_records
 from api.settings import Settings
 from api.workspace import Workspace
+from geodata.locate_edition import EditionLocator
 from zones.areas import AREA_SCHEMA, Edition
 
 CHANGE, AS_OF = date(2025, 7, 1), date(2025, 7, 4)
@@ -54,4 +56,19 @@ def test_a_statement_counts_for_the_edition_it_was_made_in(tmp_path: Path) -> No
     load_report_records(workspace, "R", [{"area_code": "00001", "date": "2025-07-04", "cases_stated": 0}])
     ward = classified(workspace, Wanted(AS_OF)).layers["ward"].table
     assert ward["reported_days"].to_list() == [1, 0]
+    workspace.store.close()
+
+
+def test_large_boundaries_are_ready_for_many_points_when_they_are_loaded(
+    six_wards: Path, tmp_path: Path
+) -> None:
+    """The next import of a list with points opens the grid; small ones are left to the first need."""
+    workspace = Workspace(Settings(data=tmp_path / "workspace", today=date(2025, 7, 5)))
+    load_boundaries(workspace, BoundaryFile(six_wards, "ward", "small"))
+    assert not workspace.settings.cache_dir.exists()
+    wards = geopandas.read_file(six_wards)
+    wards.geometry = shapely.segmentize(wards.geometry.to_numpy(), 1e-5)
+    wards.to_parquet(tmp_path / "large.parquet")
+    kept, _ = load_boundaries(workspace, BoundaryFile(tmp_path / "large.parquet", "ward", "large"))
+    assert EditionLocator(kept, workspace.settings.cache_dir).level("ward").has_grid
     workspace.store.close()
