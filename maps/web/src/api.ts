@@ -120,20 +120,22 @@ export class Problem extends Error {
     readonly status: number,
     title: string,
     readonly detail: string,
+    readonly fix = "",
   ) {
     super(title);
   }
 }
 
 async function problemOf(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
-  return new Problem(response.status, body.title ?? response.statusText, body.detail ?? "");
+  const body = (await response.json().catch(() => ({}))) as { title?: string; detail?: string; fix?: string };
+  return new Problem(response.status, body.title ?? response.statusText, body.detail ?? "", body.fix);
 }
 
 async function ask(path: string, signal?: AbortSignal): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { cache: "no-cache", ...(signal ? { signal } : {}) });
+    const headers = { "Accept-Language": document.documentElement.lang }; // refusals come in the page's language
+    response = await fetch(path, { cache: "no-cache", headers, ...(signal ? { signal } : {}) });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new Problem(0, "no answer", path);
@@ -173,6 +175,9 @@ export const codeAt = async (lat: number, lon: number): Promise<string> =>
 
 export const areas = async (q: string, signal?: AbortSignal): Promise<AreaHit[]> =>
   (await json<{ areas: AreaHit[] }>(`/areas?q=${part(q)}`, signal)).areas;
+
+/** Where an area lies, and of which level it is. */
+export const area = (code: string): Promise<Pick<AreaHit, "area_level" | "bounds">> => json(`/areas/${part(code)}`);
 
 export const areaTiles = (edition: string, layer: string): string =>
   `${location.origin}/geometry/${part(edition)}/${part(layer)}/{z}/{x}/{y}.mvt`;

@@ -18,10 +18,11 @@ interface Listener {
   /** The card stands; `quiet` when it was opened by itself and not by a hand. */
   opened(code: string, quiet: boolean): void;
   closed(): void;
-  refused(problem: unknown): void;
+  refused(problem: unknown, code: string): void;
 }
 
 export class Card {
+  private opener: HTMLElement | null = null;
   private shown: { explanation: Explanation; closed: string | undefined } | null = null;
 
   constructor(
@@ -38,19 +39,33 @@ export class Card {
       const same = this.shown?.explanation.unit.code === code;
       this.shown = { explanation, closed: same ? this.shown?.closed : undefined };
     } catch (problem) {
-      if (!quiet) this.listener.refused(problem);
+      if (!quiet) this.listener.refused(problem, code);
       return;
     }
     this.render();
-    if (!quiet) this.element.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    if (!quiet) this.takeFocus();
     this.listener.opened(code, quiet);
     await this.besideClosed(code, at);
   }
 
   close(): void {
+    const held = this.element.contains(document.activeElement);
     this.shown = null;
     this.render();
     this.listener.closed();
+    if (held) this.giveFocusBack();
+  }
+
+  private takeFocus(): void {
+    const before = document.activeElement;
+    if (before instanceof HTMLElement && !this.element.contains(before)) this.opener = before;
+    this.element.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+  }
+
+  /** To where the keyboard was before the card opened, else to the map. */
+  private giveFocusBack(): void {
+    const usable = this.opener?.isConnected && this.opener !== document.body;
+    (usable ? this.opener : document.querySelector<HTMLElement>(".maplibregl-canvas"))?.focus({ preventScroll: true });
   }
 
   render(): void {

@@ -80,7 +80,7 @@ function mark(facts: LegendFacts, flag: number, text: string, sign: HTMLElement)
 export function legend(facts: LegendFacts): HTMLElement {
   const w = words(facts.lang);
   const summary = facts.snapshot.layers[facts.layer];
-  if (!summary) return h("section.legend");
+  if (!summary?.units) return h("section.legend", {}, h("h2", {}, w.no_units), h("p.aside", {}, w.no_units_hint));
   const levels = listed(facts, summary);
   const finest = facts.layer === "cell" ? Math.max(...(summary.resolutions ?? [])) : Number.NaN;
   return h(

@@ -9,7 +9,7 @@ import { moment } from "./format";
 import type { Inks } from "./ink";
 import { automaticLayer, layerNames, parentLayer, unitSide } from "./layers";
 import { Live, type Line } from "./live";
-import { tell, warn } from "./messages";
+import { announce, hush, keepRoom, tell, warn } from "./messages";
 import { ZoneMap, type Unit } from "./map";
 import { fillPanel, fillRefusal, type PanelListener } from "./panel";
 import { levelsById, type Palette } from "./palette";
@@ -25,8 +25,8 @@ const LABEL_SIDE = 38; // units narrower than this in pixels go without names
 const AGE_MS = 30_000;
 
 export class Page {
-  private readonly screen: Screen = readScreen(location.hash);
-  private readonly arrivedWith: Screen = readScreen(location.hash);
+  private readonly screen: Screen = readScreen(location.search, location.hash);
+  private readonly arrivedWith: Screen = readScreen(location.search, location.hash);
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
   private readonly map: ZoneMap;
   private readonly search: Search;
@@ -48,7 +48,7 @@ export class Page {
     this.card = new Card(byId("why"), () => this.cardFacts, {
       opened: (code, quiet) => this.opened(code, quiet),
       closed: () => this.closed(),
-      refused: (problem) => this.refuse(problem),
+      refused: (problem, code) => this.refuseUnit(problem, code),
     });
     this.search = new Search(
       {
@@ -62,6 +62,7 @@ export class Page {
 
   async start(): Promise<void> {
     this.speak();
+    keepRoom();
     this.listen();
     await this.map.start();
     await this.load(true);
@@ -72,11 +73,16 @@ export class Page {
     if (this.screen.unit) await this.openFirst();
   }
 
-  /** A link to a unit without a place shows the whole territory beside its card. */
+  /** A link to a unit shows the layer that it belongs to, and without a place the whole territory beside its card. */
   private async openFirst(): Promise<void> {
-    const placed = this.arrivedWith.place !== null;
-    await this.card.open(this.screen.unit);
-    if (!placed) this.fit(false);
+    const { place, layer, unit } = this.arrivedWith;
+    const found = layer === "auto" ? await api.area(unit).catch(() => null) : null;
+    if (found && this.snapshot && found.area_level in this.snapshot.layers && found.area_level !== this.layer) {
+      this.screen.layer = found.area_level;
+      await this.relayer();
+    }
+    await this.card.open(unit);
+    if (!place) this.fit(false);
   }
 
   // ---- what is shown -------------------------------------------------------------------------------
@@ -121,6 +127,9 @@ export class Page {
   private speak(): void {
     document.documentElement.lang = this.screen.lang;
     byId("map").setAttribute("aria-label", this.w.map);
+    byId("map").dataset["loading"] = this.w.loading;
+    const loading = document.getElementById("loading");
+    if (loading) loading.textContent = this.w.loading;
     this.search.speak(this.screen.lang);
     const press = { zoom_in: () => this.map.camera.zoomBy(1), zoom_out: () => this.map.camera.zoomBy(-1), whole: () => this.fit() };
     document.getElementById("buttons")?.remove();
@@ -131,8 +140,10 @@ export class Page {
 
   private async load(first: boolean): Promise<void> {
     try {
-      await this.take(await this.reach(first), !first);
-      if (first) this.settle();
+      const asked = this.screen.snapshot;
+      await this.take(await this.reach(first || !this.snapshot), !first);
+      if (asked !== null && this.screen.snapshot !== asked) this.missed(asked);
+      this.settle();
     } catch (problem) {
       this.refuse(problem);
     }
@@ -143,16 +154,37 @@ export class Page {
     try {
       return await api.snapshot(this.at);
     } catch (problem) {
-      if (!first || !(problem instanceof api.Problem) || problem.status === 0) throw problem;
-      this.screen.reading = "closed";
-      this.screen.snapshot = (await api.newest()) ?? null;
-      if (this.screen.snapshot === null) throw problem;
-      return api.snapshot(this.screen.snapshot);
+      if (!first || !(problem instanceof api.Problem) || problem.status === 0 || problem.status >= 500) throw problem;
+      const found = await this.instead();
+      if (!found) throw problem;
+      return found;
     }
   }
 
+  /** A number that is not there gives way to the present, and that to the newest stored snapshot. */
+  private async instead(): Promise<Snapshot | null> {
+    const { reading, snapshot } = this.screen;
+    const newest = await api.newest();
+    const stored = newest === undefined ? [] : [{ reading, snapshot: newest }];
+    for (const choice of snapshot === null ? stored : [{ reading, snapshot: null }, ...stored]) {
+      const found = await api.snapshot(choice.snapshot ?? choice.reading).catch(() => null);
+      if (found) {
+        Object.assign(this.screen, choice);
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private missed(number: number): void {
+    const { snapshot, reading } = this.screen;
+    const shown = snapshot === null ? this.w[reading] : this.w.stored(String(snapshot));
+    tell(this.w.no_such_snapshot(String(number), shown), this.w);
+    this.address();
+  }
+
   /** Takes a snapshot in: colours, legend, card. Geometry is fetched again only with another edition. */
-  private async take(snapshot: Snapshot, announce: boolean): Promise<void> {
+  private async take(snapshot: Snapshot, loud: boolean): Promise<void> {
     const moved = this.snapshot?.edition_key !== snapshot.edition_key;
     this.snapshot = snapshot;
     this.map.setEdition(snapshot.edition_key);
@@ -162,7 +194,7 @@ export class Page {
       this.fit(false);
       this.layer = this.wanted();
     }
-    await this.colour(announce && !moved);
+    await this.colour(loud && !moved);
     this.render();
   }
 
@@ -172,17 +204,17 @@ export class Page {
     return this.snapshot ? automaticLayer(this.snapshot, this.map.camera.zoom) : "";
   }
 
-  private async colour(announce: boolean): Promise<void> {
+  private async colour(loud: boolean): Promise<void> {
     const { snapshot, layer } = this;
     if (!snapshot || !layer) return;
     const state = layer === "cell" ? null : decode(await api.packedState(snapshot.edition_key, layer, this.at));
     if (this.layer !== layer) return;
     const of = (name: string): Shown => ({ layer: name, side: unitSide(snapshot.layers[name]!, 0) });
     const parent = parentLayer(layerNames(snapshot), layer);
-    const changed = state ? this.map.colour(layer, state, announce) : [];
+    const changed = state ? this.map.colour(layer, state, loud) : [];
     this.map.show(of(layer), parent === undefined ? undefined : of(parent), this.inks, this.cells);
     this.map.setLabelled(this.labelled());
-    if (announce && changed.length) tell(this.w.changed(changed.length));
+    if (loud && changed.length) announce(changed, this.w.changed);
   }
 
   private labelled(): boolean {
@@ -214,11 +246,27 @@ export class Page {
   private refuse(problem: unknown): void {
     const known = problem instanceof api.Problem ? problem : null;
     if (!known) console.error(problem);
-    if (this.snapshot) return tell(known?.status ? known.message : this.w.no_answer);
-    const title = known?.status === 404 ? this.w.no_snapshot : known?.status ? known.message : this.w.no_answer;
-    const hint = known?.status === 404 ? this.w.no_snapshot_hint : (known?.detail ?? String(problem));
-    fillRefusal(byId("panel"), title, hint, this.w.retry, () => void this.load(true));
+    const [title, hint] = this.reasons(known);
+    if (this.snapshot) return tell(`${title}. ${hint}`, this.w);
+    if (known?.status === 404) fillRefusal(byId("panel"), this.w.no_snapshot, this.w.no_snapshot_hint, this.w.retry, () => void this.load(true));
+    else fillRefusal(byId("panel"), title, hint, this.w.retry, () => void this.load(true));
     this.settle();
+  }
+
+  /** What is wrong and what to do: of the network and of faults in the page's words, else in the server's. */
+  private reasons(problem: api.Problem | null): [what: string, fix: string] {
+    const { w } = this;
+    if (problem?.status === 0) return [w.no_answer, w.no_answer_hint];
+    if (!problem || problem.status >= 500) return [w.failed, w.failed_hint];
+    return [problem.detail || problem.message, problem.fix];
+  }
+
+  private refuseUnit(problem: unknown, code: string): void {
+    const gone = problem instanceof api.Problem && problem.status === 404;
+    if (!gone) return this.refuse(problem);
+    this.screen.unit = "";
+    this.address();
+    tell(this.w.no_unit(code), this.w);
   }
 
   // ---- selecting -----------------------------------------------------------------------------------
@@ -235,7 +283,7 @@ export class Page {
       await this.card.open(await api.codeAt(lat, lon));
       this.map.camera.fly(lon, lat, freeRoom());
     } catch (problem) {
-      if (problem instanceof api.Problem && problem.status === 404) tell(this.w.outside);
+      if (problem instanceof api.Problem && problem.status === 404) tell(this.w.outside, this.w);
       else this.refuse(problem);
     }
   }
@@ -355,7 +403,7 @@ export class Page {
 
   private pressed(event: KeyboardEvent): void {
     const typing = event.target instanceof HTMLInputElement;
-    if (event.key === "Escape" && this.screen.unit) this.card.close();
+    if (event.key === "Escape" && !hush() && this.screen.unit) this.card.close();
     if (event.key === "/" && !typing) {
       event.preventDefault();
       this.search.focus();
@@ -365,8 +413,8 @@ export class Page {
   private written = location.hash;
 
   private address(): void {
-    this.written = writeScreen(this.screen);
-    history.replaceState(null, "", this.written);
+    history.replaceState(null, "", writeScreen(this.screen, location.search));
+    this.written = location.hash;
   }
 
   private fit(animate = true): void {

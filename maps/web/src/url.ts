@@ -32,9 +32,12 @@ function readPlace(text: string | null): Place | null {
   return { lat: lat!, lon: lon!, zoom: zoom! };
 }
 
-/** Reads what stands behind `#`; anything unknown or malformed falls back to the usual. */
-export function readScreen(hash: string): Screen {
-  const given = new URLSearchParams(hash.replace(/^#/, ""));
+const KEYS = ["palette", "reading", "snapshot", "layer", "unit"] as const;
+
+/** Reads what stands behind `?` and `#`, the latter first; anything unknown or malformed falls back to the usual. */
+export function readScreen(search: string, hash: string): Screen {
+  const behind = [new URLSearchParams(hash.replace(/^#/, "")), new URLSearchParams(search)];
+  const given = { get: (key: string): string | null => behind.map((one) => one.get(key)).find((text) => text !== null) ?? null };
   return {
     lang: oneOf(given.get("lang"), ["vi", "en"], "vi"),
     palette: oneOf(given.get("palette"), ["official", "colour_blind"], "official"),
@@ -46,14 +49,16 @@ export function readScreen(hash: string): Screen {
   };
 }
 
-/** The shortest address that means the screen: what is usual is left out. */
-export function writeScreen(screen: Screen): string {
+/** The shortest address that means the screen: `?lang=` as everywhere, the rest behind `#`; the usual is left out. */
+export function writeScreen(screen: Screen, search: string): string {
   const out = new URLSearchParams();
-  const usual = readScreen("");
-  for (const key of ["lang", "palette", "reading", "snapshot", "layer", "unit"] as const) {
-    if (screen[key] !== usual[key]) out.set(key, String(screen[key]));
-  }
+  const asked = new URLSearchParams(search);
+  const usual = readScreen("", "");
+  for (const key of [...KEYS, "lang", "at"]) asked.delete(key);
+  for (const key of KEYS) if (screen[key] !== usual[key]) out.set(key, String(screen[key]));
+  if (screen.lang !== usual.lang) asked.set("lang", screen.lang);
   const at = screen.place;
   const place = at ? `at=${at.lat.toFixed(5)},${at.lon.toFixed(5)},${at.zoom.toFixed(2)}` : "";
-  return `#${[place, out.toString()].filter(Boolean).join("&")}`;
+  const query = asked.toString();
+  return `${query ? `?${query}` : "."}#${[place, out.toString()].filter(Boolean).join("&")}`;
 }

@@ -117,7 +117,7 @@ const en: Dictionary = {
   stored: (number: string) => `Snapshot ${number}`,
   today_hint: "The day in progress: it may worsen a colour, never improve it",
   closed_hint: "Up to the end of yesterday: closed, and not changed any more",
-  as_of: "Data up to and including",
+  as_of: "Data to the end of",
   known_at: "Known at",
   age: "Updated",
   pinned_clock: (day: string) => `Working day fixed at ${day}`,
