@@ -13,6 +13,8 @@ from api.loading import BoundaryFile, checked_boundaries, load_boundaries
 from api.workspace import Workspace
 from geodata.boundaries import BoundaryReport, ParentLevel
 from zones.areas import Edition
+from zones.numerals import grouped
+from zones.vocabulary import Lang
 
 
 @click.group()
@@ -57,9 +59,9 @@ def _file(file: Path, parent_levels: Any, **how: Any) -> BoundaryFile:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report as JSON here too.")
 @lang_option
 @guarded
-def check(output: Path | None, lang: Any, **how: Any) -> None:
+def check(output: Path | None, lang: Lang, **how: Any) -> None:
     """Print what is found in a file; nothing is kept."""
-    progress("checking")
+    progress({"vi": "đang kiểm tra", "en": "checking"}[lang])
     _, report = checked_boundaries(_file(**how))
     if output:
         output.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -72,21 +74,22 @@ def check(output: Path | None, lang: Any, **how: Any) -> None:
 @click.option("--valid-from", type=Day())
 @click.option("--valid-to", type=Day())
 @click.option("--vintage", type=int, help="Year of the population column.")
+@lang_option
 @with_workspace
 @guarded
 def load(
     workspace: Workspace, edition: str | None, valid_from: date | None, valid_to: date | None, vintage: int | None,
-    **how: Any,
+    lang: Lang, **how: Any,
 ) -> None:  # fmt: skip
     """Check a file and keep its areas as (a level of) an edition."""
-    progress("checking and loading")
+    progress({"vi": "đang kiểm tra và nạp", "en": "checking and loading"}[lang])
     file = _file(edition=edition, valid_from=valid_from, valid_to=valid_to, vintage=vintage, **how)
     before = {one.import_id for one in workspace.store.editions()}
     kept, report = load_boundaries(workspace, file)
     (number,) = (one.import_id for one in workspace.store.editions() if one.id == kept.id)
     numbers = _numbers(report, number, again=number in before)
     told = {"edition": kept.name, "key": kept.key} | report.to_json() | numbers
-    result(told, _text(kept, report, numbers))
+    result(told, _text(kept, report, numbers, lang))
 
 
 def _numbers(report: BoundaryReport, number: int, *, again: bool) -> dict[str, Any]:
@@ -99,11 +102,33 @@ def _numbers(report: BoundaryReport, number: int, *, again: bool) -> dict[str, A
     }  # fmt: skip
 
 
-def _text(kept: Edition, report: BoundaryReport, numbers: dict[str, Any]) -> str:
-    levels = ", ".join(f"{level} {kept.rows(level).stop - kept.rows(level).start}" for level in kept.levels)
-    names = ("read", "accepted", "unchanged", "retracted", "refused", "unplaced")
-    last = ", ".join(f"{name} {numbers[name]:,}" for name in names)
-    return f"{report.to_text('en')}\nedition {kept.name} ({kept.key}): {levels}\nimport {numbers['import']}: {last}"
+#: The numbers of a load, in the order of the last line.
+_NAMES: dict[str, dict[str, str]] = {
+    "read": {"vi": "đọc", "en": "read"},
+    "accepted": {"vi": "nhận", "en": "accepted"},
+    "unchanged": {"vi": "không đổi", "en": "unchanged"},
+    "retracted": {"vi": "rút lại", "en": "retracted"},
+    "refused": {"vi": "từ chối", "en": "refused"},
+    "unplaced": {"vi": "không rõ nơi", "en": "unplaced"},
+}
+_LINES = {
+    "vi": "{report}\nbộ ranh giới {name} ({key}): {levels}\nlần nạp {number}: {last}",
+    "en": "{report}\nedition {name} ({key}): {levels}\nimport {number}: {last}",
+}
+
+
+def _text(kept: Edition, report: BoundaryReport, numbers: dict[str, Any], lang: Lang) -> str:
+    sizes = {level: kept.rows(level).stop - kept.rows(level).start for level in kept.levels}
+    levels = ", ".join(f"{level} {grouped(size, lang)}" for level, size in sizes.items())
+    last = ", ".join(f"{words[lang]} {grouped(numbers[name], lang)}" for name, words in _NAMES.items())
+    return _LINES[lang].format(
+        report=report.to_text(lang),
+        name=kept.name,
+        key=kept.key,
+        levels=levels,
+        number=numbers["import"],
+        last=last,
+    )
 
 
 COMMANDS = (boundaries,)

@@ -148,6 +148,9 @@ def _report(draft: Draft, level: CheckedBoundaries, findings: list[Finding], lim
         findings=tuple(findings),
         overlaps=shared,
         gaps=open_,
+        columns=draft.columns,
+        left_aside=draft.left_aside,
+        suggested=tuple(map(str, draft.suggested)),
     )
 
 

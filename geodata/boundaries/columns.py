@@ -56,6 +56,10 @@ class ParentLevel:
     code: str
     name: str
 
+    def __str__(self) -> str:
+        """As `parse` reads it."""
+        return f"{self.area_level}={self.code}" + (f":{self.name}" if self.name else "")
+
     @classmethod
     def parse(cls, text: str) -> "ParentLevel":
         """From `district=district_id:district_vn`, `district=district_id` or `province=:province_vn`."""
@@ -93,6 +97,23 @@ def _usual_names(area_level: str) -> list[str]:
 def _first(usual: Iterable[str], columns: Sequence[str], taken: Iterable[str] = ()) -> str:
     by_name = {squeezed(column): column for column in reversed(columns) if column not in taken}
     return next((by_name[word] for word in usual if word in by_name), "")
+
+
+def level_columns(columns: Sequence[str], area_level: str) -> ParentLevel | None:
+    """The columns that usually hold codes and names of a level, plain words such as `name` left aside."""
+    code = _first(_usual_codes(area_level), columns)
+    name = _first(_usual_names(area_level), columns, [code])
+    return ParentLevel(area_level, code, name) if code or name else None
+
+
+def levels_in_columns(
+    columns: Sequence[str], area_level: str, taken: Iterable[str]
+) -> tuple[ParentLevel, ...]:
+    """The levels above that a file seems to carry in columns, nearest first; `taken` columns hold other things."""
+    above = AREA_LEVELS[: level_order(area_level)] if area_level in AREA_LEVELS else ()
+    free = [column for column in columns if column not in taken]
+    found = (level_columns(free, level) for level in reversed(above))
+    return tuple(level for level in found if level is not None)
 
 
 def guess_code(columns: Sequence[str], area_level: str) -> str:

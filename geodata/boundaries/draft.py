@@ -37,3 +37,5 @@ class Draft:
     read: int
     findings: tuple[Finding, ...] = ()
     population_is_number: bool = False
+    left_aside: tuple[str, ...] = ()  # columns that nothing was read from
+    suggested: tuple[ParentLevel, ...] = ()  # levels that the file seems to carry in columns, not asked for

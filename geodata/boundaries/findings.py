@@ -13,9 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
 from zones.errors import Problem
+from zones.numerals import written
 from zones.vocabulary import Lang
 
 Severity = Literal["refused", "mended", "warned", "noted"]
+
+
+#: Facts that are figures, written as the language writes them; all others are names and codes.
+_FIGURES: Final = ("times", "km2", "share", "slivers", "sliver_km2", "rounded", "change")
 
 
 class Wording(NamedTuple):
@@ -258,7 +263,9 @@ class Finding(Problem):
         """Problem and remedy in one language."""
         wording = WORDINGS[self.code]
         told = (wording.vi, wording.remedy_vi) if lang == "vi" else (wording.en, wording.remedy_en)
-        return told[0].format_map(self.facts), told[1].format_map(self.facts)
+        figures = {key: written(str(self.facts[key]))[lang] for key in _FIGURES if key in self.facts}
+        facts = {**self.facts, **figures}
+        return told[0].format_map(facts), told[1].format_map(facts)
 
     def to_json(self) -> dict[str, Any]:
         """The finding as plain values, in both languages."""

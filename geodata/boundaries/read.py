@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,14 @@ import polars as pl
 import shapely
 from pyproj import CRS
 
-from geodata.boundaries.columns import ParentLevel, chosen, guess_code, guess_name, guess_parent
+from geodata.boundaries.columns import (
+    ParentLevel,
+    chosen,
+    guess_code,
+    guess_name,
+    guess_parent,
+    levels_in_columns,
+)
 from geodata.boundaries.dissolve import nearest_first
 from geodata.boundaries.draft import DRAFT_SCHEMA, Draft
 from geodata.boundaries.findings import Finding, found
@@ -48,8 +56,10 @@ def read_boundaries(
     parents = tuple(_parent_level(given) for given in parent_levels)
     nearest_first(parents, area_level)
     roles: dict[str, str] = {}
+    seen: list[str] = []
 
     def choose(columns: list[str]) -> list[str]:
+        seen.extend(columns)
         given = {"code": code, "name": name, "parent": parent, "population": population}
         roles.update(_roles(columns, area_level, given, parents, str(path)))
         return list(dict.fromkeys(roles.values()))
@@ -57,7 +67,20 @@ def read_boundaries(
     raw = read_raw(path, layer, encoding, choose)
     if not len(raw.geometry):
         raise InputError("the layer has no rows", where=raw.where, fix="check what was exported")
-    return _draft(raw, area_level, crs, roles, parents)
+    draft = _draft(raw, area_level, crs, roles, parents)
+    used = set(roles.values())
+    left = tuple(column for column in seen if column not in used)
+    suggested = () if parent else _suggested(seen, area_level, roles, parents)
+    return replace(draft, left_aside=left, suggested=suggested)
+
+
+def _suggested(
+    columns: list[str], level: str, roles: dict[str, str], parents: tuple[ParentLevel, ...]
+) -> tuple[ParentLevel, ...]:
+    """Levels above that could be made from columns; a column of parents' codes is one of theirs."""
+    taken = {column for role, column in roles.items() if role != "parent"}
+    asked = {up.area_level for up in parents}
+    return tuple(up for up in levels_in_columns(columns, level, taken) if up.area_level not in asked)
 
 
 def _parent_level(given: Parent) -> ParentLevel:

@@ -1,12 +1,15 @@
 """What the check found, for people (Vietnamese, English) and for machines (JSON)."""
 
+import shlex
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 
 from geodata.boundaries.findings import Finding
+from zones.numerals import grouped, written
 from zones.vocabulary import Lang
 
 _TITLES: dict[Lang, dict[str, str]] = {
@@ -21,6 +24,9 @@ _TITLES: dict[Lang, dict[str, str]] = {
         "row": "dòng {row}",
         "more": "… và {more} mục nữa cùng loại",
         "none": "không có gì cần xem",
+        "columns": "cột đã dùng: {columns}",
+        "left_aside": "cột không dùng: {columns}",
+        "suggested": "tệp có vẻ mang sẵn các cấp trên trong cột; để lập các cấp đó, thêm: {options}",
     },
     "en": {
         "head": "Boundary check: {source}",
@@ -33,6 +39,9 @@ _TITLES: dict[Lang, dict[str, str]] = {
         "row": "row {row}",
         "more": "… and {more} more of this kind",
         "none": "nothing to look at",
+        "columns": "columns taken: {columns}",
+        "left_aside": "columns left aside: {columns}",
+        "suggested": "the file seems to carry levels above in columns; to make them, add: {options}",
     },
 }
 _ORDER = {"refused": 0, "warned": 1, "mended": 2, "noted": 3}
@@ -43,7 +52,9 @@ class BoundaryReport:
     """Counts, findings, and how the units fit together.
 
     `overlaps` (code, other, km2, share of the smaller unit) and `gaps` (lon, lat, km2, width_m, sliver,
-    neighbours) are whole tables, largest first; `units` counts the units of every level made.
+    neighbours) are whole tables, largest first; `units` counts the units of every level made. `columns` says
+    which column was taken for what, `left_aside` names the others, `suggested` the `--parent-level` values by
+    which levels above could be made from columns.
     """
 
     source: str
@@ -58,6 +69,9 @@ class BoundaryReport:
     findings: tuple[Finding, ...]
     overlaps: pl.DataFrame
     gaps: pl.DataFrame
+    columns: Mapping[str, str] = field(default_factory=dict)
+    left_aside: tuple[str, ...] = ()
+    suggested: tuple[str, ...] = ()
 
     @property
     def overlap_km2(self) -> float:
@@ -87,6 +101,9 @@ class BoundaryReport:
             "refused": self.refused,
             "units": self.units,
             "area_km2": round(self.area_km2, 3),
+            "columns": dict(self.columns),
+            "left_aside": list(self.left_aside),
+            "suggested_parent_levels": list(self.suggested),
             "counts": self.counts(),
             "overlaps": {
                 "pairs": len(self.overlaps),
@@ -108,20 +125,24 @@ class BoundaryReport:
     def to_text(self, lang: Lang = "vi", examples: int = 3) -> str:
         """A page for people: counts first, then the findings, the gravest first, `examples` of each kind."""
         words = _TITLES[lang]
-        units = ", ".join(f"{level} {count:,}" for level, count in self.units.items())
+        units = ", ".join(f"{level} {grouped(count, lang)}" for level, count in self.units.items())
+        counts = {name: grouped(getattr(self, name), lang) for name in ("read", "loaded", "refused")}
+        km2 = written(f"{self.area_km2:.1f}")[lang]
         lines = [
             words["head"].format(source=self.source),
-            "  "
-            + words["rows"].format(
-                read=f"{self.read:,}",
-                loaded=f"{self.loaded:,}",
-                refused=f"{self.refused:,}",
-                km2=f"{self.area_km2:,.1f}",
-                crs=self.crs,
-            ),
+            "  " + words["rows"].format(km2=km2, crs=self.crs, **counts),
             "  " + words["units"].format(units=units),
         ]
-        return "\n".join([*lines, *self._told(lang, examples)])
+        return "\n".join([*lines, *self._columns_told(lang), *self._told(lang, examples)])
+
+    def _columns_told(self, lang: Lang) -> list[str]:
+        """Which column was taken for what, which were left aside, and which hold levels above."""
+        words = _TITLES[lang]
+        taken = ", ".join(f"{role} = {column}" for role, column in self.columns.items())
+        options = " ".join(f"--parent-level {shlex.quote(one)}" for one in self.suggested)
+        told = {"columns": taken, "left_aside": ", ".join(self.left_aside)}
+        lines = ["  " + words[key].format(columns=text) for key, text in told.items() if text]
+        return lines + (["  " + words["suggested"].format(options=options)] if options else [])
 
     def _told(self, lang: Lang, examples: int) -> list[str]:
         words, lines, told = _TITLES[lang], [], Counter[str]()
@@ -135,5 +156,5 @@ class BoundaryReport:
                 if told[each.code] == 1 and each.severity in ("refused", "warned"):
                     lines.append(f"      → {remedy}")
             elif told[each.code] == examples + 1:
-                lines.append("      " + words["more"].format(more=f"{total[each.code] - examples:,}"))
+                lines.append("      " + words["more"].format(more=grouped(total[each.code] - examples, lang)))
         return lines or ["  " + words["none"]]

@@ -298,7 +298,8 @@ def test_a_shapefile_without_projection_asks_for_it_and_without_table_says_so(
         (folder / f"wards{missing}").unlink()
         told = said(bare("boundaries", "load", folder / "wards.shp", "--json", status=1))
         assert said_so in told["error"] + told["fix"]
-    given = bare("boundaries", "load", tmp_path / "prj" / "wards.shp", "--crs", "EPSG:4326")
+    how = ("--crs", "EPSG:4326", "--lang", "en")
+    given = bare("boundaries", "load", tmp_path / "prj" / "wards.shp", *how)
     assert "read 6, accepted 6, unchanged 0, retracted 0, refused 0" in given.last
 
 
