@@ -45,6 +45,12 @@ def _numbered(key: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], ND
     return rows.astype(np.int64), row.astype(np.int64)
 
 
+def numbered_keys(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """A row of each distinct key, and every row's number among them; keys are not negative."""
+    width = max(int(key.max(initial=0)).bit_length(), 1)
+    return _numbered(key, width)
+
+
 def distinct_rows(columns: list[Intervals], n: int) -> tuple[list[int], NDArray[np.int64]]:
     """A row of each distinct combination of intervals, and every row's number among them."""
     key = np.zeros(n, np.int64)

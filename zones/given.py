@@ -1,68 +1,203 @@
-"""Figures given as text in a table, read exactly: "73.537" is 73537/1000, an empty field is missing."""
+"""Columns of figures given as text, read exactly and by their distinct texts: "73.537" is 73537/1000."""
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor, lcm
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from zones.errors import InputError
+from zones.fields import ABSENT, SUPPRESSED, Field, Habits, read_field
 from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
 from zones.rulebook import Indicator
 
+Bounds = tuple[Fraction, Fraction]
+
 _NUMBER: Final = r"^[+-]?[0-9]{1,40}(\.[0-9]{1,40})?$"
-_TRUTH: Final = {"true": "1", "false": "0", "yes": "1", "no": "0", "có": "1", "không": "0"}
+_GROUP: Final = r"^[1-9][0-9]{0,2}\.[0-9]{3}$"
+_TRUTH: Final = {
+    **dict.fromkeys(("true", "yes", "y", "có", "đúng", "đạt", "met"), "1"),
+    **dict.fromkeys(("false", "no", "n", "không", "sai", "không đạt", "not met"), "0"),
+}  # fmt: skip
+_SIGNED: Final = ("fact", "expr")
 _SHOWN: Final = 5
 _DIGITS_IN_64_BITS: Final = 18
+_HAIR: Final = Fraction(1, 10**12)  # how near an open end comes
 
 
-def read_given(one: Indicator, texts: pl.Series) -> Intervals:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A column of figures: `values` of its distinct texts, and for each row which of them it has.
+
+    `suppressed` marks the texts that say "too small to be shown", without bounds.
+    """
+
+    code: NDArray[np.int64]
+    values: Intervals
+    suppressed: NDArray[np.bool_]
+
+    @property
+    def absent(self) -> NDArray[np.bool_]:
+        """Distinct texts that tell nothing."""
+        lowest = (self.values.lo == 0) | (self.values.lo == UNBOUNDED_BELOW)
+        return np.asarray((self.values.hi == UNBOUNDED) & lowest, np.bool_)
+
+    @property
+    def wide(self) -> NDArray[np.bool_]:
+        """Distinct texts that leave more than one value."""
+        return np.asarray(self.values.lo != self.values.hi, np.bool_)
+
+
+def numbered(texts: pl.Series) -> tuple[pl.Series, NDArray[np.int64]]:
+    """The distinct texts of a column, and for each row which of them it has; a null is the empty text."""
+    filled = texts.cast(pl.String).fill_null("")
+    distinct = filled.unique(maintain_order=True)
+    code = filled.cast(pl.Enum(distinct)).to_physical().to_numpy().astype(np.int64)
+    return distinct, code
+
+
+def read_given(
+    one: Indicator,
+    texts: pl.Series,
+    *,
+    bounds: Bounds | None = None,
+    scale: Fraction = Fraction(1),
+    rows: Sequence[int] | None = None,
+) -> Given:
     """A column of texts as an indicator's values; empty is not known.
+
+    Parameters
+    ----------
+    bounds : what a suppressed figure may be; without them it is not known
+    scale : what every number of the column is multiplied by
+    rows : number of each row in its source (default: as a spreadsheet counts, the heading being row 1)
 
     Raises
     ------
-    InputError : a field is no plain decimal number, or below zero where that cannot be; rows are named as a
-        spreadsheet counts them (the heading is row 1)
+    InputError : a field is no number, may be read in two ways, or is below zero where that cannot be; the
+        first such rows are named
     """
-    trimmed = texts.cast(pl.String).str.strip_chars().fill_null("")
+    distinct, code = numbered(texts)
+    reader = _Reader(one, texts.name or one.id, distinct, code, rows)
+    folded = distinct.str.strip_chars(" \t\r\n\u00a0").str.to_lowercase()
     if one.kind == "fact":
-        trimmed = trimmed.str.to_lowercase().replace(_TRUTH)
-    known = trimmed != ""
-    _refuse(
-        one, texts, known & ~trimmed.str.contains(_NUMBER), "is no number", "write 73.5, or leave it empty"
-    )
-    negative = one.kind not in ("fact", "expr", "trend")
-    if negative:
-        below = known & trimmed.str.starts_with("-") & trimmed.str.contains("[1-9]")
-        _refuse(one, texts, below, "is below zero", "correct it, or leave it empty")
-    return _intervals(trimmed, known, nonnegative=negative or one.is_population)
+        folded = folded.replace(_TRUTH)
+    absent, hidden = folded.is_in(list(ABSENT)), folded.is_in(list(SUPPRESSED))
+    plain = folded.str.contains(_NUMBER)
+    odd = folded.filter(~(absent | hidden | plain))
+    habits = Habits.of(odd.to_list(), whole=one.whole or one.is_population)
+    if habits.comma_decimals or habits.dot_groups or habits.whole:
+        plain = plain & ~folded.str.contains(_GROUP)
+    lowest = UNBOUNDED_BELOW if one.kind in _SIGNED and not one.is_population else np.int64(0)
+    values = _points(folded, plain, lowest, scale)
+    fields: dict[int, tuple[Fraction | None, Fraction | None]] = {}
+    for k in (~(plain | absent | hidden)).arg_true().to_list():
+        fields[k] = reader.ends(k, folded[k], habits, scaled=scale != 1)
+    if bounds is not None:
+        fields |= dict.fromkeys(hidden.arg_true().to_list(), (bounds[0] / scale, bounds[1] / scale))
+    values = _with_fields(values, fields, lowest)
+    if lowest == 0:
+        told = ~(absent | hidden).to_numpy()
+        reader.refuse(
+            np.flatnonzero(told & (values.lo < 0)), "is below zero", "correct it, or leave it empty"
+        )
+    unbounded = hidden.to_numpy() if bounds is None else np.zeros(len(distinct), np.bool_)
+    return Given(code, values, unbounded)
 
 
-def _refuse(one: Indicator, texts: pl.Series, wrong: pl.Series, what: str, fix: str) -> None:
-    rows = wrong.arg_true()
-    if not len(rows):
-        return
-    named = ", ".join(f"row {row + 2} {str(texts[row])[:40]!r}" for row in rows[:_SHOWN].to_list())
-    more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
-    raise InputError(f"{named}{more} {what}", where=f"column {one.id}", fix=fix)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads odd fields of one column and names the rows of those that cannot be read."""
+
+    one: Indicator
+    column: str
+    distinct: pl.Series
+    code: NDArray[np.int64]
+    rows: Sequence[int] | None
+
+    def ends(
+        self, k: int, text: str, habits: Habits, *, scaled: bool
+    ) -> tuple[Fraction | None, Fraction | None]:
+        """The least and the greatest value of an odd field; None is unbounded."""
+        field = read_field(text, habits)
+        if field is None:
+            plain = read_field(text, Habits())
+            what = "is no number" if plain is None else "may be read in two ways"
+            fix = "write 73.5, <5 or 1-9, or leave it empty"
+            raise self._error([k], what, fix if plain is None else "write 1234 or 1.2340, or leave it empty")
+        factor = Fraction(1)
+        if field.percent:
+            factor = self._percent(k, scaled=scaled)
+        low = None if field.low is None else field.low * factor
+        high = None if field.high is None else field.high * factor
+        return self._closed(low, high, field)
+
+    def refuse(self, which: NDArray[Any], what: str, fix: str) -> None:
+        """Refuse some distinct texts, if there are any."""
+        if len(which):
+            raise self._error(which.tolist(), what, fix)
+
+    def _percent(self, k: int, *, scaled: bool) -> Fraction:
+        """What a per cent stands for in the unit that the rulebook compares."""
+        if self.one.kind in ("ratio", "child_share") and not scaled:
+            return self.one.scale / 100
+        words = f"{self.one.vi} {self.one.en} {self.one.note}"
+        if self.one.kind == "fact" and "%" in words and not scaled:
+            return Fraction(1)
+        raise self._error([k], "has a per cent sign, but the rulebook does not compare per cent here",
+                          "write the number in the unit that the rulebook compares")  # fmt: skip
+
+    def _closed(
+        self, low: Fraction | None, high: Fraction | None, field: Field
+    ) -> tuple[Fraction | None, Fraction | None]:
+        """Ends that belong to the interval: the next whole number, or a hair's breadth inside."""
+        whole = self.one.whole or self.one.is_population
+        if low is not None and field.low_open:
+            low = Fraction(floor(low) + 1) if whole else low + _HAIR
+        if high is not None and field.high_open:
+            high = Fraction(ceil(high) - 1) if whole else high - _HAIR
+        return low, high
+
+    def _error(self, which: list[int], what: str, fix: str) -> InputError:
+        wrong = np.flatnonzero(np.isin(self.code, which))
+        at = [self.rows[row] if self.rows is not None else row + 2 for row in wrong[:_SHOWN].tolist()]
+        found = [str(self.distinct[int(self.code[row])])[:40] for row in wrong[:_SHOWN].tolist()]
+        named = ", ".join(f"row {row} {text!r}" for row, text in zip(at, found, strict=True))
+        more = f" and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
+        return InputError(f"{named}{more} {what}", where=f"column {self.column}", fix=fix)
 
 
-def _intervals(texts: pl.Series, known: pl.Series, *, nonnegative: bool) -> Intervals:
-    """Points over one power of ten, the number of decimals of the longest field."""
-    parts = texts.str.split_exact(".", 1).struct.unnest()
+def _points(texts: pl.Series, plain: pl.Series, lowest: np.int64, scale: Fraction) -> Intervals:
+    """Plain numbers over one power of ten, the number of decimals of the longest; the others not known."""
+    digits = pl.select(pl.when(plain).then(texts).otherwise(pl.lit("0"))).to_series()
+    parts = digits.str.split_exact(".", 1).struct.unnest()
     decimals = parts["field_1"].fill_null("")
     places = int(decimals.str.len_chars().max() or 0)  # type: ignore[arg-type]
-    digits = parts["field_0"] + decimals.str.pad_end(places, "0")
-    is_known = known.to_numpy()
-    if int(digits.str.len_chars().max() or 0) <= _DIGITS_IN_64_BITS:  # type: ignore[arg-type]
-        values = (
-            pl.select(pl.when(known).then(digits).otherwise(pl.lit("0")).cast(pl.Int64))
-            .to_series()
-            .to_numpy()
-        )
+    whole = parts["field_0"] + decimals.str.pad_end(places, "0")
+    known = plain.to_numpy()
+    if int(whole.str.len_chars().max() or 0) <= _DIGITS_IN_64_BITS:  # type: ignore[arg-type]
+        values: NDArray[Any] = whole.cast(pl.Int64).to_numpy()
     else:
-        values = np.array(
-            [int(one) if told else 0 for one, told in zip(digits, is_known, strict=True)], object
-        )
-    low = np.int64(0) if nonnegative else UNBOUNDED_BELOW
+        values = np.array([int(one) for one in whole], object)
     den = np.full(len(texts), 10**places, np.int64 if places <= _DIGITS_IN_64_BITS else object)
-    return Intervals(np.where(is_known, values, low), np.where(is_known, values, UNBOUNDED), den)
+    return Intervals(np.where(known, values, lowest), np.where(known, values, UNBOUNDED), den, scale)
+
+
+def _with_fields(
+    values: Intervals, fields: dict[int, tuple[Fraction | None, Fraction | None]], lowest: np.int64
+) -> Intervals:
+    """The values with those of the odd fields put in, each over a denominator of its own."""
+    if not fields:
+        return values
+    lo, hi, den = (part.astype(object) for part in (values.lo, values.hi, values.den))
+    for k, (low, high) in fields.items():
+        den[k] = lcm(*(end.denominator for end in (low, high) if end is not None))
+        lo[k] = int(lowest) if low is None else int(low * den[k])
+        hi[k] = int(UNBOUNDED) if high is None else int(high * den[k])
+    most = max(max(map(abs, part.tolist()), default=0) for part in (lo, hi, den))
+    kind: type[Any] = np.int64 if most <= int(UNBOUNDED) else object
+    return Intervals(lo.astype(kind), hi.astype(kind), den.astype(kind), values.scale)

@@ -26,6 +26,8 @@ WAITS: Final = ("dwell", "confirm", "gate", "step", "hold")
 _DWELL, _CONFIRM, _GATE, _STEP, _HOLD = (np.uint8(1 << k) for k in range(len(WAITS)))
 
 _FAR: Final = 2**40
+#: The day of units that were never evaluated.
+NEVER: Final = -_FAR
 _ANY_STEP: Final = 1 << 10
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
@@ -99,7 +101,7 @@ class State:
     @classmethod
     def fresh(cls, n: int, levels: int, pace: Pace) -> "State":
         """n units that were never evaluated, under a rulebook with so many levels."""
-        none, never = np.full(n, UNDECIDED, np.int16), np.full(n, -_FAR, np.int64)
+        none, never = np.full(n, UNDECIDED, np.int16), np.full(n, NEVER, np.int64)
         window = np.full((n, pace.window), UNDECIDED, np.int16)
         return cls(none, never, none, never, never, window, window, np.full((n, levels), _FAR, np.int64))
 
@@ -311,14 +313,14 @@ def carried(state: State, mapping: Sequence[int], levels: int, pace: Pace) -> St
     level, published = to[state.level], to[state.published]
     kept = (level >= 0) & (published >= 0)
     fresh = State.fresh(len(level), levels, pace)
-    started = _started(fresh, kept, published, np.where(kept, state.since, -_FAR))
+    started = _started(fresh, kept, published, np.where(kept, state.since, NEVER))
     ranks = np.arange(levels)
     pending = kept[:, None] & (ranks > published[:, None]) & (ranks <= level[:, None])
     last = np.take_along_axis(state.due, np.maximum(state.level, 0)[:, None].astype(np.int64), axis=1)
     return replace(
         started,
         level=np.where(kept, level, UNDECIDED).astype(np.int16),
-        published_since=np.where(kept, state.published_since, -_FAR),
+        published_since=np.where(kept, state.published_since, NEVER),
         day=state.day,
         due=np.where(pending, last, started.due),
     )

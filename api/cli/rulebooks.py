@@ -6,10 +6,9 @@ import click
 
 from api.cli.options import lang_option
 from api.cli.output import guarded, result
-from geodata.intake.tables import read_table
+from api.cli.rulebook_run import run
 from geodata.rulebooks import list_rulebooks, load_rulebook
 from maps.rulebook_page import rulebook_lines
-from zones.run import run_table
 from zones.vocabulary import Lang
 
 
@@ -51,26 +50,6 @@ def check(file: Path) -> None:
     )
 
 
-@rulebooks.command()
-@click.argument("name")
-@click.argument("table", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="CSV to write (default: standard output)."
-)
-@click.option("--scope", help="Which kind of unit, where the rulebook has several.")
-@guarded
-def run(name: str, table: Path, output: Path | None, scope: str | None) -> None:
-    """Apply a rulebook to a table whose columns are its indicators (empty = missing)."""
-    book = load_rulebook(name)
-    answered = run_table(book, read_table(table).frame, scope)
-    if book.status == "draft":
-        click.echo(f"{book.id} is a draft: {book.evidence.get('unverified', '')}", err=True)
-    if output is None:
-        click.echo(answered.write_csv(), nl=False)
-        return
-    answered.write_csv(output)
-    levels = dict(answered["level"].value_counts(sort=True).iter_rows())
-    result({"rows": answered.height, "levels": levels}, f"{answered.height} rows -> {output}: {levels}")
-
+rulebooks.add_command(run)
 
 COMMANDS = (rulebooks,)

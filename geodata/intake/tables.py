@@ -34,6 +34,26 @@ def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
     return table
 
 
+def read_figures(path: str | Path) -> Table:
+    """Read a file whose every row is answered: `read_table`, but no row is left out.
+
+    Raises InputError also for lines that do not fit the heading; the first are named.
+    """
+    path = Path(path)
+    head = _head(path)
+    if not head:
+        raise InputError("the file is empty", where=path.name, fix="give a table with a heading and rows")
+    table = _read(path, head, path.name, None).tidied(keep_blank=True)
+    if len(table.broken):
+        lines = ", ".join(map(str, table.broken["row"][:5].to_list()))
+        raise InputError(f"{len(table.broken)} lines do not fit the heading (line {lines})", where=path.name,
+                         fix="give each line as many fields as the heading has")  # fmt: skip
+    if not len(table.frame):
+        raise InputError("there is a heading but no row under it", where=path.name,
+                         fix="give a table with rows")  # fmt: skip
+    return table
+
+
 def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:

@@ -1,0 +1,120 @@
+"""Which column of a published table holds which indicator, and how it is to be read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import polars as pl
+
+from zones.errors import InputError
+from zones.given import Bounds, Given, read_given
+from zones.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a table is to be read.
+
+    `columns` names the columns whose names differ (indicator -> column), `scale` multiplies the numbers of an
+    indicator (indicator -> factor), `suppressed` gives the bounds of suppressed figures (indicator -> bounds,
+    "" for every count), `rows` the number of each row in its source (default: the heading is row 1).
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    scale: Mapping[str, Fraction] = field(default_factory=dict)
+    suppressed: Mapping[str, Bounds] = field(default_factory=dict)
+    rows: Sequence[int] | None = None
+
+    def row(self, k: int) -> int:
+        """The number of the k-th row in its source."""
+        return self.rows[k] if self.rows is not None else k + 2
+
+    def checked(self, book: Rulebook, table: pl.DataFrame) -> None:
+        """Refuse names of indicators and columns that do not exist."""
+        for name in {*self.columns, *self.scale, *self.suppressed} - {""}:
+            if name not in book.indicators:
+                raise InputError(
+                    f"rulebook {book.id} has no indicator '{name}'",
+                    where="indicators",
+                    fix=f"choose among {', '.join(book.indicators)}",
+                )
+        for column in self.columns.values():
+            column_of(table, column)
+
+
+def column_of(table: pl.DataFrame, name: str) -> str:
+    """A column by its name, capital letters and spaces aside; InputError where there is none or several."""
+    if name in table.columns:
+        return name
+    alike = [column for column in table.columns if folded(column) == folded(name)]
+    if len(alike) == 1:
+        return alike[0]
+    what = "is not in the table" if not alike else f"may be {' or '.join(map(repr, alike))}"
+    raise InputError(
+        f"column '{name}' {what}", where="columns", fix=f"the table has {', '.join(table.columns)}"
+    )
+
+
+def folded(name: str) -> str:
+    """A name without capitals, spaces and signs: "Full elderly" is `full_elderly`."""
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
+
+
+def find_columns(
+    table: pl.DataFrame, names: Sequence[str], given: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """For each indicator its column, if the table has one, and what readers should know about it."""
+    found: dict[str, str] = {}
+    notes: list[str] = []
+    for name in names:
+        if name in given:
+            found[name] = column_of(table, given[name])
+        elif name in table.columns:
+            found[name] = name
+        elif column := _alike(table, name, {*names, *given.values()}):
+            found[name] = column
+            notes.append(f"{name} is read from column '{column}'")
+        else:
+            notes.append(f"no column for {name}: not known in any row")
+    if names and not found:
+        raise InputError(
+            "no column is called like an indicator",
+            where="columns",
+            fix=f"name the columns {', '.join(names)}, or use --map {names[0]}=COLUMN",
+        )
+    return found, notes
+
+
+def _alike(table: pl.DataFrame, name: str, taken: set[str]) -> str | None:
+    alike = [one for one in table.columns if one not in taken and folded(one) == folded(name)]
+    if len(alike) > 1:
+        raise InputError(
+            f"{name} may be column {' or '.join(map(repr, alike))}",
+            where="columns",
+            fix=f"say which: --map {name}=COLUMN",
+        )
+    return alike[0] if alike else None
+
+
+def read_columns(
+    book: Rulebook, table: pl.DataFrame, columns: Mapping[str, str], reading: Reading
+) -> dict[str, Given]:
+    """The figures of the columns found."""
+    return {
+        name: read_given(
+            book.indicators[name],
+            table[column],
+            bounds=_bounds(book, name, reading),
+            scale=reading.scale.get(name, Fraction(1)),
+            rows=reading.rows,
+        )
+        for name, column in columns.items()
+    }
+
+
+def _bounds(book: Rulebook, name: str, reading: Reading) -> Bounds | None:
+    """What a suppressed figure may be: by its own bounds, or by those of counts if it is one."""
+    if name in reading.suppressed:
+        return reading.suppressed[name]
+    one = book.indicators[name]
+    return reading.suppressed.get("") if one.kind == "count" and one.whole else None

@@ -1,0 +1,197 @@
+"""Rows of a table as evaluations of units: who, which day, what was published before; and their replay."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from zones.errors import InputError
+from zones.fields import ABSENT
+from zones.given import numbered
+from zones.rulebook import Rulebook
+from zones.run_columns import Reading, column_of
+from zones.stability import (
+    NEVER,
+    UNDECIDED,
+    Days,
+    Evaluation,
+    Pace,
+    Ranks,
+    Shown,
+    State,
+    advance,
+    day_number,
+    day_of,
+)
+
+_ISO: Final = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[T ][0-9:.]+Z?)?\Z")
+_LOCAL: Final = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?: [0-9:.]+)?\Z")
+_UNPUBLISHED: Final = -2
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """The columns that make rows evaluations: `unit` and `date`, and `previous`, the level published before."""
+
+    unit: str
+    date: str
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """n rows as evaluations: number of the unit, day, and rank published before (-1 unknown, -2 none)."""
+
+    unit: NDArray[np.int64]
+    day: Days
+    previous: Ranks | None = None
+
+
+def read_rows(book: Rulebook, table: pl.DataFrame, dating: Dating, reading: Reading) -> Rows:
+    """The rows of a table as evaluations.
+
+    Raises
+    ------
+    InputError : an empty unit, a date that is none, a level that the rulebook does not know (the cell is
+        named), or a date that stands twice for a unit (both rows are named)
+    """
+    units = table[column_of(table, dating.unit)]
+    _, unit = _translated(units, reading, lambda text: text or None, "is no unit", "name the unit")
+    day = read_days(table, dating.date, reading)
+    _once(units, unit, day, reading)
+    if not dating.previous:
+        return Rows(unit, day)
+    said = table[column_of(table, dating.previous)]
+    ranks, code = _translated(
+        said,
+        reading,
+        _levels_of(book),
+        f"is no level of {book.id}",
+        f"write one of {', '.join(level.id for level in (*book.levels, *book.unknown))}, or its label",
+    )
+    return Rows(unit, day, np.array(ranks, np.int16)[code])
+
+
+def read_days(table: pl.DataFrame, column: str, reading: Reading) -> Days:
+    """The days of a column, as days since 1970: 2021-10-12 or 12/10/2021 (day first)."""
+    days, code = _translated(
+        table[column_of(table, column)],
+        reading,
+        _day,
+        "is no date",
+        "write 2021-10-12 or 12/10/2021 (day first)",
+    )
+    return np.array(days, np.int64)[code]
+
+
+def _translated(
+    texts: pl.Series, reading: Reading, meaning: Callable[[str], Any], what: str, fix: str
+) -> tuple[list[Any], NDArray[np.int64]]:
+    """What each distinct text of a column means, and which of them each row has; refused where it is nothing."""
+    distinct, code = numbered(texts.cast(pl.String).str.strip_chars())
+    meanings = [meaning(text) for text in distinct.to_list()]
+    wrong = [k for k, one in enumerate(meanings) if one is None]
+    if wrong:
+        at = np.flatnonzero(np.isin(code, wrong))[:5].tolist()
+        named = ", ".join(f"row {reading.row(k)} {distinct[int(code[k])][:40]!r}" for k in at)
+        raise InputError(f"{named} {what}", where=f"column {texts.name}", fix=fix)
+    return meanings, code
+
+
+def _day(text: str) -> int | None:
+    if match := _ISO.match(text):
+        parts = match[1], match[2], match[3]
+    elif match := _LOCAL.match(text):
+        parts = match[3], match[2], match[1]
+    else:
+        return None
+    try:
+        return day_number(date(*map(int, parts)))
+    except ValueError:
+        return None
+
+
+def _levels_of(book: Rulebook) -> Callable[[str], int | None]:
+    """The rank of a level by its id or one of its labels, capital letters aside."""
+    ranks = {
+        " ".join(name.split()).casefold(): level.rank
+        for level in reversed((*book.levels, *book.unknown))
+        for name in (level.en, level.vi, level.id)
+        if name
+    }
+
+    def rank(text: str) -> int | None:
+        name = " ".join(text.split()).casefold()
+        return ranks.get(name, _UNPUBLISHED if name in ABSENT else None)
+
+    return rank
+
+
+def _once(units: pl.Series, unit: NDArray[np.int64], day: Days, reading: Reading) -> None:
+    order = np.lexsort((day, unit))
+    again = np.flatnonzero((np.diff(unit[order]) == 0) & (np.diff(day[order]) == 0))
+    if len(again):
+        first, second = sorted(order[again[0] : again[0] + 2].tolist())
+        raise InputError(
+            f"rows {reading.row(first)} and {reading.row(second)} are both"
+            f" {str(units[first])[:40]!r} on {day_of(day[first])}",
+            where="unit and date",
+            fix="give each unit one row a date",
+        )
+
+
+def replay_rows(
+    pace: Pace, levels: int, rows: Rows, raw: Ranks, gate: NDArray[np.int8], hold: NDArray[np.bool_]
+) -> Shown:
+    """Stability over rows in any order: the rows of a unit, by date, are its evaluations.
+
+    With levels published before, each row is one step ahead of the level published before it, which has stood
+    since the row at which its unbroken run was published (the first row of a unit: since that row).
+    """
+    shown = Shown.blank((len(raw),))
+    if not len(raw):
+        return shown
+    order = np.lexsort((rows.day, rows.unit))
+    counts = np.bincount(rows.unit)
+    longest = np.argsort(-counts, kind="stable")
+    starts = (np.cumsum(counts) - counts)[longest]
+    counts = counts[longest]
+    state = State.fresh(len(counts), levels, pace)
+    run = Run(state.level, state.since)
+    for k in range(int(counts[0])):
+        going = int(np.searchsorted(-counts, -k, side="left"))
+        at = order[starts[:going] + k]
+        state = state.take(slice(0, going))
+        if rows.previous is not None:
+            run = run.followed(rows.previous[at], rows.day[at], state.day)
+            state = replace(state, level=run.level, since=run.since)
+        state, part = advance(pace, state, Evaluation(rows.day[at], raw[at], gate[at], hold[at]))
+        shown.put(at, part)
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """For each unit the level published last, -1 for none, and the day since which it stands."""
+
+    level: Ranks
+    since: Days
+
+    def followed(self, published: Ranks, day: Days, day_before: Days) -> "Run":
+        """The runs as the next rows tell them: what they call published came with the row before them.
+
+        An unknown level leaves the run underneath alone; a row without one starts afresh.
+        """
+        n = len(published)
+        level, since = self.level[:n], self.since[:n]
+        begun = (published >= 0) & (published != level)
+        known_day = np.where(day_before > NEVER, day_before, day)
+        kept = np.where(published == _UNPUBLISHED, UNDECIDED, level)
+        return Run(
+            np.where(published >= 0, published, kept).astype(np.int16), np.where(begun, known_day, since)
+        )
