@@ -13,6 +13,9 @@ IMPROVE_KEYS: Final = ("confirm", "max_step", "dwell_days", "gate")
 STABILITY_KEYS: Final = ("worsen", "improve", "versions", "mapping")
 OVERRIDE_KEYS: Final = ("allowed", "direction", "by", "needs", "note")
 MISSING_KEYS: Final = ("ambiguous", "silence", "population", "reports", "stale_after_days")
+AMBIGUOUS: Final = ("grey", "worst", "hold")
+SILENCES: Final = ("unknown", "zero")
+POPULATIONS: Final = ("grey", "small")
 REPORTS_KEYS: Final = ("min_share", "max_gap_days", "last_within_days")
 SMALL_KEYS: Final = ("if", "then", "note", "to")
 SMALL_ACTIONS: Final = ("show_counts_and_flag", "roll_up_to", "lengthen_window", "grey")
@@ -24,7 +27,7 @@ EVERY: Final = r"[1-9][0-9]{0,2}d"
 RUN_DAYS: Final = (
     "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
 )  # fmt: skip
-_MOST_LEVELS: Final = 30
+MOST_LEVELS: Final = 30
 _MOST_HOURS: Final = 24 * MOST_DAYS
 
 
@@ -44,12 +47,12 @@ def _terms(part: Part) -> tuple[Worsen, Improve]:
     return (
         Worsen(
             worse.whole("confirm", 1, 1, 366),
-            worse.whole("max_step", None, 1, _MOST_LEVELS),
+            worse.whole("max_step", None, 1, MOST_LEVELS),
             worse.whole("notice_hours", 0, 0, _MOST_HOURS),
         ),
         Improve(
             better.whole("confirm", 1, 1, 366),
-            better.whole("max_step", None, 1, _MOST_LEVELS),
+            better.whole("max_step", None, 1, MOST_LEVELS),
             better.whole("dwell_days", 0, 0, MOST_DAYS),
             better.condition("gate"),
             better.text("gate"),
@@ -114,9 +117,9 @@ def read_missing(door: Door, value: Any) -> Missing:
     """What is done when something is not known."""
     part = door.part({} if value is None else value, "missing", MISSING_KEYS)
     return Missing(
-        ambiguous=cast(Any, part.choice("ambiguous", ("grey", "worst", "hold"), "grey")),
-        silence=cast(Any, part.choice("silence", ("unknown", "zero"), "unknown")),
-        population=cast(Any, part.choice("population", ("grey", "small"), "grey")),
+        ambiguous=cast(Any, part.choice("ambiguous", AMBIGUOUS, "grey")),
+        silence=cast(Any, part.choice("silence", SILENCES, "unknown")),
+        population=cast(Any, part.choice("population", POPULATIONS, "grey")),
         reports=_reports(door, part.keys.get("reports")),
         stale_after_days=part.whole("stale_after_days", None, 0, MOST_DAYS),
     )

@@ -1,6 +1,6 @@
 """The `ind` and `clusters` parts of a rulebook: which figures it asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any, Final, cast
 
 from zones.expressions import KEYWORDS
@@ -70,6 +70,20 @@ AREA_SCOPES: Final = tuple(word for word in SCOPES if word != "cell")
 STARTS: Final = ("second_notification", "first_case")
 
 
+_IMPLICIT: Final = {
+    "population": ("dân số", "population"),
+    "size": ("số ca của ổ dịch", "cases of the cluster"),
+    "age_days": ("số ngày từ khi ổ dịch bắt đầu", "days since the cluster began"),
+    "days_since_last": ("số ngày từ ca gần nhất của ổ dịch", "days since the last case of the cluster"),
+    "open": ("ổ dịch đang hoạt động", "the cluster is open"),
+}
+
+
+def keys_of(kind: str) -> tuple[str, ...]:
+    """Every key that an indicator of a kind may have."""
+    return (*_ALWAYS, *KEYS[kind])
+
+
 def read_indicators(door: Door, value: Any) -> dict[str, Indicator]:
     """Every indicator that is declared."""
     found: dict[str, Indicator] = {}
@@ -82,10 +96,11 @@ def read_indicators(door: Door, value: Any) -> dict[str, Indicator]:
     return found
 
 
-def implicit(declared: Iterable[str], clusters: Clusters | None) -> dict[str, Indicator]:
+def implicit(declared: Collection[str], clusters: Clusters | None) -> dict[str, Indicator]:
     """Facts that conditions may name without declaring them: the population, and those of clusters."""
-    names = {"population", *(CLUSTER_FACTS if clusters else ())} - {*declared}
-    return {name: Indicator(name, "fact") for name in sorted(names)}
+    names = ("population", *(CLUSTER_FACTS if clusters else ()))
+    told = {name: _IMPLICIT[name] for name in names if name not in declared}
+    return {name: Indicator(name, "fact", vi=vi, en=en) for name, (vi, en) in told.items()}
 
 
 def _indicator(door: Door, id: str, path: str, entry: Any) -> Indicator:
@@ -93,7 +108,7 @@ def _indicator(door: Door, id: str, path: str, entry: Any) -> Indicator:
     kind = door.part(entry, path, None).choice("kind", kinds, "", needed=True)
     if not kind:
         return Indicator(id, "fact")
-    part = door.part(entry, path, (*_ALWAYS, *KEYS[kind]), NEEDED.get(kind, ()))
+    part = door.part(entry, path, keys_of(kind), NEEDED.get(kind, ()))
     if kind in ("count", "rate") and part.keys.get("of") == "case" and part.keys.get("win") is None:
         door.refuse(join(path, "win"), "is required for cases (days, the last being as-of)")
     of = "" if kind in CHILD_KINDS else part.text("of")

@@ -31,11 +31,17 @@ STEP_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "cap": ("cap", "if", "vi", "en"),
 }
 
+UNIT_KEYS: Final = ("for", "if", "decide")
+RULE_KEYS: Final = ("if", "then", "else", "vi", "en")
+TABLE_KEYS: Final = ("row", "col", "by", "cells", "inputs", "met")
+
 #: Units of published rulebooks that are none of our layers; they are judged by `rulebooks run` alone.
 FOREIGN_SCOPES: Final = ("country", "region", "state", "county", "subdistrict", "town")
 
 #: Units that are made from cases, and not areas.
 MADE_SCOPES: Final = ("cluster",)
+#: The words of `for`.
+UNIT_SCOPES: Final = (*SCOPES, *FOREIGN_SCOPES, *MADE_SCOPES)
 
 
 def read_bands(door: Door, value: Any) -> dict[str, Bands]:
@@ -63,7 +69,7 @@ def read_tables(door: Door, value: Any) -> dict[str, Table]:
     for id, entry in door.mapping({} if value is None else value, "tables", None).items():
         path = join("tables", id)
         door.identifier(id, path)
-        keys = door.mapping(entry, path, ("row", "col", "by", "cells", "inputs", "met"), ("cells",))
+        keys = door.mapping(entry, path, TABLE_KEYS, ("cells",))
         cells: dict[tuple[str, ...], str] = {}
         axes = _axes(door, keys, path)
         if keys.get("cells") is not None and axes:
@@ -92,7 +98,10 @@ def _cells(
     if depth == 0:
         cells[key] = door.text(value, path)
         return
-    for part, below in door.mapping(value, path, None).items():
+    parts = door.mapping(value, path, None)
+    if value == {}:
+        door.refuse(path, "has no parts")
+    for part, below in parts.items():
         _cells(door, below, join(path, part), depth - 1, (*key, part), cells)
 
 
@@ -102,10 +111,10 @@ def read_units(door: Door, value: Any) -> tuple[Unit, ...]:
 
 
 def _unit(door: Door, entry: Any, path: str) -> Unit:
-    keys = door.mapping(entry, path, ("for", "if", "decide"), ("for", "decide"))
+    keys = door.mapping(entry, path, UNIT_KEYS, ("for", "decide"))
     scopes: dict[str, None] = {}
     for name in door.sequence(keys.get("for"), join(path, "for")):
-        word = door.choice(name, join(path, "for"), (*SCOPES, *FOREIGN_SCOPES, *MADE_SCOPES), "")
+        word = door.choice(name, join(path, "for"), UNIT_SCOPES, "")
         scopes[SCOPES.get(word, word)] = None
     steps = door.sequence(keys.get("decide"), join(path, "decide"))
     single = sum(isinstance(step, Mapping) and "rules" in step for step in steps) == 1
@@ -145,7 +154,7 @@ def _rules(door: Door, value: Any, path: str, inside: str) -> Rules:
     rules: list[Rule] = []
     for k, entry in enumerate(door.sequence(value, path)):
         at = f"{path}[{k}]"
-        keys = door.mapping(entry, at, ("if", "then", "else", "vi", "en"))
+        keys = door.mapping(entry, at, RULE_KEYS)
         if rules and not rules[-1].text:
             door.refuse(at, "is never reached after `else`")
         if ("else" in keys) == ("if" in keys or "then" in keys) or ("if" in keys) != ("then" in keys):
