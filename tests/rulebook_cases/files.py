@@ -26,16 +26,17 @@ FOLDER = Path(__file__).resolve().parents[1] / "rulebooks"
 
 #: What tells a form, and the keys that it may have besides.
 _ANSWER = ("name", "scope", "level", "may_be", "rule", "adjusted", "flagged", "given", "note")
+_RECORDS = ("events", "as_of", "population", "facts", "history", "silent")
 FORMS: dict[str, tuple[str, ...]] = {
-    "events": (*_ANSWER, "as_of", "population", "facts", "silent"),
-    "children": (*_ANSWER, "as_of", "population", "facts"),
-    "neighbours": (*_ANSWER, "as_of", "population", "facts", "events"),
-    "raw": ("name", "every", "from", "days", "gate", "stable", "published", "reported", "note"),
     "in_force": ("name", "yes", "note"),
+    "raw": ("name", "every", "from", "days", "gate", "stable", "published", "notice", "reported", "note"),
+    "neighbours": (*_ANSWER, *_RECORDS),
+    "children": (*_ANSWER, *_RECORDS),
+    "events": (*_ANSWER, *_RECORDS),
     "given": _ANSWER,
 }
 #: Which form a case has where it holds the keys of several: the first of these.
-ORDER = ("in_force", "raw", "neighbours", "children", "events", "given")
+ORDER = tuple(FORMS)
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def answer_differs(book: Rulebook, verdict: Verdict, case: Case) -> str:
     possible = [level.id for level in book.possible_levels(verdict.possible)]
     if (verdict.level, possible) != (case.keys["level"], case.levels):
         return f"{verdict.level} {possible}, not {case.keys['level']} {case.levels}"
-    if case.keys.get("rule", verdict.rule) != verdict.rule:
+    if "rule" in case.keys and verdict.rule not in (case.keys["rule"], f"{case.scope}.{case.keys['rule']}"):
         return f"by {verdict.rule}, not by {case.keys['rule']}"
     adjusted = any(one.adjustments for one in verdict.outcomes)
     if len(verdict.outcomes) == 1 and adjusted != (case.keys.get("adjusted") == "true"):

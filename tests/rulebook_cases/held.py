@@ -13,13 +13,13 @@ def difference(book: Rulebook, case: Case) -> str:
     match case.form:
         case "given":
             return given.differences(book, [case]).get(case.name, "")
-        case "events":
+        case "events" | "children" | "neighbours":
             return measured.difference(book, case)
         case "raw":
             return replayed.difference(book, case)
         case "in_force":
             return in_force_differs(book, case)
-    raise NotImplementedError(f"{case.book}: cases of form {case.form} need a part that is not built yet")
+    raise ValueError(f"{case.book}: {case.form} is no form of a case")
 
 
 def first_difference(book: Rulebook, cases: Sequence[Case]) -> str:

@@ -26,11 +26,15 @@ def difference(book: Rulebook, case: Case) -> str:
     gate = np.array([[_GATES[one] for one in keys["gate"]]]) if "gate" in keys else None
     hold = book.missing.ambiguous == "hold" and keys.get("reported", "true") == "true"
     raw = np.array([[ranks[one] for one in keys["raw"]]])
-    _, shown = replay(Pace.of(book.stability), len(book.levels), days, raw, gate=gate, hold=hold)
+    state, shown = replay(Pace.of(book.stability), len(book.levels), days, raw, gate=gate, hold=hold)
     for name, column in (("stable", shown.stable), ("published", shown.published)):
         found = [book.grey.id if rank < 0 else book.levels[rank].id for rank in column[0].tolist()]
         if name in keys and found != keys[name]:
             return f"{name} {found}, not {keys[name]}"
+    if "notice" in keys:
+        hours = int(state.due[0, state.level[0]] - 24 * state.day[0])
+        if hours != int(keys["notice"]):
+            return f"is published after {hours} hours, not after {keys['notice']}"
     return ""
 
 
