@@ -35,6 +35,7 @@ MAX_LEVELS: Final = 31
 
 #: How texts are written that are more than words for the reader.
 SLUG: Final = r"[a-z0-9][a-z0-9_.-]{0,63}"
+DISEASE: Final = r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}"
 DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CITED_DAY: Final = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 COLOUR: Final = r"#[0-9A-Fa-f]{6}"
@@ -64,7 +65,7 @@ def _book(door: Door, keys: Mapping[str, Any], content: Mapping[str, Any]) -> Ru
     return Rulebook(
         id=door.formed(keys.get("id"), "id", SLUG, "vn-4800-2021"),
         title=_title(door, keys.get("title", {})),
-        disease=door.formed(keys.get("disease"), "disease", SLUG, "covid-19", "any"),
+        disease=door.formed(keys.get("disease"), "disease", DISEASE, "covid-19", "any"),
         status=cast(Any, door.choice(keys.get("status"), "status", STATUSES, "draft")),
         cite=_cite(door, keys.get("cite", {})),
         valid=_valid(door, keys.get("valid", {})),

@@ -50,7 +50,7 @@ def _of_step(book: Rulebook, step: Step) -> Iterator[Expression]:
             for rule in rules:
                 yield from _given(rule.condition)
         case Lookup(table):
-            for band in _bands_under(book, [table]):
+            for band in bands_under(book, [table]):
                 yield book.bands[band].formula
         case WorstOf(bands):
             for band in bands:
@@ -64,7 +64,8 @@ def _given(condition: Condition | None) -> Iterable[Condition]:
     return () if condition is None else (condition,)
 
 
-def _bands_under(book: Rulebook, axes: list[str]) -> Iterable[str]:
+def bands_under(book: Rulebook, axes: list[str]) -> Iterable[str]:
+    """The bands that tables rest on; `axes` grows by the tables and bands below those it names."""
     seen: dict[str, None] = {}
     for axis in axes:  # grows while it is read
         if axis in book.bands:

@@ -42,7 +42,7 @@ from zones.rulebook_indicators import (
     WEEK_STARTS,
     keys_of,
 )
-from zones.rulebook_parse import CITED_DAY, COLOUR, DAY, REQUIRED, SLUG, ZONE
+from zones.rulebook_parse import CITED_DAY, COLOUR, DAY, DISEASE, REQUIRED, SLUG, ZONE
 from zones.rulebook_schema_words import WORDS
 from zones.rulebook_stability import DIRECTIONS
 from zones.rulebook_steps import UNIT_SCOPES
@@ -70,7 +70,7 @@ def _parts() -> dict[str, Node]:
         "schema": {"const": SCHEMA},
         "id": _formed(SLUG),
         "title": _mapping({"vi": _text(), "en": _text()}, ("vi", "en")),
-        "disease": _formed(SLUG),
+        "disease": _formed(DISEASE),
         "status": _one_of(STATUSES),
         "cite": _mapping(
             {"doc": _text(), "date": _formed(CITED_DAY), "body": _text(), "where": _text(), "url": _text()},

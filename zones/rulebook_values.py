@@ -271,9 +271,11 @@ def is_name(text: str) -> bool:
 
 def nearest(word: Any, allowed: Iterable[str]) -> str:
     """A question after the allowed word that is most like another one; "" where none is like it."""
-    words = [*islice(allowed, _MOST_COMPARED)]
-    found = get_close_matches(str(word)[:MAX_NAME].lower(), words, 1, 0.6) if isinstance(word, str) else []
-    return f" (did you mean {found[0]!r}?)" if found else ""
+    if not isinstance(word, str):
+        return ""
+    words = {one.lower(): one for one in islice(allowed, _MOST_COMPARED)}
+    found = get_close_matches(word[:MAX_NAME].lower(), words, 1, 0.6 if len(word) > 3 else 0.5)
+    return f" (did you mean {words[found[0]]!r}?)" if found else ""
 
 
 def listed(words: Iterable[str]) -> str:

@@ -1,0 +1,106 @@
+"""What a rulebook may well mean, but its author should look at: no errors, and never a reason to refuse."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zones.expressions import names_of
+from zones.rulebook import Bound, Lookup, Raise, Rulebook, Rules, Step, Unit, WorstOf
+from zones.rulebook_gaps import nulls
+from zones.rulebook_open import open_point
+from zones.rulebook_reach import bands_under, names_read
+from zones.vocabulary import AREA_LEVELS
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """One thing to look at: where it stands (a path as in problems), and what it is."""
+
+    path: str
+    what: str
+
+
+def cautions(book: Rulebook) -> tuple[Caution, ...]:
+    """Everything in a rulebook that its author should look at."""
+    found = [] if book.status == "incomplete" else [*_unread(book)]
+    for k, unit in enumerate(book.units):
+        found += _steps(unit, f"units[{k}]")
+        found += _territories(book, unit, f"units[{k}]")
+        found += _first(unit, book, f"units[{k}].decide[0]")
+    for scope in book.scopes:
+        if all(unit.condition is not None for unit in book.units_for(scope)):
+            found.append(Caution("units", f"no entry for {scope} holds always: some may stay undecided"))
+    if book.status == "incomplete" and not [*nulls(book.content)]:
+        found.append(Caution("status", "incomplete, though nothing is null"))
+    return tuple(found)
+
+
+def _first(unit: Unit, book: Rulebook, path: str) -> Iterator[Caution]:
+    """A first list of rules in which no line may hold."""
+    first = unit.steps[0]
+    if not isinstance(first, Rules) or not first.rules[-1].text:
+        return
+    point = open_point(book, unit, first)
+    if point is None:
+        what = "ends without `else`, and it cannot be told whether some line always holds"
+    elif point:
+        what = f"ends without `else`, and no line holds where {point}"
+    else:
+        return
+    yield Caution(f"{path}.rules", what)
+
+
+def _steps(unit: Unit, path: str) -> Iterator[Caution]:
+    """Steps that undo earlier ones."""
+    before: set[str] = set()
+    for n, step in enumerate(unit.steps):
+        at, kind = f"{path}.decide[{n}]", _kind(step)
+        if n and (kind == "lookup" or (kind == "rules" and _ends(step))):
+            yield Caution(at, "replaces whatever the steps before it gave")
+        if kind == "raise" and "bound" in before:
+            yield Caution(at, "raises after a floor or cap, and may pass it")
+        before.add(kind)
+
+
+def _kind(step: Step) -> str:
+    match step:
+        case Rules():
+            return "rules"
+        case Lookup() | WorstOf():
+            return "lookup"
+        case Raise():
+            return "raise"
+        case Bound():
+            return "bound"
+
+
+def _ends(step: Step) -> bool:
+    """Whether a list of rules has a last line that always holds."""
+    return isinstance(step, Rules) and not step.rules[-1].text
+
+
+def _territories(book: Rulebook, unit: Unit, path: str) -> Iterator[Caution]:
+    """Figures of a parent that is finer than the unit itself."""
+    for name in names_read(book, unit):
+        parent = book.indicators[name].parent_level
+        for scope in unit.scopes:
+            known = parent in AREA_LEVELS and scope in AREA_LEVELS
+            if known and AREA_LEVELS.index(parent) > AREA_LEVELS.index(scope):
+                yield Caution(path, f"{scope}: {name} is taken on a {parent}, which is finer: not known here")
+
+
+def _unread(book: Rulebook) -> Iterator[Caution]:
+    """Figures, bands and tables that decide nothing."""
+    read = {name for unit in book.units for name in names_read(book, unit)}
+    others = (book.small.condition if book.small else None, *(book.stability.gates if book.stability else ()))
+    read |= {name for node in others if node is not None for name in names_of(node)}
+    for one in book.indicators.values():
+        if one.id not in read and one.id in book.content["ind"] and not one.is_population:
+            yield Caution(f"ind.{one.id}", "is read by nothing that decides")
+    steps = [step for unit in book.units for step in unit.steps]
+    bands = {band for step in steps if isinstance(step, WorstOf) for band in step.bands}
+    tables = [step.table for step in steps if isinstance(step, Lookup)]
+    bands |= {*bands_under(book, tables)}  # `tables` now names the tables below too
+    for key, declared, used in (("bands", book.bands, bands), ("tables", book.tables, {*tables})):
+        for id in declared:
+            if id not in used:
+                yield Caution(f"{key}.{id}", "is used by no step")
