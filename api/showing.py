@@ -93,7 +93,7 @@ class Showing:
         if edition in (None, own):
             return shown
         rows = self.workspace.store.snapshots()
-        numbers = [str(one["number"]) for one in rows if _edition_name(one["edition"]) == edition]
+        numbers = [str(one["number"]) for one in rows if edition_name(one["edition"]) == edition]
         there = ", ".join(numbers[:10])
         raise ConflictError(
             f"snapshot {number} is drawn on edition {own}, not on {edition}", where="edition",
@@ -140,7 +140,7 @@ class Showing:
         purposes = ("backfill",) if edition is None else ("live", "backfill")
         for purpose in purposes:
             rows = store.snapshots(series=series_name(book, purpose))
-            fitting = [one for one in rows if edition in (None, _edition_name(one["edition"]))]
+            fitting = [one for one in rows if edition in (None, edition_name(one["edition"]))]
             if fitting:
                 newest = max(fitting, key=lambda one: (one["as_of"], one["known_at"], one["number"]))
                 return store.snapshot(newest["number"])
@@ -199,7 +199,7 @@ def _number(reference: str) -> int:
     return int(reference)
 
 
-def _edition_name(key: str) -> str:
+def edition_name(key: str) -> str:
     """The name in an edition's key (`NAME-1a2b3c4d`, see `Edition.key`)."""
     return key.rpartition("-")[0] or key
 

@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from api.cli.options import Day, with_workspace
+from api.cli.options import Day, edition_option, lang_option, with_workspace
 from api.cli.output import guarded, result
+from api.showing import edition_name
 from api.workspace import Workspace
 from geodata.rulebooks import load_rulebook
 from zones.errors import InputError
+from zones.vocabulary import Lang
 
 KEYS = ("name", "timezone", "rulebook", "today", "made_up")
 
@@ -59,9 +61,10 @@ def _checked(key: str, value: str) -> Any:
 
 
 @click.command()
+@lang_option
 @with_workspace
 @guarded
-def editions(workspace: Workspace) -> None:
+def editions(workspace: Workspace, lang: Lang) -> None:
     """The sets of boundaries that are loaded."""
     found = workspace.store.editions()
     rows = [
@@ -69,20 +72,28 @@ def editions(workspace: Workspace) -> None:
         for one in found
     ]
     lines = [f"{one.name:<20} {one.validity:<28} {', '.join(one.levels)}" for one in found]
-    result({"editions": rows}, "\n".join(lines) or "no boundaries are loaded")
+    result({"editions": rows}, "\n".join(lines) or _NO_EDITION[lang])
 
 
 @click.command()
 @click.option("--limit", type=click.IntRange(1), default=20)
+@edition_option
+@lang_option
 @with_workspace
 @guarded
-def snapshots(workspace: Workspace, limit: int) -> None:
+def snapshots(workspace: Workspace, limit: int, edition: str | None, lang: Lang) -> None:
     """What was classified, newest first."""
-    rows = workspace.store.snapshots(limit=limit)
-    lines = [
-        f"{one['number']:>4}  as of {one['as_of']}  {one['series']:<32} on {one['edition']}" for one in rows
-    ]
-    result({"snapshots": rows}, "\n".join(lines) or "nothing has been classified")
+    held = workspace.store.snapshots(limit=None if edition else limit)
+    rows = [one for one in held if edition in (None, edition_name(one["edition"]))][:limit]
+    lines = [_LINE[lang].format(**one) for one in rows]
+    result({"snapshots": rows}, "\n".join(lines) or _NO_SNAPSHOT[lang])
 
+
+_NO_EDITION = {"vi": "chưa nạp ranh giới nào", "en": "no boundaries are loaded"}
+_NO_SNAPSHOT = {"vi": "chưa phân vùng lần nào", "en": "nothing has been classified"}
+_LINE = {
+    "vi": "{number:>4}  đến hết ngày {as_of}  {series:<32} trên {edition}",
+    "en": "{number:>4}  as of {as_of}  {series:<32} on {edition}",
+}
 
 COMMANDS = (workspace, editions, snapshots)

@@ -161,6 +161,13 @@ def test_numbers_are_written_as_the_language_writes_them(bare: Any, six_wards: P
     assert ": 2,400" in en and "12,400" in en and "2.400" not in en and ": 2400" not in en
 
 
+def test_what_is_held_is_listed_in_the_language_asked_for(twins: Any) -> None:
+    assert "đến hết ngày 2022-02-19" in twins("snapshots").out
+    assert "as of 2022-02-19" in twins("snapshots", "--lang", "en").out
+    on_others = twins("snapshots", "--edition", "others", "--json").json["snapshots"]
+    assert [one["number"] for one in on_others] == [2]
+
+
 # ---- by request
 
 
