@@ -70,11 +70,11 @@ def _may_be(quantity: Quantity, atom: int, book: Rulebook) -> bool:
     one = book.indicators.get(quantity.indicator)
     above = quantity.thresholds[atom // 2 - 1] if atom else Fraction(-1)
     below = quantity.thresholds[atom // 2] if atom // 2 < len(quantity.thresholds) else None
+    if below is not None and below <= 0:
+        return False
     if one is not None and one.kind in ("cluster", "trend"):
-        return above < 0 or (above < 1 and (below is None or below > 1))
-    if one is not None and one.whole:
-        return below is None or floor(above) + 1 < below
-    return below is None or below > 0
+        return any(above < value and (below is None or value < below) for value in (0, 1))
+    return one is None or not one.whole or below is None or floor(above) + 1 < below
 
 
 def decided(book: Rulebook, scope: str, **given: str) -> tuple[str, list[str]]:
