@@ -176,13 +176,15 @@ def load_cases(
         return read_cases(path, today=day, places=places, locator=locator, timezone=zone, **how)
 
     name = list_name or path.name.split(".")[0]
+    if how.get("cumulative") and mode != "replace":
+        how["held"] = workspace.store.running_totals(name)
     batch = placed_by_day(workspace, edition, read)
     params = {key: value for key, value in how.items() if key in _READING and value}
     return _kept(workspace, batch, name, mode, mends, path.name, checksum(path), params)
 
 
 #: How a list was read, kept with its import so that a mended part is read alike.
-_READING = ("mapping", "constants", "key", "date_order")
+_READING = ("mapping", "constants", "key", "date_order", "cumulative")
 
 
 def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:
@@ -210,12 +212,23 @@ def _kept(
     params: Mapping[str, Any] | None = None,
 ) -> Loaded:
     result = workspace.store.load_cases(
-        batch, list_name, file_name=file, checksum=digest, mode=mode, mends=mends, params=params or {}
+        batch,
+        list_name,
+        file_name=file,
+        checksum=digest,
+        mode=mode,
+        mends=mends,
+        params=params or {},
+        mended_rows=batch.source_rows if mends is not None else None,
     )
     extra: dict[str, Any] = {"reasons": batch.reasons(), "remarks": batch.tally, "columns": batch.columns}
     extra["refused_rows"] = batch.refused.select(_SAID).to_dicts()
     if batch.balances.height:
         extra["balances"] = {"rows": batch.balances.height, "cases": int(batch.balances["count"].sum())}
+    if batch.recomputed is not None:
+        extra["recomputed"] = batch.recomputed.height
+    if batch.skipped.height:
+        extra["skipped"] = batch.skipped.to_dicts()
     if batch.corrections.height:
         extra["corrections"] = batch.corrections.drop("place_words").to_dicts()
     return Loaded(result, batch.notes, extra)

@@ -38,6 +38,7 @@ ROW_SCHEMA: Final = {
     "area_level": pl.String,
     "area_code": pl.String,
     "place_words": pl.String,  # JSON of the words it came with
+    "total": pl.Int64,  # of a running total: what it was made of
 }
 
 #: Columns of refused rows. What is known of date, area and number widens the counts there.
@@ -80,7 +81,9 @@ class CaseBatch:
     totals of a cumulative list: cases before its first day, never news of that day. `corrections` lists falls
     of running totals. `tally` counts what was accepted with a remark: `unplaced`, `place_at_parent`,
     `point_without_area`, `point_elsewhere`, `words_forgiven`. `notes` tell how the file was understood.
-    `skipped` (columns `totals.SKIPPED_SCHEMA`) are rows of totals, which are not among those read. `source_rows`
+    `skipped` (columns `totals.SKIPPED_SCHEMA`) are rows of totals, which are not among those read.
+    `recomputed` (columns of `rows` and `balance`) are rows that the list holds already, with the figures that they have now.
+    `source_rows`
     are the rows of an earlier file that this one brings again, where a column `source_row` names them.
     """
 
@@ -95,6 +98,7 @@ class CaseBatch:
     tally: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     skipped: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SKIPPED_SCHEMA))
+    recomputed: pl.DataFrame | None = None
     source_rows: tuple[int, ...] | None = None
 
     def reasons(self) -> dict[str, int]:

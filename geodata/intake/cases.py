@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from geodata.intake.batch import CORRECTION_SCHEMA, ROW_SCHEMA, CaseBatch
 from geodata.intake.columns import Columns, choose_columns
-from geodata.intake.cumulative import Daily, daily_figures
+from geodata.intake.cumulative import SERIES_FIELDS, Daily, daily_figures, with_place_keys
 from geodata.intake.dates import DateOrder
 from geodata.intake.faults import Faults
 from geodata.intake.fields import Fields, is_aggregated, key_text, read_fields, text_of, understood_columns
-from geodata.intake.identity import identify
+from geodata.intake.identity import AGGREGATE_KEY, contents_of, identify
 from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.places import PlaceIndex
 from geodata.intake.points import Locator, Points, finest_cells, read_points
@@ -26,6 +26,10 @@ from geodata.intake.tables import read_table
 from geodata.intake.totals import told, without_totals
 from zones.errors import InputError
 
+#: What identifies a row of running totals: everything that makes a series of its own.
+_RUNNING_KEY: Final = (
+    *AGGREGATE_KEY, *(name for name in SERIES_FIELDS if name not in AGGREGATE_KEY),
+)  # fmt: skip
 _MOST_ROWS: Final = 10  # rows named in one message
 
 
@@ -40,6 +44,7 @@ class Reading:
     cumulative: bool = False
     date_order: DateOrder | None = None
     timezone: str = "Asia/Ho_Chi_Minh"
+    held: pl.DataFrame | None = None
 
 
 def read_cases(
@@ -55,6 +60,7 @@ def read_cases(
     date_order: DateOrder | None = None,
     sheet: str | None = None,
     timezone: str = "Asia/Ho_Chi_Minh",
+    held: pl.DataFrame | None = None,
 ) -> CaseBatch:
     """Read a file of cases; every row is accepted or refused with its reason, none is lost.
 
@@ -69,11 +75,12 @@ def read_cases(
     cumulative : the count column holds totals so far
     date_order : `dmy` or `mdy`; None: as the column's own values prove
     sheet : sheet of a workbook or layer of a vector file
+    held : what a cumulative list holds already (columns of `CaseBatch.rows`, and `balance`)
 
     Raises InputError if the file as a whole cannot be used.
     """
     table = read_table(path, sheet=sheet)
-    how = Reading(today, mapping or {}, constants or {}, key, cumulative, date_order, timezone)
+    how = Reading(today, mapping or {}, constants or {}, key, cumulative, date_order, timezone, held)
     return cases_of(table, how, places, locator, where=Path(path).name)
 
 
@@ -90,7 +97,7 @@ def cases_of(
     words = pl.DataFrame([text_of(table, columns, name).alias(name) for name in WORD_FIELDS])
     placed = place_rows(words, points, faults, places, locator, columns.taken)
     cases = _cases(table, fields, points, placed)
-    daily = _daily(_sound(cases, faults), faults) if how.cumulative else None
+    daily = _daily(_sound(cases, faults), faults, how.held) if how.cumulative else None
     good, repeated = _identified(daily.rows if daily else _sound(cases, faults), table, columns, how, faults)
     refused = refused_rows(table, faults, fields, placed.area, places, is_aggregated(columns))
     again = [*repeated, *(daily.repeated.tolist() if daily else [])]
@@ -107,6 +114,7 @@ def cases_of(
         tally={name: n for name, n in placed.tally.items() if n},
         notes=[*table.notes, *columns.notes(), *notes, *fields.notes, *told(skipped)],
         skipped=skipped,
+        recomputed=_recomputed(daily),
         source_rows=_source_rows(table),
     )
 
@@ -150,15 +158,19 @@ def _cases(table: Table, fields: Fields, points: Points, placed: Placed) -> pl.D
             placed.key.alias("place_key"),
             pl.Series("area", placed.area),
         ]
-    ).with_columns(at=pl.int_range(pl.len(), dtype=pl.UInt32), report_date_from=pl.lit(None, pl.Date))
+    ).with_columns(
+        at=pl.int_range(pl.len(), dtype=pl.UInt32),
+        report_date_from=pl.lit(None, pl.Date),
+        total=pl.lit(None, pl.Int64),
+    )
 
 
 def _sound(cases: pl.DataFrame, faults: Faults) -> pl.DataFrame:
     return cases.filter(pl.Series(~faults.mask[cases["at"].to_numpy()]))
 
 
-def _daily(totals: pl.DataFrame, faults: Faults) -> Daily:
-    daily = daily_figures(totals)
+def _daily(totals: pl.DataFrame, faults: Faults, held: pl.DataFrame | None) -> Daily:
+    daily = daily_figures(totals, None if held is None else with_place_keys(held))
     rows = dict(totals.select("at", "row").iter_rows()) if daily.differing else {}
     for group in daily.differing:
         _refuse_group(faults, "key_differs", group, [rows[int(at)] for at in group])
@@ -173,7 +185,8 @@ def _identified(
     key = key_text(table, columns, how.key).gather(at) if how.key else None
     aggregated = is_aggregated(columns)
     others = table.frame.select(columns.ignored)[at] if aggregated and columns.ignored else None
-    found = identify(cases, key=key, aggregated=aggregated, others=others)
+    by = _RUNNING_KEY if how.cumulative else AGGREGATE_KEY
+    found = identify(cases, key=key, aggregated=aggregated, others=others, by=by)
     column = columns.taken.get("case_id", "case_id") if not how.key else ", ".join(how.key)
     value = cases["case_id"] if not how.key else key
     for code, group in found.faults:
@@ -195,8 +208,20 @@ def _refuse_group(
 
 
 def _balances(daily: Daily, places: PlaceIndex | None) -> pl.DataFrame:
-    found = identify(daily.balances, key=None, aggregated=True)
-    return _finished(daily.balances.with_columns(found.identity, found.content), places)
+    """The totals carried in; their content is marked, so that it is never that of a day's figure."""
+    found = identify(daily.balances, key=None, aggregated=True, by=_RUNNING_KEY)
+    return _finished(daily.balances.with_columns(found.identity, found.content + "b"), places)
+
+
+def _recomputed(daily: Daily | None) -> pl.DataFrame | None:
+    """Held rows whose figures changed, as they are to be held."""
+    if daily is None or daily.recomputed.is_empty():
+        return None
+    rows = daily.recomputed
+    content = contents_of(rows)
+    marked = pl.when(rows["balance"].fill_null(False)).then(content + "b").otherwise(content)
+    fields = [pl.col(name).cast(kind) for name, kind in ROW_SCHEMA.items() if name != "content"]
+    return rows.select(*fields, pl.select(marked.alias("content")).to_series(), "balance")
 
 
 def _finished(cases: pl.DataFrame, places: PlaceIndex | None) -> pl.DataFrame:

@@ -4,14 +4,21 @@ Per place and setting, ordered by date: the first total is a *balance* carried i
 each row is the difference to the row before. A fall is a *correction*: the day's figure is 0 and what is
 missing is listed. If days lie between two totals, the cases fell somewhere in `(report_date_from,
 report_date]`. For each series: balance + sum of rows - sum of corrections = last total.
+
+A list that delivers again goes on from the totals it has delivered before (`held`): a row of the new file is the
+difference to the day before it, whichever file told that day. Where it comes between two days that are held, or
+says another total than was held for its day, the figure of the day after it is *recomputed*.
 """
 
+import json
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+
+from geodata.intake.placed import place_key
 
 #: What makes one running total.
 SERIES_FIELDS: Final = (
@@ -25,7 +32,8 @@ class Daily:
     """`rows` with daily figures, `balances` and `corrections` (row, report_date, fell_by …).
 
     `repeated` and `differing` hold values of `at` of rows that say the same day's total again, the same or
-    another one (one array a contradiction).
+    another one (one array a contradiction). `recomputed` are rows that are held, with the figures (`count`,
+    `report_date_from`, `balance`) that they have now.
     """
 
     rows: pl.DataFrame
@@ -33,10 +41,14 @@ class Daily:
     corrections: pl.DataFrame
     repeated: NDArray[np.intp]
     differing: list[NDArray[np.intp]]
+    recomputed: pl.DataFrame
 
 
-def daily_figures(totals: pl.DataFrame) -> Daily:
-    """Daily figures of running totals (columns `at`, `row`, `report_date`, `count`, `SERIES_FIELDS`)."""
+def daily_figures(totals: pl.DataFrame, held: pl.DataFrame | None = None) -> Daily:
+    """Daily figures of running totals (columns `at`, `row`, `report_date`, `count`, `SERIES_FIELDS`).
+
+    `held` are the rows that the list holds with their totals, see `with_place_keys`.
+    """
     series: list[str] = [name for name in SERIES_FIELDS if name in totals.columns]
     same_day = totals.group_by(*series, "report_date", maintain_order=True).agg(
         "at", differ=pl.col("count").n_unique() > 1
@@ -47,31 +59,68 @@ def daily_figures(totals: pl.DataFrame) -> Daily:
         [i for at in several.filter(~pl.col("differ"))["at"].to_list() for i in at[1:]], np.intp
     )
     gone = pl.Series(np.concatenate([repeated, *differing]), dtype=totals["at"].dtype)
-    steps = _steps(totals.filter(~pl.col("at").is_in(gone.implode())), series)
-    is_balance = pl.col("before").is_null()
-    fallen = steps.filter(pl.col("step") < 0)
-    return Daily(
-        rows=_figures(steps.filter(~is_balance)).drop("before", "before_date", "step").sort("at"),
-        balances=steps.filter(is_balance).drop("before", "before_date", "step").sort("at"),
-        corrections=fallen.select(
-            "row", "place_words", "setting", "report_date",
-            from_total="before", to_total="count", fell_by=-pl.col("step"),
-        ),
-        repeated=repeated,
-        differing=differing,
-    )  # fmt: skip
+    told = totals.filter(~pl.col("at").is_in(gone.implode())).with_columns(total="count")
+    steps = _steps(_with_held(told, held, series), series)
+    return _parted(steps, repeated, differing)
+
+
+def with_place_keys(held: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the store that carry a `total`, with the key of their place as the files have it."""
+    words = held["place_words"].unique().drop_nulls().to_list()
+    keys = {word: place_key(json.loads(word)) for word in words}
+    return held.with_columns(
+        pl.col("place_words").replace_strict(keys, default=None, return_dtype=pl.String).alias("place_key")
+    )
+
+
+def _with_held(told: pl.DataFrame, held: pl.DataFrame | None, series: list[str]) -> pl.DataFrame:
+    """The totals of the file, and those that are held of the same series for other days."""
+    if held is None or held.is_empty():
+        return told.with_columns(was=pl.lit(None, pl.Int64))
+    others = held.join(told, on=[*series, "report_date"], how="anti", nulls_equal=True)
+    alike = others.join(told.select(series).unique(), on=series, how="semi", nulls_equal=True)
+    before = alike.with_columns(
+        was="count", was_from="report_date_from", was_balance="balance", count="total"
+    )
+    return pl.concat([told, before], how="diagonal_relaxed")
 
 
 def _steps(totals: pl.DataFrame, series: list[str]) -> pl.DataFrame:
-    ordered = totals.sort("report_date")
-    return ordered.with_columns(
-        before=pl.col("count").shift().over(series), before_date=pl.col("report_date").shift().over(series)
-    ).with_columns(step=pl.col("count") - pl.col("before"))
-
-
-def _figures(steps: pl.DataFrame) -> pl.DataFrame:
+    """With the day's figure: `count`, `report_date_from`, `balance`, and by how much the total rose (`step`)."""
+    ordered = totals.sort("report_date").with_columns(
+        before=pl.col("total").shift().over(series), before_date=pl.col("report_date").shift().over(series)
+    )
     gap = (pl.col("report_date") - pl.col("before_date")).dt.total_days() > 1
-    return steps.with_columns(
-        count=pl.max_horizontal("step", pl.lit(0, pl.Int64)),
+    step = pl.col("total") - pl.col("before")
+    first = pl.col("before").is_null()
+    return ordered.with_columns(
+        step=step,
+        balance=pl.when(first).then(True),
+        count=pl.when(first).then("total").otherwise(pl.max_horizontal(step, pl.lit(0, pl.Int64))),
         report_date_from=pl.when(gap).then("before_date"),
     )
+
+
+def _parted(steps: pl.DataFrame, repeated: NDArray[np.intp], differing: list[NDArray[np.intp]]) -> Daily:
+    ours = pl.col("was").is_null()
+    new, old = steps.filter(ours), steps.filter(~ours)
+    if old.height:
+        changed = pl.any_horizontal(
+            pl.col("count") != pl.col("was"),
+            pl.col("report_date_from").ne_missing(pl.col("was_from")),
+            pl.col("balance").ne_missing(pl.col("was_balance")),
+        )
+        old = old.filter(changed)
+    fallen = pl.concat([new, old]).filter(pl.col("step") < 0)
+    inner = ("before", "before_date", "step", "was", "was_from", "was_balance")
+    return Daily(
+        rows=new.filter(pl.col("balance").is_null()).drop(inner, strict=False).sort("at"),
+        balances=new.filter("balance").drop(inner, strict=False).sort("at"),
+        corrections=fallen.select(
+            "row", "place_words", "setting", "report_date",
+            from_total="before", to_total="total", fell_by=-pl.col("step"),
+        ),
+        repeated=repeated,
+        differing=differing,
+        recomputed=old.drop(inner, strict=False),
+    )  # fmt: skip

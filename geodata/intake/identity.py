@@ -29,7 +29,7 @@ from geodata.intake.fold import fold
 CONTENT_FIELDS: Final = (
     "case_id", "report_date", "report_date_from", "onset_date", "sample_date", "setting", "acquisition", "source",
     "exposure", "household_id", "site_id", "age", "sex", "status", "outcome", "outcome_date", "place_kind",
-    "count", "count_hi", "lon", "lat", "place_key",
+    "count", "count_hi", "lon", "lat", "place_key", "total",
 )  # fmt: skip
 #: What identifies an aggregated row.
 AGGREGATE_KEY: Final = ("place_key", "lon", "lat", "report_date", "setting", "source")
@@ -53,12 +53,17 @@ class Identities:
 
 
 def identify(
-    cases: pl.DataFrame, *, key: pl.Series | None, aggregated: bool, others: pl.DataFrame | None = None
+    cases: pl.DataFrame,
+    *,
+    key: pl.Series | None,
+    aggregated: bool,
+    others: pl.DataFrame | None = None,
+    by: Sequence[str] = AGGREGATE_KEY,
 ) -> Identities:
     """Identity and content of normalised cases (columns `CONTENT_FIELDS`).
 
     `key` is the text of the caller's key columns a row (null: none); `others` holds the columns of the source
-    that are no field, which may tell aggregated rows apart.
+    that are no field, which may tell aggregated rows apart. `by` are the fields that identify an aggregated row.
     """
     content = pl.Series("content", _contents(cases), dtype=pl.String)
     named = cases.select(
@@ -71,7 +76,7 @@ def identify(
     if has_name.all():
         return Identities(_hashed(named), content, repeated, faults)
     if aggregated:
-        unnamed, more = _aggregates(cases, content, has_name, others)
+        unnamed, more = _aggregates(cases, content, has_name, others, by)
         faults += more
     else:
         unnamed = _with_ordinals(content)
@@ -105,6 +110,11 @@ def _said(cases: pl.DataFrame, fields: Sequence[str]) -> pl.Series:
 def _digests(texts: pl.Series) -> list[str]:
     parts = (texts.slice(start, _SLICE).to_list() for start in range(0, len(texts), _SLICE))
     return [blake2b(text.encode(), digest_size=16).hexdigest() for part in parts for text in part]
+
+
+def contents_of(cases: pl.DataFrame) -> pl.Series:
+    """The content of each row alone."""
+    return pl.Series("content", _contents(cases), dtype=pl.String)
 
 
 def _hashed(texts: pl.Series) -> pl.Series:
@@ -146,10 +156,14 @@ def _same_names(
 
 
 def _aggregates(
-    cases: pl.DataFrame, content: pl.Series, named: NDArray[np.bool_], others: pl.DataFrame | None
+    cases: pl.DataFrame,
+    content: pl.Series,
+    named: NDArray[np.bool_],
+    others: pl.DataFrame | None,
+    by: Sequence[str],
 ) -> tuple[pl.Series, list[tuple[str, NDArray[np.intp]]]]:
     """Identities of aggregated rows by key and ordinal, and the groups that cannot all be right."""
-    key = _said(cases, AGGREGATE_KEY)
+    key = _said(cases, by)
     frame = pl.DataFrame({"key": key, "content": content, "named": named}).with_row_index("at")
     several = frame.filter(~pl.col("named") & (pl.len().over("key", "named") > 1))
     ordinal = np.zeros(len(cases), np.int64)

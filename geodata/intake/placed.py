@@ -88,8 +88,13 @@ def _spoken(distinct: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     """The words as compact JSON, and folded as a key; null where nothing was said."""
     said = [{k: v for k, v in row.items() if v is not None} for row in distinct.iter_rows(named=True)]
     words = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) if row else None for row in said]
-    keys = ["|".join(f"{k}:{fold_marked(v)}" for k, v in row.items()) if row else None for row in said]
+    keys = [place_key(row) if row else None for row in said]
     return pl.Series("words", words, dtype=pl.String), pl.Series("place_key", keys, dtype=pl.String)
+
+
+def place_key(said: Mapping[str, str]) -> str:
+    """The words of a place (field -> word) without case and punctuation: the same place is written so again."""
+    return "|".join(f"{name}:{fold_marked(word)}" for name, word in said.items())
 
 
 def _meanings(distinct: pl.DataFrame, index: PlaceIndex) -> list[pl.Series]:

@@ -5,26 +5,31 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from geodata.store import bulk, imports
 from geodata.store.delivery import Delivery
 from geodata.store.schema import case_row
-from geodata.store.versioned import visible
+from geodata.store.versioned import is_visible, visible
 
 if TYPE_CHECKING:
     from geodata.intake.batch import CaseBatch
 
 
 def delivery(batch: "CaseBatch", list_name: str, **particulars: Any) -> Delivery:
-    """The rows of a batch and, marked, its balances; rows that repeat another are counted as unchanged."""
-    rows = batch.rows
-    if batch.balances.height:
-        marked = batch.balances.with_columns(balance=pl.lit(True))
-        rows = pl.concat([rows.with_columns(balance=pl.lit(None, pl.Boolean)), marked], how="diagonal")
+    """The rows of a batch, its balances marked, and held rows with figures recomputed; rows that repeat another
+    are counted as unchanged."""
+    rows = batch.rows.with_columns(balance=pl.lit(None, pl.Boolean))
+    parts = [rows, batch.balances.with_columns(balance=pl.lit(True))]
+    if batch.recomputed is not None:
+        parts.append(batch.recomputed)
+    rows = pl.concat(parts, how="diagonal")
     notes = (*particulars.pop("notes", ()), *batch.notes)
     return Delivery(
-        "cases", list_name, rows, batch.refused, repeated=batch.repeated.height, notes=notes, **particulars
-    )
+        "cases", list_name, rows, batch.refused, repeated=batch.repeated.height, notes=notes,
+        derived=0 if batch.recomputed is None else batch.recomputed.height, **particulars,
+    )  # fmt: skip
 
 
 def visible_cases(
@@ -39,3 +44,12 @@ def visible_cases(
 def balances(conn: Connection, known_at: datetime | None) -> pl.DataFrame:
     """The totals with which cumulative lists began."""
     return visible(conn, case_row, known_at).filter("balance").drop("balance")
+
+
+def running_totals(conn: Connection, list_name: str) -> pl.DataFrame:
+    """The rows of a cumulative list with the totals they were made of, balances included, and their identity."""
+    rows = case_row.rows
+    wanted = [column for column in rows.c if column.name not in ("id", "import_id", "list_id", "content")]
+    of_list = rows.c.list_id == imports.lists(conn).get(list_name, 0)
+    query = sa.select(*wanted).where(of_list, rows.c.total.is_not(None), is_visible(case_row, None))
+    return bulk.read(conn, query)

@@ -16,6 +16,8 @@ class Delivery:
     """What is to be stored. `rows` has the columns of its kind with `identity` and `content`, `refused` those
     of `refused_row`; `repeated` counts further rows of the file that say the same as one of `rows`.
 
+    `derived` of the rows do not stand in the file: what it says changes them.
+
     `mends` is the number of an earlier import whose refused rows this delivery brings again: those of
     `mended_rows` (by their row in that import), or all of them where that is None.
     """
@@ -28,6 +30,7 @@ class Delivery:
     checksum: str = ""
     mode: Mode = "append"
     repeated: int = 0
+    derived: int = 0
     mends: int | None = None
     mended_rows: tuple[int, ...] | None = None
     params: Mapping[str, Any] = field(default_factory=dict)

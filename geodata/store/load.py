@@ -141,8 +141,8 @@ class _Job:
         delivery = self.delivery
         closed = refused.close(conn, number, delivery, settles)
         counts = {
-            "read": self.rows.height + self.repeated + delivery.refused.height,
-            "accepted": news.fresh.height,
+            "read": self.rows.height - delivery.derived + self.repeated + delivery.refused.height,
+            "accepted": news.fresh.height - delivery.derived,
             "unchanged": news.unchanged + self.repeated,
             "retracted": news.retracted,
             "refused": delivery.refused.height,

@@ -175,6 +175,7 @@ case_row = _versioned(
     sa.Column("cell", sa.BigInteger),
     *_text("edition", "area_level", "area_code", "place_words"),
     sa.Column("balance", sa.Boolean),  # true: the total that a cumulative list began with, no case of its day
+    sa.Column("total", sa.BigInteger),  # of a cumulative list: the total so far that its figure was made of
 )
 
 report_row = _versioned(

@@ -259,6 +259,11 @@ class Store:
         with self._db.read() as conn:
             return cases.balances(conn, known_at)
 
+    def running_totals(self, list_name: str) -> pl.DataFrame:
+        """The rows of a cumulative list with the `total` that each was made of, balances included."""
+        with self._db.read() as conn:
+            return cases.running_totals(conn, list_name)
+
     def reports(self, known_at: datetime | None = None) -> pl.DataFrame:
         """Visible statements of units: `area_level`, `area_code`, `day`, `setting`, `cases_stated`, …"""
         return self._visible("reports", known_at)

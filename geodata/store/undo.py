@@ -113,10 +113,21 @@ def _finished(
     counts = dict.fromkeys(("read", "accepted", "unchanged", "retracted", "refused", "unplaced"), 0)
     counts |= {"read": news.fresh.height, "accepted": news.fresh.height, "retracted": news.retracted}
     notes = [f"undoes import {target.id}: {news.retracted} rows taken back, {news.fresh.height} restored"]
+    if _counted_on(conn, target):
+        notes.append("later deliveries of this cumulative list counted on from it: load them again")
     if kept:
         notes.append(f"{kept} of its rows had been replaced or retracted since and are left as they are")
     imports.finish(conn, own, now, changes=True, counts=counts, columns=",".join(columns), notes=notes)
     return ImportResult(imports.record(conn, own), problems=(), **counts)
+
+
+def _counted_on(conn: Connection, target: ImportRecord) -> bool:
+    """Whether figures of later imports are differences to totals that this one brought."""
+    rows = VERSIONED["cases"].rows
+    totals = sa.select(rows.c.id).where(rows.c.total.is_not(None)).limit(1)
+    own = conn.execute(totals.where(rows.c.import_id == target.id)).first()
+    later = (rows.c.list_id == imports.list_id(conn, target.list)) & (rows.c.import_id > target.id)
+    return own is not None and conn.execute(totals.where(later)).first() is not None
 
 
 def _again(db: Database, number: int) -> ImportRecord:

@@ -1,0 +1,137 @@
+"""A cumulative list that delivers again goes on from the totals that it has delivered before."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api.loading import load_cases
+from api.settings import Settings
+from api.workspace import Workspace
+
+
+class Sheets:
+    """A workspace without boundaries that takes sheets of totals, each a mapping of (ward, day) to a total."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.workspace = Workspace(Settings(data=folder / "workspace", today=date(2022, 2, 20)))
+
+    def load(self, totals: dict[tuple[str, int], int], list_name: str = "L", **how: Any) -> dict[str, Any]:
+        file = self.folder / "sheet.csv"
+        lines = [f"{ward},2022-02-{day:02},{total}" for (ward, day), total in totals.items()]
+        file.write_text("ward,report_date,count\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        loaded = load_cases(self.workspace, file, list_name=list_name, cumulative=True, **how)
+        told = loaded.as_dict()
+        assert told["read"] == len(totals) == told["accepted"] + told["unchanged"] + told["refused"]
+        return told
+
+    def days(self, list_name: str = "L") -> list[tuple[str, int, int, int | None]]:
+        """Ward, day, cases, and the day after which they fell, where days lie between."""
+        rows = self.workspace.store.cases().to_dicts()
+        return sorted(
+            (row["place_words"][9:-2], row["report_date"].day, row["count"],
+             row["report_date_from"].day if row["report_date_from"] else None)
+            for row in rows if row["list"] == list_name
+        )  # fmt: skip
+
+    def carried(self) -> list[int]:
+        return sorted(self.workspace.store.balances()["count"].to_list())
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> Any:
+    made = Sheets(tmp_path)
+    yield made
+    made.workspace.store.close()
+
+
+def test_the_first_row_of_a_later_sheet_is_a_difference_to_the_last_total(sheets: Sheets) -> None:
+    sheets.load({("A", 1): 10, ("A", 2): 13})
+    told = sheets.load({("A", 3): 15, ("A", 4): 15})
+    assert sheets.days() == [("A", 2, 3, None), ("A", 3, 2, None), ("A", 4, 0, None)]
+    assert sheets.carried() == [10] and "balances" not in told
+
+
+def test_a_gap_between_two_sheets_is_held_as_between_two_days(sheets: Sheets) -> None:
+    sheets.load({("A", 1): 10})
+    sheets.load({("A", 5): 17})
+    assert sheets.days() == [("A", 5, 7, 1)]
+
+
+def test_an_overlapping_sheet_delivered_again_changes_nothing(sheets: Sheets) -> None:
+    sheets.load({("A", 1): 10, ("A", 2): 13, ("A", 3): 12, ("A", 5): 20})
+    before, token = sheets.days(), sheets.workspace.store.token()
+    told = sheets.load({("A", 2): 13, ("A", 3): 12, ("A", 5): 20})
+    assert (told["accepted"], told["unchanged"]) == (0, 3)
+    assert (sheets.days(), sheets.carried()) == (before, [10])
+    assert sheets.workspace.store.token() == token
+
+
+def test_a_fall_between_two_sheets_is_a_correction(sheets: Sheets) -> None:
+    sheets.load({("A", 1): 10, ("A", 2): 13})
+    told = sheets.load({("A", 3): 11})
+    assert [one["fell_by"] for one in told["corrections"]] == [2]
+    sheets.load({("A", 4): 12})
+    assert sheets.days()[-2:] == [("A", 3, 0, None), ("A", 4, 1, None)]
+
+
+def test_a_corrected_total_moves_the_day_after_it_too(sheets: Sheets) -> None:
+    sheets.load({("A", 1): 10, ("A", 2): 13, ("A", 3): 20})
+    told = sheets.load({("A", 2): 15})
+    assert sheets.days() == [("A", 2, 5, None), ("A", 3, 5, None)]
+    assert told["recomputed"] == 1
+
+
+def test_an_earlier_day_becomes_what_was_carried_in(sheets: Sheets) -> None:
+    sheets.load({("A", 2): 10, ("A", 3): 12})
+    sheets.load({("A", 1): 0})
+    assert sheets.days() == [("A", 2, 10, None), ("A", 3, 2, None)]
+    assert sheets.carried() == [0]
+
+
+def test_other_wards_and_other_lists_begin_anew(sheets: Sheets) -> None:
+    sheets.load({("A", 1): 10})
+    assert sheets.load({("A", 2): 12, ("B", 2): 5})["balances"] == {"rows": 1, "cases": 5}
+    assert sheets.load({("A", 2): 12}, list_name="M")["balances"] == {"rows": 1, "cases": 12}
+
+
+def test_a_list_that_is_replaced_begins_anew(sheets: Sheets) -> None:
+    sheets.load({("A", 1): 10, ("A", 2): 13})
+    sheets.load({("A", 3): 20, ("A", 4): 21}, mode="replace")
+    assert sheets.days() == [("A", 4, 1, None)] and sheets.carried() == [20]
+
+
+def test_a_sheet_taken_back_says_that_later_ones_counted_on_from_it(sheets: Sheets) -> None:
+    sheets.load({("A", 1): 10})
+    second = sheets.load({("A", 2): 13})
+    sheets.load({("A", 3): 20})
+    undone = sheets.workspace.store.undo(second["import"])
+    assert any("later deliveries" in note for note in undone.import_.notes)
+    sheets.load({("A", 3): 20})
+    assert sheets.days() == [("A", 3, 10, 1)]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    totals=st.dictionaries(
+        st.tuples(st.sampled_from("AB"), st.integers(1, 8)), st.integers(0, 30), min_size=1, max_size=10
+    ),
+    data=st.data(),
+)
+def test_however_the_rows_are_dealt_to_sheets_the_list_says_the_same(
+    tmp_path_factory: pytest.TempPathFactory, totals: dict[tuple[str, int], int], data: st.DataObject
+) -> None:
+    once, dealt = Sheets(tmp_path_factory.mktemp("once")), Sheets(tmp_path_factory.mktemp("dealt"))
+    once.load(totals)
+    order = data.draw(st.permutations(list(totals)))
+    cut = data.draw(st.integers(0, len(order)))
+    for part in (order[:cut], order[cut:], order[: data.draw(st.integers(0, len(order)))]):
+        if part:
+            dealt.load({key: totals[key] for key in part})
+    assert (dealt.days(), dealt.carried()) == (once.days(), once.carried())
+    for sheets in (once, dealt):
+        sheets.workspace.store.close()
