@@ -37,6 +37,8 @@ def load_rulebook(id_or_path: str | Path) -> Rulebook:
         raise NotFoundError(
             f"no rulebook is called {str(id_or_path)!r}, and no file is there",
             fix=f"give a path, or one of {known}",
+            vi=f"không có bộ quy tắc hay tệp nào tên {str(id_or_path)!r}",
+            vi_fix=f"cho đường dẫn tệp, hoặc một trong: {known}",
         )
     if path.stat().st_size > MAX_BYTES:
         raise InputError(f"larger than {MAX_BYTES} bytes", where=path.name, fix="a rulebook is a short text")
@@ -63,7 +65,10 @@ def bundled_rulebook(id: str) -> Rulebook:
     """
     if id not in list_rulebooks():
         known = ", ".join(list_rulebooks())
-        raise NotFoundError(f"no rulebook is called {id!r}", where="rulebook", fix=f"choose one of {known}")
+        raise NotFoundError(
+            f"no rulebook is called {id!r}", where="rulebook", fix=f"choose one of {known}",
+            vi=f"không có bộ quy tắc {id!r}", vi_fix=f"chọn một trong: {known}",
+        )  # fmt: skip
     return load_rulebook(id)
 
 
