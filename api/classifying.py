@@ -1,18 +1,25 @@
 """Load, locate, count, measure, classify: the service in one sentence, wired."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import get_args
 
 from api.workspace import Workspace
+from geodata.evidence import Gathered
+from geodata.knowledge import first_known_day
 from zones.areas import Edition
+from zones.assessing import first_day_needed
 from zones.cells import resolutions
-from zones.classify import classify, first_day_needed
+from zones.classify import classify
 from zones.content import content_hash
 from zones.errors import InputError, NotFoundError
 from zones.rulebook import Rulebook
+from zones.schedule import evaluation_days
 from zones.snapshot import Snapshot, SnapshotMeta
+from zones.stability import Shown
 from zones.today import today_reading
+from zones.units import Units
 from zones.vocabulary import Purpose, Reading
 
 
@@ -56,11 +63,22 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
             fix="load boundaries or cases: wardwatch boundaries load FILE",
         )
     reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
-    zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of)
+    shown = _standing(workspace, rulebook, known, layers, as_of) if reading == "closed" else {}
+    zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of, shown)
     return _hashed(
         Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading, known_at), rulebook, zones),
         edition,
     )
+
+
+def _standing(
+    workspace: Workspace, rulebook: Rulebook, known: Gathered, layers: Sequence[Units], as_of: date
+) -> dict[str, Shown]:
+    """What stability makes of the levels of areas, replayed from the first day that anything is known of."""
+    first = first_known_day(known) or as_of
+    days = evaluation_days(rulebook, min(first, as_of), as_of)
+    states = workspace.history(rulebook, known, layers).states(days)
+    return {layer: shown for layer, (_, shown) in states.items()}
 
 
 def _rulebook(workspace: Workspace, wanted: Wanted, as_of: date) -> Rulebook:

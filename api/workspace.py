@@ -1,6 +1,6 @@
 """An opened workspace: its store, its clock, its caches. Everything else is handed one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -12,11 +12,17 @@ from geodata.carrying import Crossings
 from geodata.evidence import Gathered
 from geodata.grids import Grids
 from geodata.keyed import Keyed
+from geodata.knowledge import first_difference
 from geodata.rulebooks import load_rulebook
 from geodata.store import Store
 from zones.areas import Edition, empty_edition
+from zones.assessing import first_day_needed
 from zones.errors import InputError
+from zones.evidence import Evidence
+from zones.history import History, Known
+from zones.reporting import Reporting
 from zones.rulebook import Rulebook
+from zones.units import Units
 
 DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
 
@@ -45,6 +51,7 @@ class Workspace:
         self._grids, self._crossings = Grids(settings.cache_dir), Crossings()
         self._bordering = Bordering(settings.cache_dir)
         self._gathered = lru_cache(maxsize=4)(self._gather)
+        self._histories: dict[tuple[str, str], tuple[Gathered, History]] = {}
 
     @cached_property
     def timezone(self) -> ZoneInfo:
@@ -97,8 +104,31 @@ class Workspace:
         with self._lock:
             return self._gathered(Keyed(edition.key, edition), self.store.token(), known_at)
 
+    def history(self, rulebook: Rulebook, known: Gathered, layers: Sequence[Units]) -> History:
+        """The past evaluations of a rulebook on a state of knowledge.
+
+        What was worked out for an earlier state is kept for the days before the first difference between them.
+        """
+        key = (known.edition.key, rulebook.hash)
+        with self._lock:
+            before = self._histories.get(key)
+            if before is not None and before[0] is known:
+                return before[1]
+            found = History(rulebook, [one for one in layers if not one.is_cells], _telling(rulebook, known))
+            if before is not None:
+                found.take_over(before[1], first_difference(before[0], known) or date.max)
+            self._histories[key] = (known, found)
+            return found
+
     def _gather(self, edition: Keyed[Edition], _token: str, known_at: datetime | None) -> Gathered:
         return Gathered(self.store, edition.take(), known_at, self._grids, self._crossings, self._bordering)
+
+
+def _telling(rulebook: Rulebook, known: Gathered) -> Known:
+    def of(day: date) -> tuple[Evidence, Reporting]:
+        return known.evidence(day), known.reporting(first_day_needed(rulebook, day), day)
+
+    return of
 
 
 def _unverified(book: Rulebook) -> str:

@@ -14,8 +14,9 @@ import polars as pl
 
 from geodata.rulebooks import load_rulebook
 from zones.areas import AREA_SCHEMA, Edition
+from zones.assessing import first_day_needed
 from zones.cells import children, parents
-from zones.classify import classify, first_day_needed
+from zones.classify import classify
 from zones.evidence import Evidence
 from zones.ledger import ledger
 from zones.reporting import reporting

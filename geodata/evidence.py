@@ -115,28 +115,33 @@ class Gathered:
 
     def reporting(self, first: date, last: date) -> Reporting:
         """Who reported on the days `first..last`."""
-        stated = self.statements.select("area", "day").unique()
-        return reporting(self.edition, stated, self.declarations, first, last)
+        return reporting(self.edition, self._stated, self.declarations, first, last)
+
+    @cached_property
+    def _stated(self) -> pl.DataFrame:
+        return self.statements.select("area", "day").unique()
 
     def _neighbours(self, level: str) -> Neighbours:
         return self.bordering.of(self.edition, level)
 
     def _history(self, as_of: date) -> dict[str, pl.DataFrame]:
-        """Context figures by name: `area`, `day` (rising), `millionths`, all up to the day.
+        """Context figures by name: `area`, `day` (rising), `millionths`, all up to the day."""
+        told = self.context.filter(pl.col("day") <= as_of)
+        parts = told.partition_by("name", include_key=False, as_dict=True)
+        return {str(name): part for (name,), part in parts.items()}
+
+    @cached_property
+    def context(self) -> pl.DataFrame:
+        """Figures from outside: `name`, `area`, `day` (rising), `millionths`.
 
         Of several of one area and day the one stored last counts.
         """
         rows = self.store.context(self.known_at)
-        here = rows.with_columns(area_here(self.edition, rows)).filter(
-            pl.col("area").is_not_null() & (pl.col("day") <= as_of)
-        )
+        here = rows.with_columns(area_here(self.edition, rows)).filter(pl.col("area").is_not_null())
         newest = here.sort("day", "id").unique(["name", "area", "day"], keep="last", maintain_order=True)
         millionths = pl.col("value").str.to_decimal(scale=6) * CONTEXT_DENOMINATOR
         exact = newest.with_columns(millionths.cast(pl.Int64).alias("millionths"))
-        parts = exact.select("name", "area", "day", "millionths").partition_by(
-            "name", include_key=False, as_dict=True
-        )
-        return {str(name): part for (name,), part in parts.items()}
+        return exact.select("name", "area", "day", "millionths")
 
     def layers(self, resolution: int) -> list[Units]:
         """Every layer that is classified: areas from the largest, then cells from fine to coarse."""

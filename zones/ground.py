@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,14 @@ class Ground:
     as_of: date
     disease: str = "any"
     layers: Mapping[str, "Ground"] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def holds_case(self) -> Bools:
+        """Which units hold a case of the ledger, of whatever day."""
+        at = self.evidence.placed(self.units)
+        found = np.zeros(self.units.size, np.bool_)
+        found[at[at >= 0]] = True
+        return found
 
     def counted(self, one: Indicator, window: Window) -> tuple[Ints, Ints]:
         """Cases of each unit in a window, surely and possibly; unbounded where the reports do not suffice."""

@@ -40,6 +40,11 @@ class ZoneLayer:
     last_report             Date     null = never
     reporting_ok            Boolean  whether the reporting suffices by the rulebook
     origin                  String   `own`, or `ward` for a cell that copies its area's level
+    raw                     String   the computed level, where `level` is the one that stands (areas)
+    held                    String   the level that stands underneath an undecided one, null = never decided
+    since                   Date     the day since which `held` stands
+    published               String   the level in force: a worse one follows its notice; `published_since` its day
+    waits                   UInt8    what keeps the level from following `raw` (bits of `zones.stability.WAITS`)
     closed_level            String   today reading only: the level of the last closed day
     <indicator>.lo .hi      Int64    numerators of the interval's ends; null = not bounded
     <indicator>.den         Int64    denominator; null = not known (only for indicators that have one)

@@ -1,5 +1,7 @@
 """The day in progress: it may worsen a colour, never improve it."""
 
+from datetime import date
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -20,10 +22,10 @@ def today_reading(closed: Snapshot, running: Snapshot) -> Snapshot:
 
     Returns
     -------
-    level and figures of `running` where today's certain level is worse than the closed one, else those of the
-    closed day, so that a level always stands beside the figures that it rests on. A unit that did not exist or
-    was empty when the day closed has its level of today. `closed_level` carries the closed level of every unit,
-    `as_of` the day on which its row closes.
+    level and figures of `running` where today's certain level is worse than the closed one, computed or standing,
+    else those of the closed day, so that a level always stands beside the figures that it rests on. A unit that
+    did not exist or was empty when the day closed has its level of today. `closed_level` carries the closed level
+    of every unit, `as_of` the day on which its row closes.
     """
     layers = {
         name: _worsened(closed, running, name) if name in closed.layers else layer
@@ -43,19 +45,38 @@ def _worsened(closed: Snapshot, running: Snapshot, name: str) -> ZoneLayer:
     key = "cell" if layer.is_cells else "area"
     before = layer.table.select(key).join(of.table, on=key, how="left", maintain_order="left")
     ids = np.array([level.id for level in running.rulebook.levels], object)
-    floor_then = _best_possible(before["possible"].fill_null(0), len(ids))
+    standing = before["level"].replace_strict(
+        ids.tolist(), range(len(ids)), default=-1, return_dtype=pl.Int64
+    )
+    floor_then = np.maximum(
+        _best_possible(before["possible"].fill_null(0), len(ids)), standing.fill_null(-1).to_numpy()
+    )
     floor_now = _best_possible(layer.table["possible"], len(ids))
     was_none = before["level"].is_null() | (before["level"] == EMPTY)
     worse = pl.Series((floor_now > floor_then) | was_none.to_numpy())
     decided = before["level"].is_in(ids.tolist()).fill_null(False).to_numpy()
     at_least = np.where(decided & (floor_now >= 0), ids[floor_now], layer.table["level"].to_numpy())
     now = layer.table.with_columns(pl.Series("level", at_least.tolist(), dtype=pl.String))
+    if "raw" in before.columns:
+        now = _standing_since(now, before, running.meta.as_of)
     columns = [_either(worse, now[name], before[name]) for name in now.columns if name in before.columns]
     days = pl.select(
         pl.when(worse).then(pl.lit(running.meta.as_of)).otherwise(pl.lit(closed.meta.as_of)).alias("as_of")
     )
     table = pl.DataFrame(columns).with_columns(before["level"].alias("closed_level"), days["as_of"])
     return ZoneLayer(layer.name, layer.scope, table, layer.windows)
+
+
+def _standing_since(now: pl.DataFrame, before: pl.DataFrame, today: date) -> pl.DataFrame:
+    """A level that is worse today stands since today; what is published changes with the closed day only."""
+    return now.with_columns(
+        raw="level",
+        held="level",
+        since=pl.lit(today),
+        published=before["published"],
+        published_since=before["published_since"],
+        waits=pl.lit(0, pl.UInt8),
+    )
 
 
 def _either(worse: pl.Series, now: pl.Series, before: pl.Series) -> pl.Series:

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zones.areas import AREA_SCHEMA, Edition
-from zones.classify import classify, first_day_needed
+from zones.assessing import first_day_needed
+from zones.classify import classify
 from zones.evidence import Evidence
 from zones.ledger import LEDGER_SCHEMA, ledger
 from zones.measure import CONTEXT_DENOMINATOR
@@ -209,6 +210,7 @@ def test_a_year_with_a_silent_day_is_no_year_of_zero() -> None:
     assert ends(found["ward"], "m")[0] == (0, None)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.integers(0, 400), min_size=5, max_size=5), st.integers(0, 900))
 def test_the_baseline_rule_equals_the_law_in_whole_numbers(counts: list[int], n: int) -> None:
     found = zones(above(), [*past(*counts), *july(n)])["ward"].table["level"][0]

@@ -8,7 +8,8 @@ import polars as pl
 
 from geodata.rulebooks import load_rulebook
 from zones.areas import AREA_SCHEMA, Edition
-from zones.classify import classify, first_day_needed
+from zones.assessing import first_day_needed
+from zones.classify import classify
 from zones.disclose import disclose
 from zones.evidence import Evidence
 from zones.explain import explain

@@ -1,0 +1,50 @@
+"""What two states of knowledge of one edition have in common: up to which day nothing is different."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import polars as pl
+
+from geodata.evidence import Gathered
+
+
+def first_known_day(known: Gathered) -> date | None:
+    """The first day of which something may bear on a level: a case, a possible one, a figure from outside."""
+    return min(_days(known.ledger, _CASE_DAYS) + _days(known.context, ["day"]), default=None)
+
+
+def first_difference(before: Gathered, after: Gathered) -> date | None:
+    """The first day whose levels may differ between two states of knowledge; None where none does.
+
+    A change of population bears on every day.
+    """
+    if before.edition.key != after.edition.key or before.population.tobytes() != after.population.tobytes():
+        return date.min
+    tables = [
+        (before.ledger, after.ledger, _CASE_DAYS),
+        (before.statements, after.statements, ["day"]),
+        (before.context, after.context, ["day"]),
+        (before.declarations, after.declarations, ["first_day", "last_day"]),
+    ]
+    if not _scopes(before).equals(_scopes(after)):
+        return date.min  # whose unplaced cases may lie where is asked without regard to days
+    return min((day for a, b, names in tables for day in _days(_differing(a, b), names)), default=None)
+
+
+_CASE_DAYS = ["report_date", "report_from", "onset_date", "sample_date"]
+
+
+def _scopes(known: Gathered) -> pl.DataFrame:
+    return known.declarations.select("list_id", "area").unique().sort("list_id", "area")
+
+
+def _differing(a: pl.DataFrame, b: pl.DataFrame) -> pl.DataFrame:
+    """The rows that stand in one table more often than in the other."""
+    both = pl.concat([a.with_columns(side=pl.lit(1)), b.with_columns(side=pl.lit(-1))])
+    names = [name for name in both.columns if name != "side"]
+    return both.group_by(names).agg(pl.col("side").sum()).filter(pl.col("side") != 0)
+
+
+def _days(rows: pl.DataFrame, names: Iterable[str]) -> list[date]:
+    found = [rows[name].min() for name in names]
+    return [day for day in found if isinstance(day, date)]

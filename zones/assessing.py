@@ -1,0 +1,79 @@
+"""The figures and verdicts of every layer on a day: what is reported, what is measured, what is decided."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from zones.evidence import Evidence
+from zones.ground import Ground
+from zones.judging import Judged, judged_layer
+from zones.reporting import Reporting, Requirement, horizon, told
+from zones.rulebook import Rulebook
+from zones.units import Units
+from zones.verdict import Verdict
+from zones.vocabulary import EMPTY, level_order
+from zones.windows import first_day_of, window_of
+
+
+def longest_window(rulebook: Rulebook, as_of: date) -> int:
+    """Days of the longest window up to a day among a rulebook's indicators."""
+    return max((window_of(one, as_of).days for one in rulebook.indicators.values()), default=1)
+
+
+def first_day_needed(rulebook: Rulebook, as_of: date) -> date:
+    """The earliest day whose reports bear on a classification."""
+    looked_at = [first_day_of(one, as_of) for one in rulebook.indicators.values()]
+    return min(*looked_at, horizon(as_of, 1))
+
+
+def requirement(rulebook: Rulebook) -> Requirement | None:
+    """How much reporting the rulebook asks for; None where every day is needed."""
+    asked = rulebook.missing.reports
+    if asked is None:
+        return None
+    return Requirement(asked.min_share, asked.of_days, asked.max_gap_days, asked.last_within_days)
+
+
+def assess(
+    rulebook: Rulebook, evidence: Evidence, layers: Sequence[Units], reports: Reporting, as_of: date
+) -> tuple[dict[str, Ground], dict[str, Judged]]:
+    """The figures and verdicts of every layer on a day, without the tables of `classify`."""
+    grounds = _grounds(rulebook, evidence, layers, reports, as_of)
+    judged: dict[str, Judged] = {}
+    for units in sorted(layers, key=_finest_area_first):
+        judged[units.layer] = _judged(rulebook, grounds[units.layer], judged)
+    return grounds, judged
+
+
+def _finest_area_first(units: Units) -> tuple[bool, int]:
+    """Children before their parents; cells, which may copy wards, last."""
+    return units.is_cells, -level_order(units.layer)
+
+
+def _grounds(
+    rulebook: Rulebook, evidence: Evidence, layers: Sequence[Units], reports: Reporting, as_of: date
+) -> dict[str, Ground]:
+    needed, longest = requirement(rulebook), longest_window(rulebook, as_of)
+    silent_is_zero = rulebook.missing.silence == "zero"
+    areas = reports.areas | silent_is_zero
+    cells = reports.for_cells(evidence.edition) | silent_is_zero
+    heard = {False: (areas, told(areas, needed, longest)), True: (cells, told(cells, needed, longest))}
+    found: dict[str, Ground] = {}
+    for units in layers:
+        days, telling = heard[units.is_cells]
+        found[units.layer] = Ground(
+            units, telling.to_units(units), days, evidence, as_of, rulebook.disease, found
+        )
+    return found
+
+
+def _judged(rulebook: Rulebook, ground: Ground, finer: dict[str, Judged]) -> Judged:
+    """What is decided on a layer; cells where nobody lives and no case is are empty."""
+    found = judged_layer(rulebook, ground, finer)
+    if not ground.units.is_cells:
+        return found
+    empty = (ground.units.population == 0) & ~ground.holds_case
+    return Judged(found.columns, found.verdicts.replaced(empty, _EMPTY))
+
+
+#: A cell without people and without cases.
+_EMPTY = Verdict(EMPTY, 0, "", False, frozenset())

@@ -1,0 +1,100 @@
+"""The levels of past evaluations, computed from what is known now, and what stability makes of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zones.assessing import assess
+from zones.decide import Decision
+from zones.evidence import Evidence
+from zones.gate import compile_gate, gates_of
+from zones.ground import Ground
+from zones.judging import Judged
+from zones.reporting import Reporting
+from zones.rulebook import Rulebook
+from zones.stability import Evaluation, Pace, Shown, State, advance, day_number
+from zones.units import Units
+from zones.verdict import Verdicts
+
+#: What is known on a day: the evidence and the reports.
+Known = Callable[[date], tuple[Evidence, Reporting]]
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """The raw levels of the units of one layer on a day, as ranks; -1 is undecided or not assessed.
+
+    `hold` marks the units that keep their level while undecided, `gate` whether they may become better.
+    """
+
+    raw: NDArray[np.int16]
+    hold: NDArray[np.bool_]
+    gate: NDArray[np.int8]
+
+
+@dataclass
+class History:
+    """The evaluations of one rulebook on one state of knowledge; each is computed once.
+
+    `layers` are the layers of areas; cells have no history of their own, they show what is computed.
+    """
+
+    rulebook: Rulebook
+    layers: Sequence[Units]
+    known: Known
+    _found: dict[date, dict[str, Assessed]] = field(default_factory=dict)
+    _gates: dict[tuple[str, int], Decision] = field(default_factory=dict)
+
+    def on(self, day: date) -> Mapping[str, Assessed]:
+        """What each layer's units were on a day."""
+        if day not in self._found:
+            evidence, reports = self.known(day)
+            grounds, judged = assess(self.rulebook, evidence, self.layers, reports, day)
+            self._found[day] = {name: self._assessed(grounds[name], judged[name]) for name in judged}
+        return self._found[day]
+
+    def take_over(self, other: "History", before: date) -> None:
+        """Keep what another history knows of the days before one on which something has changed."""
+        self._found |= {day: found for day, found in other._found.items() if day < before}
+
+    def states(self, days: Sequence[date]) -> dict[str, tuple[State, Shown]]:
+        """Where each layer's units stand after evaluations on some days, in order, and what is shown then."""
+        pace, levels = Pace.of(self.rulebook.stability), len(self.rulebook.levels)
+        found: dict[str, tuple[State, Shown]] = {}
+        for units in self.layers:
+            state = State.fresh(units.size, levels, pace)
+            for day in days:
+                state, shown = advance(pace, state, self.evaluation(units.layer, day))
+            found[units.layer] = (state, shown)
+        return found
+
+    def evaluation(self, layer: str, day: date) -> Evaluation:
+        """One evaluation of a layer."""
+        one = self.on(day)[layer]
+        at = np.full(len(one.raw), day_number(day), np.int64)
+        return Evaluation(at, one.raw, one.gate, one.hold)
+
+    def _assessed(self, ground: Ground, judged: Judged) -> Assessed:
+        hold = np.asarray(ground.told.enough) & (self.rulebook.missing.ambiguous == "hold")
+        return Assessed(ranks_of(self.rulebook, judged.verdicts), hold, self._gate(ground, judged))
+
+    def _gate(self, ground: Ground, judged: Judged) -> NDArray[np.int8]:
+        size = ground.units.size
+        stability = self.rulebook.stability
+        gate = stability.at(ground.as_of).improve.gate if stability else None
+        if gate is None:
+            return np.ones(size, np.int8)
+        key = (ground.units.scope, id(gate))
+        if key not in self._gates:
+            self._gates[key] = compile_gate(self.rulebook, ground.units.scope, gate)
+        verdicts = self._gates[key].decide(judged.columns, size)
+        return gates_of(self._gates[key], verdicts.distinct, verdicts.row)
+
+
+def ranks_of(rulebook: Rulebook, verdicts: Verdicts) -> NDArray[np.int16]:
+    """The rank of each unit's level, -1 where it has none."""
+    ranks = [rulebook.level(one.level).rank for one in verdicts.distinct]
+    return np.array(ranks, np.int16)[verdicts.row]

@@ -1,0 +1,31 @@
+"""The days on which a rulebook is evaluated: its own rhythm, told back from the day that is asked for."""
+
+from datetime import date, timedelta
+
+from zones.rulebook import Rulebook
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def evaluation_days(rulebook: Rulebook, first: date, as_of: date) -> list[date]:
+    """The as-of days of a rulebook's evaluations from `first` to `as_of`, in order; `as_of` is the last.
+
+    A rulebook that names a weekday (`run: {every: 7d, as_of: wednesday}`) is evaluated on those before `as_of`,
+    any other every so many days back from it. None lies before the rulebook's validity.
+    """
+    step = timedelta(days=rulebook.every_days)
+    earliest = max(first, rulebook.valid[0])
+    day = _last_regular(rulebook, as_of)
+    days = [as_of]
+    while day >= earliest:
+        if day < as_of:
+            days.append(day)
+        day -= step
+    return days[::-1]
+
+
+def _last_regular(rulebook: Rulebook, as_of: date) -> date:
+    named = rulebook.run.get("as_of")
+    if named not in _WEEKDAYS:
+        return as_of
+    return as_of - timedelta(days=(as_of.weekday() - _WEEKDAYS.index(named)) % 7)
