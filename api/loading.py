@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from api.placing import placed_by_day
+from api.placing import placed_by_day, tables_by_day
 from api.workspace import Workspace
 from geodata.boundaries.check import check_boundaries
 from geodata.boundaries.checked import CheckedBoundaries
@@ -235,36 +235,36 @@ def _kept(
 
 
 def load_reports(workspace: Workspace, path: Path, *, edition: str | None = None, **how: Any) -> Loaded:
-    """Read daily statements of units and keep them."""
-    places = _places(workspace, edition)
-    batch = read_reports(path, today=workspace.today(), places=places, **how)
-    return _kept_table(workspace, "reports", batch, path, _dated(batch, places))
+    """Read daily statements of units, each placed in the edition valid on its day, and keep them."""
+    day = workspace.today()
+    batch = tables_by_day(
+        workspace, edition, lambda places: read_reports(path, today=day, places=places, **how)
+    )
+    return _kept_table(workspace, "reports", batch, path, _dated(batch))
 
 
 def load_report_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:
     """Statements of a request, as a file's would be."""
-    places = _places(workspace, None)
-    batch = read_reports(table_of_records(records), today=workspace.today(), places=places)
+    table, day = table_of_records(records), workspace.today()
+    batch = tables_by_day(workspace, None, lambda places: read_reports(table, today=day, places=places))
     result = workspace.store.load_rows(
-        "reports",
-        list_name,
-        _dated(batch, places),
-        refused=batch.refused,
-        repeated=batch.repeated.height,
+        "reports", list_name, _dated(batch), refused=batch.refused, repeated=batch.repeated.height
     )
     return Loaded(result, batch.notes, {"refused_rows": batch.refused.select(_SAID).to_dicts()})
 
 
-def _dated(batch: AreaBatch, places: PlaceIndex) -> pl.DataFrame:
-    """The rows as the store holds them, with the edition whose codes they use."""
-    return batch.rows.rename({"date": "day"}).with_columns(pl.lit(places.edition.name).alias("edition"))
+def _dated(batch: AreaBatch) -> pl.DataFrame:
+    """The rows as the store holds them."""
+    return batch.rows.rename({"date": "day"})
 
 
 def load_context(workspace: Workspace, path: Path, *, edition: str | None = None, **how: Any) -> Loaded:
-    """Read dated figures and facts of areas and keep them."""
-    places = _places(workspace, edition)
-    batch = read_context(path, today=workspace.today(), places=places, **how)
-    return _kept_table(workspace, "context", batch, path, _dated(batch, places))
+    """Read dated figures and facts of areas, each placed in the edition valid on its day, and keep them."""
+    day = workspace.today()
+    batch = tables_by_day(
+        workspace, edition, lambda places: read_context(path, today=day, places=places, **how)
+    )
+    return _kept_table(workspace, "context", batch, path, _dated(batch))
 
 
 def load_population(
@@ -316,19 +316,13 @@ def load_cell_population(
     return {"resolution": base, "cells": len(people), "persons": int(people[people >= 0].sum())}
 
 
-def _places(workspace: Workspace, edition: str | None) -> PlaceIndex:
-    here = edition_here(workspace, edition)
-    if here is None:
-        raise NotFoundError("no boundaries are loaded", fix="load them first: wardwatch boundaries load FILE")
-    return PlaceIndex(here)
-
-
 def _kept_table(workspace: Workspace, kind: Any, batch: AreaBatch, path: Path, rows: pl.DataFrame) -> Loaded:
     result = workspace.store.load_rows(
         kind, kind, rows, refused=batch.refused, repeated=batch.repeated.height, file_name=path.name,
         checksum=checksum(path), notes=tuple(batch.notes),
     )  # fmt: skip
-    reasons = dict(batch.refused["code"].value_counts(sort=True).iter_rows())
-    return Loaded(
-        result, batch.notes, {"reasons": reasons, "refused_rows": batch.refused.select(_SAID).to_dicts()}
-    )
+    extra: dict[str, Any] = {"reasons": dict(batch.refused["code"].value_counts(sort=True).iter_rows())}
+    extra["refused_rows"] = batch.refused.select(_SAID).to_dicts()
+    if batch.skipped.height:
+        extra["skipped"] = batch.skipped.to_dicts()
+    return Loaded(result, batch.notes, extra)

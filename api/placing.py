@@ -1,13 +1,15 @@
-"""In which boundaries the cases of a list are placed: those that are named, else those valid on each report day."""
+"""In which boundaries rows are placed: those that are named, else those valid on the day of each row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 
 from api.workspace import Workspace
-from geodata.intake import CaseBatch, PlaceIndex
-from geodata.intake.by_day import by_day, report_days
+from geodata.intake import AreaBatch, CaseBatch, PlaceIndex
+from geodata.intake.by_day import by_day, report_days, table_by_day, table_days
+from geodata.intake.notes import Note
 from geodata.locate_edition import EditionLocator
 from zones.areas import Edition
 from zones.errors import NotFoundError
@@ -32,18 +34,51 @@ def placed_by_day(workspace: Workspace, name: str | None, read: Read) -> CaseBat
         return _read_in(workspace, store.edition(name) if known else None, read)
     usual = _usual(workspace)
     first = _read_in(workspace, usual, read)
-    editions = {usual.key: usual}
-    chosen = {}
-    for day in report_days(first):
-        if any(one.valid_on(day) for one in known):
-            here = store.edition(None, on=day)
-            editions.setdefault(here.key, here)
-            chosen[day] = list(editions).index(here.key)
+    editions, chosen = _of_days(workspace, usual, report_days(first))
     if set(chosen.values()) <= {0}:
         return first
-    others = [_read_in(workspace, edition, read) for edition in list(editions.values())[1:]]
+    others = [_read_in(workspace, edition, read) for edition in editions[1:]]
     batch = by_day([first, *others], chosen)
     return replace(batch, notes=[*batch.notes, *_where(batch)])
+
+
+def tables_by_day(
+    workspace: Workspace, name: str | None, read: Callable[[PlaceIndex], AreaBatch]
+) -> AreaBatch:
+    """A table about areas and days, each row resolved in the edition valid on its day, or in the named one.
+
+    Its rows carry the name of the edition whose codes they use. Raises as `placed_by_day` does, and NotFoundError
+    where no boundaries are loaded.
+    """
+    store = workspace.store
+    usual = _usual(workspace) if name is None else store.edition(name)
+    first = _table_in(usual, read)
+    if name is not None or len(store.editions()) < 2:
+        return first
+    editions, chosen = _of_days(workspace, usual, table_days(first))
+    if set(chosen.values()) <= {0}:
+        return first
+    return table_by_day([first, *(_table_in(edition, read) for edition in editions[1:])], chosen)
+
+
+def _table_in(edition: Edition, read: Callable[[PlaceIndex], AreaBatch]) -> AreaBatch:
+    batch, name = read(PlaceIndex(edition)), pl.lit(edition.name).alias("edition")
+    return replace(batch, rows=batch.rows.with_columns(name), refused=batch.refused.with_columns(name))
+
+
+def _of_days(
+    workspace: Workspace, usual: Edition, days: Sequence[date]
+) -> tuple[list[Edition], dict[date, int]]:
+    """The editions that hold on some days, the usual one first, and which of them holds on each day."""
+    known = workspace.store.editions()
+    editions = {usual.key: usual}
+    chosen = {}
+    for day in days:
+        if any(one.valid_on(day) for one in known):
+            here = workspace.store.edition(None, on=day)
+            editions.setdefault(here.key, here)
+            chosen[day] = list(editions).index(here.key)
+    return list(editions.values()), chosen
 
 
 def _usual(workspace: Workspace) -> Edition:
@@ -71,4 +106,10 @@ def _read_in(workspace: Workspace, edition: Edition | None, read: Read) -> CaseB
 
 def _where(batch: CaseBatch) -> list[str]:
     counts = batch.rows["edition"].drop_nulls().value_counts(sort=True)
-    return [f"{rows:,} rows placed in {key}, valid on their day" for key, rows in counts.iter_rows()]
+    return [
+        Note(
+            f"{rows:,} rows placed in {key}, valid on their day",
+            f"{rows:,}".replace(",", ".") + f" dòng được đặt trong {key}, có hiệu lực vào ngày của dòng",
+        )
+        for key, rows in counts.iter_rows()
+    ]

@@ -82,7 +82,7 @@ class CaseBatch:
     of running totals. `tally` counts what was accepted with a remark: `unplaced`, `place_at_parent`,
     `point_without_area`, `point_elsewhere`, `words_forgiven`. `notes` tell how the file was understood.
     `skipped` (columns `totals.SKIPPED_SCHEMA`) are rows of totals, which are not among those read.
-    `recomputed` (columns of `rows` and `balance`) are rows that the list holds already, with the figures that they have now.
+    `recomputed` (columns of `rows` and `balance`) are rows that the list holds already, with their figures of now.
     `source_rows`
     are the rows of an earlier file that this one brings again, where a column `source_row` names them.
     """

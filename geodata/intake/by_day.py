@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from geodata.intake.area_tables import AreaBatch
 from geodata.intake.batch import CaseBatch
 
 #: The tables of a batch whose rows carry the day by which their edition is chosen.
@@ -44,6 +45,31 @@ def by_day(parts: Sequence[CaseBatch], chosen: Mapping[date, int]) -> CaseBatch:
     )  # fmt: skip
 
 
-def _of_part(table: pl.DataFrame, at: int, chosen: Mapping[date, int]) -> pl.DataFrame:
-    part = pl.col("report_date").replace_strict(dict(chosen), default=0, return_dtype=pl.Int32)
+def table_days(batch: AreaBatch) -> list[date]:
+    """The days of a table about areas, refused rows included, in order."""
+    return list(pl.concat([batch.rows["date"], batch.refused["report_date"]]).drop_nulls().unique().sort())
+
+
+def table_by_day(parts: Sequence[AreaBatch], chosen: Mapping[date, int]) -> AreaBatch:
+    """As `by_day`, of a table about areas that was read once in each of several editions."""
+    rows = pl.concat([_of_part(part.rows, at, chosen, "date") for at, part in enumerate(parts)]).sort("row")
+    refused = pl.concat([_of_part(part.refused, at, chosen) for at, part in enumerate(parts)]).sort("row")
+    told = pl.concat([rows["row"], refused["row"]])
+    skipped = pl.concat([part.skipped for part in parts]).unique("row", maintain_order=True).sort("row")
+    skipped = skipped.filter(~pl.col("row").is_in(told.implode()))
+    gone = pl.concat([told, skipped["row"]])
+    every = pl.concat(
+        [table["row"] for part in parts for table in (part.rows, part.refused, part.repeated)]
+    ).unique()
+    repeated = every.filter(~every.is_in(gone.implode())).sort().alias("row").to_frame()
+    return replace(
+        parts[0], rows=rows, refused=refused, repeated=repeated, skipped=skipped,
+        read=len(told) + len(repeated), tally={},
+    )  # fmt: skip
+
+
+def _of_part(
+    table: pl.DataFrame, at: int, chosen: Mapping[date, int], day: str = "report_date"
+) -> pl.DataFrame:
+    part = pl.col(day).replace_strict(dict(chosen), default=0, return_dtype=pl.Int32)
     return table.filter(part.fill_null(0) == at)

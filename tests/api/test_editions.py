@@ -10,7 +10,14 @@ import shapely
 
 from api.classifying import Wanted, classified
 from api.declaring import declare_complete
-from api.loading import BoundaryFile, load_boundaries, load_cases, load_report_records
+from api.loading import (
+    BoundaryFile,
+    load_boundaries,
+    load_cases,
+    load_context,
+    load_report_records,
+    load_reports,
+)
 from api.settings import Settings
 from api.workspace import Workspace
 from geodata.locate_edition import EditionLocator
@@ -71,4 +78,47 @@ def test_large_boundaries_are_ready_for_many_points_when_they_are_loaded(
     wards.to_parquet(tmp_path / "large.parquet")
     kept, _ = load_boundaries(workspace, BoundaryFile(tmp_path / "large.parquet", "ward", "large"))
     assert EditionLocator(kept, workspace.settings.cache_dir).level("ward").has_grid
+    workspace.store.close()
+
+
+def changed_wards(tmp_path: Path) -> Workspace:
+    """Two wards become one on 1 July 2025, under a code of its own; today is after that."""
+    workspace = Workspace(Settings(data=tmp_path / "workspace", today=date(2025, 7, 5)))
+    keep(workspace, "vn", {"00001": 105.1, "00002": 105.2}, valid_to=CHANGE)
+    keep(workspace, "vn-2025", {"00009": 105.2}, valid_from=CHANGE)
+    return workspace
+
+
+def test_statements_are_placed_in_the_edition_valid_on_their_day(tmp_path: Path) -> None:
+    workspace, file = changed_wards(tmp_path), tmp_path / "reports.csv"
+    file.write_text(
+        "area_code,date,cases_stated\n00001,2025-06-30,0\n00009,2025-07-01,2\n00001,2025-07-02,1\n00001,2025-06-30,0\n"
+    )
+    done = load_reports(workspace, file).result
+    assert (done.read, done.accepted, done.unchanged, done.refused) == (4, 2, 1, 1)
+    rows = workspace.store.reports().select("area_code", "day", "edition", "cases_stated").rows()
+    assert sorted(rows) == [
+        ("00001", date(2025, 6, 30), "vn", 0),
+        ("00009", date(2025, 7, 1), "vn-2025", 2),
+    ]
+    by_hand = load_reports(workspace, file, edition="vn").result
+    assert (by_hand.refused, by_hand.accepted + by_hand.unchanged) == (1, 3)
+    workspace.store.close()
+
+
+def test_figures_are_placed_in_the_edition_valid_on_their_day(tmp_path: Path) -> None:
+    workspace, file = changed_wards(tmp_path), tmp_path / "context.csv"
+    file.write_text(
+        "area_code,date,name,value\n00002,2025-06-30,beds,4\n00009,2025-07-01,beds,5\nx,,beds,5\n"
+    )
+    done = load_context(workspace, file).result
+    assert (done.read, done.accepted, done.refused) == (3, 2, 1)
+    assert sorted(workspace.store.context()["edition"]) == ["vn", "vn-2025"]
+    workspace.store.close()
+
+
+def test_statements_of_a_request_are_placed_by_their_day_too(tmp_path: Path) -> None:
+    workspace = changed_wards(tmp_path)
+    said = [{"area_code": "00001", "date": "2025-06-30", "cases_stated": 0}]
+    assert load_report_records(workspace, "R", said).result.accepted == 1
     workspace.store.close()
