@@ -11,9 +11,10 @@ from typing import Any, Final
 import yaml
 
 from zones.errors import InputError, RulebookError
+from zones.expressions import MAX_DIGITS
 
 MAX_BYTES: Final = 256 * 1024
-_MAX_NODES: Final = 100_000
+_MAX_NODES: Final = 20_000
 _MAX_DEPTH: Final = 40
 
 #: Path of a value, as problems name it -> line and column of it, both from 1.
@@ -63,6 +64,15 @@ _MEANINGS: Final = {
 _Loader.yaml_implicit_resolvers = {}
 for _tag, (_form, _first) in _MEANINGS.items():
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_form})\Z"), list(_first))
+
+
+def _whole(loader: _Loader, node: yaml.ScalarNode) -> int:
+    if len(node.value) > MAX_DIGITS:
+        raise _fault(f"a number of more than {MAX_DIGITS} digits", node)
+    return int(node.value)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _whole)
 
 
 def _fault(what: str, at: Any) -> yaml.MarkedYAMLError:

@@ -9,6 +9,8 @@ from zones.rulebook_values import Door
 
 #: Numbers and names of an expression after the expressions that it names are written out.
 MAX_TERMS: Final = 200
+#: Expressions or tables of which each rests on the next.
+MAX_CHAIN: Final = 20
 
 
 def check_circles(door: Door, book: Rulebook) -> None:
@@ -20,8 +22,22 @@ def check_circles(door: Door, book: Rulebook) -> None:
         door.refuse(f"ind.{id}.expr", "refers to itself")
     _check_lengths(door, formulas, order)
     axes = {table.id: [axis for axis in table.axes if axis in book.tables] for table in book.tables.values()}
-    for id in axes.keys() - set(_settled(axes)):
+    rows = _settled(axes)
+    for id in axes.keys() - set(rows):
         door.refuse(f"tables.{id}", "refers to itself")
+    for place, used, settled in (("ind.{}.expr", uses, order), ("tables.{}", axes, rows)):
+        for id in _too_long(used, settled):
+            door.refuse(place.format(id), f"rests on a chain of more than {MAX_CHAIN}")
+
+
+def _too_long(uses: Mapping[str, Iterable[str]], order: Iterable[str]) -> Iterable[str]:
+    """The names at which a chain first grows too long."""
+    length: dict[str, int] = {}
+    for id in order:
+        length[id] = 1 + max((length[name] for name in uses[id]), default=0)
+        if length[id] > MAX_CHAIN:
+            yield id
+            length[id] = 0
 
 
 def _settled(uses: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

@@ -17,14 +17,14 @@ from zones.rulebook import Interval
 
 #: The longest time that a rulebook asks for, in days.
 MOST_DAYS: Final = 3660
-MAX_NODES: Final = 50_000
+MAX_NODES: Final = 20_000
 MAX_TEXT: Final = 10_000
 MAX_NESTING: Final = 20
 MAX_PROBLEMS: Final = 500
 MAX_NAME: Final = 64
 _MOST_SHOWN: Final = 40
 _MOST_COMPARED: Final = 200
-_NOUNS: Final[dict[type, str]] = {list: "list", tuple: "list", dict: "mapping"}
+_NOUNS: Final[dict[type, str]] = {list: "list", tuple: "list", dict: "mapping", int: "very long number"}
 
 #: Control characters, halves of characters, and those that turn the direction of writing round.
 _UNSEEN: Final = re.compile(
@@ -290,7 +290,7 @@ def shown(value: Any) -> str:
     if isinstance(value, str):
         return repr(_cut(value, 80))
     small = isinstance(value, int) and abs(value) < 10**MAX_DIGITS
-    return str(value) if small else f"a {_NOUNS.get(type(value), type(value).__name__)}"
+    return str(value) if small else f"a {_NOUNS.get(type(value), 'value')}"
 
 
 def _cut(text: str, most: int) -> str:

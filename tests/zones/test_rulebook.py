@@ -219,11 +219,55 @@ def test_overrides_are_forbidden_unless_they_are_declared() -> None:
         ("units/1/decide/0/rules/0", {"if": "n7 > 1"}, "units[1].decide[0].rules[0]"),
         ("units/1/decide/0/rules", [{"else": "green"}, {"if": "n7 > 1", "then": "red"}], "units[1].decide[0].rules[1]"),
         ("missing", {"ambiguous": "green"}, "missing.ambiguous"),
+        ("missing", {"stale_after_days": -1}, "missing.stale_after_days"),
         ("missing", {"reports": {"min_share": "14/12"}}, "missing.reports.min_share"),
         ("stability", {"improve": {"gate": "m7 > 1"}}, "stability.improve.gate"),
         ("stability", {"improve": {"dwell": 1}}, "stability.improve.dwell"),
         ("small", {"if": "popul < 1", "then": "grey"}, "small.if"),
         ("override", {"allowed": None}, "override.allowed"),
+        ("override", {"allowed": "yes"}, "override.allowed"),
+        ("id", "No Slug", "id"),
+        ("id", None, "id"),
+        ("line", "a b", "line"),
+        ("cite/date", "31 May 2021", "cite.date"),
+        ("cite/doc", "", "cite.doc"),
+        ("run", {"every": "weekly"}, "run.every"),
+        ("run", {"every": "0d"}, "run.every"),
+        ("run", {"as_of": "today"}, "run.as_of"),
+        ("inherit", {"from": "cell"}, "inherit.from"),
+        ("stability", {"worsen": {"confirm": 0}}, "stability.worsen.confirm"),
+        ("stability", {"versions": [{"from": "2022-02-01"}, {"from": "2022-02-01"}]}, "stability.versions[1].from"),
+        (
+            "stability",
+            {"versions": [{"from": "2022-02-01", "improve": {"gate": "m7"}}]},
+            "stability.versions[0].improve.gate",
+        ),
+        ("stability", {"mapping": {"old": {"l1": "grey"}}}, "stability.mapping.old.l1"),
+        ("ind/n7/win", "year_to_date", "ind.n7.win"),
+        ("ind/n7/week_starts", "sunday", "ind.n7.week_starts"),
+        ("ind/rate/win", "month_to_date", "ind.rate.mean_of"),
+        ("ind/n7/at", "parent:moon", "ind.n7.at"),
+        ("ind/n7/at", "area:", "ind.n7.at"),
+        ("ind/n7/at", "neighbour", "ind.n7.at"),
+        ("ind/x", {"kind": "baseline", "of": "case"}, "ind.x.period"),
+        ("ind/x", {"kind": "baseline", "of": "case", "period": "month", "years": 3, "min_years": 4}, "ind.x.min_years"),
+        ("ind/x", {"kind": "baseline", "of": "case", "period": "week", "stat": "sd", "years": 1}, "ind.x.min_years"),
+        ("ind/x", {"kind": "baseline", "of": "case", "period": "week", "sd": "population"}, "ind.x.sd"),
+        ("ind/x", {"kind": "linked", "of": "case", "win": 7, "by": ["site"]}, "ind.x.by"),
+        ("ind/x", {"kind": "linked", "of": "case", "win": 7}, "ind.x.by"),
+        ("ind/x", {"kind": "cluster", "of": "case", "win": 7}, "ind.x.min_size"),
+        ("ind/x", {"kind": "trend", "of": "case", "periods": 1, "period_days": 7, "test": "rising"}, "ind.x.periods"),
+        ("ind/x", {"kind": "trend", "of": "x", "periods": 300, "period_days": 99, "test": "rising"}, "ind.x.periods"),
+        ("ind/x", {"kind": "child_share"}, "ind.x.level"),
+        ("ind/x", {"kind": "child_share", "level": "red", "at_least": "red"}, "ind.x.level"),
+        ("ind/x", {"kind": "child_count", "level": "purple"}, "ind.x.level"),
+        ("ind/x", {"kind": "child_count", "at_least": "grey"}, "ind.x.at_least"),
+        ("ind/x", {"kind": "adjacent", "level": "red", "corner": "yes"}, "ind.x.corner"),
+        ("ind/x", {"kind": "fact", "per": "person"}, "ind.x.per"),
+        ("units/0/decide/0", {"floor": "red"}, "units[0].decide[0]"),
+        ("units/0/decide/1/if", "atleast(3, n7 > 3, n7 > 4)", "units[0].decide[1].if"),
+        ("units/0/for", ["cluster"], "clusters"),
+        ("tables/base/cells/hi", {}, "tables.base.cells.hi"),
     ],
 )  # fmt: skip
 def test_a_fault_is_refused_and_its_place_named(path: str, value: Any, where: str) -> None:
@@ -268,6 +312,81 @@ def test_a_figure_of_a_territory_that_nobody_can_name_is_refused_where_a_scope_u
     assert compile_decision(parsed, "ward") is not None
     with pytest.raises(RulebookError, match="territory"):
         compile_decision(parsed, "district")
+
+
+CHILDREN = {"kind": "child_share", "at_least": "red"}
+
+
+@pytest.mark.parametrize(
+    ("scope", "indicator", "said"),
+    [
+        ("hamlet", CHILDREN, "hamlet: x asks for the levels of areas inside, which no entry of units gives"),
+        ("cell", CHILDREN, "cell: x asks for areas inside, which cells do not have"),
+        ("ward", CHILDREN | {"of": "district"}, "ward: x asks for a district inside, which is not finer"),
+        (
+            "cell",
+            {"kind": "adjacent", "level": "red"},
+            "cell: x asks for neighbours, which are counted for areas only",
+        ),
+    ],
+)
+def test_a_unit_asks_for_others_only_where_it_has_them(
+    scope: str, indicator: dict[str, Any], said: str
+) -> None:
+    book = changed("ind/x", indicator)
+    rules = [{"if": "2 * x > 1", "then": "red"}, {"else": "green"}]
+    book["units"] = [{"for": [scope], "decide": [{"rules": rules}]}]
+    assert faults(book) == [("units[0]", said)]
+
+
+def test_the_areas_inside_are_those_of_the_next_finer_kind_that_is_assessed() -> None:
+    for of in ({}, {"of": "commune"}, {"of": "group"}):
+        book = changed("ind/x", CHILDREN | of)
+        book["units"][1]["decide"][0]["rules"][0]["if"] = "x > 0.3"
+        assert parse_rulebook(book).indicators["x"].child == {"commune": "ward", "group": "hamlet"}.get(
+            of.get("of", ""), ""
+        )
+
+
+CLUSTERS = {
+    "of": "case", "radius_m": 200, "link_days": 14, "min_size": 2, "start": "first_case", "close_after_days": 14
+}  # fmt: skip
+
+
+def test_clusters_are_judged_on_their_own_figures_alone() -> None:
+    book = changed("clusters", CLUSTERS)
+    assert ("units", "no entry is `for: [cluster]`, which `clusters` asks for") in faults(book)
+    rules = [{"if": "size >= 10 and open", "then": "red"}, {"else": "green"}]
+    book["units"].append({"for": ["cluster"], "decide": [{"rules": rules}]})
+    parsed = parse_rulebook(book)
+    assert parsed.clusters is not None and parsed.clusters.chain_days == 14
+    assert parsed.indicators["age_days"].kind == "fact" and "cluster" in parsed.scopes
+    rules[0]["if"] = "size >= 10 and n7 > 1"
+    assert [path for path, _ in faults(book)] == ["units[2]"]
+    rules[0]["if"], book["units"][0]["decide"][1]["if"] = "open", "size > 3"
+    assert [path for path, _ in faults(book)] == ["units[0]", "units[0]"]  # ward and hamlet
+
+
+def test_the_windows_of_the_calendar_and_the_territories_are_read() -> None:
+    month = parse_rulebook(changed("ind/n7/win", "month_to_date")).indicators["n7"]
+    assert (month.win, month.calendar, month.whole) == (None, "month", True)
+    week = changed("ind/n7", {"kind": "count", "of": "case", "win": "week_to_date", "week_starts": "sunday"})
+    assert parse_rulebook(week).indicators["n7"].week_starts == "sunday"
+    parent = parse_rulebook(changed("ind/n7/at", "parent:commune")).indicators["n7"]
+    assert (parent.parent_level, parent.shared_fact) == ("ward", "")
+    assert parse_rulebook(changed("ind/n7/at", "area:hsa")).indicators["n7"].shared_fact == "hsa"
+
+
+def test_an_incomplete_rulebook_says_what_is_open() -> None:
+    book = changed("bands/r/r2", None) | {"status": "incomplete"}
+    with pytest.raises(RulebookError) as caught:
+        compile_decision(parse_rulebook(book), "ward")
+    assert "bands.r.r2" in [path for path, _ in caught.value.problems]
+
+
+def test_a_text_of_nothing_but_faults_ends_soon() -> None:
+    book = changed("missing", {f"k{k}": 1 for k in range(5000)})
+    assert 500 < len(faults(book)) < 510
 
 
 def test_a_bomb_of_values_is_refused() -> None:
