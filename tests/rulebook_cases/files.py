@@ -15,6 +15,7 @@ that are still possible), `rule` (the path that decided), `adjusted: true`, `fla
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ import yaml
 from zones.vocabulary import SCOPES
 
 FOLDER = Path(__file__).resolve().parents[1] / "rulebooks"
+
+#: Every value stays the text that was written; in compiled code where that is there.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 #: What tells a form, and the keys that it may have besides.
 _ANSWER = ("name", "scope", "level", "may_be", "rule", "adjusted", "flagged", "given", "note")
@@ -39,7 +43,7 @@ FORMS: dict[str, tuple[str, ...]] = {
 ORDER = tuple(FORMS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One case: the rulebook's id, the kind of unit, its form and its keys (all values are text as written)."""
 
@@ -63,9 +67,10 @@ def case_ids() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 
+@cache
 def cases_of(book: str) -> list[Case]:
     """The cases of one rulebook, in the order written; a fault of the file is an error that names the case."""
-    found = yaml.load((FOLDER / f"{book}.yaml").read_text("utf-8"), yaml.BaseLoader)
+    found = yaml.load((FOLDER / f"{book}.yaml").read_text("utf-8"), _LOADER)
     if set(found) - {"rulebook", "scope", "cases"} or found["rulebook"] != book:
         raise ValueError(f"{book}: a file holds `rulebook` (its own id), `scope` and `cases`")
     cases = [_case(book, found.get("scope", ""), keys) for keys in found["cases"]]

@@ -11,6 +11,7 @@ decided), `neighbours` the level of each unit next to it ("red corner" where the
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -50,33 +51,39 @@ def difference(book: Rulebook, case: Case) -> str:
 
 def classified(book: Rulebook, case: Case) -> ZoneLayer:
     """The zone of the unit of a case of events, as the whole engine makes it."""
-    records = Records(book, case)
+    records = records_of(book, case)
     return classify(book, records.evidence, records.layers, records.reports, records.as_of)[case.scope]
 
 
+def records_of(book: Rulebook, case: Case) -> "Records":
+    """The records of a case as far back as a rulebook looks, on the layers that it asks for; made once."""
+    as_of = date.fromisoformat(case.keys.get("as_of", book.valid[0].isoformat()))
+    asked = {case.scope, *(one.parent_level for one in book.indicators.values())}
+    return Records(case, as_of, first_day_needed(book, as_of), frozenset(asked))
+
+
+@cache
 class Records:
     """The evidence of one case: a unit with the areas around it, its events, facts and reports."""
 
-    def __init__(self, book: Rulebook, case: Case) -> None:
-        keys = case.keys
-        self.as_of = date.fromisoformat(keys.get("as_of", book.valid[0].isoformat()))
-        self.edition = _edition(case.scope)
+    def __init__(self, case: Case, as_of: date, first: date, asked: frozenset[str]) -> None:
+        keys, self.as_of, self.edition = case.keys, as_of, _edition(case.scope)
         size = len(self.edition.areas)
-        first = first_day_needed(book, self.as_of)
-        self.reports = _reporting(self.edition, first, self.as_of, keys.get("silent", ()))
+        self.reports = _reporting(self.edition, first, as_of, keys.get("silent", ()))
         self.evidence = Evidence(
             self.edition,
-            _ledger(keys["events"], self.as_of, size - 1),
+            _ledger(keys["events"], as_of, size - 1),
             {},
             _facts(keys.get("facts", {}), size),
             _history(keys.get("history", ()), size),
         )
         people = np.full(size, int(keys.get("population", -1)))
-        self.layers = [area_units(self.edition, level, people) for level in self.edition.levels]
+        levels = [level for level in self.edition.levels if level in asked]
+        self.layers = [area_units(self.edition, level, people) for level in levels]
 
 
 def _measured(book: Rulebook, case: Case) -> dict[str, Intervals]:
-    records = Records(book, case)
+    records = records_of(book, case)
     _, judged = assess(book, records.evidence, records.layers, records.reports, records.as_of)
     return judged[case.scope].columns
 
