@@ -1,19 +1,28 @@
 """Every bundled rulebook against its readable cases, and the published results that prove them."""
 
+import copy
+from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 
 import numpy as np
+import polars as pl
 import pytest
 
-from geodata.rulebooks import list_rulebooks, load_rulebook, read_yaml
+from geodata.rulebooks import list_rulebooks, load_rulebook
 from tests.rulebook_cases.files import Case, case_ids, cases_of
 from tests.rulebook_cases.given import columns_of, decision_of
 from tests.rulebook_cases.held import difference
+from tests.rulebook_cases.measured import classified
 from zones.compile import Quantity
 from zones.decide import Decision, compile_decision
+from zones.errors import RulebookError
 from zones.intervals import Intervals
 from zones.rulebook import Rulebook, parse_rulebook
+from zones.rulebook_figures import LEVEL_KINDS
+from zones.run import run_table
 
 BOOKS = {id: load_rulebook(id) for id in list_rulebooks()}
 CASES = [case for book in case_ids() for case in cases_of(book)]
@@ -82,110 +91,126 @@ def decided(book: Rulebook, scope: str, **given: str) -> tuple[str, list[str]]:
     return found.level[0], [level.id for level in book.possible_levels(int(found.possible[0]))]
 
 
-EU_2020 = """
-schema: zone-rulebook/1
-id: eu-2020-1475
-title: {vi: "Bản đồ đèn giao thông EU", en: "EU traffic-light map, original version"}
-status: verified
-cite: {doc: "Council Recommendation (EU) 2020/1475", date: 2020-10-13}
-valid: {from: 2020-10-13, to: 2021-02-01}
-levels:
-  - {id: green, hex: "#2E9E4F"}
-  - {id: orange, hex: "#F08A24"}
-  - {id: red, hex: "#D6342C"}
-unknown: grey
-ind:
-  C: {kind: rate, of: case, win: 14, scale: 100000}
-  P: {kind: ratio, num: {of: test, where: {result: positive}}, den: {of: test}, win: 7, scale: 100}
-  T: {kind: rate, of: test, win: 7, scale: 100000}
-units:
-  - for: [region, country]
-    decide:
-      - rules:
-          - {if: "T <= 300", then: grey}
-          - {if: "C > 150 or (C >= 50 and P >= 4)", then: red}
-          - {if: "(C < 50 and P >= 4) or (25 <= C <= 150 and P < 4)", then: orange}
-          - {if: "C < 25 and P < 4", then: green}
-missing: {ambiguous: grey}
-"""
-
-CDC_2022 = """
-schema: zone-rulebook/1
-id: us-cdc-community-2022
-title: {vi: "Mức độ cộng đồng CDC Hoa Kỳ", en: "CDC COVID-19 Community Levels"}
-status: verified
-cite: {doc: "CDC COVID-19 Community Levels", date: 2022-02-24}
-valid: {from: 2022-02-24, to: 2023-05-11}
-levels: [{id: low}, {id: medium}, {id: high}]
-ind:
-  cases: {kind: rate, of: case, win: 7, scale: 100000}
-  adm: {kind: rate, of: admission, win: 7, scale: 100000, at: "area:hsa", round: {decimals: 1, mode: half_up}}
-  beds: {kind: ratio, num: {of: occupied_bed}, den: {of: staffed_bed}, win: 7, scale: 100, round: {decimals: 1}}
-units:
-  - for: [county]
-    decide:
-      - rules:
-          - {if: "cases < 200 and (adm >= 20.0 or beds >= 15.0)", then: high}
-          - {if: "cases >= 200 and (adm >= 10.0 or beds >= 10.0)", then: high}
-          - {if: "cases >= 200 or adm >= 10.0 or beds >= 10.0", then: medium}
-          - {if: "cases < 200 and adm < 10.0 and beds < 10.0", then: low}
-"""
+def read(case: str) -> dict[str, str]:
+    """ "C 150, P 3.9" as figures."""
+    return dict(one.split(" ") for one in case.split(", "))
 
 
-def book_of(text: str) -> Rulebook:
-    return parse_rulebook(read_yaml(text.encode(), "in the test"))
+VECTORS = [
+    # the golden vectors of the texts: rulebook, kind of unit, figures, level, levels that are possible
+    ("vn-4800-2021", "ward", "incidence 73.537, dose1_adult 99, full_elderly 92, cases14 13450", "l2", ""),
+    ("vn-4800-2021", "ward", "incidence 104.5, dose1_adult 99, full_elderly 92, cases14 18691", "l2", ""),
+    ("vn-4800-2021", "ward", "incidence 150, dose1_adult 98, full_elderly 92, cases14 99", "l3", ""),
+    ("vn-4800-2021", "ward", "incidence 0.025, dose1_adult 98, full_elderly 92, cases14 4", "l1", ""),
+    ("vn-4800-2021", "ward", "incidence 10, dose1_adult 90, full_elderly 51.59, cases14 300", "l2", ""),
+    ("vn-4800-2021", "ward", "incidence 500, dose1_adult 50, full_elderly 10, cases14 9", "l4", ""),
+    ("vn-4800-2021", "ward", "incidence 10, dose1_adult 90, cases14 3", "grey", "l1 l2"),
+    ("vn-4800-2021", "ward", "incidence 10, dose1_adult 90, cases14 0", "l1", ""),
+    ("eu-2020-1475", "region", "C 150, P 3.9, T 1000", "orange", ""),
+    ("eu-2020-1475", "region", "C 150, P 4, T 1000", "red", ""),
+    ("eu-2020-1475", "region", "C 151, T 1000", "red", ""),
+    ("eu-2020-1475", "region", "C 10, T 1000", "grey", "green orange"),
+    ("vn-hcm-2716-2021", "hamlet", "hh 0, days_clean 14, mixing 0", "near_green", ""),
+    ("vn-hcm-2716-2021", "hamlet", "hh 0, days_clean 15, mixing 0", "green", ""),
+    ("who-meningitis-2014", "district", "population 29999, n7 2, rate7 6.7, doubled3w 0", "alert", ""),
+    ("who-meningitis-2014", "district", "population 50000, n7 5, rate7 10, doubled3w 0", "epidemic", ""),
+    ("house-three-colour", "ward", "population 400, hh7 1, n7 1, n14 1", "yellow", ""),
+    ("house-three-colour", "ward", "population 400, hh7 3, n7 3, n14 3", "red", ""),
+]
+
+
+@pytest.mark.parametrize(("book", "scope", "figures", "level", "may_be"), VECTORS)
+def test_golden_vectors(book: str, scope: str, figures: str, level: str, may_be: str) -> None:
+    found = decided(BOOKS[book.replace("vn-hcm-2716-2021", "vn-hcm-2716-2021")], scope, **read(figures))
+    assert found == (level, may_be.split() or [level])
+
+
+def test_one_untraced_case_is_orange_and_a_cluster_is_red() -> None:
+    none = dict.fromkeys(
+        ("traced", "hotspot", "crowd", "contacts", "near_red", "near_orange", "entry_or_quarantine_risk"), "0"
+    )
+    book = BOOKS["vn-2686-2021"]
+    assert decided(book, "ward", untraced="1", untraced_cluster="0", **none)[0] == "orange"
+    assert decided(book, "ward", untraced="2", untraced_cluster="1", **none)[0] == "red"
+
+
+def test_thirty_per_cent_is_red_for_a_district_and_orange_for_a_province() -> None:
+    three_of_ten = {"share_red": "0.3", "share_orange": "0.3", "share_yellow": "0.3", "n_red": "3"}
+    facts = {"scattered": "1", "spread_share": "0", "traced_rate": "0"}
+    book = BOOKS["vn-2686-2021"]
+    assert decided(book, "district", **three_of_ten, **facts, protected_zone_exposed="0")[0] == "red"
+    assert decided(book, "province", **three_of_ten, **facts, spreads_out="0")[0] == "orange"
+
+
+def law_of_2020(c: int, p: int) -> str:
+    """(EU) 2020/1475, article by article; C and P in tenths."""
+    if c < 250 and p < 40:
+        return "green"
+    if (c < 500 and p >= 40) or (250 <= c <= 1500 and p < 40):
+        return "orange"
+    assert (c >= 500 and p >= 40) or c > 1500
+    return "red"
+
+
+def law_of_february_2021(c: int, p: int) -> str:
+    if c >= 5000:
+        return "dark_red"
+    assert law_of_2020(c, p) != "red" or (500 <= c <= 1500 and p >= 40) or 1500 < c < 5000
+    return law_of_2020(c, p)
+
+
+def law_of_june_2021(c: int, p: int) -> str:
+    if c >= 5000:
+        return "dark_red"
+    if (c < 500 and p < 40) or (c < 750 and p < 10):
+        return "green"
+    if (c < 500 and p >= 40) or (500 <= c < 750 and p >= 10) or (750 <= c <= 2000 and p < 40):
+        return "orange"
+    assert (750 <= c <= 2000 and p >= 40) or 2000 < c < 5000
+    return "red"
 
 
 @pytest.mark.parametrize(
-    ("given", "level", "may_be"),
+    ("book", "law"),
     [
-        ({"C": "150", "P": "3.9"}, "orange", ["orange"]),
-        ({"C": "150", "P": "4"}, "red", ["red"]),
-        ({"C": "150.1", "P": "0"}, "red", ["red"]),
-        ({"C": "25", "P": "3.99"}, "orange", ["orange"]),
-        ({"C": "24.99", "P": "3.99"}, "green", ["green"]),
-        ({"C": "24.99", "P": "4"}, "orange", ["orange"]),
-        # without positivity: what all its values agree on is the answer
-        ({"C": "151"}, "red", ["red"]),
-        ({"C": "30"}, "orange", ["orange"]),
-        ({"C": "49.9"}, "orange", ["orange"]),
-        ({"C": "50"}, "grey", ["orange", "red"]),
-        ({"C": "10"}, "grey", ["green", "orange"]),
-        ({"C": "10..30"}, "grey", ["green", "orange"]),
-        ({"C": "25..49"}, "orange", ["orange"]),
-        # too few tests are grey by law, whatever else is known
-        ({"C": "10", "P": "1", "T": "300"}, "grey", ["grey"]),
-        ({"C": "10", "P": "1", "T": "300.1"}, "green", ["green"]),
-        ({"C": "10", "P": "1", "T": ""}, "grey", ["green", "grey"]),
+        ("eu-2020-1475", law_of_2020),
+        ("eu-2021-119", law_of_february_2021),
+        ("eu-2021-961", law_of_june_2021),
     ],
 )
-def test_eu_2020(given: dict[str, str], level: str, may_be: list[str]) -> None:
-    figures = {"T": "1000"} | given
-    assert decided(book_of(EU_2020), "region", **{k: v for k, v in figures.items() if v}) == (level, may_be)
-
-
-def test_eu_2020_equals_an_independent_statement_of_the_law_without_a_gap() -> None:
-    book = book_of(EU_2020)
-    decision = compile_decision(book, "region")
-    assert decision is not None
-    pairs = [(c, p) for c in range(0, 400, 5) for p in range(0, 100, 4)]
-
-    def law(c: int, p: int) -> str:  # tenths: C in tenths of a case, P in tenths of a per cent
-        if c > 1500 or (p >= 40 and c >= 500):
-            return "red"
-        return "green" if c < 250 and p < 40 else "orange"
-
-    tens = np.array([c * 5 for c, _ in pairs]), np.array([p for _, p in pairs])
+def test_eu_texts_equal_an_independent_statement_of_the_law_without_a_gap(
+    book: str, law: Callable[[int, int], str]
+) -> None:
+    """2,000 pairs and every limit with its neighbours, in tenths."""
+    around = [limit + step for limit in (250, 500, 750, 1500, 2000, 5000) for step in (-1, 0, 1)]
+    tenths = [(c, p) for c in range(0, 6000, 75) for p in range(0, 100, 4)]
+    tenths += [(c, p) for c in around for p in (0, 9, 10, 11, 39, 40, 41, 100)]
+    assert len(tenths) > 2000
     columns = {
-        "C": Intervals(tens[0], tens[0], np.full(len(pairs), 10)),
-        "P": Intervals(tens[1], tens[1], np.full(len(pairs), 10)),
-        "T": Intervals.of_counts(np.full(len(pairs), 1000), np.full(len(pairs), 1000)),
+        name: Intervals(np.array(values), np.array(values), np.full(len(tenths), 10))
+        for name, values in zip("CP", zip(*tenths, strict=True), strict=True)
     }
-    assert decision.decide(columns, len(pairs)).level.tolist() == [law(c * 5, p) for c, p in pairs]
+    many = np.full(len(tenths), 1000)
+    columns["T"] = Intervals.of_counts(many, many)
+    decision = decision_of(BOOKS[book], "region")
+    found = decision.decide(columns, len(tenths), grid=False).level.tolist()
+    assert found == [law(c, p) for c, p in tenths]
+
+
+def test_eu_2022_weights_cases_with_what_is_not_vaccinated() -> None:
+    for cases in range(0, 700, 7):
+        for uptake in (0, 33, 50, 75, 90, 100):
+            weighted = (Fraction(cases) + Fraction(cases * (100 - uptake), 100)) / 2
+            law = next(
+                name
+                for name, top in (("green", 40), ("orange", 100), ("red", 300), ("dark_red", 10**9))
+                if weighted < top
+            )
+            given = {"C": str(cases), "V": str(uptake), "T": "601"}
+            assert decided(BOOKS["eu-2022-107"], "region", **given)[0] == law, given
 
 
 def test_cdc_levels_equal_the_higher_of_the_two_published_tables_around_every_cut() -> None:
-    book = book_of(CDC_2022)
     names = ["low", "medium", "high"]
 
     def law(cases: str, adm: str, beds: str) -> str:
@@ -197,11 +222,54 @@ def test_cdc_levels_equal_the_higher_of_the_two_published_tables_around_every_cu
     for cases in ("0", "199.99", "200", "200.01"):
         for adm in ("0", "9.949", "9.95", "10", "19.949", "19.95", "20"):
             for beds in ("9.94", "9.95", "14.9499", "14.95", "15"):
-                found = decided(book, "county", cases=cases, adm=adm, beds=beds)
+                found = decided(BOOKS["us-cdc-community-2022"], "county", cases=cases, adm=adm, beds=beds)
                 assert found[0] == law(cases, adm, beds), (cases, adm, beds)
 
 
+def test_cdc_transmission_is_the_worse_of_two_tables() -> None:
+    names = ["low", "moderate", "substantial", "high"]
+    for cases in (0, 9.99, 10, 49.99, 50, 99.99, 100, 400):
+        for positive in (0, 4.99, 5, 7.99, 8, 9.99, 10, 40):
+            rank = max(sum(cases >= at for at in (10, 50, 100)), sum(positive >= at for at in (5, 8, 10)))
+            given = {"cases": str(cases), "positivity": str(positive)}
+            assert decided(BOOKS["us-cdc-transmission-2021"], "county", **given)[0] == names[rank], given
+
+
 def test_rounding_before_comparing_is_only_where_it_is_declared() -> None:
-    assert decided(book_of(CDC_2022), "county", cases="100", adm="19.95", beds="0")[0] == "high"
-    plain = book_of(CDC_2022.replace(", round: {decimals: 1, mode: half_up}", ""))
-    assert decided(plain, "county", cases="100", adm="19.95", beds="0")[0] == "medium"
+    book = BOOKS["us-cdc-community-2022"]
+    assert decided(book, "county", cases="100", adm="19.95", beds="0")[0] == "high"
+    content = copy.deepcopy(dict(book.content))
+    del content["ind"]["adm"]["round"]
+    assert decided(parse_rulebook(content), "county", cases="100", adm="19.95", beds="0")[0] == "medium"
+
+
+def test_what_is_measured_is_what_the_whole_engine_shows() -> None:
+    """Cases of events without figures given beside, through `classify`."""
+    for case in CASES:
+        book = BOOKS[case.book]
+        if case.form == "events" and "given" not in case.keys and not _from_above(book):
+            row = classified(book, case).table.row(0, named=True)
+            possible = [level.id for level in book.possible_levels(row["possible"])]
+            assert (row["level"], possible) == (case.keys["level"], case.levels), case.name
+
+
+def _from_above(book: Rulebook) -> bool:
+    """Whether levels of other units are asked for, which a unit alone cannot have."""
+    return any(one.kind in LEVEL_KINDS for one in book.indicators.values())
+
+
+def test_an_incomplete_rulebook_is_refused() -> None:
+    book = BOOKS["vn-218-2022"]
+    with pytest.raises(RulebookError, match="incomplete"):
+        compile_decision(book, "ward")
+    with pytest.raises(RulebookError, match="incomplete"):
+        run_table(book, pl.DataFrame({"cases": ["10"]}))
+
+
+def test_of_a_line_of_rulebooks_one_holds_on_any_day() -> None:
+    """From its first day to its last no day has two, and none is left out."""
+    for line in {book.line for book in BOOKS.values() if book.line}:
+        spans = sorted(
+            (book.valid[0], book.valid[1] or date.max) for book in BOOKS.values() if book.line == line
+        )
+        assert all(end == first for (_, end), (first, _) in pairwise(spans)), line
