@@ -33,12 +33,14 @@ _HAIR: Final = Fraction(1, 10**12)  # how near an open end comes
 class Given:
     """A column of figures: `values` of its distinct texts, and for each row which of them it has.
 
-    `suppressed` marks the texts that say "too small to be shown", without bounds.
+    `suppressed` marks the texts that say "too small to be shown" and have no bounds of their own; `cases` are
+    the bounds of the cases behind them, where the column is a rate.
     """
 
     code: NDArray[np.int64]
     values: Intervals
     suppressed: NDArray[np.bool_]
+    cases: Bounds | None = None
 
     @property
     def absent(self) -> NDArray[np.bool_]:
@@ -143,11 +145,10 @@ class _Reader:
 
     def _percent(self, k: int, *, scaled: bool) -> Fraction:
         """What a per cent stands for in the unit that the rulebook compares."""
+        if "%" in f"{self.one.vi} {self.one.en} {self.one.note}" and not scaled:
+            return Fraction(1)
         if self.one.kind in ("ratio", "child_share") and not scaled:
             return self.one.scale / 100
-        words = f"{self.one.vi} {self.one.en} {self.one.note}"
-        if self.one.kind == "fact" and "%" in words and not scaled:
-            return Fraction(1)
         raise self._error([k], "has a per cent sign, but the rulebook does not compare per cent here",
                           "write the number in the unit that the rulebook compares")  # fmt: skip
 

@@ -79,6 +79,8 @@ def run_table(
     needs = dict.fromkeys(guide.decision.needs)
     extra = dict.fromkeys(name for gate in gates for name in gate.needs if name not in needs)
     found, notes = find_columns(table, [*needs, *extra], reading.columns)
+    if "" in reading.suppressed and "population" in table.columns and "population" in rulebook.indicators:
+        found.setdefault("population", "population")
     given = read_columns(rulebook, table, found, reading)
     decided = _decided(guide, given, table.height)
     if stability is None:

@@ -1,7 +1,7 @@
 """Which column of a published table holds which indicator, and how it is to be read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import polars as pl
@@ -16,8 +16,8 @@ class Reading:
     """How a table is to be read.
 
     `columns` names the columns whose names differ (indicator -> column), `scale` multiplies the numbers of an
-    indicator (indicator -> factor), `suppressed` gives the bounds of suppressed figures (indicator -> bounds,
-    "" for every count), `rows` the number of each row in its source (default: the heading is row 1).
+    indicator (indicator -> factor), `suppressed` gives the bounds of suppressed figures (indicator -> bounds;
+    "" for every count of cases, by itself or behind a rate whose population is given), `rows` the number of each row in its source (default: the heading is row 1).
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -100,16 +100,14 @@ def read_columns(
     book: Rulebook, table: pl.DataFrame, columns: Mapping[str, str], reading: Reading
 ) -> dict[str, Given]:
     """The figures of the columns found."""
-    return {
-        name: read_given(
-            book.indicators[name],
-            table[column],
-            bounds=_bounds(book, name, reading),
-            scale=reading.scale.get(name, Fraction(1)),
-            rows=reading.rows,
-        )
-        for name, column in columns.items()
-    }
+    found: dict[str, Given] = {}
+    for name, column in columns.items():
+        one, scale = book.indicators[name], reading.scale.get(name, Fraction(1))
+        bounds = _bounds(book, name, reading)
+        given = read_given(one, table[column], bounds=bounds, scale=scale, rows=reading.rows)
+        is_rate = one.kind == "rate" and bounds is None
+        found[name] = replace(given, cases=reading.suppressed.get("")) if is_rate else given
+    return found
 
 
 def _bounds(book: Rulebook, name: str, reading: Reading) -> Bounds | None:

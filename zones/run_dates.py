@@ -151,7 +151,8 @@ def replay_rows(
     """Stability over rows in any order: the rows of a unit, by date, are its evaluations.
 
     With levels published before, each row is one step ahead of the level published before it, which has stood
-    since the row at which its unbroken run was published (the first row of a unit: since that row).
+    since the row before its unbroken run, which decided it. What a unit's first row calls published stood already
+    when the table begins: nobody can tell since when, and it is taken to have stood long enough.
     """
     shown = Shown.blank((len(raw),))
     if not len(raw):
@@ -168,7 +169,7 @@ def replay_rows(
         at = order[starts[:going] + k]
         state = state.take(slice(0, going))
         if rows.previous is not None:
-            run = run.followed(rows.previous[at], rows.day[at], state.day)
+            run = run.followed(rows.previous[at], state.day)
             state = replace(state, level=run.level, since=run.since)
         state, part = advance(pace, state, Evaluation(rows.day[at], raw[at], gate[at], hold[at]))
         shown.put(at, part)
@@ -182,7 +183,7 @@ class Run:
     level: Ranks
     since: Days
 
-    def followed(self, published: Ranks, day: Days, day_before: Days) -> "Run":
+    def followed(self, published: Ranks, day_before: Days) -> "Run":
         """The runs as the next rows tell them: what they call published came with the row before them.
 
         An unknown level leaves the run underneath alone; a row without one starts afresh.
@@ -190,8 +191,7 @@ class Run:
         n = len(published)
         level, since = self.level[:n], self.since[:n]
         begun = (published >= 0) & (published != level)
-        known_day = np.where(day_before > NEVER, day_before, day)
         kept = np.where(published == _UNPUBLISHED, UNDECIDED, level)
         return Run(
-            np.where(published >= 0, published, kept).astype(np.int16), np.where(begun, known_day, since)
+            np.where(published >= 0, published, kept).astype(np.int16), np.where(begun, day_before, since)
         )

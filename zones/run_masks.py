@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
-from itertools import product
 from math import nextafter
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,17 +12,15 @@ from zones.atoms import Masks
 from zones.compile import Quantity
 from zones.decide import Decision
 from zones.distinct import numbered_keys
-from zones.expressions import Formula, Name, Number
+from zones.estimates import Floats, range_estimate
 from zones.given import Given
-from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
+from zones.intervals import Intervals
 
 Columns = Mapping[str, Given]
-Floats = NDArray[np.float64]
 
+POPULATION: Final = "population"
 #: Up to so many combinations are worked out one by one.
 _FEW: Final = 2_000
-_MOST_NAMES: Final = 4
-_UNIT: Final = 2.0**-52
 
 
 def masks_of(decision: Decision, columns: Columns, n: int) -> list[Masks]:
@@ -39,7 +35,10 @@ def _masks(decision: Decision, quantity: Quantity, columns: Columns, n: int) -> 
         return np.full(n, alone.masks({}, 1, grid=False)[0][0], np.int64)
     if len(names) == 1:
         one = columns[names[0]]
-        return alone.masks({names[0]: one.values}, len(one.values), grid=False)[0][one.code]
+        masks = alone.masks({names[0]: one.values}, len(one.values), grid=False)[0][one.code]
+        if one.cases is not None and quantity.indicator and POPULATION in columns:
+            _bounded(alone, names[0], one, columns[POPULATION], masks)
+        return masks
     key = np.zeros(n, np.int64)
     size = 1
     for name in names:
@@ -53,13 +52,31 @@ def _masks(decision: Decision, quantity: Quantity, columns: Columns, n: int) -> 
     return _combined(alone, quantity, some, len(first))[row]
 
 
+def _bounded(alone: Decision, name: str, one: Given, people: Given, masks: Masks) -> None:
+    """Put in the masks of suppressed rates: a few cases among a population that is known."""
+    if one.cases is None:
+        return
+    counted = people.values
+    sure = np.asarray((counted.lo == counted.hi) & (counted.lo > 0), np.bool_)
+    rows = np.flatnonzero(one.suppressed[one.code] & sure[people.code])
+    first, which = numbered_keys(people.code[rows])
+    codes = people.code[rows][first]
+    low, high = one.cases
+    factor = alone.rulebook.indicators[name].factor / counted.scale
+    den = counted.lo[codes] * low.denominator * high.denominator
+    ends = [end * low.denominator * high.denominator for end in (low, high)]
+    scaled = [np.asarray(int(end) * counted.den[codes]) for end in ends]
+    rates = Intervals(scaled[0], scaled[1], den, factor)
+    masks[rows] = alone.masks({name: rates}, len(codes), grid=False)[0][which]
+
+
 def _combined(alone: Decision, quantity: Quantity, some: dict[str, Intervals], n: int) -> Masks:
     """Masks of n combinations: by numbers of machine size where these leave no doubt, else exactly."""
     masks = np.zeros(n, np.int64)
     left = np.arange(n)
-    if n > _FEW and set(some) == set(quantity.names) and _plain(alone, quantity):
-        with np.errstate(invalid="ignore", over="ignore"):  # what is not finite is left to exact numbers
-            low, high = _ends(quantity, some)
+    of = quantity.composite
+    if n > _FEW and of is not None and set(some) == set(of.names) and not _adjusted(alone, of.names):
+        low, high = range_estimate(of, some)
         lows, sure_low = _atoms(quantity, *low)
         highs, sure_high = _atoms(quantity, *high)
         sure = sure_low & sure_high
@@ -73,66 +90,10 @@ def _combined(alone: Decision, quantity: Quantity, some: dict[str, Intervals], n
     return masks
 
 
-def _plain(alone: Decision, quantity: Quantity) -> bool:
-    """Whether the range of a quantity is that of its corners, and nothing is rounded or filled in."""
-    of = quantity.composite
+def _adjusted(alone: Decision, names: tuple[str, ...]) -> bool:
+    """Whether some figure is rounded or filled in before it is compared."""
     indicators = alone.rulebook.indicators
-    return (
-        of is not None
-        and of.affine
-        and len(of.names) <= _MOST_NAMES
-        and not any(indicators[name].round or indicators[name].is_population for name in of.names)
-    )
-
-
-Estimate = tuple[Floats, Floats]  # a value and how far it may be off
-
-
-def _ends(quantity: Quantity, some: dict[str, Intervals]) -> tuple[Estimate, Estimate]:
-    """The least and the greatest value of a quantity over its corners, with their errors."""
-    of = quantity.composite
-    if of is None:
-        raise ValueError("only a formula of several indicators has corners")
-    values, errors = [], []
-    for corner in product((False, True), repeat=len(of.names)):
-        point = {name: _end(some[name], upper=up) for name, up in zip(of.names, corner, strict=True)}
-        value, error = _estimate(of.tree, point)
-        value, error = _estimate_minus((value, error), of.shift)
-        lead = float(of.lead)
-        values.append(value / lead)
-        errors.append(error / abs(lead) + 4 * _UNIT * np.abs(value / lead))
-    worst = np.max(errors, axis=0)
-    return (np.min(values, axis=0), worst), (np.max(values, axis=0), worst)
-
-
-def _end(one: Intervals, *, upper: bool) -> Estimate:
-    """An end of a column of intervals; one that is not bounded has no estimate."""
-    end: NDArray[Any] = one.hi if upper else one.lo
-    unbounded = np.asarray((end == UNBOUNDED) | (end == UNBOUNDED_BELOW), np.bool_)
-    value = end.astype(np.float64) / one.den.astype(np.float64) * float(one.scale)
-    return value, np.where(unbounded, np.inf, 8 * _UNIT * np.abs(value))
-
-
-def _estimate(node: Formula, point: Mapping[str, Estimate]) -> Estimate:
-    """The value of a polynomial in floating point, and a bound on its error."""
-    if isinstance(node, Number):
-        value = np.asarray(float(node.value))
-        return value, 2 * _UNIT * np.abs(value)
-    if isinstance(node, Name):
-        return point[node.name]
-    (a, a_off), (b, b_off) = _estimate(node.left, point), _estimate(node.right, point)
-    if node.op in "+-":
-        value = a + b if node.op == "+" else a - b
-        return value, a_off + b_off + 2 * _UNIT * np.abs(value)
-    if node.op == "*":
-        return a * b, np.abs(a) * b_off + np.abs(b) * a_off + a_off * b_off + 2 * _UNIT * np.abs(a * b)
-    value = a / b  # by a number only: a formula that divides by an indicator has no corners
-    return value, (a_off + np.abs(value) * b_off) / (np.abs(b) - b_off) + 2 * _UNIT * np.abs(value)
-
-
-def _estimate_minus(one: Estimate, shift: Fraction) -> Estimate:
-    value = one[0] - float(shift)
-    return value, one[1] + 2 * _UNIT * (np.abs(value) + abs(float(shift)))
+    return any(indicators[name].round or indicators[name].is_population for name in names)
 
 
 def _atoms(quantity: Quantity, value: Floats, error: Floats) -> tuple[Masks, NDArray[np.bool_]]:
@@ -140,7 +101,6 @@ def _atoms(quantity: Quantity, value: Floats, error: Floats) -> tuple[Masks, NDA
     atom, sure = np.zeros(len(value), np.int64), np.isfinite(error)
     for cut in quantity.cuts:
         at = float(cut.at)
-        off = error + abs(nextafter(at, np.inf) - at)
         atom += value > at
-        sure &= np.abs(value - at) > off
+        sure &= np.abs(value - at) > error + abs(nextafter(at, np.inf) - at)
     return atom, sure
