@@ -1,11 +1,13 @@
 """Every bundled rulebook against its readable cases, and the published results that prove them."""
 
 import copy
+import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import floor
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -273,3 +275,10 @@ def test_of_a_line_of_rulebooks_one_holds_on_any_day() -> None:
             (book.valid[0], book.valid[1] or date.max) for book in BOOKS.values() if book.line == line
         )
         assert all(end == first for (_, end), (first, _) in pairwise(spans)), line
+
+
+def test_the_library_is_listed_with_its_status() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "rulebooks.md").read_text("utf-8")
+    page = page.split("## The library")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \|[^|]*\| (\w+) \|", page, re.M)
+    assert sorted(rows) == sorted((book.id, book.status) for book in BOOKS.values())
