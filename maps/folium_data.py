@@ -8,6 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from maps.caption import Caption
+from maps.contrast import ink_on
 from maps.inline import leaflet_icons, svg_address
 from maps.legend import legend
 from maps.packing import pack_points, pack_shapes
@@ -90,7 +91,7 @@ def page_data(view: View, words: Caption, lang: Lang, palette: str) -> dict[str,
                 "label": entry.label(lang),
                 "symbol": entry.symbol,
                 "fill": entry.fill(palette),
-                "on": entry.on,
+                "on": ink_on(entry.fill(palette)),
                 "tile": svg_address(tile_svg(entry.fill(palette), entry.pattern)),
             }
             for entry in legend(view.rulebook)

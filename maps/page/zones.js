@@ -289,6 +289,7 @@ const Zones = (() => {
       if (!polygon) return;
       map.fitBounds(polygon.getBounds(), { maxZoom: 13, animate: false });
       polygon.fire("click", { latlng: polygon.labelAt }, true);
+      shown().closeTooltip(); // the popup says it all
     };
     const search = () => {
       const data = shown().data(), asked = folded(input.value.trim()), found = [];
@@ -325,6 +326,7 @@ const Zones = (() => {
   const legendOf = (map) => {
     const content = document.getElementById("zones-legend");
     if (!content) return;
+    content.open = window.innerWidth > 600; // on a phone the map comes first
     const control = L.control({ position: "bottomleft" });
     control.onAdd = () => {
       content.hidden = false;

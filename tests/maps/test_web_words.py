@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from zones.palette import INKS
+
 WEB = Path(__file__).resolve().parents[2] / "maps" / "web"
 STATIC = WEB / "static"
 #: Names in the bundle that are never fetched: XML namespaces and texts of the map library.
@@ -81,3 +83,8 @@ def test_the_page_holds_no_inline_script_so_that_a_strict_policy_lets_it_run() -
 def test_names_can_only_become_text_never_markup() -> None:
     markup = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|setHTML")
     assert not [path.name for path in (WEB / "src").glob("*.ts") if markup.search(path.read_text())]
+
+
+def test_the_page_can_draw_the_symbol_of_every_level() -> None:
+    drawn = set(re.findall(r'^  "(.)": "M', (WEB / "src" / "palette.ts").read_text(), re.M))
+    assert {one.symbol for one in INKS.values() if one.symbol} <= drawn

@@ -70,6 +70,7 @@ export class Card {
 
   render(): void {
     this.element.hidden = this.shown === null;
+    document.documentElement.toggleAttribute("data-card", this.shown !== null); // others make room
     if (!this.shown) return this.element.replaceChildren();
     const facts = this.facts();
     const top = this.element.scrollTop;

@@ -112,6 +112,7 @@ export class Page {
 
   private render(): void {
     if (!this.snapshot) return;
+    document.documentElement.toggleAttribute("data-made-up", this.snapshot.workspace.made_up);
     document.title = `${this.snapshot.workspace.name} · WardWatch`;
     const facts = { snapshot: this.snapshot, screen: this.screen, layer: this.layer, state: this.map.state(this.layer), palette: this.palette, focus: this.focus, line: this.line, now: new Date() };
     fillPanel(byId("panel"), this.search.element, facts, this.panelListener);

@@ -28,8 +28,8 @@ function luminance(hex: string): number {
   return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
 }
 
-/** Ink that stays readable on a fill: white where it contrasts at least as well as black would, else black. */
-export const inkOn = (hex: string): "#ffffff" | "#10151a" => (luminance(hex) < 0.24 ? "#ffffff" : "#10151a");
+/** Ink that stays readable on a fill: white or near-black, whichever contrasts more; both do alike at 0.196. */
+export const inkOn = (hex: string): "#ffffff" | "#10151a" => (luminance(hex) < 0.196 ? "#ffffff" : "#10151a");
 
 /** Outlines of the symbols on a 24 × 24 field; a symbol that is not listed is written as text. */
 const OUTLINES: Record<string, string> = {
@@ -39,6 +39,8 @@ const OUTLINES: Record<string, string> = {
   "◆": "M12 1.500 22.500 12 12 22.500 1.500 12z",
   "●": "M12 2.500a9.500 9.500 0 1 0 0 19a9.500 9.500 0 1 0 0-19z",
   "⬟": "M12 2 22.500 9.700 18.500 22H5.500L1.500 9.700z",
+  "⬢": "M12 1.500 21.100 6.750v10.500L12 22.500 2.900 17.250V6.750z",
+  "⁇": "M5.46 3.96a5.46 5.46 0 0 0 -5.46 5.46h2.808a2.652 2.652 0 1 1 4.056 2.262c-1.794 1.092 -2.73 2.028 -2.73 3.9h2.652c0 -0.936 0.546 -1.404 1.794 -2.262A5.46 5.46 0 0 0 5.46 3.96zM3.978 17.22h2.964v2.808h-2.964zM18.56 3.96a5.46 5.46 0 0 0 -5.46 5.46h2.808a2.652 2.652 0 1 1 4.056 2.262c-1.794 1.092 -2.73 2.028 -2.73 3.9h2.652c0 -0.936 0.546 -1.404 1.794 -2.262A5.46 5.46 0 0 0 18.56 3.96zM17.078 17.22h2.964v2.808h-2.964z",
   "□": "M4 4h16v16H4zM6.500 6.500v11h11v-11z",
   "–": "M5 10.500h14v3H5z",
   "?": "M12 2a7 7 0 0 0-7 7h3.600a3.400 3.400 0 1 1 5.200 2.900c-2.300 1.400-3.500 2.600-3.500 5h3.400c0-1.200.7-1.800 2.300-2.900A7 7 0 0 0 12 2zM10.100 19h3.800v3.600h-3.800z",
