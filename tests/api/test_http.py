@@ -169,9 +169,9 @@ def test_a_post_is_kept_once_recolours_today_and_leaves_the_closed_day_alone(own
 
 
 def test_a_field_that_is_not_known_is_named_in_the_answer(own_client: TestClient) -> None:
-    record = {"case_id": "M1", "report_date": "2022-02-19", "area_code": "99002", "settting": "community"}
+    record = {"case_id": "M1", "report_date": "2022-02-19", "area_code": "99002", "exposre": "school"}
     assert own_client.post("/cases", json={"list": "m", "cases": [record]}).json()["left_aside"] == [
-        "settting"
+        "exposre"
     ]
 
 
