@@ -128,8 +128,11 @@ class Showing:
         self._asked_at = float("-inf")
 
     def _stored(self, number: int) -> Shown:
-        snapshot = self.workspace.store.snapshot(number)
-        return Shown(disclose(snapshot, self.audience), self.edition(snapshot.meta.edition))
+        return self._disclosed(self.workspace.store.snapshot(number))
+
+    def _disclosed(self, snapshot: Snapshot) -> Shown:
+        edition = self.edition(snapshot.meta.edition)
+        return Shown(disclose(snapshot, self.audience, edition), edition)
 
     def _latest(self, rulebook: str | None, edition: str | None) -> Snapshot | None:
         """The latest of the live series; where nothing was ever classified live, the newest backfill."""
@@ -159,13 +162,14 @@ class Showing:
         if reference == "latest":
             if latest is None:
                 raise _unclassified(edition)
-            return Shown(disclose(latest, self.audience), self.edition(latest.meta.edition))
+            return self._disclosed(latest)
         closed = (
             latest if latest and self._is_current(latest, rulebook) else self._yesterday(rulebook, edition)
         )
         running = today(self.workspace, closed)
-        view, beside = disclose(running, self.audience), disclose(closed, self.audience)
-        return Shown(view, self.edition(running.meta.edition), beside)
+        here = self.edition(running.meta.edition)
+        beside = disclose(closed, self.audience, here)
+        return Shown(disclose(running, self.audience, here), here, beside)
 
     def _is_current(self, latest: Snapshot, rulebook: str | None) -> bool:
         """Whether a snapshot is of yesterday, under the rulebook and on the boundaries that hold now."""

@@ -1,61 +1,47 @@
-"""What an audience may see: the one way out for figures.
+"""What an audience may see: the one way out for figures."""
 
-Internal readers see the snapshot as it is. For the public a count of 1 to 4 becomes the interval `[1, 4]`,
-written "<5"; rates follow, because they are made from the same numerators. Levels stay as they are.
-"""
-
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
+from zones.areas import Edition
+from zones.content import content_hash
 from zones.errors import InputError
+from zones.public import figures, public_layers
 from zones.rulebook import Rulebook
 from zones.snapshot import Snapshot, View, ZoneLayer
 
-#: Counts below this number and above zero are not shown to the public.
-PUBLIC_FLOOR: Final = 5
-
 AUDIENCES: Final = ("internal", "public")
 
-#: Kinds of indicators whose figure counts persons or events, or is made from such a count.
-_COUNTED: Final = ("count", "rate")
 
-
-def disclose(snapshot: Snapshot, audience: str) -> View:
+def disclose(snapshot: Snapshot, audience: str, edition: Edition | None = None) -> View:
     """The view of a snapshot for an audience.
+
+    Internal readers see it as it is; the public less (`zones.public`). The content hash of a public view is that of
+    the public content, so that nobody can try out figures against it.
+
+    Parameters
+    ----------
+    edition : the boundaries of the snapshot, which tell what adds up to what; needed for the public
 
     Raises
     ------
     InputError
-        for an audience that does not exist
+        for an audience that does not exist, and for the public without boundaries
     """
     if audience not in AUDIENCES:
         raise InputError(f"there is no audience '{audience}'", fix=f"choose one of {', '.join(AUDIENCES)}")
-    hide = audience == "public"
-    layers = {name: _shown(layer, snapshot.rulebook, hide=hide) for name, layer in snapshot.layers.items()}
-    return View(audience, snapshot.meta, snapshot.rulebook, layers)
+    if audience == "internal":
+        layers = {name: _plain(layer, snapshot.rulebook) for name, layer in snapshot.layers.items()}
+        return View(audience, snapshot.meta, snapshot.rulebook, layers)
+    if edition is None:
+        raise InputError("a public view needs the boundaries that its areas stand in", fix="hand them over")
+    shown = replace(snapshot, layers=public_layers(snapshot, edition))
+    meta = replace(snapshot.meta, content_hash=content_hash(shown, edition.checksum))
+    return View(audience, meta, snapshot.rulebook, shown.layers)
 
 
-def _shown(layer: ZoneLayer, rulebook: Rulebook, *, hide: bool) -> ZoneLayer:
-    changes: list[pl.Expr] = []
-    for name, one in rulebook.indicators.items():
-        if f"{name}.lo" not in layer.table.columns:
-            continue
-        if hide and one.kind in _COUNTED:
-            given = one.of != "case"  # a figure from outside is kept in parts of its denominator
-            changes += _masked(name, pl.col(f"{name}.den") if given else pl.lit(1))
-        else:
-            changes.append(pl.lit(False).alias(f"{name}.masked"))
-    return ZoneLayer(layer.name, layer.scope, layer.table.with_columns(changes), layer.windows)
-
-
-def _masked(name: str, one: pl.Expr) -> list[pl.Expr]:
-    """Widen each end above 0 and below 5 to the whole of 1 to 4; `one` is what a single case counts."""
-    low, high = pl.col(f"{name}.lo"), pl.col(f"{name}.hi")
-    small_low = ((low > 0) & (low < PUBLIC_FLOOR * one)).fill_null(False)
-    small_high = ((high > 0) & (high < PUBLIC_FLOOR * one)).fill_null(False)
-    return [
-        pl.when(small_low).then(one).otherwise(low).cast(pl.Int64).alias(f"{name}.lo"),
-        pl.when(small_high).then((PUBLIC_FLOOR - 1) * one).otherwise(high).cast(pl.Int64).alias(f"{name}.hi"),
-        (small_low | small_high).alias(f"{name}.masked"),
-    ]
+def _plain(layer: ZoneLayer, rulebook: Rulebook) -> ZoneLayer:
+    flags = [pl.lit(False).alias(f"{name}.masked") for name in figures(rulebook, layer)]
+    return replace(layer, table=layer.table.with_columns(flags))

@@ -116,6 +116,11 @@ class _Case:
         return bool(self.row.get("origin", "own") == "own")
 
     @cached_property
+    def has_masked(self) -> bool:
+        """Whether a figure of the unit is not shown to this audience: then its deciding rule is not told either."""
+        return any(held is True for name, held in self.row.items() if name.endswith(".masked"))
+
+    @cached_property
     def outcomes(self) -> list[Outcome]:
         """The ways in which the view's figures lead to the level shown, by the rule that decided if known."""
         found = [one for one in (self.verdict.outcomes if self.verdict else ()) if one.level == self.level.id]
@@ -140,7 +145,7 @@ class _Case:
 
     @cached_property
     def decider(self) -> Decider | None:
-        if self.guide is None or not self.is_own:
+        if self.guide is None or not self.is_own or self.has_masked:
             return None
         paths = {self.row["rule"]} - {""} or {one.path for one in self.outcomes}
         return self.guide.decider(str(next(iter(paths)))) if len(paths) == 1 else None
@@ -157,10 +162,9 @@ class _Case:
             return phrase(
                 "because", reason=self._reason(self.decider), figures=self._figures(self.decider), **shown
             )
-        if self._open:
+        if self._open and (self._missing() or not self.has_masked):
             return self._several(shown)
-        masked = any(one.masked for one in self.figures.values())
-        return phrase("masked" if masked else "undecided", **shown)
+        return phrase("masked" if self.has_masked else "undecided", **shown)
 
     def _reason(self, decider: Decider) -> Words:
         """The rule in words, and the adjustments after it; bands stand with the figures that lie in them."""
@@ -212,7 +216,9 @@ class _Case:
         return sorted(counted, key=lambda one: -(one.indicator.win or 0))[:1]
 
     def _written(self, one: Figure) -> Words:
-        return phrase("not_known") if one.unknown else written(one.text(self._limits(one.indicator.id)))
+        if one.unknown:
+            return phrase("withheld" if one.masked else "not_known")
+        return written(one.text(self._limits(one.indicator.id)))
 
     @property
     def _open(self) -> bool:
@@ -288,7 +294,7 @@ class _Case:
 
     def _adjustments(self) -> list[Json]:
         """The steps after the deciding rule that certainly were taken."""
-        if self.guide is None or not self.outcomes or not self.is_own:
+        if self.guide is None or not self.outcomes or not self.is_own or self.has_masked:
             return []
         paths = [
             path

@@ -11,6 +11,7 @@ from zones.phrases import Words, both, phrase
 from zones.rulebook import Indicator
 
 UNKNOWN = "chưa rõ / not known"
+WITHHELD = "không công bố / not published"
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,10 @@ class Figure:
         return Figure(self.indicator, lo, hi, self.den, self.masked, self.negative)
 
     def text(self, thresholds: Iterable[Fraction] = ()) -> str:
-        """As it is written: "3", "2–5", "<5", "≥ 3", or that it is not known."""
+        """As it is written: "3", "2–5", "<5", "≥ 3", or that it is not known, or not published."""
         limits = tuple(thresholds)
         if self.unknown:
-            return UNKNOWN
+            return WITHHELD if self.masked else UNKNOWN
         if self.masked and self.hi is not None and (self.lo or 0) <= 1:
             return f"<{number(self.value(self.hi + 1), limits)}"
         if self.low is None:

@@ -33,6 +33,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "no_report": ("chưa có báo cáo", "no report so far"),
     "days": ("từ {first} đến {last}", "from {first} to {last}"),
     "not_known": ("chưa rõ", "not known"),
+    "withheld": ("không công bố", "not published"),
     "unknown_of": ("chưa có số liệu về {label}", "there is no figure for {label}"),
     "between": ("{label} có thể từ {low} đến {high}", "{label} may be {low} to {high}"),
     "at_least": ("{label} ít nhất là {low}, chưa rõ số tối đa", "{label} is at least {low}, with no known upper end"),
@@ -114,8 +115,8 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "A small unit: read the counts; rates are unstable here.",
     ),
     "masked_note": (
-        "Số ca từ 1 đến 4 được ghi là “<5”.",
-        "Counts from 1 to 4 are written “<5”.",
+        "Số ca từ 1 đến 4 được ghi là “<5”; số liệu nào làm lộ một số nhỏ như vậy thì không công bố.",
+        "Counts from 1 to 4 are written “<5”; figures that would give such a count away are not published.",
     ),
     "today": (
         "Số liệu trong ngày, tạm tính: chỉ có thể làm mức xấu đi.",

@@ -1,5 +1,7 @@
 """What would turn a unit's level: the smallest change of each figure that leads to another one.
 
+A figure that is not shown as it is (`Figure.masked`) is no ground to reckon from: whatever moves with it is left out.
+
 Every candidate is judged by the same decision. Figures move together where they must: a case more in 7 days is
 a case more in 14 days, and of the rate that has the same numerator.
 """
@@ -107,7 +109,10 @@ def holds(outer: Indicator, inner: Indicator) -> bool:
 def _of_cases(decision: Decision, figures: Figures, state: State, level: str) -> Iterator[Turn]:
     counted = {name: one for name, one in figures.items() if is_counted(one.indicator) and not one.unknown}
     seen: set[object] = set()
+    masked = [one.indicator for one in figures.values() if one.masked and is_counted(one.indicator)]
     for one in counted.values():
+        if any(_move_together(one.indicator, other) for other in masked):
+            continue
         inner = frozenset(name for name, other in counted.items() if holds(one.indicator, other.indicator))
         outer = frozenset(name for name, other in counted.items() if holds(other.indicator, one.indicator))
         if one.exact and outer not in seen:
@@ -117,6 +122,11 @@ def _of_cases(decision: Decision, figures: Figures, state: State, level: str) ->
         if one.hi is not None and (inner, outer) not in seen:
             yield from _fewer_cases(decision, figures, state, one, level)
         seen |= {outer, (inner, outer)}
+
+
+def _move_together(one: Indicator, other: Indicator) -> bool:
+    """Whether a case more or fewer of the one may be a case more or fewer of the other."""
+    return holds(one, other) or holds(other, one)
 
 
 def _borders(decision: Decision, one: Figure) -> Iterator[tuple[int, Quantity, int]]:
@@ -242,7 +252,13 @@ def _of_others(decision: Decision, figures: Figures, state: State, level: str) -
     """Figures that are no counts of cases, one at a time; the population is taken as it is."""
     for place, quantity in enumerate(decision.quantities):
         one = figures.get(quantity.indicator)
-        if one is None or one.unknown or is_counted(one.indicator) or one.indicator.is_population:
+        if (
+            one is None
+            or one.unknown
+            or one.masked
+            or is_counted(one.indicator)
+            or one.indicator.is_population
+        ):
             continue
         for direction, atoms in _beyond_atoms(quantity, state[place]).items():
             for atom in atoms:

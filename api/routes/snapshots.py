@@ -25,8 +25,13 @@ _MEDIA = {"json": "application/json", "geojson": "application/geo+json", "csv": 
 
 @router.get("")
 def listing(here: Here, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> dict[str, Any]:
-    """Stored snapshots, newest first, with the number of units per level."""
-    return {"snapshots": here.workspace.store.snapshots(limit=limit)}
+    """Stored snapshots, newest first, with the number of units per level.
+
+    The public is not told the hash of the whole content: against it small figures could be tried out.
+    """
+    known = here.workspace.store.snapshots(limit=limit)
+    untold = () if here.showing.audience == "internal" else ("content_hash",)
+    return {"snapshots": [{key: row[key] for key in row if key not in untold} for row in known]}
 
 
 @router.get("/{reference}")

@@ -129,7 +129,7 @@ class SmallWorld:
 
     @property
     def public(self) -> View:
-        return disclose(self.snapshot, "public")
+        return disclose(self.snapshot, "public", self.edition)
 
 
 def small_edition(nasty: str = NASTY) -> Edition:

@@ -103,7 +103,7 @@ def edition(n: int = 4) -> Edition:
 
 def told(shot: Snapshot, audience: str = "internal", row: int = 0, **more: Any) -> dict[str, Any]:
     scope = next(iter(shot.layers))
-    full = explain(disclose(shot, audience), scope, row, edition(), **more)
+    full = explain(disclose(shot, audience, edition()), scope, row, edition(), **more)
     json.dumps(full)
     return full
 
@@ -263,16 +263,27 @@ def test_masked_figures_stay_masked_everywhere() -> None:
     by_id = {one["id"]: one for one in full["indicators"]}
     assert (by_id["n14"]["text"], by_id["n14"]["masked"], by_id["n14"]["missing"]) == ("<5", True, False)
     assert (by_id["rate7"]["numerator"], by_id["n7"]["thresholds"][0]["met"]) == ("<5", None)
-    assert "(<5, từ" in full["sentence"]["vi"]
+    assert "số ca nhỏ không công bố" in full["sentence"]["vi"]
     assert full["missing"] == []
-    assert full["level"]["id"] == "yellow" and full["decided_by"]["rule"] == "ward.rules[2]"
-    assert all(one["cases"] is None for one in full["would_change"])
 
 
-def test_a_masked_red_ward_is_explained_without_its_number() -> None:
-    full = told(snapshot(HOUSE, ward(1200, 4, 4)), "public")
-    assert full["level"]["id"] == "red" and "<5" in full["sentence"]["en"]
-    assert changes(full) == [("green", "n14", "0", None)]
+@pytest.mark.parametrize(("n7", "n14"), [(2, 3), (3, 3), (4, 4), (0, 1), (3, 9)])
+def test_neither_the_rule_nor_a_change_is_told_of_a_ward_with_a_masked_figure(n7: int, n14: int) -> None:
+    """ "At least 3 households" would say that "<5" is 3 or 4; so would "red when one more"."""
+    full = told(snapshot(HOUSE, ward(9000, n7, n14)), "public")
+    assert (full["decided_by"], full["adjustments"], full["would_change"]) == (None, [], [])
+    assert "small case numbers" in full["sentence"]["en"]
+
+
+def test_changes_are_told_to_the_public_where_every_count_is_shown() -> None:
+    own, public = (told(snapshot(HOUSE, ward(9000, 6, 9)), audience) for audience in ("internal", "public"))
+    assert public["would_change"] == own["would_change"] != []
+    assert public["decided_by"] == own["decided_by"]
+
+
+def test_a_figure_that_is_withheld_is_said_to_be_not_published() -> None:
+    one = Figure(HOUSE.indicators["n7"], 0, None, masked=True)
+    assert one.text() == "không công bố / not published"
 
 
 @pytest.mark.parametrize("people", [None, 300, 2499, 2500, 2600, 9000])
@@ -283,8 +294,8 @@ def test_wards_that_look_alike_to_the_public_are_explained_alike(people: int | N
         for more in range(7)
         for hh in range(min(n7, 1), n7 + 1)
     ]
-    view = disclose(snapshot(HOUSE, *units), "public")
     places = edition(len(units))
+    view = disclose(snapshot(HOUSE, *units), "public", places)
     alike: dict[str, list[str]] = {}
     for row, seen in enumerate(view.layers["ward"].table.drop("area").iter_rows()):
         full = explain(view, "ward", row, places)
