@@ -7,6 +7,7 @@ A case is one of these forms; each has a `name` of its own in the file.
     {name, children: {level: number}, given, level}           shares and numbers of children at a level
     {name, neighbours: [level, ...], given, level}            levels of the units next to it
     {name, every, from, raw: [...], gate: [...], stable: [...]}        a history of levels, replayed
+    {name, as_of, places: [{north, east, ago}], level, size}  cases on a map: the cluster that they form
     {name, in_force: day, yes: true}                          whether the rulebook holds on a day
 
 `scope` of the file holds for all its cases, a case may say its own. Beside `level` may stand `may_be` (all levels
@@ -34,6 +35,7 @@ _RECORDS = ("events", "as_of", "population", "facts", "history", "silent")
 FORMS: dict[str, tuple[str, ...]] = {
     "in_force": ("name", "yes", "note"),
     "raw": ("name", "every", "from", "days", "gate", "stable", "published", "notice", "reported", "note"),
+    "places": ("name", "scope", "as_of", "level", "size", "note"),
     "neighbours": (*_ANSWER, *_RECORDS),
     "children": (*_ANSWER, *_RECORDS),
     "events": (*_ANSWER, *_RECORDS),

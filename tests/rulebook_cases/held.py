@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tests.rulebook_cases import given, measured, replayed
+from tests.rulebook_cases import clustered, given, measured, replayed
 from tests.rulebook_cases.files import Case
 from zones.rulebook import Rulebook
 
@@ -15,6 +15,8 @@ def difference(book: Rulebook, case: Case) -> str:
             return given.differences(book, [case]).get(case.name, "")
         case "events" | "children" | "neighbours":
             return measured.difference(book, case)
+        case "places":
+            return clustered.difference(book, case)
         case "raw":
             return replayed.difference(book, case)
         case "in_force":
