@@ -10,11 +10,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from zones.errors import InputError
 from zones.fields import ABSENT
-from zones.given import numbered
+from zones.given import cells, numbered
 from zones.rulebook import Rulebook
 from zones.run_columns import Reading, column_of
+from zones.run_faults import refused
 from zones.stability import (
     NEVER,
     UNDECIDED,
@@ -61,36 +61,25 @@ def read_rows(book: Rulebook, table: pl.DataFrame, dating: Dating, reading: Read
         named), or a date that stands twice for a unit (both rows are named)
     """
     units = table[column_of(table, dating.unit)]
-    _, unit = _translated(units, reading, lambda text: text or None, "is no unit", "name the unit")
+    _, unit = _translated(units, reading, lambda text: text or None, "no_unit")
     day = read_days(table, dating.date, reading)
     _once(units, unit, day, reading)
     if not dating.previous:
         return Rows(unit, day)
     said = table[column_of(table, dating.previous)]
-    ranks, code = _translated(
-        said,
-        reading,
-        _levels_of(book),
-        f"is no level of {book.id}",
-        f"write one of {', '.join(level.id for level in (*book.levels, *book.unknown))}, or its label",
-    )
+    words = ", ".join(level.id for level in (*book.levels, *book.unknown))
+    ranks, code = _translated(said, reading, _levels_of(book), "no_level", book=book.id, words=words)
     return Rows(unit, day, np.array(ranks, np.int16)[code])
 
 
 def read_days(table: pl.DataFrame, column: str, reading: Reading) -> Days:
     """The days of a column, as days since 1970: 2021-10-12 or 12/10/2021 (day first)."""
-    days, code = _translated(
-        table[column_of(table, column)],
-        reading,
-        _day,
-        "is no date",
-        "write 2021-10-12 or 12/10/2021 (day first)",
-    )
+    days, code = _translated(table[column_of(table, column)], reading, _day, "no_date")
     return np.array(days, np.int64)[code]
 
 
 def _translated(
-    texts: pl.Series, reading: Reading, meaning: Callable[[str], Any], what: str, fix: str
+    texts: pl.Series, reading: Reading, meaning: Callable[[str], Any], fault: str, **words: str
 ) -> tuple[list[Any], NDArray[np.int64]]:
     """What each distinct text of a column means, and which of them each row has; refused where it is nothing."""
     distinct, code = numbered(texts.cast(pl.String).str.strip_chars())
@@ -98,8 +87,8 @@ def _translated(
     wrong = [k for k, one in enumerate(meanings) if one is None]
     if wrong:
         at = np.flatnonzero(np.isin(code, wrong))[:5].tolist()
-        named = ", ".join(f"row {reading.row(k)} {distinct[int(code[k])][:40]!r}" for k in at)
-        raise InputError(f"{named} {what}", where=f"column {texts.name}", fix=fix)
+        named = cells([reading.row(k) for k in at], [distinct[int(code[k])][:40] for k in at])
+        raise refused(fault, f"column {texts.name}", cells=named, **words)
     return meanings, code
 
 
@@ -137,12 +126,10 @@ def _once(units: pl.Series, unit: NDArray[np.int64], day: Days, reading: Reading
     again = np.flatnonzero((np.diff(unit[order]) == 0) & (np.diff(day[order]) == 0))
     if len(again):
         first, second = sorted(order[again[0] : again[0] + 2].tolist())
-        raise InputError(
-            f"rows {reading.row(first)} and {reading.row(second)} are both"
-            f" {str(units[first])[:40]!r} on {day_of(day[first])}",
-            where="unit and date",
-            fix="give each unit one row a date",
-        )
+        raise refused(
+            "twice", "unit and date", first=reading.row(first), second=reading.row(second),
+            unit=repr(str(units[first])[:40]), day=day_of(day[first]),
+        )  # fmt: skip
 
 
 def replay_rows(
