@@ -19,7 +19,8 @@ from zones.rulebook_cover import check_bands, check_table
 from zones.rulebook_figures import CLUSTER_FACTS
 from zones.rulebook_gaps import nulls
 from zones.rulebook_reach import check_reach
-from zones.rulebook_values import MOST_DAYS, Door, join, listed, nearest, shown
+from zones.rulebook_values import MOST_DAYS, Door
+from zones.rulebook_words import join, listed, nearest, shown
 
 
 def check(door: Door, book: Rulebook) -> None:

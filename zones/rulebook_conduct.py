@@ -6,7 +6,8 @@ from typing import Any, Final, cast
 
 from zones.rulebook import Missing, Reports, Small
 from zones.rulebook_stability import DIRECTIONS, Improve, Override, Stability, Terms, Worsen
-from zones.rulebook_values import MOST_DAYS, Door, Part, join
+from zones.rulebook_values import MOST_DAYS, Door, Part
+from zones.rulebook_words import join
 
 WORSEN_KEYS: Final = ("confirm", "max_step", "notice_hours")
 IMPROVE_KEYS: Final = ("confirm", "max_step", "dwell_days", "gate")

@@ -7,7 +7,8 @@ from typing import Final
 
 from zones.expressions import names_of
 from zones.rulebook import Bands, Indicator, Interval, Rulebook, Table
-from zones.rulebook_values import Door, join, listed
+from zones.rulebook_values import Door
+from zones.rulebook_words import join, listed
 
 MAX_CELLS: Final = 4096
 MAX_AXES: Final = 6

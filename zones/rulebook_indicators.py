@@ -15,7 +15,8 @@ from zones.rulebook_figures import (
     Rounding,
     Stream,
 )
-from zones.rulebook_values import MOST_DAYS, Door, Part, is_name, join, nearest
+from zones.rulebook_values import MOST_DAYS, Door, Part, is_name
+from zones.rulebook_words import join, nearest
 from zones.vocabulary import CASE_CHOICES, CASE_FILTERS, SCOPES
 
 _ALWAYS: Final = ("kind", "vi", "en", "note", "round", "at")

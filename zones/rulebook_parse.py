@@ -18,8 +18,10 @@ from zones.rulebook_conduct import (
     read_stability,
 )
 from zones.rulebook_indicators import implicit, read_clusters, read_indicators
+from zones.rulebook_plain import canonical, plain
 from zones.rulebook_steps import read_bands, read_tables, read_units
-from zones.rulebook_values import Door, canonical, join, plain, shown
+from zones.rulebook_values import Door
+from zones.rulebook_words import join, shown
 
 KEYS: Final = (
     "schema", "id", "title", "disease", "status", "cite", "valid", "tz", "run", "line", "levels", "unknown",

@@ -18,7 +18,8 @@ from zones.rulebook import (
     Unit,
     WorstOf,
 )
-from zones.rulebook_values import Door, join
+from zones.rulebook_values import Door
+from zones.rulebook_words import join
 from zones.vocabulary import SCOPES
 
 #: Kinds of step and the keys of each, the kind's own first.

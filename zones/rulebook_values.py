@@ -1,35 +1,22 @@
 """Single values of a rulebook text, each checked as it is read; every fault is noted with its path."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
-from itertools import islice
 from typing import Any, Final
 
 from zones.errors import RulebookError
-from zones.expressions import MAX_DIGITS, Condition, ExpressionError, Formula, parse_condition, parse_formula
-from zones.rulebook import Interval
+from zones.expressions import Condition, ExpressionError, Formula, parse_condition, parse_formula
+from zones.rulebook_procedure import Interval
+from zones.rulebook_words import cut, join, listed, nearest, shown
 
 #: The longest time that a rulebook asks for, in days.
 MOST_DAYS: Final = 3660
-MAX_NODES: Final = 20_000
-MAX_TEXT: Final = 10_000
-MAX_NESTING: Final = 20
 MAX_PROBLEMS: Final = 500
-MAX_NAME: Final = 64
-_MOST_SHOWN: Final = 40
-_MOST_COMPARED: Final = 200
-_NOUNS: Final[dict[type, str]] = {list: "list", tuple: "list", dict: "mapping", int: "very long number"}
 
-#: Control characters, halves of characters, and those that turn the direction of writing round.
-_UNSEEN: Final = re.compile(
-    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u202a-\\u202e\\u2066-\\u2069\\ufeff]"
-)
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}\Z")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?\Z")
 _SHARE: Final = re.compile(r"([0-9]{1,6})/([0-9]{1,6})\Z")
@@ -49,7 +36,7 @@ class Door:
 
     def refuse(self, path: str, what: str) -> None:
         """Note a fault; RulebookError at once where a text is nothing but faults."""
-        self._problems[_cut(path, 200), what] = None
+        self._problems[cut(path, 200), what] = None
         if len(self._problems) > MAX_PROBLEMS:
             raise RulebookError("?", [*self.problems, ("", f"and more than these {MAX_PROBLEMS} faults")])
 
@@ -269,39 +256,6 @@ def is_name(text: str) -> bool:
     return _IDENTIFIER.match(text) is not None
 
 
-def nearest(word: Any, allowed: Iterable[str]) -> str:
-    """A question after the allowed word that is most like another one; "" where none is like it."""
-    if not isinstance(word, str):
-        return ""
-    words = {one.lower(): one for one in islice(allowed, _MOST_COMPARED)}
-    found = get_close_matches(word[:MAX_NAME].lower(), words, 1, 0.6 if len(word) > 3 else 0.5)
-    return f" (did you mean {words[found[0]]!r}?)" if found else ""
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words one after the other, the first of very many."""
-    found = [*words]
-    more = f", … ({len(found) - _MOST_SHOWN} more)" if len(found) > _MOST_SHOWN else ""
-    return ", ".join(_cut(word, MAX_NAME) for word in found[:_MOST_SHOWN]) + more
-
-
-def shown(value: Any) -> str:
-    """A value in a message, cut where it is long."""
-    if isinstance(value, str):
-        return repr(_cut(value, 80))
-    small = isinstance(value, int) and abs(value) < 10**MAX_DIGITS
-    return str(value) if small else f"a {_NOUNS.get(type(value), 'value')}"
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def join(path: str, key: Any) -> str:
-    """The path of a key inside a path."""
-    return f"{path}.{key}" if path else str(key)
-
-
 def fraction(value: Any) -> Fraction | None:
     """A number exactly as it is written; None where it is none."""
     if isinstance(value, bool):
@@ -315,56 +269,3 @@ def _end(text: str) -> Fraction | str:
     if text in ("inf", "-inf"):
         return text
     return Fraction(text) if _NUMBER.match(text) else "bad"
-
-
-def plain(value: Any) -> Any:
-    """A rulebook's content as JSON values: days as ISO text, decimals as text; bounded in size and depth."""
-    return _Plain().of(value, "", 0)
-
-
-class _Plain:
-    def __init__(self) -> None:
-        self.nodes = 0
-
-    def of(self, value: Any, path: str, depth: int) -> Any:
-        self.nodes += 1
-        if self.nodes > MAX_NODES or depth > MAX_NESTING:
-            raise _unfit(path, f"larger than {MAX_NODES} values or deeper than {MAX_NESTING}")
-        if isinstance(value, Mapping):
-            return self._keys(value, path, depth)
-        if isinstance(value, list | tuple):
-            return [self.of(item, f"{path}[{k}]", depth + 1) for k, item in enumerate(value)]
-        return self._scalar(value, path)
-
-    def _keys(self, value: Mapping[Any, Any], path: str, depth: int) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key, item in value.items():
-            name = str(self._scalar(key, path))
-            if name in found:
-                raise _unfit(join(path, name), "stands twice")
-            found[name] = self.of(item, join(path, name), depth + 1)
-        return found
-
-    def _scalar(self, value: Any, path: str) -> Any:
-        if value is None or isinstance(value, bool):
-            return value
-        if isinstance(value, int) and abs(value) < 10**MAX_DIGITS:
-            return value
-        if isinstance(value, datetime | date):
-            return value.isoformat()
-        if isinstance(value, float | Decimal | Fraction):
-            return str(value)
-        if not isinstance(value, str) or len(value) > MAX_TEXT:
-            raise _unfit(path, f"{shown(value)} is nothing that a rulebook holds, or too long")
-        if _UNSEEN.search(value):
-            raise _unfit(path, f"{shown(value)} holds a character that cannot be seen")
-        return value
-
-
-def _unfit(path: str, what: str) -> RulebookError:
-    return RulebookError("?", [(_cut(path, 200), what)])
-
-
-def canonical(content: Any) -> bytes:
-    """The one byte sequence of a content: JSON with sorted keys and no blanks, UTF-8."""
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
