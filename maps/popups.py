@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
 
 from maps.pool import Pool
 from maps.shown import ShownLayer
-from maps.words import word
+from maps.words import day, word
 from zones.areas import Edition
 from zones.deciding import guide_of
 from zones.explain import explain
@@ -106,7 +107,7 @@ def _rule(rule: Mapping[str, Any], lang: Lang) -> list[str]:
 
 def _indicator(one: Mapping[str, Any], lang: Lang) -> list[Any]:
     window = one.get("window") or {}
-    days = f"{_short(window['from'])}–{_short(window['to'])}" if window.get("from") else ""
+    days = f"{_short(window['from'], lang)}–{_short(window['to'], lang)}" if window.get("from") else ""
     text = word("not_known", lang) if one.get("missing") else written(str(one["text"]))[lang]
     marks = [[_threshold(mark, lang), mark.get("met")] for mark in one.get("thresholds", [])]
     return [_said(one, lang) or one["id"], text, days, marks, "m" if one.get("masked") else ""]
@@ -119,9 +120,9 @@ def _threshold(mark: Mapping[str, Any], lang: Lang) -> str:
 _SIGNS: Final = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}
 
 
-def _short(iso: str) -> str:
-    """A day without its year: 19/02."""
-    return f"{iso[8:10]}/{iso[5:7]}"
+def _short(iso: str, lang: Lang) -> str:
+    """A day without its year: 19/02, or 19 Feb."""
+    return day(date.fromisoformat(iso[:10]), lang)[:-5]
 
 
 def _reporting(reporting: Mapping[str, Any], lang: Lang) -> list[Any]:
@@ -130,5 +131,5 @@ def _reporting(reporting: Mapping[str, Any], lang: Lang) -> list[Any]:
     text = word("reported_days", lang, days=reporting["days"], of=reporting.get("of") or "?")
     last = reporting.get("last")
     if last:
-        text += ", " + word("last_report", lang, last=f"{last[8:10]}/{last[5:7]}/{last[:4]}")
+        text += ", " + word("last_report", lang, last=day(date.fromisoformat(last[:10]), lang))
     return [text, bool(reporting.get("ok"))]

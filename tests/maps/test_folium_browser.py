@@ -26,6 +26,25 @@ COLOURS = """() => {
 }"""
 
 
+#: Targets under 44 pixels and texts under 14, of what is seen; names on the map and the credit are left out.
+SMALL = """() => {
+    const seen = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const all = [...document.querySelectorAll("a[href], input[type=search], summary, .leaflet-control-layers label")];
+    const targets = all.filter(seen).flatMap((one) => {
+        const { width, height } = one.getBoundingClientRect();
+        return width < 44 || height < 44 ? [`${one.className} ${one.textContent} ${width}x${height}`] : [];
+    });
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [];
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        const around = node.parentElement, free = ".zones-label, .leaflet-control-attribution, script";
+        if (!node.data.trim() || !seen(around) || around.closest(free)) continue;
+        const size = parseFloat(getComputedStyle(around).fontSize);
+        if (size < 14) texts.push(`${node.data} ${size}px`);
+    }
+    return [targets, texts];
+}"""
+
+
 @pytest.fixture(scope="module")
 def browser():
     with playwright.sync_playwright() as run:
@@ -136,3 +155,28 @@ def test_a_users_own_folium_marker_and_popup_work_without_network(small_world, r
     shown.page.locator(".leaflet-marker-icon[src]").click()
     assert "Trạm y tế" in shown.page.inner_text(".leaflet-popup")
     assert shown.outside() == [] and shown.faults == []
+
+
+def test_days_are_written_as_the_language_writes_them(small_world, reader):
+    text = reader(folium_map(small_world.internal, small_world.edition, lang="en")).find("mun chung")
+    assert "–19 Feb" in text and "/02" not in text
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_on_a_phone_all_can_be_read_and_touched(small_world, reader, lang):
+    phone = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+    shown = reader(folium_map(small_world.internal, small_world.edition, lang=lang, made_up=True), **phone)
+    assert shown.page.evaluate(SMALL) == [[], []]
+    blocks = ("zoom", "layers", "scale")
+    boxes = [shown.page.locator(f".leaflet-control-{one}").bounding_box() for one in blocks]
+    boxes.append(shown.page.locator("#zones-legend").bounding_box())
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            across = min(one["x"] + one["width"], other["x"] + other["width"]) - max(one["x"], other["x"])
+            down = min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
+            assert across <= 0 or down <= 0
+    shown.find("rang dong")
+    shown.page.wait_for_timeout(300)
+    assert shown.page.evaluate(SMALL) == [[], []]
+    assert shown.page.locator(".zones-tooltip").count() == 0
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= 360
