@@ -175,6 +175,9 @@ def test_on_a_phone_all_can_be_read_and_touched(small_world, reader, lang):
             across = min(one["x"] + one["width"], other["x"] + other["width"]) - max(one["x"], other["x"])
             down = min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
             assert across <= 0 or down <= 0
+    shown.page.click("#zones-legend summary")
+    assert shown.page.locator(".leaflet-control-scale").is_hidden()
+    assert shown.page.evaluate(SMALL) == [[], []]
     shown.find("rang dong")
     shown.page.wait_for_timeout(300)
     assert shown.page.evaluate(SMALL) == [[], []]

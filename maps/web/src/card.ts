@@ -76,8 +76,14 @@ export class Card {
     const top = this.element.scrollTop;
     this.element.setAttribute("aria-label", words(facts.lang).why);
     const card = whyCard({ ...facts, ...this.shown, close: () => this.close(), open: (code) => void this.open(code) });
+    const at = this.stops.indexOf(document.activeElement as HTMLElement);
     this.element.replaceChildren(card);
     this.element.scrollTop = top;
+    if (at >= 0) this.stops[at]?.focus({ preventScroll: true }); // drawn anew, it keeps the keyboard
+  }
+
+  private get stops(): HTMLElement[] {
+    return [...this.element.querySelectorAll<HTMLElement>("h2, button")];
   }
 
   /** Today's level is shown with the lawful one beside it. */

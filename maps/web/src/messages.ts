@@ -12,6 +12,7 @@ export function tell(text: string, lasting?: { dismiss: string }): void {
   clearTimeout(timer);
   said.textContent = text;
   button.hidden = !lasting;
+  measure();
   button.onclick = hush;
   if (lasting) button.setAttribute("aria-label", lasting.dismiss);
   else timer = window.setTimeout(hush, NOTICE_MS);
@@ -23,6 +24,7 @@ export function hush(): boolean {
   const stood = said.textContent !== "";
   said.textContent = "";
   button.hidden = true;
+  measure();
   return stood;
 }
 
@@ -55,11 +57,14 @@ export function warn(text: string | null): void {
   const banner = byId("connection");
   banner.hidden = text === null;
   if (banner.textContent !== (text ?? "")) banner.textContent = text ?? "";
+  measure();
 }
 
 /** Lets everything below make room for what stands at the top. */
 export function keepRoom(): void {
-  const top = byId("top");
-  const measure = (): void => document.documentElement.style.setProperty("--banner", `${top.offsetHeight}px`);
-  new ResizeObserver(measure).observe(top);
+  new ResizeObserver(measure).observe(byId("top"));
+}
+
+function measure(): void {
+  document.documentElement.style.setProperty("--banner", `${byId("top").offsetHeight}px`);
 }
