@@ -14,6 +14,7 @@ from zones.cells import resolutions
 from zones.classify import classify
 from zones.content import content_hash
 from zones.errors import InputError, NotFoundError
+from zones.overriding import overridden
 from zones.rulebook import Rulebook
 from zones.schedule import evaluation_days
 from zones.snapshot import Snapshot, SnapshotMeta
@@ -65,10 +66,8 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
     reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
     shown = _standing(workspace, rulebook, known, layers, as_of) if reading == "closed" else {}
     zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of, shown)
-    return _hashed(
-        Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading, known_at), rulebook, zones),
-        edition,
-    )
+    made = Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading, known_at), rulebook, zones)
+    return _hashed(overridden(made, known.overrides), edition)
 
 
 def _standing(
@@ -130,7 +129,11 @@ def today(workspace: Workspace, closed: Snapshot) -> Snapshot:
         purpose=closed.meta.purpose,
         allow_draft=True,
     )
-    return _hashed(today_reading(closed, classified(workspace, wanted, "today")), edition)
+    running = classified(workspace, wanted, "today")
+    decisions = workspace.gathered(
+        edition, running.meta.known_at
+    ).overrides  # of today, not of the closed day
+    return _hashed(overridden(today_reading(closed, running), decisions), edition)
 
 
 def _base_resolution(snapshot: Snapshot) -> int | None:

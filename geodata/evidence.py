@@ -143,6 +143,12 @@ class Gathered:
         exact = newest.with_columns(millionths.cast(pl.Int64).alias("millionths"))
         return exact.select("name", "area", "day", "millionths")
 
+    @cached_property
+    def overrides(self) -> pl.DataFrame:
+        """Decisions of the authority on areas of this edition, oldest record first, with `area`."""
+        rows = self.store.overrides(self.known_at)
+        return rows.with_columns(area_here(self.edition, rows)).filter(pl.col("area").is_not_null())
+
     def layers(self, resolution: int) -> list[Units]:
         """Every layer that is classified: areas from the largest, then cells from fine to coarse."""
         return self.grids.layers(

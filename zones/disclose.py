@@ -8,6 +8,7 @@ import polars as pl
 from zones.areas import Edition
 from zones.content import content_hash
 from zones.errors import InputError
+from zones.overriding import without_persons
 from zones.public import figures, public_layers
 from zones.rulebook import Rulebook
 from zones.snapshot import Snapshot, View, ZoneLayer
@@ -37,7 +38,8 @@ def disclose(snapshot: Snapshot, audience: str, edition: Edition | None = None) 
         return View(audience, snapshot.meta, snapshot.rulebook, layers)
     if edition is None:
         raise InputError("a public view needs the boundaries that its areas stand in", fix="hand them over")
-    shown = replace(snapshot, layers=public_layers(snapshot, edition))
+    layers = {name: without_persons(layer) for name, layer in public_layers(snapshot, edition).items()}
+    shown = replace(snapshot, layers=layers)
     meta = replace(snapshot.meta, content_hash=content_hash(shown, edition.checksum))
     return View(audience, meta, snapshot.rulebook, shown.layers)
 

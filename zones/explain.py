@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from zones.areas import Edition
 from zones.branches import State
+from zones.decided import decided
 from zones.deciding import Decider, Guide, guide_of
 from zones.figures import Figure, figures_of
 from zones.notes import notes_of
@@ -59,6 +60,7 @@ class _Case:
         return {
             "unit": self.unit,
             "level": _level(self.level),
+            "decided": decided(book, self.row),
             "sentence": self._sentence(),
             "decided_by": self._decided_by(),
             "possible": [one.id for one in book.possible_levels(self.row["possible"] or 0)],

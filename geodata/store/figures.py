@@ -21,6 +21,10 @@ IDENTITY: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "population": (("edition", "area_level", "area_code", "vintage", "source"), ("persons",)),
     "population_cells": (("edition", "resolution", "vintage", "source"), ("cells",)),
     "context": (("area_level", "area_code", "day", "name"), ("value", "source", "edition")),
+    "overrides": (
+        ("act", "rulebook", "area_level", "area_code", "document", "first_day"),
+        ("last_day", "level", "decided_by", "author", "reason", "edition"),
+    ),
 }
 _SEPARATOR: Final = "\x1f"
 

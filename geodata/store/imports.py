@@ -17,7 +17,9 @@ from geodata.store import bulk, ledger
 from geodata.store.schema import import_, list_
 from zones.errors import ConflictError, NotFoundError
 
-Kind = Literal["cases", "reports", "declaration", "population", "population_cells", "context", "boundaries"]
+Kind = Literal[
+    "cases", "reports", "declaration", "population", "population_cells", "context", "overrides", "boundaries"
+]
 State = Literal["staging", "finished", "discarded"]
 
 #: An import of another machine that gave no sign for so long counts as left behind.

@@ -218,6 +218,17 @@ context_row = _versioned(
     *_text("name", "value", "source"),
 )
 
+#: `act` is `decide`, or `end`: the decision of the same rulebook, area, document and first day then holds until
+#: this `last_day` only.
+override_row = _versioned(
+    "override_row",
+    sa.Column("act", sa.Text, nullable=False),
+    *_text("rulebook", "edition", "area_level", "area_code", "document"),
+    sa.Column("first_day", sa.Date, nullable=False),
+    sa.Column("last_day", sa.Date, nullable=False),
+    *_text("level", "decided_by", "author", "reason"),
+)
+
 #: The kinds of imports whose rows are versioned.
 VERSIONED: Final[dict[str, Versioned]] = {
     "cases": case_row,
@@ -226,6 +237,7 @@ VERSIONED: Final[dict[str, Versioned]] = {
     "population": population,
     "population_cells": population_cells,
     "context": context_row,
+    "overrides": override_row,
 }
 
 edition = sa.Table(
@@ -300,4 +312,7 @@ current_zone = sa.Table(
     *_text("level", "hex", "label_vi", "label_en"),
     sa.Column("as_of", sa.Date, nullable=False),
     sa.Column("number", Key, nullable=False),
+    *_text("override", "override_document"),
+    sa.Column("override_from", sa.Date),
+    sa.Column("override_until", sa.Date),
 )

@@ -14,6 +14,7 @@ from geodata.store import bulk, editions, ledger, settings
 from geodata.store.schema import current_zone, rulebook, snapshot, snapshot_layer
 from zones.content import content_hash
 from zones.errors import ConflictError, NotFoundError
+from zones.overriding import SHOWN
 from zones.rulebook import Rulebook, parse_rulebook
 from zones.snapshot import Snapshot, SnapshotMeta, Window, ZoneLayer
 from zones.vocabulary import NOT_ASSESSED
@@ -174,9 +175,11 @@ def _refresh_current(conn: Connection, series: str) -> None:
 
 def _current_rows(made: Snapshot, layer: ZoneLayer) -> list[dict[str, Any]]:
     levels = {name: made.rulebook.level(name) for name in layer.table["level"].unique()}
+    beside = [name for name in SHOWN if name in layer.table.columns]
     return [
-        {"area": area, "level": name, "as_of": made.meta.as_of}
-        | {"hex": levels[name].hex, "label_vi": levels[name].vi, "label_en": levels[name].en}
-        for area, name in layer.table.select("area", "level").iter_rows()
-        if name != NOT_ASSESSED
+        {"level": row["level"], "as_of": made.meta.as_of}
+        | {name: row.get(name) for name in ("area", *SHOWN)}
+        | {"hex": level.hex, "label_vi": level.vi, "label_en": level.en}
+        for row in layer.table.select("area", "level", *beside).iter_rows(named=True)
+        if (level := levels[row["level"]]).id != NOT_ASSESSED
     ]

@@ -15,6 +15,7 @@ from geodata.store import (
     imports,
     ledger,
     migrate,
+    overrides,
     refused,
     settings,
     snapshots,
@@ -275,6 +276,11 @@ class Store:
     def context(self, known_at: datetime | None = None) -> pl.DataFrame:
         """Dated figures of areas: `area_level`, `area_code`, `day`, `name`, `value` (text), `source`."""
         return self._visible("context", known_at)
+
+    def overrides(self, known_at: datetime | None = None) -> pl.DataFrame:
+        """Decisions of the authority, oldest record first: see `geodata.store.overrides`."""
+        with self._db.read() as conn:
+            return overrides.overrides(conn, known_at)
 
     def population(
         self, edition: str, known_at: datetime | None = None, vintage: int | None = None

@@ -21,15 +21,23 @@ WHERE e.id IN (SELECT DISTINCT ON (n.name) n.id FROM edition n JOIN import i ON 
                ORDER BY n.name, i.recorded_at DESC)
 """
 
-#: The areas with the level of the latest live snapshot, in the boundaries in which it was made.
+#: The areas with the level of the latest live snapshot, in the boundaries in which it was made, and beside it the
+#: decision of the authority that held on its day.
 _ZONES: Final = """
 CREATE OR REPLACE VIEW wardwatch_zones AS
 SELECT z.edition_id * 16777216 + z.area AS id, e.name AS edition, a.area_level, a.code, a.name,
        z.level, z.hex, z.label_vi, z.label_en, z.as_of, z.number AS snapshot,
-       ST_SetSRID(ST_GeomFromWKB(a.geom), 4326) AS geom
+       ST_SetSRID(ST_GeomFromWKB(a.geom), 4326) AS geom,
+       z.override, z.override_from, z.override_until, z.override_document
 FROM current_zone z
 JOIN area a ON a.edition_id = z.edition_id AND a.area = z.area
 JOIN edition e ON e.id = z.edition_id
+"""
+
+
+#: The column that the views of an earlier version have not.
+_NEWEST: Final = """
+SELECT attname FROM pg_attribute WHERE attrelid = to_regclass('wardwatch_zones') AND attname = 'override'
 """
 
 
@@ -38,7 +46,7 @@ def create(db: Database) -> bool:
     if db.is_sqlite:
         return False
     with db.read() as conn:
-        missing = _has_postgis(conn) and _one(conn, "SELECT to_regclass('wardwatch_zones')") is None
+        missing = _has_postgis(conn) and _one(conn, _NEWEST) is None
     if missing:
         with db.write() as conn:
             conn.exec_driver_sql("SELECT pg_advisory_xact_lock(7236120092)")

@@ -1,0 +1,70 @@
+"""What the authority decided for a unit, as explanations tell it: beside the computed level, in both languages."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from zones.numerals import day
+from zones.palette import ink
+from zones.phrases import Words, both
+from zones.rulebook import Level, Rulebook
+
+Json = dict[str, Any]
+
+
+def decided(rulebook: Rulebook, row: Mapping[str, Any]) -> Json | None:
+    """The decision that holds for a unit, None where none does.
+
+    `level`, `document`, `from`, `until` (both days counted), `by` (the role, null where the rulebook names none),
+    `differs` (`worse`, `better` or `same` beside the level of the rulebook, null where that is undecided),
+    `others` (what else is decided for the day, newest first) and a sentence in `vi` and `en`. `author` and `reason`
+    are there for internal readers only.
+    """
+    if row.get("override") is None:
+        return None
+    level, computed = rulebook.level(row["override"]), rulebook.level(row["level"])
+    first, last = row["override_from"], row["override_until"]
+    others = json.loads(row.get("override_others") or "[]")
+    return {
+        "level": _level(level),
+        "document": row["override_document"],
+        "from": first.isoformat(),
+        "until": last.isoformat(),
+        "by": row.get("override_by"),
+        "differs": _differs(level, computed),
+        "others": [{**one, **_others(rulebook, one)} for one in others],
+        **_sentence(level, computed, str(row["override_document"]), (first, last)),
+        **{name: row[f"override_{name}"] for name in ("author", "reason") if f"override_{name}" in row},
+    }
+
+
+def _level(level: Level) -> Json:
+    symbol = ink(level.colour, level.hex).symbol
+    words = both(level.vi, level.en)
+    return {"id": level.id, **words, "colour": level.colour, "hex": level.hex, "symbol": symbol}
+
+
+def _differs(level: Level, computed: Level) -> str | None:
+    if computed.rank < 0:
+        return None
+    return "same" if level.rank == computed.rank else "worse" if level.rank > computed.rank else "better"
+
+
+def _sentence(level: Level, computed: Level, document: str, days: tuple[date, date]) -> Words:
+    first, last = (day(one) for one in days)
+    return both(
+        f"Cấp có thẩm quyền quyết định: {level.vi}, từ {first['vi']} đến hết {last['vi']} (văn bản {document})."
+        f" Mức theo bộ quy tắc: {computed.vi}.",
+        f"Decided by the competent authority: {level.en}, from {first['en']} to {last['en']} (document {document})."
+        f" The level by the rulebook: {computed.en}.",
+    )
+
+
+def _others(rulebook: Rulebook, one: Mapping[str, str]) -> Words:
+    level = rulebook.level(one["level"])
+    first, last = (day(date.fromisoformat(one[key])) for key in ("from", "until"))
+    return both(
+        f"Cũng đang có hiệu lực: {level.vi}, từ {first['vi']} đến hết {last['vi']} (văn bản {one['document']}).",
+        f"Also in effect: {level.en}, from {first['en']} to {last['en']} (document {one['document']}).",
+    )
