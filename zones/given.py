@@ -14,6 +14,7 @@ from zones.errors import InputError
 from zones.fields import ABSENT, SUPPRESSED, Field, Habits, read_field
 from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
 from zones.rulebook import Indicator
+from zones.run_faults import refused
 
 Bounds = tuple[Fraction, Fraction]
 
@@ -104,9 +105,7 @@ def read_given(
     values = _with_fields(values, fields, lowest)
     if lowest == 0:
         told = ~(absent | hidden).to_numpy()
-        reader.refuse(
-            np.flatnonzero(told & (values.lo < 0)), "is below zero", "correct it, or leave it empty"
-        )
+        reader.refuse(np.flatnonzero(told & (values.lo < 0)), "below_zero")
     unbounded = hidden.to_numpy() if bounds is None else np.zeros(len(distinct), np.bool_)
     return Given(code, values, unbounded)
 
@@ -127,10 +126,7 @@ class _Reader:
         """The least and the greatest value of an odd field; None is unbounded."""
         field = read_field(text, habits)
         if field is None:
-            plain = read_field(text, Habits())
-            what = "is no number" if plain is None else "may be read in two ways"
-            fix = "write 73.5, <5 or 1-9, or leave it empty"
-            raise self._error([k], what, fix if plain is None else "write 1234 or 1.2340, or leave it empty")
+            raise self._error([k], "no_number" if read_field(text, Habits()) is None else "two_numbers")
         factor = Fraction(1)
         if field.percent:
             factor = self._percent(k, scaled=scaled)
@@ -138,10 +134,10 @@ class _Reader:
         high = None if field.high is None else field.high * factor
         return self._closed(low, high, field)
 
-    def refuse(self, which: NDArray[Any], what: str, fix: str) -> None:
+    def refuse(self, which: NDArray[Any], fault: str) -> None:
         """Refuse some distinct texts, if there are any."""
         if len(which):
-            raise self._error(which.tolist(), what, fix)
+            raise self._error(which.tolist(), fault)
 
     def _percent(self, k: int, *, scaled: bool) -> Fraction:
         """What a per cent stands for in the unit that the rulebook compares."""
@@ -149,8 +145,7 @@ class _Reader:
             return Fraction(1)
         if self.one.kind in ("ratio", "child_share") and not scaled:
             return self.one.scale / 100
-        raise self._error([k], "has a per cent sign, but the rulebook does not compare per cent here",
-                          "write the number in the unit that the rulebook compares")  # fmt: skip
+        raise self._error([k], "per_cent")
 
     def _closed(
         self, low: Fraction | None, high: Fraction | None, field: Field
@@ -163,13 +158,17 @@ class _Reader:
             high = Fraction(ceil(high) - 1) if whole else high - _HAIR
         return low, high
 
-    def _error(self, which: list[int], what: str, fix: str) -> InputError:
+    def _error(self, which: list[int], fault: str) -> InputError:
         wrong = np.flatnonzero(np.isin(self.code, which))
         at = [self.rows[row] if self.rows is not None else row + 2 for row in wrong[:_SHOWN].tolist()]
         found = [str(self.distinct[int(self.code[row])])[:40] for row in wrong[:_SHOWN].tolist()]
-        named = ", ".join(f"row {row} {text!r}" for row, text in zip(at, found, strict=True))
-        more = f" and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
-        return InputError(f"{named}{more} {what}", where=f"column {self.column}", fix=fix)
+        more = f" (+{len(wrong) - _SHOWN})" if len(wrong) > _SHOWN else ""
+        return refused(fault, f"column {self.column}", cells=cells(at, found) + more)
+
+
+def cells(rows: Sequence[int], texts: Sequence[str]) -> str:
+    """Cells of one column as errors name them."""
+    return ", ".join(f"row {row} {text!r}" for row, text in zip(rows, texts, strict=True))
 
 
 def _points(texts: pl.Series, plain: pl.Series, lowest: np.int64, scale: Fraction) -> Intervals:

@@ -14,12 +14,13 @@ from zones.compile import inputs_of
 from zones.decide import Decision
 from zones.deciding import Guide, guide_to
 from zones.distinct import distinct_states, numbered_keys
-from zones.errors import InputError
 from zones.gate import OPEN, compile_gate, compiled, opened
 from zones.given import Given
+from zones.phrases import Words
 from zones.rulebook import Rulebook
 from zones.run_columns import Reading, find_columns, read_columns
 from zones.run_dates import Dating, Rows, read_days, read_rows, replay_rows
+from zones.run_faults import note, refused
 from zones.run_masks import masks_of
 from zones.run_words import kept, reason
 from zones.stability import Pace, Ranks, Shown, day_number
@@ -31,10 +32,10 @@ ANSWERS: Final = ("level", "raw", "rule", "reason", "missing")
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answered table, and what its reader should know (one sentence each)."""
+    """The answered table, and what its reader should know: one sentence each, in both languages."""
 
     table: pl.DataFrame
-    notes: tuple[str, ...]
+    notes: tuple[Words, ...]
 
 
 def run_table(
@@ -100,15 +101,12 @@ def _decision(rulebook: Rulebook, scope: str | None) -> Decision:
     scopes = rulebook.scopes
     wanted = scopes[0] if scope is None else SCOPES.get(scope, scope)
     if wanted not in scopes:
-        raise InputError(
-            f"rulebook {rulebook.id} does not assess '{scope}'",
-            where="scope",
-            fix=f"choose one of {', '.join(scopes)}",
-        )
+        words = ", ".join(scopes)
+        raise refused("no_scope", "scope", book=rulebook.id, scope=scope, words=words)
     return compiled(rulebook, wanted)
 
 
-def _outside(rulebook: Rulebook, days: NDArray[np.int64] | None) -> list[str]:
+def _outside(rulebook: Rulebook, days: NDArray[np.int64] | None) -> list[Words]:
     """A sentence about rows on whose day the rulebook was not in force."""
     if days is None:
         return []
@@ -117,10 +115,8 @@ def _outside(rulebook: Rulebook, days: NDArray[np.int64] | None) -> list[str]:
     out |= days >= day_number(end) if end else False
     if not out.any():
         return []
-    until = f" until before {end}" if end else ""
-    return [
-        f"{int(out.sum())} rows lie outside its validity (from {first}{until}); they are decided all the same"
-    ]
+    until = (f" until before {end}", f" đến trước {end}") if end else ("", "")
+    return [note("outside", n=int(out.sum()), first=first, end=until)]
 
 
 @dataclass(frozen=True)

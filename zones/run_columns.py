@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import polars as pl
 
-from zones.errors import InputError
 from zones.given import Bounds, Given, read_given
+from zones.phrases import Words
 from zones.rulebook import Rulebook
+from zones.run_faults import note, refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Reading:
 
     `columns` names the columns whose names differ (indicator -> column), `scale` multiplies the numbers of an
     indicator (indicator -> factor), `suppressed` gives the bounds of suppressed figures (indicator -> bounds;
-    "" for every count of cases, by itself or behind a rate whose population is given), `rows` the number of each row in its source (default: the heading is row 1).
+    "" for every count of cases, by itself or behind a rate whose population is given), `rows` the number
+    of each row in its source (default: the heading is row 1).
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -33,11 +35,8 @@ class Reading:
         """Refuse names of indicators and columns that do not exist."""
         for name in {*self.columns, *self.scale, *self.suppressed} - {""}:
             if name not in book.indicators:
-                raise InputError(
-                    f"rulebook {book.id} has no indicator '{name}'",
-                    where="indicators",
-                    fix=f"choose among {', '.join(book.indicators)}",
-                )
+                words = ", ".join(book.indicators)
+                raise refused("no_indicator", "indicators", book=book.id, name=name, words=words)
         for column in self.columns.values():
             column_of(table, column)
 
@@ -49,10 +48,9 @@ def column_of(table: pl.DataFrame, name: str) -> str:
     alike = [column for column in table.columns if folded(column) == folded(name)]
     if len(alike) == 1:
         return alike[0]
-    what = "is not in the table" if not alike else f"may be {' or '.join(map(repr, alike))}"
-    raise InputError(
-        f"column '{name}' {what}", where="columns", fix=f"the table has {', '.join(table.columns)}"
-    )
+    if alike:
+        raise refused("several_columns", "columns", name=name, words=", ".join(map(repr, alike)))
+    raise refused("no_column", "columns", name=name, words=", ".join(table.columns))
 
 
 def folded(name: str) -> str:
@@ -62,10 +60,10 @@ def folded(name: str) -> str:
 
 def find_columns(
     table: pl.DataFrame, names: Sequence[str], given: Mapping[str, str]
-) -> tuple[dict[str, str], list[str]]:
+) -> tuple[dict[str, str], list[Words]]:
     """For each indicator its column, if the table has one, and what readers should know about it."""
     found: dict[str, str] = {}
-    notes: list[str] = []
+    notes: list[Words] = []
     for name in names:
         if name in given:
             found[name] = column_of(table, given[name])
@@ -73,26 +71,18 @@ def find_columns(
             found[name] = name
         elif column := _alike(table, name, {*names, *given.values()}):
             found[name] = column
-            notes.append(f"{name} is read from column '{column}'")
+            notes.append(note("looser", name=name, column=column))
         else:
-            notes.append(f"no column for {name}: not known in any row")
+            notes.append(note("absent", name=name))
     if names and not found:
-        raise InputError(
-            "no column is called like an indicator",
-            where="columns",
-            fix=f"name the columns {', '.join(names)}, or use --map {names[0]}=COLUMN",
-        )
+        raise refused("no_figures", "columns", words=", ".join(names), name=names[0])
     return found, notes
 
 
 def _alike(table: pl.DataFrame, name: str, taken: set[str]) -> str | None:
     alike = [one for one in table.columns if one not in taken and folded(one) == folded(name)]
     if len(alike) > 1:
-        raise InputError(
-            f"{name} may be column {' or '.join(map(repr, alike))}",
-            where="columns",
-            fix=f"say which: --map {name}=COLUMN",
-        )
+        raise refused("several_columns", "columns", name=name, words=", ".join(map(repr, alike)))
     return alike[0] if alike else None
 
 

@@ -16,7 +16,6 @@ from zones.rulebook import Rulebook
 from zones.run_columns import Reading, column_of
 from zones.run_faults import refused
 from zones.stability import (
-    NEVER,
     UNDECIDED,
     Days,
     Evaluation,

@@ -11,6 +11,8 @@ from api.cli.output import guarded, result
 from geodata.intake.tables import read_figures
 from geodata.rulebooks import load_rulebook
 from zones.given import Bounds
+from zones.phrases import Words, both
+from zones.rulebook import Rulebook
 from zones.run import run_table
 from zones.run_columns import Reading
 from zones.run_dates import Dating
@@ -52,15 +54,21 @@ def run(
     answers = run_table(
         book, read.frame, scope, lang=lang, reading=reading, stability=dating, date=date or ""
     )
-    draft = [f"a draft: {'; '.join(book.evidence.get('unverified', []))}"] if book.status == "draft" else []
-    for note in (*draft, *answers.notes):
-        click.echo(f"{book.id}: {note}", err=True)
+    for note in (*_draft(book), *answers.notes):
+        click.echo(f"{book.id}: {note[lang]}", err=True)
     if output is None:
         click.echo(answers.table.write_csv(), nl=False)
         return
     answers.table.write_csv(output)
     height, levels = answers.table.height, dict(answers.table["level"].value_counts(sort=True).iter_rows())
     result({"rows": height, "levels": levels}, f"{height} rows -> {output}: {levels}")
+
+
+def _draft(book: Rulebook) -> list[Words]:
+    if book.status != "draft":
+        return []
+    open_points = "; ".join(book.evidence.get("unverified", []))
+    return [both(f"bản dự thảo, chưa đối chiếu: {open_points}", f"a draft, not verified: {open_points}")]
 
 
 def _dating(stability: bool, unit: str | None, date: str | None, previous: str | None) -> Dating | None:

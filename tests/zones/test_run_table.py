@@ -274,7 +274,7 @@ def test_columns_are_found_by_looser_names_and_it_is_said() -> None:
     given_ = table(**{"CASES ": ["5"], "Test positivity": ["1"]})
     answers = answer_table(TRANSMISSION, given_, reading=Reading({"positivity": "test  POSITIVITY"}))
     assert answers.table["level"].to_list() == ["low"]
-    assert any("'CASES '" in note for note in answers.notes)
+    assert any("'CASES '" in note["en"] for note in answers.notes)
     with pytest.raises(InputError, match="may be column"):
         run_table(TRANSMISSION, table(**{"Cases": ["5"], "CASES": ["7"]}))
     with pytest.raises(InputError, match="no column is called"):
@@ -490,7 +490,7 @@ def test_rows_outside_the_validity_are_decided_and_it_is_said_once() -> None:
     )
     answers = answer_table(tiers(), given_, date="d")
     assert answers.table["level"].to_list() == ["purple"] * 3
-    (note,) = [note for note in answers.notes if "validity" in note]
+    (note,) = [note["en"] for note in answers.notes if "validity" in note["en"]]
     assert note.startswith("2 rows")
 
 
