@@ -115,7 +115,7 @@ def changes(full: dict[str, Any]) -> list[tuple[str, str, str, int | None]]:
 def test_the_object_has_every_part_of_the_contract() -> None:
     full = told(snapshot(HOUSE, ward(5000, 2, 3)))
     assert set(full) == {
-        "unit", "level", "sentence", "decided_by", "possible", "indicators", "reporting", "adjustments",
+        "unit", "level", "decided", "sentence", "decided_by", "possible", "indicators", "reporting", "adjustments",
         "missing", "would_change", "notes", "rulebook", "as_of", "known_at", "snapshot",
     }  # fmt: skip
     assert full["unit"] == {"kind": "area", "area_level": "ward", "code": "00000", "name": "Quài Tở"}
