@@ -6,11 +6,13 @@ from typing import Any
 
 import click
 
-from api.cli.options import Day, Pair, edition_option, with_workspace
+from api.cli.loaded import counted, in_words
+from api.cli.options import Day, Pair, edition_option, lang_option, with_workspace
 from api.cli.output import guarded, progress, result
 from api.declaring import declare_complete
 from api.loading import Loaded, load_cases, load_context, load_population, load_reports
 from api.workspace import Workspace
+from zones.vocabulary import Lang
 
 #: So many refused rows are told one by one under --json; `imports refused` writes all of them.
 MOST_PROBLEMS = 1_000
@@ -26,44 +28,18 @@ _SHEET = click.option("--sheet", help="Sheet of a workbook.")
 _STRICT = click.option("--strict", is_flag=True, help="Exit status 1 when any row is refused.")
 
 
-def finished(loaded: Loaded, strict: bool) -> None:
+def finished(loaded: Loaded, strict: bool, lang: Lang) -> None:
     """Print what a load came to; the last line has the numbers."""
     data = loaded.as_dict()
     data["problems"] = [*data["problems"], *data.pop("refused_rows", [])[:MOST_PROBLEMS]]
-    numbers = ", ".join(
-        f"{name} {data[name]:,}"
-        for name in ("read", "accepted", "unchanged", "retracted", "refused", "unplaced")
-    )
-    reasons = [f"  refused, {code}: {rows:,}" for code, rows in data.get("reasons", {}).items()]
-    remarks = [
-        f"  {code.replace('_', ' ')}: {rows:,}" for code, rows in data.get("remarks", {}).items() if rows
-    ]
-    remarks += _totals(data)
-    hint = (
-        [f"  see them: wardwatch imports refused {data['import']} -o refused.csv"] if data["refused"] else []
-    )
-    result(
-        data,
-        "\n".join(
-            [*map(str, loaded.notes), *reasons, *remarks, *hint, f"import {data['import']}: {numbers}"]
-        ),
-    )
+    result(data, in_words(loaded, data, lang))
     nothing = data["read"] > 0 and data["refused"] == data["read"]
     if nothing or (strict and data["refused"]):
         click.get_current_context().exit(1)
 
 
-def _totals(data: dict[str, Any]) -> list[str]:
-    """What a cumulative list came with: balances carried in, and totals that fell."""
-    balances, corrections = data.get("balances"), data.get("corrections", [])
-    lines = []
-    if balances:
-        cases, places = balances["cases"], balances["rows"]
-        lines.append(f"  carried in with the first totals: {cases:,} cases in {places:,} places")
-    return lines + [
-        f"  total fell on {one['report_date']} (row {one['row']}): {one['from_total']:,} to {one['to_total']:,}"
-        for one in corrections
-    ]
+def _reading(file: Path, lang: Lang) -> None:
+    progress({"vi": f"đang đọc {file.name}", "en": f"reading {file.name}"}[lang])
 
 
 @click.group()
@@ -91,17 +67,20 @@ def cases() -> None:
 @_SHEET
 @_STRICT
 @edition_option
+@lang_option
 @with_workspace
 @guarded
 def load_command(
-    workspace: Workspace, file: Path, key: str, mapping: Any, constants: Any, strict: bool, **how: Any
-) -> None:
+    workspace: Workspace, file: Path, key: str, mapping: Any, constants: Any, strict: bool, lang: Lang,
+    **how: Any,
+) -> None:  # fmt: skip
     """Load a case list: CSV, XLSX, Parquet, GeoPackage or GeoJSON."""
-    progress(f"reading {file.name}")
+    _reading(file, lang)
     columns = tuple(part.strip() for part in key.split(",") if part.strip())
     finished(
         load_cases(workspace, file, key=columns, mapping=dict(mapping), constants=dict(constants), **how),
         strict,
+        lang,
     )
 
 
@@ -114,12 +93,15 @@ def reports() -> None:
 @_FILE
 @_STRICT
 @edition_option
+@lang_option
 @with_workspace
 @guarded
-def load_reports_command(workspace: Workspace, file: Path, strict: bool, edition: str | None) -> None:
+def load_reports_command(
+    workspace: Workspace, file: Path, strict: bool, edition: str | None, lang: Lang
+) -> None:
     """Load daily statements: area_code (or name path), date, cases_stated[, setting]."""
-    progress(f"reading {file.name}")
-    finished(load_reports(workspace, file, edition=edition), strict)
+    _reading(file, lang)
+    finished(load_reports(workspace, file, edition=edition), strict, lang)
 
 
 @reports.command()
@@ -130,18 +112,25 @@ def load_reports_command(workspace: Workspace, file: Path, strict: bool, edition
 @click.option("--to", "last", type=Day(), required=True)
 @click.option("--new-list", is_flag=True, help="The list has not delivered anything yet.")
 @edition_option
+@lang_option
 @with_workspace
 @guarded
 def declare(
     workspace: Workspace, codes: tuple[str, ...], more: tuple[str, ...], list_name: str, first: date, last: date,
-    new_list: bool, edition: str | None,
+    new_list: bool, edition: str | None, lang: Lang,
 ) -> None:  # fmt: skip
     """Declare a list complete for areas and days, so that no row there means no case."""
     done = declare_complete(workspace, (*codes, *more), list_name, first, last, edition, new_list=new_list)
-    cells = not workspace.store.editions()
-    where = "the cells that hold a case" if cells else f"{done.read:,} area{'s' if done.read != 1 else ''}"
-    text = f"import {done.import_.id}: list {list_name} declared complete for {where}, {first} to {last}"
+    where = counted(done.read, "area", "đơn vị", lang) if workspace.store.editions() else _CELLS[lang]
+    text = _DECLARED[lang].format(number=done.import_.id, list=list_name, where=where, first=first, last=last)
     result(done.as_dict(), text)
+
+
+_CELLS = {"vi": "các ô có ca bệnh", "en": "the cells that hold a case"}
+_DECLARED = {
+    "vi": "lần nạp {number}: danh sách {list} được khai là đầy đủ cho {where}, từ {first} đến {last}",
+    "en": "import {number}: list {list} declared complete for {where}, {first} to {last}",
+}
 
 
 @click.group()
@@ -153,12 +142,15 @@ def context() -> None:
 @_FILE
 @_STRICT
 @edition_option
+@lang_option
 @with_workspace
 @guarded
-def load_context_command(workspace: Workspace, file: Path, strict: bool, edition: str | None) -> None:
+def load_context_command(
+    workspace: Workspace, file: Path, strict: bool, edition: str | None, lang: Lang
+) -> None:
     """Load figures: area_code (or name path), date, name, value[, source]."""
-    progress(f"reading {file.name}")
-    finished(load_context(workspace, file, edition=edition), strict)
+    _reading(file, lang)
+    finished(load_context(workspace, file, edition=edition), strict, lang)
 
 
 @click.group()
@@ -175,12 +167,13 @@ def population() -> None:
 @click.option("--band", type=int, help="Band of a raster with several.")
 @_STRICT
 @edition_option
+@lang_option
 @with_workspace
 @guarded
-def load_population_command(workspace: Workspace, file: Path, strict: bool, **how: Any) -> None:
+def load_population_command(workspace: Workspace, file: Path, strict: bool, lang: Lang, **how: Any) -> None:
     """Load persons from a table (area_code or name path, persons) or from a raster."""
-    progress(f"reading {file.name}")
-    finished(load_population(workspace, file, **how), strict)
+    _reading(file, lang)
+    finished(load_population(workspace, file, **how), strict, lang)
 
 
 COMMANDS = (cases, reports, context, population)

@@ -6,10 +6,13 @@ from typing import Any
 
 import click
 
-from api.cli.options import with_workspace
+from api.cli.loaded import counted
+from api.cli.options import lang_option, with_workspace
 from api.cli.output import guarded, result
 from api.workspace import Workspace
 from geodata.intake.export import write_refused
+from zones.numerals import grouped
+from zones.vocabulary import Lang
 
 
 @click.group(invoke_without_command=True)
@@ -62,25 +65,56 @@ def _said(value: Any) -> str:
 @imports.command()
 @click.argument("number", type=int)
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="CSV or XLSX to write.")
+@click.option("--all", "every", is_flag=True, help="Also the rows that have been mended since.")
+@lang_option
 @with_workspace
 @guarded
-def refused(workspace: Workspace, number: int, output: Path) -> None:
+def refused(workspace: Workspace, number: int, output: Path, every: bool, lang: Lang) -> None:
     """Write the refused rows of an import, to be mended and loaded again."""
-    rows = workspace.store.refused(number)
+    whole = workspace.store.refused(number)
+    rows = whole if every else workspace.store.refused(number, still_open=True)
     write_refused(rows, output)
-    result(
-        {"file": str(output), "rows": rows.height}, f"{output}: {rows.height} refused rows of import {number}"
-    )
+    mended = whole.height - rows.height
+    text = _WRITTEN[lang].format(output=output, rows=grouped(rows.height, lang), number=number)
+    text += _MENDED[lang].format(mended=grouped(mended, lang)) if mended else ""
+    result({"file": str(output), "rows": rows.height, "mended": mended}, text)
+
+
+_WRITTEN = {
+    "vi": "{output}: {rows} dòng bị từ chối của lần nạp {number}",
+    "en": "{output}: {rows} refused rows of import {number}",
+}
+_MENDED = {
+    "vi": "; bỏ ra {mended} dòng đã được sửa, --all ghi cả các dòng đó",
+    "en": "; {mended} mended since are left out, --all writes them too",
+}
 
 
 @imports.command()
 @click.argument("number", type=int)
+@lang_option
 @with_workspace
 @guarded
-def undo(workspace: Workspace, number: int) -> None:
+def undo(workspace: Workspace, number: int, lang: Lang) -> None:
     """Take an import back by a new one; what it replaced counts again."""
     done = workspace.store.undo(number)
-    result(done.as_dict(), f"import {done.import_.id} takes back import {number}")
+    text = _UNDONE[lang].format(
+        own=done.import_.id,
+        number=number,
+        back=counted(done.retracted, "row", "dòng", lang),
+        restored=counted(done.accepted, "row", "dòng", lang),
+    )
+    later = any("counted on from it" in note for note in done.import_.notes)
+    result(done.as_dict(), text + (_COUNTED_ON[lang] if later else ""))
 
+
+_UNDONE = {
+    "vi": "lần nạp {own} rút lại lần nạp {number}: rút {back}, khôi phục {restored}",
+    "en": "import {own} takes back import {number}: {back} taken back, {restored} restored",
+}
+_COUNTED_ON = {
+    "vi": "\n  các lần nạp lũy kế sau đó tính tiếp từ lần này: hãy nạp lại các tệp đó",
+    "en": "\n  later deliveries of this cumulative list counted on from it: load them again",
+}
 
 COMMANDS = (imports,)

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from geodata.intake.notes import Note
+
 
 @dataclass(frozen=True)
 class RasterReport:
@@ -40,16 +42,33 @@ class RasterReport:
     def notes(self) -> list[str]:
         """The balance in words, and what should be looked at."""
         beyond = self.outside - self.in_slivers - self.in_gaps
-        told = [
+        told: list[str] = [Note(
             f"raster {self.raster_sum:,.0f} people = {self.areas_sum:,.0f} in {self.areas:,} {self.level} areas"
             f" + {self.outside:,.0f} outside all of them ({self.in_slivers:,.0f} in slivers between areas,"
-            f" {self.in_gaps:,.0f} in wider gaps, {beyond:,.0f} beyond the outline)"
-        ]
+            f" {self.in_gaps:,.0f} in wider gaps, {beyond:,.0f} beyond the outline)",
+            f"ảnh lưới có {_vi(self.raster_sum)} người = {_vi(self.areas_sum)} trong {_vi(self.areas)} đơn vị"
+            f" + {_vi(self.outside)} ngoài mọi đơn vị ({_vi(self.in_slivers)} trong các khe hẹp giữa các đơn vị,"
+            f" {_vi(self.in_gaps)} trong các khoảng trống rộng hơn, {_vi(beyond)} ngoài đường bao)",
+        )]  # fmt: skip
         if self.overlap >= 0.5:
             how = "shared among the areas, counted once" if self.overlaps_shared else "counted in each area"
-            told.append(f"{self.overlap:,.0f} people live where areas overlap: {how}")
+            how_vi = "chia cho các đơn vị, đếm một lần" if self.overlaps_shared else "đếm ở mỗi đơn vị"
+            told.append(Note(
+                f"{self.overlap:,.0f} people live where areas overlap: {how}",
+                f"{_vi(self.overlap)} người sống ở chỗ các đơn vị chồng lên nhau: {how_vi}",
+            ))  # fmt: skip
         if self.unknown:
-            told.append(f"{self.unknown:,} areas hold no pixel with a value: population not known")
+            told.append(Note(
+                f"{self.unknown:,} areas hold no pixel with a value: population not known",
+                f"{_vi(self.unknown)} đơn vị không có điểm ảnh nào mang giá trị: không rõ dân số",
+            ))  # fmt: skip
         if self.negative_pixels:
-            told.append(f"{self.negative_pixels:,} pixels are negative and were left out")
+            told.append(Note(
+                f"{self.negative_pixels:,} pixels are negative and were left out",
+                f"{_vi(self.negative_pixels)} điểm ảnh mang số âm, đã bỏ ra",
+            ))  # fmt: skip
         return told
+
+
+def _vi(number: float) -> str:
+    return f"{number:,.0f}".replace(",", ".")

@@ -119,7 +119,7 @@ def test_a_load_gives_the_names_of_the_contract_in_json_and_its_numbers_on_the_l
     (problem,) = told["problems"]
     assert (problem["row"], problem["column"], problem["value"]) == (5, "report_date", "2022-02-30")
     assert problem["problem"] and problem["remedy"]
-    again = wardwatch("cases", "load", wardwatch.folder.parent / "cases.csv")
+    again = wardwatch("cases", "load", wardwatch.folder.parent / "cases.csv", "--lang", "en")
     assert again.last == (
         f"import {told['import'] + 1}: read 5, accepted 0, unchanged 4, retracted 0, refused 1, unplaced 1"
     )

@@ -230,7 +230,7 @@ def test_the_lines_of_the_readme_lead_to_a_map(own_files: Path, monkeypatch: pyt
             done = CliRunner().invoke(main, shlex.split(line)[1:], catch_exceptions=False)
             assert done.exit_code == 0, f"{line}\n{done.output}"
             said += done.output
-    assert "accepted 1,357" in said and "declared complete for 19 areas" in said
+    assert "nhận 1.357" in said and "đầy đủ cho 19 đơn vị" in said
     wards = re.search(r"^  ward +(.*)$", said, re.M)
     assert wards and "green" in wards[1] and "red" in wards[1] and "grey" not in wards[1]
     assert (own_files / "zones.html").stat().st_size > 100_000
