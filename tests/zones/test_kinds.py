@@ -1,47 +1,22 @@
 """Indicators beyond plain counts: calendar windows, baselines, trends, links, children, neighbours, territories."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zones.areas import AREA_SCHEMA, Edition
-from zones.assessing import first_day_needed
+from tests.little_country import case, evidence, heard, layers
 from zones.classify import classify
-from zones.evidence import Evidence
-from zones.ledger import LEDGER_SCHEMA, ledger
 from zones.measure import CONTEXT_DENOMINATOR
-from zones.reporting import reporting
 from zones.rulebook import Rulebook, parse_rulebook
 from zones.snapshot import ZoneLayer
-from zones.standing import Neighbours
-from zones.units import area_units
 
 AS_OF = date(2026, 7, 15)  # a Wednesday
-
-#: Two districts; wards 2, 3, 4 in the first, 5 in the second. Wards stand in a row: 2-3, 3-4, and 4-5 by a corner.
-EDITION = Edition(
-    "E",
-    pl.DataFrame(
-        [
-            (0, "district", "D1", "D1", None, 1.0),
-            (1, "district", "D2", "D2", None, 1.0),
-            *((k, "ward", f"W{k}", f"W{k}", 0 if k < 5 else 1, 1.0) for k in range(2, 6)),
-        ],
-        schema=AREA_SCHEMA,
-        orient="row",
-    ),
-    np.full(6, None, object),
-)
-TOUCHING = Neighbours(
-    np.array([2, 3, 4], np.int32), np.array([3, 4, 5], np.int32), np.array([False, False, True])
-)
 
 
 def book(ind: Mapping[str, Any], rules: list[dict[str, str]], **more: Any) -> Rulebook:
@@ -67,50 +42,18 @@ def zones(
     cases: list[dict[str, Any]],
     *,
     as_of: date = AS_OF,
-    silent: list[tuple[int, date]] = (),  # type: ignore[assignment]
+    silent: Collection[tuple[int, date]] = (),
     facts: Mapping[str, Mapping[int, str]] = {},
     history: Mapping[str, pl.DataFrame] = {},
     people: int = 1000,
 ) -> dict[str, ZoneLayer]:
-    """Classify the little edition; every area has reported every day but for the silent ones."""
-    first = first_day_needed(rulebook, as_of)
-    days = [first + timedelta(days=k) for k in range((as_of - first).days + 1)]
-    said = [(area, day) for area in range(6) for day in days if (area, day) not in silent]
-    heard = reporting(
-        EDITION,
-        pl.DataFrame(said, schema={"area": pl.Int32, "day": pl.Date}, orient="row"),
-        pl.DataFrame(
-            schema={"list_id": pl.Int32, "area": pl.Int32, "first_day": pl.Date, "last_day": pl.Date}
-        ),
-        first,
-        as_of,
-    )
-    rows = [{"cell": -1, "list_id": 1, "lo": 1, "hi": 1} | case for case in cases]
-    given_facts = {
-        name: (
-            np.array(list(by_area), np.int32),
-            np.array([int(Fraction(value) * CONTEXT_DENOMINATOR) for value in by_area.values()]),
-        )
-        for name, by_area in facts.items()
-    }
-    evidence = Evidence(
-        EDITION,
-        ledger(pl.DataFrame(rows, schema=LEDGER_SCHEMA)),
-        {},
-        given_facts,
-        history,
-        lambda level: TOUCHING,
-    )
-    units = [area_units(EDITION, level, np.full(6, people)) for level in ("district", "ward")]
-    return classify(rulebook, evidence, units, heard, as_of)
+    """Classify the little country; every area has reported every day but for the silent ones."""
+    known = evidence(cases, facts, history)
+    return classify(rulebook, known, layers(people), heard(rulebook, as_of, silent), as_of)
 
 
 def ends(layer: ZoneLayer, name: str) -> list[tuple[int | None, int | None]]:
     return list(zip(layer.table[f"{name}.lo"], layer.table[f"{name}.hi"], strict=True))
-
-
-def case(area: int, day: date, **more: Any) -> dict[str, Any]:
-    return {"area": area, "report_date": day, **more}
 
 
 # --- calendar windows
