@@ -6,156 +6,42 @@ stop after any evaluation and go on from there with the same results.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zones.errors import InputError
-from zones.rulebook_stability import Stability, Terms
+from zones.stability_state import (
+    ANY_STEP,
+    CONFIRM,
+    DWELL,
+    FAR,
+    GATE,
+    HOLD,
+    NEVER,
+    STEP,
+    UNDECIDED,
+    WAITS,
+    Days,
+    Evaluation,
+    Pace,
+    Ranks,
+    Shown,
+    State,
+    Waits,
+    day_number,
+    day_of,
+    started,
+)
 
-Ranks = NDArray[np.int16]
-Days = NDArray[np.int64]
-Waits = NDArray[np.uint8]
-
-UNDECIDED: Final = -1
-#: What may keep a level from following the raw one; bit k of `Shown.waits` stands for the k-th word.
-WAITS: Final = ("dwell", "confirm", "gate", "step", "hold")
-_DWELL, _CONFIRM, _GATE, _STEP, _HOLD = (np.uint8(1 << k) for k in range(len(WAITS)))
-
-_FAR: Final = 2**40
-#: The day of units that were never evaluated.
-NEVER: Final = -_FAR
-_ANY_STEP: Final = 1 << 10
-_EPOCH: Final = date(1970, 1, 1).toordinal()
-
-
-def day_number(day: date) -> int:
-    """Days since 1 January 1970, as a column of dates holds them."""
-    return day.toordinal() - _EPOCH
-
-
-def day_of(number: int) -> date:
-    """The day of a number of days since 1 January 1970."""
-    return date.fromordinal(int(number) + _EPOCH)
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """The numbers of a rulebook's stability, one entry a version; `first` is the day a version begins."""
-
-    first: Days
-    worsen_confirm: NDArray[np.int64]
-    worsen_step: NDArray[np.int64]
-    notice_hours: NDArray[np.int64]
-    improve_confirm: NDArray[np.int64]
-    improve_step: NDArray[np.int64]
-    dwell_days: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, stability: Stability | None) -> "Pace":
-        """The pace that a rulebook declares; without stability every raw level stands at once."""
-        known = stability or Stability()
-        terms = [Terms(date.min, known.worsen, known.improve), *known.versions]
-        rows = [
-            (
-                day_number(one.first), one.worsen.confirm, one.worsen.max_step or _ANY_STEP,
-                one.worsen.notice_hours, one.improve.confirm, one.improve.max_step or _ANY_STEP,
-                one.improve.dwell_days,
-            )
-            for one in sorted(terms, key=lambda one: one.first)
-        ]  # fmt: skip
-        return cls(*np.array(rows, np.int64).T)
-
-    @property
-    def window(self) -> int:
-        """How many evaluations must be remembered."""
-        return int(max(self.worsen_confirm.max(), self.improve_confirm.max()))
-
-    def version(self, day: Days) -> NDArray[np.intp]:
-        """The version in force on each day: the newest that has begun."""
-        return np.searchsorted(self.first, day, side="right") - 1
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """n units after their last evaluation; a value from which a replay goes on.
-
-    `level` is the level held (-1: none yet) since the day `since`; `published` the one that is published since
-    `published_since`. `day` is that of the last evaluation. `recent` has the last raw levels, newest first,
-    `decided` the last decided ones (n rows, as many columns as must be confirmed; -1 where there was none).
-    `due` (n rows, one column a level) is the hour at which the unit is published as at least so bad.
-    """
-
-    level: Ranks
-    since: Days
-    published: Ranks
-    published_since: Days
-    day: Days
-    recent: Ranks
-    decided: Ranks
-    due: Days
-
-    @classmethod
-    def fresh(cls, n: int, levels: int, pace: Pace) -> "State":
-        """n units that were never evaluated, under a rulebook with so many levels."""
-        none, never = np.full(n, UNDECIDED, np.int16), np.full(n, NEVER, np.int64)
-        window = np.full((n, pace.window), UNDECIDED, np.int16)
-        return cls(none, never, none, never, never, window, window, np.full((n, levels), _FAR, np.int64))
-
-    @classmethod
-    def standing(cls, level: Ranks, since: Days, levels: int, pace: Pace) -> "State":
-        """Units at levels that were really published, each since a day; -1 for none."""
-        blank = cls.fresh(len(level), levels, pace)
-        return _started(blank, level >= 0, level.astype(np.int16), since.astype(np.int64))
-
-    def take(self, units: Any) -> "State":
-        """The state of some units."""
-        return State(*(getattr(self, one.name)[units] for one in fields(State)))
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What is shown after evaluations; arrays of one shape (units, or units by evaluations, or rows).
-
-    `stable` is -1 where the raw level was undecided and is shown so; `held` is the level underneath, which
-    stands since `since`. `published` follows a worse level after the notice. `waits` has the bit of each of
-    `WAITS` that kept the level from following the raw one.
-    """
-
-    stable: Ranks
-    held: Ranks
-    since: Days
-    published: Ranks
-    published_since: Days
-    waits: Waits
-
-    @classmethod
-    def blank(cls, shape: tuple[int, ...]) -> "Shown":
-        """Room for results."""
-        ranks, days = (np.full(shape, UNDECIDED, np.int16) for _ in range(3)), np.zeros(shape, np.int64)
-        one, two, three = ranks
-        return cls(one, two, days, three, days.copy(), np.zeros(shape, np.uint8))
-
-    def put(self, at: Any, part: "Shown") -> None:
-        """Write a part of the results in its place."""
-        for one in fields(Shown):
-            getattr(self, one.name)[at] = getattr(part, one.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """One evaluation of n units: `day`, `raw` level (-1 undecided), `gate` (1 open, 0 shut, -1 not known).
-
-    `hold` marks units that keep showing the held level while undecided: the rulebook says so and they report.
-    """
-
-    day: Days
-    raw: Ranks
-    gate: NDArray[np.int8]
-    hold: NDArray[np.bool_]
+#: One door to stability for those who use it.
+__all__ = [
+    "NEVER", "UNDECIDED", "WAITS", "Days", "Evaluation", "Pace", "Ranks", "Shown", "State", "Waits", "advance",
+    "carried", "day_number", "day_of", "replay",
+]  # fmt: skip
 
 
 def advance(pace: Pace, state: State, now: Evaluation) -> tuple[State, Shown]:
@@ -178,7 +64,7 @@ def advance(pace: Pace, state: State, now: Evaluation) -> tuple[State, Shown]:
     after = replace(after, day=now.day, recent=recent, decided=solid)
     held = now.hold & ~decided & (moved >= 0)
     waits = np.where(first, 0, np.where(raw > level, worse_waits, np.where(decided, better_waits, 0)))
-    waits = np.where(held, _HOLD, waits).astype(np.uint8)
+    waits = np.where(held, HOLD, waits).astype(np.uint8)
     shown = decided | held
     stable = np.where(shown, moved, UNDECIDED).astype(np.int16)
     published = np.where(shown, after.published, UNDECIDED).astype(np.int16)
@@ -195,11 +81,11 @@ def _worse(
     """Where a worse raw level leads: the least bad of the last confirming ones, at most so many steps."""
     counts = np.arange(decided.shape[1]) < pace.worsen_confirm[version][:, None]
     sure = ((decided > level[:, None]) | ~counts).all(axis=1)
-    target = np.where(counts, decided, _ANY_STEP).min(axis=1)
+    target = np.where(counts, decided, ANY_STEP).min(axis=1)
     most = level + pace.worsen_step[version]
     reached = np.where(sure, np.minimum(target, most), level)
-    waits = np.where(target < raw, _CONFIRM, 0) | np.where(sure & (target > most), _STEP, 0)
-    return reached, np.where(sure, waits, _CONFIRM)
+    waits = np.where(target < raw, CONFIRM, 0) | np.where(sure & (target > most), STEP, 0)
+    return reached, np.where(sure, waits, CONFIRM)
 
 
 def _better(
@@ -214,9 +100,9 @@ def _better(
     served = now.day - state.since >= pace.dwell_days[version]
     allowed = sure & served & (now.gate == 1)
     wanted = now.raw < level
-    waits = np.where(served, 0, _DWELL) | np.where(now.gate == 1, 0, _GATE)
-    waits |= np.where(~sure | (target > now.raw), _CONFIRM, 0)
-    waits |= np.where(allowed & (target < least), _STEP, 0)
+    waits = np.where(served, 0, DWELL) | np.where(now.gate == 1, 0, GATE)
+    waits |= np.where(~sure | (target > now.raw), CONFIRM, 0)
+    waits |= np.where(allowed & (target < least), STEP, 0)
     return np.where(allowed, np.maximum(target, least), level), np.where(wanted, waits, 0)
 
 
@@ -233,7 +119,7 @@ def _noticed(pace: Pace, version: NDArray[np.intp], state: State, now: Evaluatio
     ranks = np.arange(state.due.shape[1])
     reached = ranks <= moved[:, None]
     new = reached & (moved > state.level)[:, None]
-    due = np.where(new, np.minimum(state.due, (hour + notice)[:, None]), np.where(reached, state.due, _FAR))
+    due = np.where(new, np.minimum(state.due, (hour + notice)[:, None]), np.where(reached, state.due, FAR))
     published = _due_level(due, hour)
     since = np.where(published != before, now.day, since)
     return replace(state, published=published, published_since=since, due=due)
@@ -244,20 +130,6 @@ def _due_level(due: Days, hour: Days) -> Ranks:
     over = due <= hour[:, None]
     worst = due.shape[1] - 1 - over[:, ::-1].argmax(axis=1)
     return np.where(over.any(axis=1), worst, UNDECIDED).astype(np.int16)
-
-
-def _started(state: State, which: NDArray[np.bool_], level: Ranks, since: Days) -> State:
-    """Some units set to a level that stands and is published since a day."""
-    reached = np.arange(state.due.shape[1]) <= level[:, None]
-    due = np.where(reached, -_FAR, _FAR)
-    return replace(
-        state,
-        level=np.where(which, level, state.level).astype(np.int16),
-        since=np.where(which, since, state.since),
-        published=np.where(which, level, state.published).astype(np.int16),
-        published_since=np.where(which, since, state.published_since),
-        due=np.where(which[:, None], due, state.due),
-    )
 
 
 def replay(
@@ -313,14 +185,14 @@ def carried(state: State, mapping: Sequence[int], levels: int, pace: Pace) -> St
     level, published = to[state.level], to[state.published]
     kept = (level >= 0) & (published >= 0)
     fresh = State.fresh(len(level), levels, pace)
-    started = _started(fresh, kept, published, np.where(kept, state.since, NEVER))
+    moved = started(fresh, kept, published, np.where(kept, state.since, NEVER))
     ranks = np.arange(levels)
     pending = kept[:, None] & (ranks > published[:, None]) & (ranks <= level[:, None])
     last = np.take_along_axis(state.due, np.maximum(state.level, 0)[:, None].astype(np.int64), axis=1)
     return replace(
-        started,
+        moved,
         level=np.where(kept, level, UNDECIDED).astype(np.int16),
         published_since=np.where(kept, state.published_since, NEVER),
         day=state.day,
-        due=np.where(pending, last, started.due),
+        due=np.where(pending, last, moved.due),
     )
