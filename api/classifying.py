@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import get_args
 
+from api.standing import standing
 from api.workspace import Workspace
 from geodata.evidence import Gathered
-from geodata.knowledge import first_known_day
 from zones.areas import Edition
 from zones.assessing import first_day_needed
 from zones.cells import resolutions
@@ -16,7 +16,6 @@ from zones.content import content_hash
 from zones.errors import InputError, NotFoundError
 from zones.overriding import overridden
 from zones.rulebook import Rulebook
-from zones.schedule import evaluation_days
 from zones.snapshot import Snapshot, SnapshotMeta
 from zones.stability import Shown
 from zones.today import today_reading
@@ -64,19 +63,16 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
             fix="load boundaries or cases: wardwatch boundaries load FILE",
         )
     reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
-    shown = _standing(workspace, rulebook, known, layers, as_of) if reading == "closed" else {}
+    shown = _shown(workspace, rulebook, known, layers, as_of) if reading == "closed" else {}
     zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of, shown)
     made = Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading, known_at), rulebook, zones)
     return _hashed(overridden(made, known.overrides), edition)
 
 
-def _standing(
+def _shown(
     workspace: Workspace, rulebook: Rulebook, known: Gathered, layers: Sequence[Units], as_of: date
 ) -> dict[str, Shown]:
-    """What stability makes of the levels of areas, replayed from the first day that anything is known of."""
-    first = first_known_day(known) or as_of
-    days = evaluation_days(rulebook, min(first, as_of), as_of)
-    states = workspace.history(rulebook, known, layers).states(days)
+    states = standing(workspace, rulebook, known, layers, as_of)
     return {layer: shown for layer, (_, shown) in states.items()}
 
 
@@ -84,7 +80,7 @@ def _rulebook(workspace: Workspace, wanted: Wanted, as_of: date) -> Rulebook:
     """The rulebook asked for; what decides tonight has to be in force on the day."""
     if isinstance(wanted.rulebook, Rulebook):
         return wanted.rulebook
-    book = workspace.rulebook(wanted.rulebook, allow_draft=wanted.allow_draft)
+    book = workspace.rulebook(wanted.rulebook, allow_draft=wanted.allow_draft, on=as_of)
     if not book.in_force(as_of) and wanted.purpose != "whatif":
         first, end = book.valid
         raise InputError(

@@ -13,6 +13,7 @@ from geodata.evidence import Gathered
 from geodata.grids import Grids
 from geodata.keyed import Keyed
 from geodata.knowledge import first_difference
+from geodata.rulebook_lines import in_force, is_line
 from geodata.rulebooks import load_rulebook
 from geodata.store import Store
 from zones.areas import Edition, empty_edition
@@ -79,15 +80,20 @@ class Workspace:
         """The very version of boundaries that a snapshot or an address names."""
         return empty_edition() if key == empty_edition().key else self.store.edition_by_key(key)
 
-    def rulebook(self, name: str | None = None, *, allow_draft: bool = False) -> Rulebook:
+    def rulebook(
+        self, name: str | None = None, *, allow_draft: bool = False, on: date | None = None
+    ) -> Rulebook:
         """A rulebook that may classify: verified or house, a draft only when asked for.
+
+        `name` may be that of a line of rulebooks: then it is the one in force on the day `on`.
 
         Raises
         ------
         InputError
             for a draft without `allow_draft`, and for an incomplete one always
         """
-        book = load_rulebook(name or self.store.setting("rulebook") or self.settings.rulebook)
+        name = name or self.store.setting("rulebook") or self.settings.rulebook
+        book = in_force(name, on or self.yesterday()) if is_line(name) else load_rulebook(name)
         if book.status == "incomplete":
             raise InputError(
                 f"rulebook {book.id} is incomplete: {_unverified(book)}", fix="choose another rulebook"

@@ -60,12 +60,17 @@ class History:
         """Keep what another history knows of the days before one on which something has changed."""
         self._found |= {day: found for day, found in other._found.items() if day < before}
 
-    def states(self, days: Sequence[date]) -> dict[str, tuple[State, Shown]]:
-        """Where each layer's units stand after evaluations on some days, in order, and what is shown then."""
+    def states(
+        self, days: Sequence[date], start: Mapping[str, State] | None = None
+    ) -> dict[str, tuple[State, Shown]]:
+        """Where each layer's units stand after evaluations on some days, in order, and what is shown then.
+
+        `start` is where an earlier replay of a layer ended; without one it was never evaluated before.
+        """
         pace, levels = Pace.of(self.rulebook.stability), len(self.rulebook.levels)
         found: dict[str, tuple[State, Shown]] = {}
         for units in self.layers:
-            state = State.fresh(units.size, levels, pace)
+            state = (start or {}).get(units.layer) or State.fresh(units.size, levels, pace)
             for day in days:
                 state, shown = advance(pace, state, self.evaluation(units.layer, day))
             found[units.layer] = (state, shown)

@@ -9,6 +9,7 @@ from api.cli.options import Day, edition_option, lang_option, with_workspace
 from api.cli.output import guarded, result
 from api.showing import edition_name
 from api.workspace import Workspace
+from geodata.rulebook_lines import is_line
 from geodata.rulebooks import load_rulebook
 from zones.errors import InputError
 from zones.vocabulary import Lang
@@ -54,7 +55,7 @@ def _checked(key: str, value: str) -> Any:
                 f"there is no time zone '{value}'", fix="for example Asia/Ho_Chi_Minh"
             ) from error
     if key == "rulebook":
-        return load_rulebook(value).id
+        return value if is_line(value) else load_rulebook(value).id
     if key == "made_up":
         return value.lower() in ("yes", "true", "1")
     return Day().convert(value, None, None).isoformat() if key == "today" and value else value or None
