@@ -22,7 +22,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "people": {"vi": "người", "en": "people"},
     "population": {"vi": "Dân số", "en": "Population"},
     "level": {"vi": "Mức", "en": "Level"},
-    "as_of": {"vi": "Số liệu đến hết ngày", "en": "Data to the end of"},
+    "as_of": {"vi": "Số liệu đến ngày", "en": "Data up to"},
     "known_at": {"vi": "Biết đến lúc", "en": "Known at"},
     "snapshot": {"vi": "Bản chụp số", "en": "Snapshot"},
     "not_stored": {"vi": "chưa lưu thành bản chụp", "en": "not stored as a snapshot"},

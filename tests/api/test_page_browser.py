@@ -273,7 +273,8 @@ def crowded(page: Reader) -> None:
         document.querySelector("#notice button").hidden = false;
     }""")
     page.wait(
-        "document.documentElement.style.getPropertyValue('--banner') === `${document.getElementById('top').offsetHeight}px`"
+        "document.documentElement.style.getPropertyValue('--banner')"
+        " === `${document.getElementById('top').offsetHeight}px`"
     )
 
 
