@@ -18,8 +18,8 @@ def decided(rulebook: Rulebook, row: Mapping[str, Any]) -> Json | None:
 
     `level`, `document`, `from`, `until` (both days counted), `by` (the role, null where the rulebook names none),
     `differs` (`worse`, `better` or `same` beside the level of the rulebook, null where that is undecided),
-    `others` (what else is decided for the day, newest first) and a sentence in `vi` and `en`. `author` and `reason`
-    are there for internal readers only.
+    `others` (what else is decided for the day, newest first) and a sentence in `vi` and `en`. `author`, `reason` and
+    `signed`, the two in a sentence, are there for internal readers only.
     """
     if row.get("override") is None:
         return None
@@ -35,8 +35,16 @@ def decided(rulebook: Rulebook, row: Mapping[str, Any]) -> Json | None:
         "differs": _differs(level, computed),
         "others": [{**one, **_others(rulebook, one)} for one in others],
         **_sentence(level, computed, str(row["override_document"]), (first, last)),
-        **{name: row[f"override_{name}"] for name in ("author", "reason") if f"override_{name}" in row},
+        **_signed(row),
     }
+
+
+def _signed(row: Mapping[str, Any]) -> Json:
+    if "override_author" not in row:
+        return {}
+    author, reason = row["override_author"], row["override_reason"]
+    words = both(f"Người ký: {author}. Lý do: {reason}.", f"Signed by {author}. Reason: {reason}.")
+    return {"author": author, "reason": reason, "signed": words}
 
 
 def _level(level: Level) -> Json:

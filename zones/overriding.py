@@ -66,8 +66,8 @@ def _told(holding: pl.DataFrame) -> pl.DataFrame:
     """One row an area: the newest decision, with the older ones beside it."""
     found = [
         {"area": area, **_newest(rows[-1]), "override_others": _listed(rows[:-1])}
-        for (area,), rows in holding.rows_by_key("area", named=True, include_key=False).items()
-    ] if holding.height else []  # fmt: skip
+        for area, rows in holding.rows_by_key("area", named=True).items()
+    ]
     return pl.DataFrame(found, schema={"area": pl.Int32, **COLUMNS})
 
 

@@ -83,11 +83,19 @@ def explanation_text(full: dict[str, Any], lang: Lang) -> str:
     """An explanation as lines of text."""
     unit, level = full["unit"], full["level"]
     lines = [f"{unit.get('name') or unit['code']}: {level['symbol']} {level[lang]}", full["sentence"][lang]]
+    lines += _decided(full["decided"], lang)
     lines += [f"  {one[lang]}: {written(one['text'])[lang]}" for one in full["indicators"]]
     lines += [f"  ! {one[lang]}" for one in full["missing"]]
     lines += [f"  → {one[lang]}" for one in full["would_change"]]
     lines += [f"  * {note[lang]}" for note in full["notes"]]
     return "\n".join(lines)
+
+
+def _decided(told: dict[str, Any] | None, lang: Lang) -> list[str]:
+    """What the authority decided, who signed it, and what else is decided for the day."""
+    if told is None:
+        return []
+    return [f"  § {one[lang]}" for one in (told, told.get("signed"), *told["others"]) if one]
 
 
 COMMANDS = (classify, explain_command)

@@ -7,7 +7,18 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
-from api.cli import boundaries, cases, classification, demo, intake, maps, rulebooks, service, workspace
+from api.cli import (
+    boundaries,
+    cases,
+    classification,
+    demo,
+    intake,
+    maps,
+    override,
+    rulebooks,
+    service,
+    workspace,
+)
 from api.cli.options import Day
 from api.settings import Settings
 
@@ -71,7 +82,18 @@ def _everywhere(command: click.Command) -> None:
     )
 
 
-for module in (boundaries, cases, intake, classification, rulebooks, maps, service, demo, workspace):
+for module in (
+    boundaries,
+    cases,
+    intake,
+    classification,
+    override,
+    rulebooks,
+    maps,
+    service,
+    demo,
+    workspace,
+):
     for command in module.COMMANDS:
         _everywhere(command)
         main.add_command(command)

@@ -1,4 +1,4 @@
-"""`POST /cases`, `/reports`, `/imports`: figures that come by HTTP, from loopback only until there is signing in."""
+"""`POST /cases`, `/reports`, `/overrides`, `/imports`: from loopback only until there is signing in."""
 
 import ipaddress
 import json
@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.context import Context, Here
 from api.loading import Loaded, load_case_records, load_cases, load_report_records
+from api.overriding import decide_records
 from api.problems import Refusal
 from maps.words import whole
 from zones.errors import InputError
@@ -136,6 +137,13 @@ async def reports(request: Request, here: Here) -> JSONResponse:
     """Statements as `{"list": NAME, "reports": [{area_code, date, cases_stated}]}`."""
     name, records = await _body(request, "reports")
     return _answer(here, await run_in_threadpool(load_report_records, here.workspace, name, records))
+
+
+@router.post("/overrides")
+async def overrides(request: Request, here: Here) -> JSONResponse:
+    """Decisions as `{"list": NAME, "overrides": [{area_code, to, document, author, reason, from, until}]}`."""
+    name, records = await _body(request, "overrides")
+    return _answer(here, await run_in_threadpool(decide_records, here.workspace, name, records))
 
 
 @router.post("/imports")
