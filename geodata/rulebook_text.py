@@ -112,6 +112,14 @@ def read_placed(text: bytes, where: str) -> tuple[dict[str, Any], yaml.Node]:
     return found, node
 
 
+def read_value(text: str) -> Any:
+    """What a single value means as it would stand in a rulebook; a text that is no YAML is itself (`[0,50)`)."""
+    try:
+        return _loaded(text)[0]
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return text
+
+
 def _loaded(text: str) -> tuple[Any, yaml.Node | None]:
     loader = _Loader(text)
     try:

@@ -15,7 +15,7 @@ from zones.ground import Ground
 from zones.judging import Judged
 from zones.reporting import Reporting
 from zones.rulebook import Rulebook
-from zones.stability import Evaluation, Pace, Shown, State, advance, day_number
+from zones.stability import Evaluation, Pace, Shown, State, advance, day_number, replay
 from zones.units import Units
 from zones.verdict import Verdicts
 
@@ -74,6 +74,22 @@ class History:
             for day in days:
                 state, shown = advance(pace, state, self.evaluation(units.layer, day))
             found[units.layer] = (state, shown)
+        return found
+
+    def shown(self, days: Sequence[date], start: Mapping[str, State] | None = None) -> dict[str, Shown]:
+        """What each layer shows after every one of some evaluations, in order: units by evaluations.
+
+        The last column is what `states` shows.
+        """
+        pace, levels = Pace.of(self.rulebook.stability), len(self.rulebook.levels)
+        found: dict[str, Shown] = {}
+        for units in self.layers:
+            assessed = [self.on(day)[units.layer] for day in days]
+            raw, gate, hold = (
+                np.stack([getattr(one, name) for one in assessed], axis=1) for name in ("raw", "gate", "hold")
+            )
+            state = (start or {}).get(units.layer)
+            found[units.layer] = replay(pace, levels, days, raw, gate=gate, hold=hold, state=state)[1]
         return found
 
     def evaluation(self, layer: str, day: date) -> Evaluation:

@@ -1,0 +1,110 @@
+"""A rulebook's text with some values changed: what a what-if is asked about."""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zones.errors import RulebookError
+from zones.rulebook import Rulebook, parse_rulebook
+from zones.rulebook_words import listed, nearest, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new value at a path as problems name it (`units[0].decide[0].rules[0].if`).
+
+    `text` is the value as it was written, `value` what YAML takes it for; where a text stands, `[25,150]` is an
+    interval and no list.
+    """
+
+    path: str
+    text: str
+    value: Any
+
+    def over(self, old: Any) -> Any:
+        """The value in place of an old one."""
+        return self.text if isinstance(old, str) and isinstance(self.value, list | dict) else self.value
+
+
+def edited(book: Rulebook, changes: Sequence[Change]) -> Rulebook:
+    """The rulebook with some values in place of those written; one that was verified is a draft then.
+
+    Raises
+    ------
+    RulebookError : a path leads nowhere, or what comes out breaks the schema; every fault with its path
+    """
+    content = copy.deepcopy(_plain(book.content))
+    problems = [problem for one in changes if (problem := _put(content, one))]
+    if problems:
+        raise RulebookError(book.id, problems)
+    _mark(content, book, changes)
+    return parse_rulebook(content)
+
+
+def _mark(content: dict[str, Any], book: Rulebook, changes: Sequence[Change]) -> None:
+    """Say of the text that it is changed; what was verified is so no longer."""
+    named = {"vi": "thử thay đổi", "en": "changed for a what-if"}
+    content["title"] = {
+        lang: f"{text} ({named[lang]})" if lang in named else text for lang, text in content["title"].items()
+    }
+    if book.status == "verified":
+        evidence = dict(content.get("evidence") or {})
+        points = evidence.get("unverified") or []
+        told = [f"{one.path}: {one.text}" for one in changes]
+        content["evidence"] = {**evidence, "unverified": [*_as_list(points), *told]}
+        content["status"] = "draft"
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _put(content: dict[str, Any], change: Change) -> tuple[str, str] | None:
+    """Put a value in its place; what is wrong with the path, if anything is."""
+    node: Any = content
+    path = change.path
+    reached, rest = "", path
+    while True:
+        key, left = _next(node, rest)
+        if key is None:
+            return path, _nowhere(node, reached, rest)
+        if not left:
+            node[key] = change.over(node.get(key) if isinstance(node, dict) else node[int(key)])
+            return None
+        node = node[key]
+        reached, rest = path[: len(path) - len(left)].rstrip("."), left
+
+
+def _next(node: Any, rest: str) -> tuple[str | int | None, str]:
+    """The key of a mapping or the place in a list with which a path begins, and what is left of the path.
+
+    The longest key that fits is meant: keys may hold points and brackets. A last key may be new.
+    """
+    if isinstance(node, list):
+        number, sign, left = rest.removeprefix("[").partition("]")
+        inside = rest.startswith("[") and sign and number.isdecimal() and int(number) < len(node)
+        return (int(number), left.removeprefix(".")) if inside else (None, rest)
+    if not isinstance(node, dict):
+        return None, rest
+    fitting = [key for key in map(str, node) if rest == key or rest.startswith((f"{key}.", f"{key}["))]
+    if fitting:
+        key = max(fitting, key=len)
+        return key, rest[len(key) :].removeprefix(".")
+    return (rest, "") if rest and not {*".[]"} & {*rest} else (None, rest)
+
+
+def _nowhere(node: Any, reached: str, rest: str) -> str:
+    where = f"{reached} " if reached else "the rulebook "
+    if isinstance(node, list):
+        return f"{where}is a list of {len(node)}: go on with [0] to [{len(node) - 1}]"
+    if isinstance(node, dict):
+        word = rest.split(".")[0].split("[")[0]
+        return f"{where}has no {shown(word)}{nearest(word, node)}; it has {listed(map(str, node))}"
+    return f"{where}is a single value: {shown(node)}"
