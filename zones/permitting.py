@@ -16,6 +16,9 @@ class Refusal(NamedTuple):
     remedy_vi: str
 
 
+#: What a decision states, in the words of a rulebook's `needs`.
+STATED: Final = ("document_no", "author", "reason", "from", "until", "expires", "by")
+
 _DIRECTION: Final = {
     "raise_only": ("worse", "xấu hơn", "at least as bad as", "từ mức này trở lên:"),
     "lower_only": ("better", "tốt hơn", "at most as bad as", "từ mức này trở xuống:"),
@@ -45,6 +48,9 @@ def refused_by(rulebook: Rulebook, to: str, role: str | None) -> Refusal | None:
             f"bộ quy tắc {rulebook.id} không có mức '{to}' để quyết định",
             f"choose one of {listed}", f"chọn một trong: {listed}",
         )  # fmt: skip
+    beyond = [word for word in declared.needs if word not in STATED]
+    if beyond:
+        return _needs_more(rulebook, beyond)
     named = role in declared.by if role else not declared.by
     return None if named else _wrong_role(rulebook, role)
 
@@ -52,6 +58,15 @@ def refused_by(rulebook: Rulebook, to: str, role: str | None) -> Refusal | None:
 def only_role(rulebook: Rulebook) -> str | None:
     """Who decides where the rulebook names one only."""
     return rulebook.override.by[0] if len(rulebook.override.by) == 1 else None
+
+
+def _needs_more(rulebook: Rulebook, beyond: list[str]) -> Refusal:
+    listed = ", ".join(beyond)
+    return Refusal(
+        "needs_more", "rulebook", f"rulebook {rulebook.id} asks a decision for {listed}, which cannot be stated here",
+        f"bộ quy tắc {rulebook.id} đòi quyết định nêu {listed}, điều chưa ghi được ở đây",
+        f"its `needs` may hold {', '.join(STATED)}", f"`needs` chỉ được có {', '.join(STATED)}",
+    )  # fmt: skip
 
 
 def _wrong_role(rulebook: Rulebook, role: str | None) -> Refusal:

@@ -21,7 +21,7 @@ from api.settings import Settings
 from api.workspace import Workspace
 from geodata.demo import write_demo
 from geodata.intake.headings import ranks_of
-from zones import rulebook, rulebook_conduct, rulebook_indicators, rulebook_parse, rulebook_steps
+from zones import permitting, rulebook, rulebook_conduct, rulebook_indicators, rulebook_parse, rulebook_steps
 from zones.fragments import FRAGMENTS
 from zones.vocabulary import CASE_FIELDS, PLACE_FIELDS
 
@@ -161,12 +161,18 @@ def test_what_is_kept_for_later_is_listed_with_its_keys() -> None:
         "stability": stability,
         "clusters": set(rulebook_indicators.CLUSTERS_KEYS),
         "inherit": set(rulebook_conduct.INHERIT_KEYS),
-        "override": set(rulebook_conduct.OVERRIDE_KEYS),
         "run": set(rulebook_conduct.RUN_KEYS),
     }
     for key, words in kept.items():
         row = next(line for line in part.splitlines() if line.startswith(f"| `{key}` |"))
         assert words <= set(re.findall(r"`(\w+)`", row)), key
+
+
+def test_the_words_of_overrides_are_those_that_are_accepted() -> None:
+    told = tables(section("docs/rulebooks.md", "Overrides"))[0]
+    assert set(told) == set(rulebook_conduct.OVERRIDE_KEYS)
+    needs = re.findall(r"^\| `needs` \|(.*)", text("docs/rulebooks.md"), re.M)[0]
+    assert set(permitting.STATED) == set(re.findall(r"`(\w+)`", needs))
 
 
 def test_every_field_of_a_case_is_documented() -> None:
