@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
 import shapely
@@ -13,6 +14,7 @@ from maps.figures import FigureColumn, figure_columns
 from maps.legend import legend
 from maps.shown import ShownLayer, shown_layer
 from zones.areas import Edition
+from zones.overriding import SHOWN
 from zones.snapshot import View
 
 #: Decimals of a degree that are written: about a decimetre.
@@ -153,6 +155,7 @@ def all_columns(parts: Sequence[ShownLayer]) -> list[str]:
 _FIELDS: Final = (
     "layer", "area_level", "code", "name", "parent_code", "level", "label_vi", "label_en", "colour", "possible",
     "rule", "population_persons", "reported_days", "last_report", "reporting_ok", "origin", "closed_level",
+    *SHOWN,
 )  # fmt: skip
 
 
@@ -189,8 +192,13 @@ def _records(shown: ShownLayer) -> Iterator[Record]:
             "reporting_ok": row["reporting_ok"],
             "origin": row["origin"],
             "closed_level": row.get("closed_level"),
+            **{name: _plain(row.get(name)) for name in SHOWN},
             "indicators": {column.id: _figure(column, at) for column in figures},
         }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _parent_codes(shown: ShownLayer) -> list[str | None]:

@@ -27,7 +27,8 @@ def popup_content(explanation: Explanation, lang: Lang) -> list[Any]:
     """What a popup says, in reading order; every text is plain and is shown as text.
 
     `[sentence, rule, [[label, value, days, [[threshold, met], …], flag], …], reporting, possible, adjustments,
-    missing, would change, notes]`; `flag` is "m" for a masked figure, else "".
+    missing, would change, notes, decided]`; `flag` is "m" for a masked figure, else "". `decided` holds a sentence for
+    each decision of the authority; who signed it stays out of maps, which are passed on.
     """
     return [
         _said(explanation["sentence"], lang),
@@ -39,6 +40,7 @@ def popup_content(explanation: Explanation, lang: Lang) -> list[Any]:
         _texts(explanation.get("missing", []), lang),
         _texts(explanation.get("would_change", []), lang),
         _texts(explanation.get("notes", []), lang),
+        _decided(explanation.get("decided"), lang),
     ]
 
 
@@ -98,6 +100,10 @@ def _said(words: Any, lang: Lang) -> str:
 
 def _texts(items: Iterable[Any], lang: Lang) -> list[str]:
     return [text for text in (_said(item, lang) for item in items) if text]
+
+
+def _decided(told: Explanation | None, lang: Lang) -> list[str]:
+    return _texts([told, *told["others"]], lang) if told else []
 
 
 def _rule(rule: Mapping[str, Any], lang: Lang) -> list[str]:

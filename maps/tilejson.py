@@ -25,6 +25,12 @@ _AREA_FIELDS: Final = {
     "label_en": "String: the level in English",
     "population_persons": "Number: residents; left out where not known",
 }
+_DECIDED_FIELDS: Final = {
+    "override": "String: id of the level that the competent authority decided; left out where it decided none",
+    "override_from": "String: first day of the decision",
+    "override_until": "String: its last day",
+    "override_document": "String: number of its document",
+}
 _CELL_FIELDS: Final = {
     "cell": "String: H3 index as hex text",
     "origin": "String: own, or ward where the cell copies its ward",
@@ -96,7 +102,7 @@ def tile_fields(view: View, layer: str) -> dict[str, str]:
         one.id: f"Number, or String where it is not exact: {one.en or one.vi or one.id}"
         for one in view.rulebook.indicators.values()
     }
-    return _AREA_FIELDS | (_CELL_FIELDS if layer == "cell" else {}) | figures
+    return _AREA_FIELDS | (_CELL_FIELDS if layer == "cell" else _DECIDED_FIELDS) | figures
 
 
 def tile_bounds(view: View, edition: Edition, layer: str | None = None) -> tuple[float, float, float, float]:

@@ -9,6 +9,7 @@ from maps.figures import interval_figure
 from maps.shown import no_layer
 from zones.areas import Edition
 from zones.cells import hex_text
+from zones.overriding import SHOWN
 from zones.rulebook import Indicator
 from zones.snapshot import View, ZoneLayer
 from zones.vocabulary import EMPTY
@@ -21,7 +22,9 @@ def zone_attributes(view: View, layer: str, edition: Edition) -> FeatureAttribut
 
     `code`, `name`, `level`, `colour`, `label_vi`, `label_en`, `population_persons` and one per indicator: a
     number where the figure is exact and not masked, else its text ("<5", "≥ 3", "3–7"), left out where nothing
-    is known. Cells also carry `cell` and `origin`; those of level `empty` are not drawn.
+    is known. Areas for which the authority decided carry that beside their level: `override` (a level's id),
+    `override_from`, `override_until`, `override_document`. Cells also carry `cell` and `origin`; those of level
+    `empty` are not drawn.
 
     Raises
     ------
@@ -36,6 +39,7 @@ def zone_attributes(view: View, layer: str, edition: Edition) -> FeatureAttribut
     zones = view.layers[layer]
     table = zones.table if zones.is_cells else _every_area(zones, edition, layer)
     columns = _identity(zones, table, edition) | _level_columns(view, table["level"])
+    columns |= _decided(table)
     columns["population_persons"] = table["population_persons"]
     for one in view.rulebook.indicators.values():
         if f"{one.id}.lo" in table.columns:
@@ -73,6 +77,13 @@ def _level_columns(view: View, levels: pl.Series) -> Columns:
         "label_en": {id_: level.en for id_, level in there.items()},
     }
     return {key: _replaced(levels, words) for key, words in said.items()}
+
+
+def _decided(table: pl.DataFrame) -> Columns:
+    """What the authority decided, days as text; nothing where it decided nothing in this layer."""
+    if "override" not in table.columns or table["override"].null_count() == table.height:
+        return {}
+    return {name: table[name].cast(pl.String) for name in SHOWN}
 
 
 def _replaced(levels: pl.Series, words: dict[str, str]) -> pl.Series:

@@ -130,17 +130,20 @@ def _row_of_area(shown: Shown, area: int) -> tuple[str, int] | None:
 
 def _link(shown: Shown, area: int) -> dict[str, Any]:
     record, unit = shown.edition.areas.row(area, named=True), _row_of_area(shown, area)
-    return {
+    row = shown.view.layers[unit[0]].table.row(unit[1], named=True) if unit else {}
+    link = {
         "area_level": record["area_level"],
         "code": record["code"],
         "name": record["name"],
-        "level": shown.view.layers[unit[0]].table["level"][unit[1]] if unit else None,
+        "level": row.get("level"),
     }
+    return link | ({"decided": row["override"]} if row.get("override") else {})
 
 
 def _short(full: dict[str, Any], lang: Lang) -> dict[str, Any]:
     """One language, sentence, deciding rule and chain: under a kilobyte on the wire."""
     level = full["level"]
+    decided = {"decided": _decided(told, lang)} if (told := full["decided"]) else {}
     return {
         "unit": full["unit"],
         "level": {
@@ -149,6 +152,7 @@ def _short(full: dict[str, Any], lang: Lang) -> dict[str, Any]:
             "colour": level["colour"],
             "symbol": level["symbol"],
         },
+        **decided,
         "sentence": full["sentence"][lang],
         "decided_by": (full["decided_by"] or {}).get(lang),
         "chain": full.get("chain", []),
@@ -157,6 +161,13 @@ def _short(full: dict[str, Any], lang: Lang) -> dict[str, Any]:
         "known_at": full["known_at"],
         "snapshot": full["snapshot"],
     }
+
+
+def _decided(told: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    """What the authority decided, in one language."""
+    level = {"id": told["level"]["id"], "label": told["level"][lang]}
+    days = {name: told[name] for name in ("document", "from", "until")}
+    return {"level": level, **days, "sentence": told[lang]}
 
 
 def _cell_at(shown: Shown, lon: float, lat: float, lang: Lang, why: Why) -> dict[str, Any]:

@@ -188,6 +188,7 @@ const Zones = (() => {
     const where = [data.codes[unit] === name ? "" : data.codes[unit], ...around(data, unit)].filter(Boolean);
     box.append(element("h2", name), element("div", where.join(" · "), "zones-where"), levelBar(data.level[unit]));
     if (data.copied.includes(unit)) box.append(element("p", words.from_ward));
+    if (why) box.append(...why[9].map((text) => element("p", text, "zones-decided")));
     if (data.closed.length) box.append(element("p", `${words.closed_level}: ${page.levels[data.closed[unit]].label}`));
     if (why) box.append(element("p", why[0]));
     if (data.people[unit] !== null) box.append(element("p", `${words.population}: ${data.people[unit].toLocaleString(page.locale)}`));

@@ -86,9 +86,18 @@ export interface IndicatorValue extends Words {
   missing: boolean;
 }
 
+/** A decision of the authority; who signed it and why stand there for internal readers only. */
+export interface Decided extends Words {
+  level: { id: string };
+  signed?: Words;
+  others: Words[];
+}
+
 export interface Explanation {
   unit: { kind: string; area_level: string; code: string; name: string };
   level: Words & { id: string; colour: string; hex: string; symbol: string };
+  /** What the competent authority decided, beside the level. */
+  decided?: Decided | null;
   sentence: Words;
   decided_by: (Words & { rule: string; text: string }) | null;
   possible: string[];

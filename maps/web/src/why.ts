@@ -89,6 +89,18 @@ function closedBeside(facts: WhyFacts): Part {
   return h("p.possible", {}, words(facts.lang).closed_level, badge(facts.closed, facts));
 }
 
+function decided(facts: WhyFacts): Part {
+  const found = facts.explanation.decided;
+  if (!found) return null;
+  const lines: Words[] = [found, ...(found.signed ? [found.signed] : []), ...found.others];
+  return h(
+    "section.decided",
+    {},
+    h("p.possible", {}, words(facts.lang).mark_override, badge(found.level.id, facts)),
+    ...lines.map((one) => h("p", {}, one[facts.lang])),
+  );
+}
+
 function changes(facts: WhyFacts): Part {
   const rows = facts.explanation.would_change.map((change) => {
     const level = facts.levels.get(change.to);
@@ -139,6 +151,7 @@ export function whyCard(facts: WhyFacts): HTMLElement {
       "div.body",
       {},
       h("p.sentence", {}, explanation.sentence[lang]),
+      decided(facts),
       closedBeside(facts),
       possible(facts),
       chain(facts),
