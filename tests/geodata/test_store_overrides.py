@@ -1,13 +1,23 @@
 """Decisions of the authority: kept with everything that was known of them, ended by a further record."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
+import numpy as np
 import polars as pl
+import psycopg
+import pytest
 import sqlalchemy as sa
 
+from geodata.rulebooks import load_rulebook
 from geodata.store import ImportResult, Store
+from zones.areas import AREA_SCHEMA, Edition
+from zones.overriding import overridden
+from zones.snapshot import Snapshot, SnapshotMeta, ZoneLayer
 
+BOOK = load_rulebook("house-three-colour")
+WARDS = [(at, "ward", f"0000{at}", f"Xã {at}", None, 1.0) for at in (0, 1)]
+EDITION = Edition("squares", pl.DataFrame(WARDS, schema=AREA_SCHEMA, orient="row"), np.array([None, None]))
 FROM, UNTIL = date(2022, 2, 19), date(2022, 3, 5)
 
 
@@ -108,3 +118,47 @@ def test_decisions_come_in_the_order_of_their_records(store: Store) -> None:
     load(store, decision(document="b"))
     load(store, decision(document="a"))
     assert store.overrides()["document"].to_list() == ["b", "a"]
+
+
+def snapshot(*, decided: bool) -> Snapshot:
+    """Two wards, both green; the second decided to be red if so."""
+    table = pl.DataFrame(
+        {"area": [0, 1], "level": ["green", "green"], "possible": [1, 1]},
+        schema_overrides={"area": pl.Int32, "possible": pl.UInt32},
+    )
+    meta = SnapshotMeta(
+        None, f"{BOOK.id}:live", "live", "closed", date(2022, 2, 19), datetime(2022, 2, 20, tzinfo=UTC),
+        EDITION.key, BOOK.id, BOOK.hash, "Asia/Ho_Chi_Minh",
+    )  # fmt: skip
+    plain = Snapshot(meta, BOOK, {"ward": ZoneLayer("ward", "ward", table, {})})
+    said = decision(area=1, until=UNTIL, ended=None)
+    rows = pl.DataFrame([said], schema_overrides={"area": pl.Int32, "ended": pl.Date})
+    return overridden(plain, rows if decided else rows.clear())
+
+
+def test_those_who_look_with_a_gis_see_the_decision_beside_the_level(store: Store) -> None:
+    kept = store.save_edition(EDITION)
+    made = snapshot(decided=True)
+    store.save_snapshot(made.with_meta(edition=kept.key))
+    columns = "area, level, override, override_from, override_until, override_document"
+    with store._db.read() as conn:
+        rows = conn.execute(sa.text(f"SELECT {columns} FROM current_zone ORDER BY area")).all()
+    first, second = ([str(value) for value in row] for row in rows)
+    assert first == ["0", "green", *["None"] * 4]
+    assert second == ["1", "green", "red", "2022-02-19", "2022-03-05", "12/QĐ-UBND"]
+
+
+@pytest.mark.postgres
+def test_the_view_of_an_earlier_version_gets_the_columns_of_decisions(postgres_url: str) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as conn:
+        try:
+            conn.execute("CREATE EXTENSION postgis")
+        except psycopg.Error:
+            pytest.skip("the PostgreSQL server here has no PostGIS")
+        Store.open(postgres_url).close()
+        names = "edition, area_level, code, name, level, hex, label_vi, label_en, as_of, snapshot, geom"
+        conn.execute(f"CREATE TABLE kept AS SELECT id, {names} FROM wardwatch_zones")
+        conn.execute("DROP VIEW wardwatch_zones")
+        conn.execute(f"CREATE VIEW wardwatch_zones AS SELECT id, {names} FROM kept")
+        Store.open(postgres_url).close()
+        conn.execute("SELECT override, override_from, override_until, override_document FROM wardwatch_zones")
