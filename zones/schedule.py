@@ -24,6 +24,18 @@ def evaluation_days(rulebook: Rulebook, first: date, as_of: date) -> list[date]:
     return days[::-1]
 
 
+def coming_days(rulebook: Rulebook, as_of: date, days: int) -> list[date]:
+    """The as-of days of the evaluations that follow `as_of`, up to so many days later and while the law is in force."""
+    step, last = timedelta(days=rulebook.every_days), as_of + timedelta(days=days)
+    end = rulebook.valid[1]
+    found: list[date] = []
+    day = _last_regular(rulebook, as_of) + step
+    while day <= last and (end is None or day < end):
+        found.append(day)
+        day += step
+    return found
+
+
 def _last_regular(rulebook: Rulebook, as_of: date) -> date:
     named = rulebook.run.get("as_of")
     if named not in _WEEKDAYS:
