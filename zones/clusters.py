@@ -14,17 +14,20 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from zones.cluster_numbers import Growth, identified, told_order
+from zones.connected import Ints
 from zones.decide import compile_decision
-from zones.intervals import Intervals
+from zones.intervals import UNBOUNDED, Intervals
 from zones.rulebook import Clusters, Rulebook
+from zones.rulebook_figures import CLUSTER_FACTS
 
-Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 EARTH_RADIUS_M: Final = 6_371_007.2
 LAYER: Final = "cluster"
 
-#: Of a point: `lon`, `lat` (degrees), `day` (the date that links), `report_date`; other columns are kept.
+#: Of a point: `lon`, `lat` (degrees), `day` (the date that links), `report_date`, `count`. `delivery` and `case`
+#: (numbers of its import and of itself) say in which order cases were told.
 POINT_SCHEMA: Final[dict[str, Any]] = {
     "lon": pl.Float64, "lat": pl.Float64, "day": pl.Date, "report_date": pl.Date, "count": pl.Int64
 }  # fmt: skip
@@ -34,8 +37,9 @@ POINT_SCHEMA: Final[dict[str, Any]] = {
 class Found:
     """The clusters of a day. `member` gives each point's cluster, -1 for none; `table` has one row a cluster.
 
-    Columns of `table`: `size`, `first`, `start`, `last` (days), `age_days`, `days_since_last`, `open` (0 or 1),
-    `lon`, `lat` (the middle of its cases), `level`, `rule`, `possible`. Clusters stand by start, then by place.
+    Columns of `table`: `number` (kept while it grows, see `zones.cluster_numbers`), `former` (numbers that it or its
+    parts had before), `size`, `first`, `start`, `last` (days), `age_days`, `days_since_last`, `open` (0 or 1),
+    `level`, `rule`, `possible`. Clusters stand by number.
     """
 
     table: pl.DataFrame
@@ -57,26 +61,32 @@ def clusters(points: pl.DataFrame, rulebook: Rulebook, as_of: date) -> Found:
     if form is None:
         raise ValueError(f"{rulebook.id} forms no clusters")
     known = (points["report_date"] <= as_of).to_numpy() & (points["day"] <= as_of).fill_null(False).to_numpy()
-    rows = points.filter(known)
-    group = linked_groups(rows, form)
-    table = _table(rows, group, form, as_of)
+    rows = identified(points.filter(known).with_columns(pl.col("count").fill_null(1)))
+    grown = _grown(rows, form)
+    table = _table(rows, grown, as_of)
     member = np.full(points.height, -1, np.int64)
-    member[known] = _numbers(group, table["group"].to_numpy())
-    return Found(_judged(table.drop("group"), rulebook), member)
+    member[known] = _places(grown.groups(), table["group"].to_numpy())
+    return Found(judged(table.drop("group"), rulebook), member)
+
+
+def _grown(rows: pl.DataFrame, form: Clusters) -> Growth:
+    """How the clusters of the rows grew from day to day."""
+    day = _days(rows["day"])
+    pairs = near_pairs(rows["lon"].to_numpy(), rows["lat"].to_numpy(), day, form)
+    known = np.maximum(day, _days(rows["report_date"]))
+    return Growth(form, told_order(rows), rows["count"].to_numpy(), day).followed(known, *pairs)
+
+
+def _days(dates: pl.Series) -> Ints:
+    return dates.to_physical().to_numpy().astype(np.int64)
 
 
 def linked_groups(rows: pl.DataFrame, form: Clusters) -> Ints:
     """The group of each point: the least row connected with it, or its own row where it stands alone.
 
-    A group without one pair within `link_days` is none: its members stand alone.
+    A group without one pair within `link_days` is none: its members stand alone. Cases of one line are such a pair.
     """
-    day = rows["day"].to_physical().to_numpy().astype(np.int64)
-    left, right = near_pairs(rows["lon"].to_numpy(), rows["lat"].to_numpy(), day, form)
-    group = _connected(rows.height, left, right)
-    begun = np.zeros(rows.height, np.bool_)
-    begun[group[left[np.abs(day[left] - day[right]) <= form.link_days]]] = True
-    own = np.arange(rows.height, dtype=np.int64)
-    return np.where(begun[group], group, own)
+    return _grown(identified(rows), form).groups()
 
 
 def near_pairs(lon: Floats, lat: Floats, day: Ints, form: Clusters) -> tuple[Ints, Ints]:
@@ -113,14 +123,14 @@ def _candidates(
     for dx in (-1, 0, 1):
         for dy in (-1, 0, 1):
             for dt in (-1, 0, 1):
-                yield from _between(key + (dx * wide + dy) * long + dt, order, ordered)
+                yield from _between(ordered + (dx * wide + dy) * long + dt, order, ordered)
 
 
 def _between(wanted: Ints, order: Ints, ordered: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """Each row with the rows in the box that it wants and that come after it."""
+    """Each row, in the order of boxes, with the rows in the box that it wants and that come after it."""
     start, stop = (np.searchsorted(ordered, wanted, side=side) for side in ("left", "right"))
     length = stop - start
-    left = np.repeat(np.arange(len(wanted), dtype=np.int64), length)
+    left = np.repeat(order, length)
     offset = np.arange(int(length.sum()), dtype=np.int64) - np.repeat(np.cumsum(length) - length, length)
     right = order[np.repeat(start, length) + offset]
     later = left < right
@@ -136,46 +146,36 @@ def _metres(lon: Floats, lat: Floats, left: Ints, right: Ints) -> Floats:
     return metres
 
 
-def _connected(size: int, left: Ints, right: Ints) -> Ints:
-    """The least row that each row is connected with."""
-    group = np.arange(size, dtype=np.int64)
-    while True:
-        before = group.copy()
-        np.minimum.at(group, left, before[right])
-        np.minimum.at(group, right, before[left])
-        group = group[group]
-        if np.array_equal(before, group):
-            return group
-
-
-def _table(rows: pl.DataFrame, group: Ints, form: Clusters, as_of: date) -> pl.DataFrame:
+def _table(rows: pl.DataFrame, grown: Growth, as_of: date) -> pl.DataFrame:
     """The groups that have cases enough, with what they are judged on."""
-    cases = pl.col("count").sum()
+    form, ago = grown.form, pl.lit(as_of)
     second = pl.col("report_date").repeat_by("count").list.explode().sort().get(1, null_on_oob=True)
     start = pl.col("day").min() if form.start == "first_case" else second
-    ago = pl.lit(as_of)
-    grouped = rows.with_columns(group=pl.Series(group), count=pl.col("count").fill_null(1))
+    first = pl.col("case").sort_by("rank").first()
+    grouped = rows.with_columns(
+        group=pl.Series(grown.groups()), rank=pl.Series(grown.rank), was_first=pl.Series(grown.was_first)
+    )
     return (
         grouped.group_by("group")
         .agg(
-            cases.alias("size"),
+            first.alias("number"),
+            pl.col("case").filter(pl.col("was_first") & (pl.col("case") != first)).sort().alias("former"),
+            pl.col("count").sum().alias("size"),
             pl.col("day").min().alias("first"),
             start.alias("start"),
             pl.col("day").max().alias("last"),
-            pl.col("lon").mean(),
-            pl.col("lat").mean(),
         )
-        .filter((pl.col("size") >= max(form.min_size, 1)) & pl.col("start").is_not_null())
+        .filter(pl.col("size") >= grown.needed)
         .with_columns(
             age_days=(ago - pl.col("start")).dt.total_days(),
             days_since_last=(ago - pl.col("last")).dt.total_days(),
         )
         .with_columns(open=(pl.col("days_since_last") <= form.close_after_days).cast(pl.Int64))
-        .sort("start", "lon", "lat", "group")
+        .sort("number")
     )
 
 
-def _numbers(group: Ints, kept: Ints) -> Ints:
+def _places(group: Ints, kept: Ints) -> Ints:
     """The place of each point's group among those kept, -1 where it is not."""
     number = np.full(int(group.max(initial=-1)) + 1, -1, np.int64)
     number[kept] = np.arange(len(kept))
@@ -183,15 +183,36 @@ def _numbers(group: Ints, kept: Ints) -> Ints:
     return found
 
 
-def _judged(table: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
-    """The table with the level of each cluster."""
+def judged(table: pl.DataFrame, rulebook: Rulebook, quiet: Ints | None = None) -> pl.DataFrame:
+    """The table with the level of each cluster.
+
+    Parameters
+    ----------
+    quiet : for how many days back from the day itself it is told, where each cluster lies, who fell ill; without it
+        all days are. Where days since the last case are not told, there may have been more: the cluster may be
+        larger, and it may not have closed.
+    """
     decision = compile_decision(rulebook, LAYER)
-    if decision is None:
+    if decision is None or rulebook.clusters is None:
         raise ValueError(f"{rulebook.id} assesses no clusters")
-    facts = ("size", "age_days", "days_since_last", "open")
-    columns = {
-        name: Intervals.of_counts(values, values)
-        for name in facts
-        if (values := table[name].to_numpy().astype(np.int64)) is not None
-    }
-    return table.with_columns(**decision.decide(columns, table.height).frame())
+    facts = {name: table[name].to_numpy().astype(np.int64) for name in CLUSTER_FACTS}
+    most = dict(facts)
+    if quiet is not None:
+        facts, most = _doubted(facts, quiet, rulebook.clusters.close_after_days)
+    columns = {name: Intervals.of_counts(facts[name], most[name]) for name in CLUSTER_FACTS}
+    said = decision.decide(columns, table.height).frame()
+    silent = (
+        np.zeros(table.height, np.bool_) if quiet is None else quiet <= table["days_since_last"].to_numpy()
+    )
+    return table.with_columns(**said, silent=pl.Series(silent, dtype=pl.Boolean))
+
+
+def _doubted(
+    facts: dict[str, Ints], quiet: Ints, close_after_days: int
+) -> tuple[dict[str, Ints], dict[str, Ints]]:
+    """The least and the most that each fact may be."""
+    since = facts["days_since_last"]
+    least = np.minimum(since, quiet)
+    larger = np.where(quiet > since, facts["size"], UNBOUNDED)
+    may_be_open = (least <= close_after_days).astype(np.int64)
+    return facts | {"days_since_last": least}, facts | {"size": larger, "open": may_be_open}
