@@ -16,6 +16,7 @@ from zones.given import Given
 from zones.run_masks import masks_of
 from zones.run_words import reason
 from zones.stability import Ranks
+from zones.verdict import Verdict
 from zones.vocabulary import Lang
 
 
@@ -28,24 +29,29 @@ class Decided:
     row: NDArray[np.int64]
 
     @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """What is decided in each distinct state."""
+        return [self.guide.decision.verdict(state) for state in self.states]
+
+    @cached_property
     def levels(self) -> pl.Series:
         """The level of each row."""
-        return spread([self.guide.decision.verdict(state).level for state in self.states], self.row)
+        return spread([verdict.level for verdict in self.verdicts], self.row)
 
     @cached_property
     def rules(self) -> pl.Series:
         """The path that decided each row."""
-        return spread([self.guide.decision.verdict(state).rule for state in self.states], self.row)
+        return spread([verdict.rule for verdict in self.verdicts], self.row)
 
     def reasons(self, lang: Lang) -> pl.Series:
         """Each row's reason in words."""
-        return spread([reason(self.guide, state)[lang] for state in self.states], self.row)
+        return spread([reason(self.guide, verdict)[lang] for verdict in self.verdicts], self.row)
 
     @cached_property
     def ranks(self) -> Ranks:
         """The rank of each distinct state's level, -1 undecided."""
         book = self.guide.decision.rulebook
-        levels = [book.level(self.guide.decision.verdict(state).level) for state in self.states]
+        levels = [book.level(verdict.level) for verdict in self.verdicts]
         return np.array([level.rank for level in levels], np.int16)
 
     def missing(self, given: Mapping[str, Given]) -> pl.Series:
@@ -64,7 +70,7 @@ class Decided:
         state = self.states[number]
         absent = [name for place, name in enumerate(reads) if gaps >> 2 * place & 1]
         wide = [name for place, name in enumerate(reads) if gaps >> 2 * place & 3]
-        if self.guide.decision.verdict(state).possible.bit_count() <= 1:
+        if self.verdicts[number].possible.bit_count() <= 1:
             return ",".join(absent)
         return ",".join([name for name in wide if self.guide.matters(name, state)] or absent)
 

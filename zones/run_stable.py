@@ -40,7 +40,7 @@ def _gate(
         if improve.gate is None:
             continue
         decided = decide_rows(guide_to(decision := next(left)), given, len(days))
-        said = np.array([opened(decision, decision.verdict(state)) for state in decided.states], np.int8)
+        said = np.array([opened(decision, verdict) for verdict in decided.verdicts], np.int8)
         gate = np.where(version == k, said[decided.row], gate)
     return gate
 
@@ -52,9 +52,7 @@ def stable_answers(
     decision = decided.guide.decision
     book = decision.rulebook
     raw = decided.ranks[decided.row]
-    several = np.array(
-        [decision.verdict(state).possible.bit_count() > 1 for state in decided.states], np.bool_
-    )
+    several = np.array([verdict.possible.bit_count() > 1 for verdict in decided.verdicts], np.bool_)
     hold = several[decided.row] & _told(decision, given, len(raw)) & (book.missing.ambiguous == "hold")
     gate = _gate(book, gates, given, rows.day)
     shown = replay_rows(Pace.of(book.stability), len(book.levels), rows, raw, gate, hold)
@@ -90,7 +88,7 @@ def _kept(book: Rulebook, decided: Decided, shown: Shown, lang: Lang) -> pl.Seri
     )
     said = []
     for k in kinds.tolist():
-        raw = book.level(decided.guide.decision.verdict(decided.states[int(decided.row[k])]).level)
+        raw = book.level(decided.verdicts[int(decided.row[k])].level)
         rank = int(shown.stable[k])
         said.append(kept(raw, book.levels[rank] if rank >= 0 else raw, int(shown.waits[k]))[lang])
     return spread(said, kind)

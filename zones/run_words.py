@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from zones.branches import State
 from zones.deciding import Guide
 from zones.phrases import Words, alternatives, both, joined, phrase
 from zones.rulebook import Level
 from zones.stability import WAITS
+from zones.verdict import Verdict
 
 #: Why a level does not follow the computed one; in the order of `WAITS`.
 _WAITING: Final[dict[str, Words]] = {
@@ -18,9 +18,9 @@ _WAITING: Final[dict[str, Words]] = {
 }  # fmt: skip
 
 
-def reason(guide: Guide, state: State) -> Words:
+def reason(guide: Guide, verdict: Verdict) -> Words:
     """The deciding rule in words with its adjustments, or the levels that are still possible."""
-    book, verdict = guide.decision.rulebook, guide.decision.verdict(state)
+    book = guide.decision.rulebook
     if not verdict.rule:
         possible = book.possible_levels(verdict.possible)
         if len(possible) > 1:
