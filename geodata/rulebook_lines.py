@@ -21,7 +21,7 @@ def _lines() -> dict[str, tuple[Rulebook, ...]]:
 
 def is_line(name: str) -> bool:
     """Whether a name is that of a succession of rulebooks, and of no rulebook."""
-    return name in _lines() and name not in list_rulebooks()
+    return name not in list_rulebooks() and name in _lines()
 
 
 def in_force(line: str, day: date) -> Rulebook:

@@ -135,10 +135,10 @@ def _named(differing: pl.DataFrame, edition: Edition) -> pl.DataFrame:
 
 
 def reasons(
-    before: View, after: View, edition: Edition, comparison: Comparison
+    before: View, after: View, edition: Edition, comparison: Comparison, most: int | None = None
 ) -> Iterator[tuple[Words, Words]]:
-    """For each differing unit why it has the one level and why the other: rule and figures, a sentence each."""
-    for row in comparison.rows.tolist():
+    """For each differing unit (the first of them) why it has the one level and why the other, a sentence each."""
+    for row in comparison.rows[:most].tolist():
         yield (
             _sentence(before, edition, comparison.layer, row),
             _sentence(after, edition, comparison.layer, row),

@@ -1,13 +1,16 @@
-"""`rulebooks list | show | check | run`."""
+"""`rulebooks list | show | check | schema`, and the commands that stand in modules of their own."""
 
+import json
 from pathlib import Path
 
 import click
 
 from api.cli.options import lang_option
 from api.cli.output import guarded, result
+from api.cli.rulebook_backtest import backtest
+from api.cli.rulebook_compare import compare
 from api.cli.rulebook_run import run
-from geodata.rulebooks import list_rulebooks, load_rulebook
+from geodata.rulebooks import list_rulebooks, load_rulebook, rulebook_schema
 from maps.rulebook_page import rulebook_lines
 from zones.vocabulary import Lang
 
@@ -39,6 +42,12 @@ def show(name: str, lang: Lang) -> None:
 
 
 @rulebooks.command()
+def schema() -> None:
+    """The JSON Schema of rulebook files, for editors that check while one writes."""
+    click.echo(json.dumps(rulebook_schema(), ensure_ascii=False, indent=2))
+
+
+@rulebooks.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @guarded
 def check(file: Path) -> None:
@@ -50,6 +59,7 @@ def check(file: Path) -> None:
     )
 
 
-rulebooks.add_command(run)
+for command in (run, compare, backtest):
+    rulebooks.add_command(command)
 
 COMMANDS = (rulebooks,)
