@@ -18,7 +18,7 @@ from maps.shown import ShownLayer
 from maps.simplify import fitting
 from maps.words import WORDS
 from zones.areas import Edition
-from zones.snapshot import View
+from zones.rulebook import Rulebook
 from zones.vocabulary import Lang
 
 #: Vertices of one layer that a phone still moves with ease.
@@ -81,7 +81,7 @@ def _label_points(shapes: NDArray[Any]) -> NDArray[Any]:
     return largest
 
 
-def page_data(view: View, words: Caption, lang: Lang, palette: str) -> dict[str, Any]:
+def page_data(rulebook: Rulebook, words: Caption, lang: Lang, palette: str) -> dict[str, Any]:
     """What all layers share: levels, words and where the figures come from."""
     return {
         "levels": [
@@ -94,7 +94,7 @@ def page_data(view: View, words: Caption, lang: Lang, palette: str) -> dict[str,
                 "on": ink_on(entry.fill(palette)),
                 "tile": svg_address(tile_svg(entry.fill(palette), entry.pattern)),
             }
-            for entry in legend(view.rulebook)
+            for entry in legend(rulebook)
         ],
         "words": {key: WORDS[key][lang] for key in _WORDS},
         "locale": "vi-VN" if lang == "vi" else "en-GB",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import folium
 
 from maps.caption import caption
-from maps.folium_data import page_data
+from maps.folium_data import layer_data, page_data
 from maps.folium_parts import Corners, ZoneLayer, ZoneMap, named
 from maps.folium_words import legends
 from maps.inline import with_policy
@@ -76,10 +76,15 @@ def zone_map(
         view, edition, lang=lang, title=title, territory=territory(shown[0], place), made_up=made_up
     )
     made = ZoneMap(
-        words, lang, page_data(view, words, lang, palette), legends(shown, lang, palette), _bounds(shown)
+        words,
+        lang,
+        page_data(view.rulebook, words, lang, palette),
+        legends(shown, lang, palette),
+        _bounds(shown),
     )
     for at, layer in enumerate(shown):
-        named(ZoneLayer(layer, lang, show=at == 0), f"zones{at}").add_to(made)
+        data = layer_data(layer, lang)
+        named(ZoneLayer(layer.name, data, lang, show=at == 0), f"zones{at}").add_to(made)
     named(folium.LayerControl(collapsed=False), "zones").add_to(made)
     return made
 

@@ -1,17 +1,17 @@
 """The zone map and its layers as elements that folium knows."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
 import folium
+import shapely
 from folium.template import Template
 
 from maps.caption import Caption
-from maps.folium_data import layer_data
 from maps.folium_words import head
 from maps.inline import leaflet_css, leaflet_js, page_file, script_json
-from maps.shown import ShownLayer
 from maps.words import layer_title
 from zones.vocabulary import Lang
 
@@ -85,7 +85,10 @@ class ZoneMap(folium.Map):
 
 
 class ZoneLayer(folium.map.Layer):
-    """The zones of one layer as a base layer of a folium map: one at a time, for colours must not mix."""
+    """The zones of one layer as a base layer of a folium map: one at a time, for colours must not mix.
+
+    `dots` is the width in pixels at which units are seen that would be smaller than a few pixels.
+    """
 
     _template = Template(
         """
@@ -99,8 +102,34 @@ class ZoneLayer(folium.map.Layer):
         """
     )
 
-    def __init__(self, shown: ShownLayer, lang: Lang, *, show: bool) -> None:
-        super().__init__(name=escape(layer_title(shown.name, lang)), overlay=False, control=True, show=show)
+    def __init__(
+        self, layer: str, data: Mapping[str, Any], lang: Lang, *, show: bool, dots: int = 0
+    ) -> None:
+        super().__init__(name=escape(layer_title(layer, lang)), overlay=False, control=True, show=show)
         self._name = "ZoneLayer"
-        self.options = {"layer": shown.name}
-        self.data = script_json(layer_data(shown, lang))
+        self.options = {"layer": layer} | ({"dots": dots} if dots else {})
+        self.data = script_json(data)
+
+
+class Outlines(folium.map.Layer):
+    """Borders without colour under the zones of a folium map; they answer no click."""
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <script type="application/json" id="data_{{ this.get_name() }}">{{ this.data }}</script>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.geoJSON(
+                JSON.parse(document.getElementById("data_{{ this.get_name() }}").textContent),
+                { interactive: false, style: { color: "#8b939b", weight: 1, fill: false } }
+            ).addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, shapes: Iterable[Any]) -> None:
+        super().__init__(name="", overlay=True, control=False, show=True)
+        self._name = "Outlines"
+        parts = [json.loads(shapely.to_geojson(shape)) for shape in shapes]
+        self.data = script_json({"type": "GeometryCollection", "geometries": parts})

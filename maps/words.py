@@ -13,6 +13,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "district": {"vi": "Quận, huyện", "en": "Districts"},
     "province": {"vi": "Tỉnh, thành phố", "en": "Provinces"},
     "cell": {"vi": "Ô lục giác", "en": "Hexagon cells"},
+    "cluster": {"vi": "Ổ dịch", "en": "Outbreaks"},
     "resolution": {"vi": "độ phân giải", "en": "resolution"},
     "shown_coarser": {
         "vi": "Ở độ phân giải {finest} có {units} ô, quá nhiều cho một tệp: hiển thị độ phân giải {shown}.",

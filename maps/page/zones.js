@@ -118,7 +118,7 @@ const Zones = (() => {
     },
 
     _style(level) {
-      const { fill } = page.levels[level], border = this._weight === 0 ? { color: fill, weight: 1 } : { color: "#3c4248", weight: this._weight };
+      const { fill } = page.levels[level], border = this._weight === 0 ? { color: fill, weight: this.options.dots || 1 } : { color: "#3c4248", weight: this._weight };
       return { ...border, fillOpacity: 1, fillColor: inks ? inks[level] : fill };
     },
 
