@@ -101,7 +101,7 @@ class _Case:
     def figures(self) -> dict[str, Figure]:
         if self.guide is None:
             return {}
-        return figures_of(self.row, self.book.indicators, self.guide.decision.needs)
+        return figures_of(self.row, self.book.indicators, self.guide.decision.needs, self.windows)
 
     @cached_property
     def state(self) -> State:

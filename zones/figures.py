@@ -1,7 +1,7 @@
 """One unit's figures as its view holds them: intervals, how they are written, what is moved by more cases."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from zones.numerals import number, written
 from zones.phrases import Words, both, phrase
 from zones.rulebook import Indicator
+from zones.snapshot import Window
 
 UNKNOWN = "chưa rõ / not known"
 WITHHELD = "không công bố / not published"
@@ -16,7 +17,10 @@ WITHHELD = "không công bố / not published"
 
 @dataclass(frozen=True)
 class Figure:
-    """An indicator of one unit: `[lo, hi] · factor / den` in whole numbers, None where there is no end."""
+    """An indicator of one unit: `[lo, hi] · factor / den` in whole numbers, None where there is no end.
+
+    `days` is the length of its window, the last day being the one on which all figures close.
+    """
 
     indicator: Indicator
     lo: int | None
@@ -24,6 +28,7 @@ class Figure:
     den: int = 1
     masked: bool = False
     negative: bool = False
+    days: int = 1
 
     @property
     def exact(self) -> bool:
@@ -51,7 +56,11 @@ class Figure:
 
     def at(self, lo: int | None, hi: int | None) -> "Figure":
         """The same figure with other ends."""
-        return Figure(self.indicator, lo, hi, self.den, self.masked, self.negative)
+        return replace(self, lo=lo, hi=hi)
+
+    def plus(self, step: int) -> "Figure":
+        """The same figure with ends that are so much higher."""
+        return self.at(*(None if end is None else end + step for end in (self.lo, self.hi)))
 
     def text(self, thresholds: Iterable[Fraction] = ()) -> str:
         """As it is written: "3", "2–5", "<5", "≥ 3", or that it is not known, or not published."""
@@ -102,10 +111,20 @@ def _between(lo: int | None, hi: int | None, *, masked: bool) -> str:
 
 
 def figures_of(
-    row: Mapping[str, Any], indicators: Mapping[str, Indicator], names: Iterable[str]
+    row: Mapping[str, Any],
+    indicators: Mapping[str, Indicator],
+    names: Iterable[str],
+    windows: Mapping[str, Window] | None = None,
 ) -> dict[str, Figure]:
     """The figures of one row of a view's layer; an indicator without columns is not known."""
-    return {name: _figure(row, indicators[name]) for name in names}
+    return {
+        name: replace(_figure(row, indicators[name]), days=_days(indicators[name], (windows or {}).get(name)))
+        for name in names
+    }
+
+
+def _days(one: Indicator, window: Window | None) -> int:
+    return window.days if window else one.win or max(one.periods * one.period_days, 1)
 
 
 def _figure(row: Mapping[str, Any], one: Indicator) -> Figure:
