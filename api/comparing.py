@@ -13,18 +13,19 @@ from zones.comparing import Comparison, compared
 from zones.disclose import disclose
 from zones.errors import InputError, NotFoundError
 from zones.rulebook import Rulebook
-from zones.rulebook_edits import Change, edited
+from zones.rulebook_edits import Change, edited, replaced
 from zones.snapshot import View
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """Two views of one day, and how their layers differ."""
+    """Two views of one day, how their layers differ, and what was changed (path, old value, new one)."""
 
     before: View
     after: View
     edition: Edition
     layers: tuple[Comparison, ...]
+    changes: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def what_if(workspace: Workspace, asked: Question) -> WhatIf:
             vi="không có gì để so sánh", vi_fix="nêu bộ quy tắc thứ hai, hoặc đổi giá trị bằng --set",
         )  # fmt: skip
     as_of = asked.as_of or workspace.yesterday()
-    first, second = _books(workspace, asked, as_of)
+    first, second, changes = _books(workspace, asked, as_of)
     known_at = workspace.store.known_at(None)
     edition = workspace.edition(asked.edition, as_of)
     before, after = (
@@ -69,17 +70,21 @@ def what_if(workspace: Workspace, asked: Question) -> WhatIf:
         for book in (first, second)
     )
     names = _layers(before, after, asked.levels)
-    return WhatIf(before, after, edition, tuple(compared(before, after, edition, name) for name in names))
+    layers = tuple(compared(before, after, edition, name) for name in names)
+    return WhatIf(before, after, edition, layers, changes)
 
 
-def _books(workspace: Workspace, asked: Question, as_of: date) -> tuple[Rulebook, Rulebook]:
+def _books(
+    workspace: Workspace, asked: Question, as_of: date
+) -> tuple[Rulebook, Rulebook, tuple[tuple[str, str, str], ...]]:
     named = [
         workspace.rulebook(name, allow_draft=asked.allow_draft, on=as_of)
         for name in (asked.before, asked.after)
         if name
     ]
     changes = [Change(path, text, read_value(text)) for path, text in asked.changes]
-    return named[0], edited(named[-1], changes) if changes else named[-1]
+    last = named[-1]
+    return named[0], edited(last, changes) if changes else last, tuple(replaced(last, changes))
 
 
 def _layers(before: View, after: View, levels: tuple[str, ...]) -> list[str]:

@@ -7,6 +7,7 @@ from html import escape
 from typing import Final
 
 from maps.comparison_words import (
+    Changes,
     about,
     differing_words,
     direction_words,
@@ -37,12 +38,13 @@ def comparison_page(
     layers: Sequence[Comparison],
     told: Told,
     *,
+    changes: Changes = (),
     lang: Lang = "vi",
     place: str = "",
     made_up: bool = False,
 ) -> str:
     """The page. `told` gives, layer by layer, the reasons of the first differing units; so many are listed."""
-    banner, *lines = about(before, after, lang)
+    banner, *lines = about(before, after, changes, lang)
     ribbon = f'<p class="banner">{escape(word("made_up", lang))}</p>' if made_up else ""
     body = [f'{ribbon}<p class="banner">{escape(banner)}</p><h1>{escape(saying("title", lang))}</h1>']
     body += [f"<p>{escape(line)}</p>" for line in lines]

@@ -1,6 +1,6 @@
 """Words of a comparison of two rulebooks, in Vietnamese and English, and its matrix as lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from maps.words import day, layer_title, status_words, whole
@@ -51,12 +51,18 @@ def saying(key: str, lang: Lang, **values: object) -> str:
     return SAYINGS[key][lang].format(**told)
 
 
-def about(before: View, after: View, lang: Lang) -> Iterator[str]:
+#: What was changed for a what-if: path, old value, new one.
+Changes = Sequence[tuple[str, str, str]]
+
+
+def about(before: View, after: View, changes: Changes, lang: Lang) -> Iterator[str]:
     """What is compared, and what its reader must know of it."""
     as_of, books = after.meta.as_of, (before.rulebook, after.rulebook)
     yield saying("whatif", lang, day=day(as_of, lang))
     for side, book in zip("AB", books, strict=True):
         yield f"{side}  {book_words(book, lang)}"
+    for path, old, new in changes:
+        yield f"   {path}: {old or '∅'} → {new}"
     drafts = dict.fromkeys(book.id for book in books if book.status == "draft")
     if drafts:
         yield saying("draft", lang, ids=", ".join(drafts))

@@ -7,7 +7,7 @@ nothing is called worse or better.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import polars as pl
@@ -21,6 +21,9 @@ from zones.snapshot import View
 from zones.vocabulary import EMPTY, NOT_ASSESSED
 
 Direction = Literal["worse", "better", "same", "undecided", "beside"]
+
+#: The order in which differing units are told.
+_WAYS: Final = ("worse", "better", "undecided", "beside")
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Comparison:
 
     `matrix` has a row a pair of levels that occurs: `from`, `to`, `units`, `persons` (null where no population is
     known) and `direction`. `rows` are the places in the layer of the units whose level differs, and `differing` has
-    for each `code`, `name`, `from`, `to`, `direction`, `population_persons`.
+    for each `code`, `name`, `from`, `to`, `direction`, `population_persons`; what becomes worse comes first.
     """
 
     layer: str
@@ -109,7 +112,10 @@ def compared(before: View, after: View, edition: Edition, layer: str) -> Compari
     both = both.with_row_index("row").filter((pl.col("from") != EMPTY) & (pl.col("to") != EMPTY))
     matrix = _matrix(both, order)
     told = both.join(matrix.select("from", "to", "direction"), on=["from", "to"], maintain_order="left")
-    differing = told.filter(pl.col("direction") != "same")
+    order_of = {way: k for k, way in enumerate(_WAYS)}
+    differing = told.filter(pl.col("direction") != "same").sort(
+        pl.col("direction").replace_strict(order_of, return_dtype=pl.Int32), "row"
+    )
     return Comparison(layer, matrix, differing["row"].to_numpy().astype(np.intp), _named(differing, edition))
 
 

@@ -3,11 +3,14 @@
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from zones.errors import RulebookError
 from zones.rulebook import Rulebook, parse_rulebook
 from zones.rulebook_words import listed, nearest, shown
+
+
+_WORDS: Final = ("vi", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,15 @@ def edited(book: Rulebook, changes: Sequence[Change]) -> Rulebook:
     RulebookError : a path leads nowhere, or what comes out breaks the schema; every fault with its path
     """
     content = copy.deepcopy(_plain(book.content))
-    problems = [problem for one in changes if (problem := _put(content, one))]
+    problems, named = [], {one.path for one in changes}
+    for one in changes:
+        place = _place(content, one.path)
+        if isinstance(place, str):
+            problems.append((one.path, place))
+            continue
+        node, key, prefix = place
+        node[key] = one.over(_old(node, key))
+        _forget_words(node, key, prefix, named)
     if problems:
         raise RulebookError(book.id, problems)
     _mark(content, book, changes)
@@ -56,6 +67,30 @@ def _mark(content: dict[str, Any], book: Rulebook, changes: Sequence[Change]) ->
         content["status"] = "draft"
 
 
+def replaced(book: Rulebook, changes: Sequence[Change]) -> list[tuple[str, str, str]]:
+    """Each change as path, the value as it stands in the rulebook, and the new one; for readers."""
+    found = []
+    for one in changes:
+        place = _place(_plain(book.content), one.path)
+        old = None if isinstance(place, str) else _old(place[0], place[1])
+        found.append((one.path, "" if old is None else str(old), one.text.strip("\"'")))
+    return found
+
+
+def _forget_words(node: Any, key: str | int, prefix: str, named: set[str]) -> None:
+    """A rule's or a figure's own words tell of the value that was; words made from the new one take their place."""
+    told = key == "if" or prefix.startswith("ind.")
+    if not told or not isinstance(node, dict) or key in _WORDS:
+        return
+    for word in _WORDS:
+        if f"{prefix}{word}" not in named:
+            node.pop(word, None)
+
+
+def _old(node: Any, key: str | int) -> Any:
+    return node.get(key) if isinstance(node, dict) else node[key]
+
+
 def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
@@ -66,18 +101,16 @@ def _plain(value: Any) -> Any:
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _put(content: dict[str, Any], change: Change) -> tuple[str, str] | None:
-    """Put a value in its place; what is wrong with the path, if anything is."""
+def _place(content: dict[str, Any], path: str) -> tuple[Any, str | int, str] | str:
+    """Where a path leads: the mapping or list, the key in it, and the path before the key; or what is wrong."""
     node: Any = content
-    path = change.path
     reached, rest = "", path
     while True:
         key, left = _next(node, rest)
         if key is None:
-            return path, _nowhere(node, reached, rest)
+            return _nowhere(node, reached, rest)
         if not left:
-            node[key] = change.over(node.get(key) if isinstance(node, dict) else node[int(key)])
-            return None
+            return node, key, path[: len(path) - len(rest)]
         node = node[key]
         reached, rest = path[: len(path) - len(left)].rstrip("."), left
 

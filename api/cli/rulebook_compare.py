@@ -36,7 +36,7 @@ _ON_A_PAGE = 500
 
 COLUMNS = (
     "level", "code", "name", "population_persons", "from", "to", "direction", "why_from", "why_to", "purpose", "as_of",
-    "rulebook_from", "status_from", "rulebook_to", "status_to",
+    "rulebook_from", "status_from", "rulebook_to", "status_to", "changes",
 )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def compare(
 
 
 def _lines(found: WhatIf, lang: Lang) -> Iterator[str]:
-    yield from about(found.before, found.after, lang)
+    yield from about(found.before, found.after, found.changes, lang)
     for one in found.layers:
         yield ""
         yield differing_words(one, lang)
@@ -103,7 +103,14 @@ def _file(workspace: Workspace, found: WhatIf, output: Path, lang: Lang) -> byte
         return b"\xef\xbb\xbf" + _csv(found, lang).encode()
     told = {one.layer: [why for _, why in _told(found, one, _ON_A_PAGE)] for one in found.layers}
     return comparison_page(
-        found.before, found.after, found.edition, found.layers, told, lang=lang, **drawn_as(workspace)
+        found.before,
+        found.after,
+        found.edition,
+        found.layers,
+        told,
+        changes=found.changes,
+        lang=lang,
+        **drawn_as(workspace),
     ).encode()
 
 
@@ -126,8 +133,9 @@ def _common(found: WhatIf) -> dict[str, Any]:
         "as_of": found.after.meta.as_of.isoformat(),
         "rulebook_from": before.id,
         "status_from": before.status,
-        "rulebook_to": after.id if after.hash == before.hash or after.id != before.id else f"{after.id}*",
+        "rulebook_to": after.id,
         "status_to": after.status,
+        "changes": "; ".join(f"{path} = {new}" for path, _, new in found.changes),
     }
 
 
@@ -138,6 +146,7 @@ def _json(found: WhatIf, output: Path | None) -> dict[str, Any]:
         "as_of": found.after.meta.as_of.isoformat(),
         "edition": found.after.meta.edition,
         "rulebooks": [{"id": one.id, "status": one.status, "hash": one.hash} for one in books],
+        "changes": [{"path": path, "from": old, "to": new} for path, old, new in found.changes],
         "layers": {
             one.layer: {
                 "units": one.units,
