@@ -95,7 +95,7 @@ def _give_way(sums: Sums, column: Column, found: Bools) -> bool:
     known = deduced(active, *shown)
     beside = np.zeros(len(found), np.bool_)
     beside[active.members(active.some(column.small))[1]] = True
-    certain = (known[0] >= known[1]) & (column.small | (found & beside))
+    certain = (known[0] >= known[1]) & (column.small | (found & beside & (column.value > 0)))
     if not (certain & column.small).any():
         return False
     first = certain & found if (certain & found).any() else certain  # else withholding them served nothing

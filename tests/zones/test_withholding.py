@@ -132,7 +132,7 @@ lands = st.lists(st.lists(st.integers(0, 7), min_size=1, max_size=4), min_size=1
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(lands)
 @example(Land([[2, 7, 6]], [0]))
 @example(Land([[1, 1, 1, 1]], [0]))
@@ -152,7 +152,7 @@ def test_no_small_count_can_be_worked_out(land: Land) -> None:
             )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(lands)
 def test_every_count_of_a_unit_is_withheld_together(land: Land) -> None:
     """Cases in 7 days, in 14 days, households and the rate may have one number: one of them would tell the others."""
@@ -217,6 +217,63 @@ def test_a_ward_does_not_give_away_one_of_its_cells() -> None:
     view = disclose(shot({**land.snapshot().layers, "cell8": own}), "public", land.edition)
     assert view.layers["ward"].table["n7.hi"].to_list() == [11, 40]
     assert view.layers["cell8"].table["n7.hi"].to_list() == [4, None, 40]
+
+
+FINE = np.sort(children(children(parents([0x87415B4D9FFFFFF], 6), 7), 8))
+COARSE = np.unique(parents(FINE, 7))
+
+cells = st.tuples(
+    st.lists(st.sampled_from([0, 0, 0, 1, 2, 4, 5, 9]), min_size=len(FINE), max_size=len(FINE)),
+    st.lists(st.integers(0, 4), min_size=len(FINE), max_size=len(FINE)),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cells)
+def test_cells_of_two_sizes_and_wards_together_give_no_small_count_away(
+    drawn: tuple[list[int], list[int]],
+) -> None:
+    """Every cell is a part of its coarser cell and of its ward: bounds go back and forth until nothing is new."""
+    counts, ward = np.array(drawn[0]), np.array(drawn[1])
+    coarse = np.searchsorted(COARSE, parents(FINE, 7))
+    land = Land([np.bincount(ward, counts, 5).astype(int).tolist()], [0])
+    layers = dict(land.snapshot().layers)
+    layers["cell8"] = layer("cell8", (2 + ward).tolist(), counts.tolist(), cell=pl.Series(FINE))
+    totals = np.bincount(coarse, counts).astype(int).tolist()
+    layers["cell7"] = layer("cell7", [None] * len(COARSE), totals, cell=pl.Series(COARSE))
+    view = disclose(shot(layers), "public", land.edition)
+    names, sizes = list(layers), [one.table.height for one in layers.values()]
+    begin = dict(zip(names, np.cumsum([0, *sizes[:-1]]), strict=True))
+    true = [count for one in layers.values() for count in one.table["n7.lo"]]
+    ends = [tuple(row) for name in names for row in view.layers[name].table.select("n7.lo", "n7.hi").rows()]
+    sums = [
+        (begin["province"], [begin["district"]]),
+        (begin["district"], [begin["ward"] + k for k in range(5)]),
+    ]
+    for layer_above, of in (("ward", ward), ("cell7", coarse)):
+        sums += [
+            (begin[layer_above] + k, [begin["cell8"] + int(at) for at in np.flatnonzero(of == k)])
+            for k in set(of)
+        ]
+    for count, (low, high) in zip(true, narrowed(ends, sums), strict=True):
+        assert low <= count <= high
+        assert not 0 < count < 5 or low < high
+
+
+def narrowed(ends: list[Any], sums: list[tuple[int, list[int]]]) -> list[tuple[int, int]]:
+    """Each range as narrow as the sums make it, one after the other in plain numbers."""
+    found, before = [(low, 10_000 if high is None else high) for low, high in ends], None
+    while before != found:
+        before = list(found)
+        for whole, parts in sums:
+            for one in (whole, *parts):
+                others = [found[at] for at in parts if at != one]
+                least, most = sum(low for low, _ in others), sum(high for _, high in others)
+                low, high = (
+                    (least, most) if one == whole else (found[whole][0] - most, found[whole][1] - least)
+                )
+                found[one] = max(found[one][0], low), min(found[one][1], high)
+    return found
 
 
 def test_the_rule_and_the_other_levels_are_not_told_where_a_figure_is_masked() -> None:
