@@ -9,7 +9,6 @@ from zones.errors import RulebookError
 from zones.rulebook import Rulebook, parse_rulebook
 from zones.rulebook_words import listed, nearest, shown
 
-
 _WORDS: Final = ("vi", "en")
 
 
