@@ -14,7 +14,7 @@ from geodata.rulebooks import bundled_rulebook, list_rulebooks
 from zones.cells import centres
 from zones.errors import InputError
 from zones.outbreak_cells import touched
-from zones.outbreak_view import Locate, OutbreakView, disclose_outbreaks
+from zones.outbreak_view import Locate, OutbreakView, Which, disclose_outbreaks
 from zones.outbreaks import Outbreaks, members_of, with_silence
 from zones.rulebook import Rulebook
 from zones.vocabulary import FINEST_RESOLUTION
@@ -32,7 +32,7 @@ class Wanted:
     known_at: datetime | None = None
     edition: str | None = None
     allow_draft: bool = False
-    with_over: bool = False
+    which: Which = "watched"
 
 
 def outbreak_view(workspace: Workspace, wanted: Wanted, audience: str) -> OutbreakView:
@@ -49,7 +49,7 @@ def outbreak_view(workspace: Workspace, wanted: Wanted, audience: str) -> Outbre
     )
     locate = _locate(known)
     found = outbreaks(known, book, as_of, locate, workspace.timezone.key)
-    return disclose_outbreaks(found, audience, locate, with_over=wanted.with_over)
+    return disclose_outbreaks(found, audience, locate, which=wanted.which)
 
 
 def outbreaks(known: Gathered, book: Rulebook, as_of: date, locate: Locate, timezone: str) -> Outbreaks:

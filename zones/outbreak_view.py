@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
@@ -19,6 +19,8 @@ from zones.outbreaks import Outbreaks
 from zones.phrases import Words, both
 from zones.public import PUBLIC_FLOOR
 from zones.rulebook import Rulebook
+
+Which = Literal["open", "watched", "all"]
 
 #: The finest area (dense index, -1 = none) that holds each of some points (lon, lat).
 Locate = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.int32]]
@@ -49,7 +51,7 @@ class OutbreakView:
 
 
 def disclose_outbreaks(
-    outbreaks: Outbreaks, audience: str, locate: Locate, *, with_over: bool = False
+    outbreaks: Outbreaks, audience: str, locate: Locate, *, which: Which = "watched"
 ) -> OutbreakView:
     """The view of outbreaks for an audience.
 
@@ -59,7 +61,7 @@ def disclose_outbreaks(
     Parameters
     ----------
     locate : the areas of the edition
-    with_over : also those that are closed and of the best level
+    which : `open` ones; `watched`: also those that closed and are not yet of the best level; or `all`
 
     Raises
     ------
@@ -70,15 +72,16 @@ def disclose_outbreaks(
     book, table = outbreaks.rulebook, outbreaks.table
     over = (pl.col("open") == 0) & (pl.col("level") == book.levels[0].id)
     small = pl.col("size") < PUBLIC_FLOOR if audience == "public" else pl.lit(False)
-    told = table.with_columns(over=over, small=small)
-    kept = told.filter(~pl.col("small") & (pl.lit(with_over) | ~pl.col("over")))
+    asked = {"open": pl.col("open") == 1, "watched": ~over, "all": pl.lit(True)}[which]
+    told = table.with_columns(over=over, small=small, asked=asked)
+    kept = told.filter(pl.col("asked") & ~pl.col("small"))
     cells = _cells(outbreaks, kept, audience)
     level = shown_level(outbreaks.edition)
-    hidden = told.filter("small" if with_over else pl.col("small") & ~pl.col("over")).height
+    hidden = told.filter(pl.col("asked") & pl.col("small")).height
+    gone = told.filter(pl.col("over") & ~pl.col("asked") & ~pl.col("small")).height
     return OutbreakView(
         audience, book, outbreaks.as_of, outbreaks.known_at, outbreaks.timezone, outbreaks.edition, level,
-        _shown(kept, book, _areas(cells, outbreaks.edition, level, locate)), cells, hidden,
-        0 if with_over else told.filter(pl.col("over") & ~pl.col("small")).height,
+        _shown(kept, book, _areas(cells, outbreaks.edition, level, locate)), cells, hidden, gone,
         tuple(_notes(outbreaks, audience, hidden)),
     )  # fmt: skip
 
