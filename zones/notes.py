@@ -32,8 +32,13 @@ def notes_of(
         "house": book.status == "house",
         "today": view.meta.reading == "today" and not _stands(view, row),
         "stands": judged and _stands(view, row),
-        "hold": judged and undecided and book.missing.ambiguous == "hold",
-        "no_stability": judged and bool(book.stability),
+        "hold_silent": judged
+        and undecided
+        and book.missing.ambiguous == "hold"
+        and "raw" in row
+        and row.get("reporting_ok") is False,
+        "computed": judged and own and "cell" in row and bool(book.stability),
+        "no_past": judged and "cell" not in row and "raw" not in row and bool(book.stability),
         "coarse": judged and own and any(_bounded(one) for one in known),
         "silent": judged
         and own

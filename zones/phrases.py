@@ -10,6 +10,55 @@ LANGS: Final = ("vi", "en")
 
 _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "because": ("{name}: {level} – {reason}{figures}.", "{name}: {level} – {reason}{figures}."),
+    "since": ("{level} từ {day}", "{level} since {day}"),
+    "held_back": (
+        "{name}: {level}. Tính theo số liệu là {raw} – {reason}{figures}; nhưng {waits}.",
+        "{name}: {level}. The figures give {raw} – {reason}{figures}; but {waits}.",
+    ),
+    "held_plain": (
+        "{name}: {level}. Tính theo số liệu là {raw}; nhưng {waits}.",
+        "{name}: {level}. The figures give {raw}; but {waits}.",
+    ),
+    "held_open": (
+        "{name}: {level}. Số liệu chưa đủ để xác định mức: có thể là {levels}, vì {missing}{reports}; {waits}.",
+        "{name}: {level}. The figures do not decide: it may be {levels}, because {missing}{reports}; {waits}.",
+    ),
+    "last_known": (
+        " Mức gần nhất đã xác định: {level}.",
+        " The last level that was decided: {level}.",
+    ),
+    "in_force": (
+        " Mức này có hiệu lực từ {day}; trước đó vẫn áp dụng {level}.",
+        " It comes into force on {day}; until then {level} applies.",
+    ),
+    "wait_dwell": (
+        "{level} phải giữ đủ {n} ngày (đến {day})",
+        "{level} has to stand for {n} days (until {day})",
+    ),
+    "wait_better": (
+        "mức tốt hơn phải được xác nhận qua {n} lần đánh giá liên tiếp",
+        "a better level has to be confirmed by {n} evaluations in a row",
+    ),
+    "wait_worse": (
+        "mức xấu hơn phải được xác nhận qua {n} lần đánh giá liên tiếp",
+        "a worse level has to be confirmed by {n} evaluations in a row",
+    ),
+    "wait_gate": ("chỉ được giảm mức khi: {gate}", "it may become better only with: {gate}"),
+    "wait_step": ("mỗi lần chỉ đổi nhiều nhất {n} mức", "it changes by no more than {n} at a time"),
+    "wait_hold": (
+        "bộ quy tắc giữ {level} khi chưa xác định được mức mới",
+        "the rulebook keeps {level} while nothing else is decided",
+    ),
+    "after_same": ("mức hiện nay giữ nguyên", "the level in place stays"),
+    "after_dwell": (
+        "sau khi {level} đã giữ đủ {n} ngày (từ {day})",
+        "once {level} has stood for {n} days (from {day})",
+    ),
+    "after_confirm": ("khi đã xác nhận qua {n} lần đánh giá liên tiếp", "once {n} evaluations in a row confirm it"),
+    "after_gate": ("với điều kiện: {gate}", "provided: {gate}"),
+    "after_step": ("mỗi lần nhiều nhất {n} mức", "by no more than {n} at a time"),
+    "after_notice": ("có hiệu lực sau {n} giờ", "in force {n} hours later"),
+    "then": ("{change}; {conditions}", "{change}; {conditions}"),
     "several": (
         "{name}: {level}. Có thể là {levels}, vì {missing}{reports}.",
         "{name}: {level}. It may still be {levels}, because {missing}{reports}.",
@@ -51,6 +100,48 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Thêm ca ở 1 hộ khác ({label} đạt {needed}): {level}",
         "Cases in 1 more household ({label} reaching {needed}): {level}",
     ),
+    "more_linked": (
+        "Thêm {n} ca liên quan với nhau ({label} đạt {needed}): {level}",
+        "{n} more linked cases ({label} reaching {needed}): {level}",
+    ),
+    "one_more_linked": (
+        "Thêm 1 ca liên quan ({label} đạt {needed}): {level}",
+        "1 more linked case ({label} reaching {needed}): {level}",
+    ),
+    "more_children": (
+        "Thêm {n} đơn vị trực thuộc ({label} đạt {needed}): {level}",
+        "{n} more of the units below ({label} reaching {needed}): {level}",
+    ),
+    "one_more_child": (
+        "Thêm 1 đơn vị trực thuộc ({label} đạt {needed}): {level}",
+        "1 more of the units below ({label} reaching {needed}): {level}",
+    ),
+    "fewer_children": (
+        "Bớt {n} đơn vị trực thuộc ({label} còn {needed}): {level}",
+        "{n} fewer of the units below ({label} down to {needed}): {level}",
+    ),
+    "more_neighbours": (
+        "Thêm {n} đơn vị giáp ranh ({label} đạt {needed}): {level}",
+        "{n} more neighbours ({label} reaching {needed}): {level}",
+    ),
+    "one_more_neighbour": (
+        "Thêm 1 đơn vị giáp ranh ({label} đạt {needed}): {level}",
+        "1 more neighbour ({label} reaching {needed}): {level}",
+    ),
+    "fewer_neighbours": (
+        "Bớt {n} đơn vị giáp ranh ({label} còn {needed}): {level}",
+        "{n} fewer neighbours ({label} down to {needed}): {level}",
+    ),
+    "more_days": (
+        "Thêm {n} ngày không có ca mới ({label} đạt {needed}): {level}",
+        "{n} more days without a new case ({label} reaching {needed}): {level}",
+    ),
+    "one_more_day": (
+        "Thêm 1 ngày không có ca mới ({label} đạt {needed}): {level}",
+        "1 more day without a new case ({label} reaching {needed}): {level}",
+    ),
+    "comes": ("Khi có {label}: {level}", "With {label}: {level}"),
+    "goes": ("Khi không còn {label}: {level}", "Without {label}: {level}"),
     "reach": ("Khi {label} đạt {needed}: {level}", "When {label} reach {needed}: {level}"),
     "fall": ("Khi {label} giảm xuống {needed}: {level}", "When {label} fall to {needed}: {level}"),
     "above": ("trên {n}", "above {n}"),
@@ -59,6 +150,11 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Nếu không có ca mới, sớm nhất ngày {day}: {level}",
         "If nothing new is reported, from {day} at the earliest: {level}",
     ),
+    "first_fall_told": (
+        "Nếu không có ca mới và báo cáo đủ hằng ngày, sớm nhất ngày {day}: {level}",
+        "If nothing new is reported and every day is reported, from {day} at the earliest: {level}",
+    ),
+    "alone": ("riêng số liệu này quyết định giữa {levels}", "this figure alone decides between {levels}"),
     "raised": ("nâng {n} mức vì {reason}", "raised by {n} because of {reason}"),
     "floor": ("không thấp hơn {level} vì {reason}", "not below {level} because of {reason}"),
     "cap": ("không cao hơn {level} vì {reason}", "not above {level} because of {reason}"),
@@ -68,13 +164,17 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "may_be": ("có thể là {levels}", "may be {levels}"),
     "several_rules": ("nhiều quy tắc cùng cho một mức", "several rules give the same level"),
     "small_unit": ("đơn vị quá nhỏ để đánh giá", "the unit is too small to be judged"),
-    "no_stability": (
-        "Chưa áp dụng quy định giữ ổn định mức (thời gian giữ mức, xác nhận, từng bước).",
-        "Stability (dwell, confirmation, steps) is not applied yet.",
+    "hold_silent": (
+        "Khi chưa xác định được, bộ quy tắc giữ mức cũ, nhưng chỉ khi báo cáo đủ.",
+        "While nothing is decided the rulebook keeps the old level, but only where reports suffice.",
     ),
-    "hold": (
-        "Quy tắc yêu cầu giữ mức cũ khi chưa xác định được; hiện hiển thị màu xám.",
-        "The rulebook keeps the old level while undecided; until that is built, grey is shown.",
+    "computed": (
+        "Ô chỉ hiển thị mức tính theo số liệu; quy định giữ ổn định mức áp dụng cho đơn vị hành chính.",
+        "Cells show the computed level; stability applies to areas.",
+    ),
+    "no_past": (
+        "Chỉ có mức tính theo số liệu: bản chụp này không có mức đã giữ ổn định.",
+        "Only the computed level is known here: this snapshot has no levels that stability has settled.",
     ),
     "stands": (
         "Mức của ngày đã chốt vẫn giữ nguyên: số liệu hôm nay chưa làm mức xấu hơn.",

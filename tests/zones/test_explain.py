@@ -115,8 +115,9 @@ def changes(full: dict[str, Any]) -> list[tuple[str, str, str, int | None]]:
 def test_the_object_has_every_part_of_the_contract() -> None:
     full = told(snapshot(HOUSE, ward(5000, 2, 3)))
     assert set(full) == {
-        "unit", "level", "decided", "sentence", "decided_by", "possible", "indicators", "reporting", "adjustments",
-        "missing", "would_change", "notes", "rulebook", "as_of", "known_at", "snapshot",
+        "unit", "level", "raw", "since", "held", "published", "waits", "decided", "sentence", "decided_by", "possible",
+        "indicators", "reporting", "adjustments", "missing", "would_change", "first_fall", "notes", "rulebook",
+        "as_of", "known_at", "snapshot",
     }  # fmt: skip
     assert full["unit"] == {"kind": "area", "area_level": "ward", "code": "00000", "name": "Quài Tở"}
     assert full["level"] == {
@@ -329,13 +330,18 @@ def test_notes_say_what_is_not_applied_not_recorded_and_not_law() -> None:
         note["en"] for note in told(snapshot(HOUSE, ward(500, 1, 1), households_unrecorded=True))["notes"]
     ]
     assert notes[0] == "A house rule without legal force."
-    assert any("Stability" in note and "not applied" in note for note in notes)
+    assert any("Only the computed level is known" in note for note in notes)
     assert any("each case counts as a household" in note for note in notes)
 
 
-def test_hold_is_said_to_be_shown_as_grey() -> None:
-    notes = [note["en"] for note in told(snapshot(LAW, {"population": 9000}))["notes"]]
-    assert any("keeps the old level" in note for note in notes)
+def test_cells_say_that_they_show_the_computed_level() -> None:
+    full = told(snapshot(HOUSE, ward(500, 0, 1), scope="cell", cell=614553222213795839))
+    assert any("Cells show the computed level" in note["en"] for note in full["notes"])
+
+
+def test_a_rulebook_that_holds_says_why_grey_is_shown_where_reports_fail() -> None:
+    shot = snapshot(LAW, {"population": 9000}, raw="grey", reporting_ok=False)
+    assert any("only where reports suffice" in note["en"] for note in told(shot)["notes"])
 
 
 def test_a_small_unit_is_flagged() -> None:
