@@ -10,6 +10,8 @@ from zones.rulebook import Rulebook, parse_rulebook
 from zones.rulebook_words import listed, nearest, shown
 
 _WORDS: Final = ("vi", "en")
+#: Parts of a rulebook whose values the words of its rules tell of.
+_DECIDING: Final = ("ind", "bands", "tables", "units", "clusters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,17 @@ def edited(book: Rulebook, changes: Sequence[Change]) -> Rulebook:
     RulebookError : a path leads nowhere, or what comes out breaks the schema; every fault with its path
     """
     content = copy.deepcopy(_plain(book.content))
-    problems, named = [], {one.path for one in changes}
+    problems = []
     for one in changes:
         place = _place(content, one.path)
         if isinstance(place, str):
             problems.append((one.path, place))
             continue
-        node, key, prefix = place
+        node, key = place
         node[key] = one.over(_old(node, key))
-        _forget_words(node, key, prefix, named)
     if problems:
         raise RulebookError(book.id, problems)
+    _forget_words(content, changes)
     _mark(content, book, changes)
     return parse_rulebook(content)
 
@@ -71,19 +73,36 @@ def replaced(book: Rulebook, changes: Sequence[Change]) -> list[tuple[str, str, 
     found = []
     for one in changes:
         place = _place(_plain(book.content), one.path)
-        old = None if isinstance(place, str) else _old(place[0], place[1])
+        old = None if isinstance(place, str) else _old(*place)
         found.append((one.path, "" if old is None else str(old), one.text.strip("\"'")))
     return found
 
 
-def _forget_words(node: Any, key: str | int, prefix: str, named: set[str]) -> None:
-    """A rule's or a figure's own words tell of the value that was; words made from the new one take their place."""
-    told = key == "if" or prefix.startswith("ind.")
-    if not told or not isinstance(node, dict) or key in _WORDS:
-        return
-    for word in _WORDS:
-        if f"{prefix}{word}" not in named:
-            node.pop(word, None)
+def _forget_words(content: dict[str, Any], changes: Sequence[Change]) -> None:
+    """Drop the rulebook's own words of rules and of changed figures: they tell of the values that were.
+
+    Words made from the new values take their place. Words that are changed themselves are kept.
+    """
+    named = {one.path for one in changes}
+    if any(path.partition(".")[0].partition("[")[0] in _DECIDING for path in named):
+        _without_words(content.get("units"), "units", named)
+    for path in named:
+        part, _, rest = path.partition(".")
+        if part == "ind":
+            id = rest.partition(".")[0]
+            _without_words(content["ind"].get(id), f"ind.{id}", named)
+
+
+def _without_words(node: Any, path: str, named: set[str]) -> None:
+    if isinstance(node, list):
+        for k, one in enumerate(node):
+            _without_words(one, f"{path}[{k}]", named)
+    elif isinstance(node, dict):
+        for word in _WORDS:
+            if f"{path}.{word}" not in named:
+                node.pop(word, None)
+        for key, one in node.items():
+            _without_words(one, f"{path}.{key}", named)
 
 
 def _old(node: Any, key: str | int) -> Any:
@@ -100,8 +119,8 @@ def _plain(value: Any) -> Any:
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _place(content: dict[str, Any], path: str) -> tuple[Any, str | int, str] | str:
-    """Where a path leads: the mapping or list, the key in it, and the path before the key; or what is wrong."""
+def _place(content: dict[str, Any], path: str) -> tuple[Any, str | int] | str:
+    """Where a path leads: the mapping or list, and the key in it; or what is wrong."""
     node: Any = content
     reached, rest = "", path
     while True:
@@ -109,7 +128,7 @@ def _place(content: dict[str, Any], path: str) -> tuple[Any, str | int, str] | s
         if key is None:
             return _nowhere(node, reached, rest)
         if not left:
-            return node, key, path[: len(path) - len(rest)]
+            return node, key
         node = node[key]
         reached, rest = path[: len(path) - len(left)].rstrip("."), left
 
