@@ -46,6 +46,8 @@ class ZoneLayer:
     published               String   the level in force: a worse one follows its notice; `published_since` its day
     waits                   UInt8    what keeps the level from following `raw` (bits of `zones.stability.WAITS`)
     closed_level            String   today reading only: the level of the last closed day
+    override                String   areas: the level that the authority decided, null = none; `override_from` and
+                                     `override_until` its days, `override_document`; see `zones.overriding`
     <indicator>.lo .hi      Int64    numerators of the interval's ends; null = not bounded
     <indicator>.den         Int64    denominator; null = not known (only for indicators that have one)
     <indicator>.masked      Boolean  views only: the ends were widened so that the figure cannot be read

@@ -11,6 +11,7 @@ from api.app import create_app
 from api.classifying import Wanted, classified, today
 from api.settings import Settings
 from api.workspace import Workspace
+from maps.state import OVERRIDE
 from zones.snapshot import Snapshot
 
 CommandLine = Callable[..., Any]
@@ -237,6 +238,25 @@ def test_decisions_are_posted_once_however_often_they_are_sent(client: TestClien
     assert (again.status_code, again.json()["accepted"], again.json()["unchanged"]) == (200, 0, 1)
     full = client.get("/status/00001?why=full").json()
     assert (full["level"]["id"], full["decided"]["level"]["id"]) == ("green", "red")
+
+
+def test_the_short_status_tells_it_beside_the_level_in_one_language(client: TestClient) -> None:
+    post(client, RECORD)
+    said = client.get("/status/00001?lang=en").json()
+    assert (said["level"]["id"], said["decided"]["level"]) == ("green", {"id": "red", "label": "Red zone"})
+    assert (said["decided"]["from"], said["decided"]["until"]) == ("2022-02-18", "2022-02-25")
+    assert said["chain"][0] == {
+        "area_level": "ward", "code": "00001", "name": "Xã Bằng Lăng", "level": "green", "decided": "red",
+    }  # fmt: skip
+    assert "decided" not in client.get("/status/00002").json()
+
+
+def test_the_page_learns_of_it_by_the_packed_state(client: TestClient) -> None:
+    edition = client.get("/snapshots/today").json()["edition_key"]
+    before = client.get(f"/state/{edition}/ward").content.partition(b"\n")[2]
+    post(client, RECORD)
+    after = client.get(f"/state/{edition}/ward").content.partition(b"\n")[2]
+    assert [a ^ b for a, b in zip(before, after, strict=True)] == [OVERRIDE, 0, 0, 0, 0, 0]
 
 
 def test_what_cannot_be_taken_is_told_with_its_reason_and_kept(client: TestClient) -> None:
