@@ -4,8 +4,8 @@
 - Where such a count could be worked out from a whole and its other parts, further figures are withheld: they become
   `[0, …)`, and everything that counts cases is withheld of that unit (`zones.withholding`).
 - What is reckoned from counts (a trend, a share of cases) is withheld of the units that have a figure masked.
-- The rule that decided and the levels still possible are not told of such a unit: a rule "at least 3" would say
-  that "<5" is 3 or 4.
+- The rule that decided, the levels still possible and the computed level beside the one that stands are not told of
+  such a unit: a rule "at least 3" would say that "<5" is 3 or 4.
 
 The level stays as it is: it is a public decision, and what can be inferred from it (a level that is given from 3
 cases on says that there are 3) is known by that decision. Figures of different days or of different filters are not
@@ -180,4 +180,9 @@ def _untold(table: pl.DataFrame, book: Rulebook, names: list[str]) -> pl.DataFra
     return table.with_columns(
         pl.when(doubtful).then(told).otherwise("possible").cast(pl.UInt32).alias("possible"),
         pl.when(doubtful).then(pl.lit("")).otherwise("rule").alias("rule"),
+        *(
+            pl.when(doubtful).then(pl.lit(None)).otherwise(name).cast(table.schema[name]).alias(name)
+            for name in ("raw", "waits")
+            if name in table.columns
+        ),
     )
