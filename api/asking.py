@@ -63,7 +63,9 @@ class Asked:
 
 def part_of(shown: Shown, area: int | None) -> Shown:
     """What of a snapshot lies in an area; all of it without one."""
-    return shown if area is None else replace(shown, view=narrowed(shown.view, shown.edition, area))
+    if area is None:
+        return shown
+    return replace(shown, view=narrowed(shown.view, shown.edition, area), whole=shown.whole or shown.view)
 
 
 def for_commands(edition: Edition) -> Finder:

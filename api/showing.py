@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import RLock
+from threading import Lock, RLock
 from time import monotonic
+from typing import Any
 
 from api.classifying import Wanted, classified, series_name, today
+from api.outlook import fall_of, outlook
 from api.workspace import Workspace
 from geodata.rulebooks import bundled_rulebook
 from zones.areas import Edition, empty_edition
 from zones.disclose import disclose
 from zones.errors import ConflictError, InputError, NotFoundError
+from zones.explain import explain
+from zones.falling import Falls
 from zones.snapshot import Snapshot, View
 
 #: For how long a process may overlook what another one has written.
@@ -19,11 +23,15 @@ TOKEN_SECONDS = 0.2
 
 @dataclass(frozen=True)
 class Shown:
-    """A view with the boundaries it stands in; `closed` is the lawful reading beside a provisional one."""
+    """A view with the boundaries it stands in; `closed` is the lawful reading beside a provisional one.
+
+    `whole` is the view of all units where `view` is a part of it.
+    """
 
     view: View
     edition: Edition
     closed: View | None = None
+    whole: View | None = None
 
     @property
     def key(self) -> str:
@@ -49,6 +57,8 @@ class Showing:
         self._number = lru_cache(maxsize=4)(self._stored)
         self._moving = lru_cache(maxsize=4)(self._derive)
         self._edition = lru_cache(maxsize=4)(workspace.edition_by_key)
+        self._falls: dict[str, dict[str, Falls]] = {}
+        self._falling = Lock()
 
     def shown(self, reference: str, rulebook: str | None = None, edition: str | None = None) -> Shown:
         """The view of `latest`, `today` or a snapshot's number.
@@ -76,6 +86,23 @@ class Showing:
             )  # fmt: skip
         with self._lock:
             return self._moving(reference, rulebook, edition, *self._now())
+
+    def explained(self, shown: Shown, layer: str, row: int) -> dict[str, Any]:
+        """Why a unit has its colour (`zones.explain`), with the first day of a better level.
+
+        `shown` may be a part of what was asked for.
+        """
+        fall = fall_of(self.falls(shown), shown.view, shown.edition, layer, row)
+        return explain(shown.view, layer, row, shown.edition, first_fall=fall)
+
+    def falls(self, shown: Shown) -> dict[str, Falls]:
+        """The first days of better levels in what is shown, by layer; worked out once for each content."""
+        with self._falling:
+            if shown.key not in self._falls:
+                whole = shown.whole or shown.view
+                found = outlook(self.workspace, whole, shown.closed, shown.edition)
+                self._falls = dict([*self._falls.items()][-3:]) | {shown.key: found}
+            return self._falls[shown.key]
 
     def _check_edition(self, name: str) -> None:
         names = [one.name for one in self.workspace.store.editions()]

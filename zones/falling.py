@@ -114,23 +114,24 @@ def _decided_first(recent: Ranks) -> Ranks:
 
 
 def quiet(evidence: Evidence, reports: Reporting, day: date) -> Known:
-    """What is known on later days if nothing but zeros is reported after `day`.
+    """What is known on later days if nothing is reported after `day` but that there is nothing.
 
     Parameters
     ----------
-    evidence, reports : what is known as of that day; the reports from `first_day_needed` on
+    evidence : what is known as of that day
+    reports : who has reported, from `first_day_needed` on; every area does on the days after the last of it
     """
     after = pl.coalesce(pl.col("report_from").dt.offset_by("1d"), "report_date") > day
     ledger = evidence.ledger.filter(after.fill_null(False).not_())
     still = Evidence(
         evidence.edition, ledger, evidence.scopes, evidence.facts, evidence.history, evidence.neighbours
     )
-    last = (day - reports.first).days + 1
+    told = reports.areas.shape[1]
 
     def known(later: date) -> tuple[Evidence, Reporting]:
-        more = max((later - day).days, 0)
-        areas = np.hstack([reports.areas[:, :last], np.ones((len(reports.areas), more), np.bool_)])
-        everywhere = np.append(reports.everywhere[:last], np.ones(more, np.bool_))
+        more = (later - reports.first).days + 1 - told
+        areas = np.hstack([reports.areas, np.ones((len(reports.areas), more), np.bool_)])
+        everywhere = np.append(reports.everywhere, np.ones(more, np.bool_))
         return still, Reporting(reports.first, areas, everywhere, reports.declared)
 
     return known

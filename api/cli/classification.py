@@ -14,7 +14,6 @@ from api.showing import Showing
 from api.workspace import Workspace
 from maps.legend import count_levels
 from zones.disclose import disclose
-from zones.explain import explain
 from zones.numerals import written
 from zones.snapshot import Snapshot
 from zones.vocabulary import Lang
@@ -73,9 +72,10 @@ def summary_text(snapshot: Snapshot) -> str:
 @guarded
 def explain_command(workspace: Workspace, code: str, snapshot: str, asked: Asked, lang: Lang) -> None:
     """Say why an area (by code) or a cell (by its hexadecimal index) has its colour."""
-    shown = asked.shown(Showing(workspace, "internal"), snapshot)
+    showing = Showing(workspace, "internal")
+    shown = asked.shown(showing, snapshot)
     unit = for_commands(shown.edition).unit(shown, code, asked.levels)
-    full = explain(shown.view, *unit, shown.edition)
+    full = showing.explained(shown, *unit)
     result(full, explanation_text(full, lang))
 
 

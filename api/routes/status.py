@@ -7,7 +7,7 @@ import numpy as np
 from fastapi import APIRouter, Query
 
 from api.asking import Asked, levels_of
-from api.context import Here
+from api.context import Context, Here
 from api.routes.asked import AskedFor, Level, finder_of, shown_part
 from api.showing import Shown
 from geodata.cells import cells_of_points
@@ -15,7 +15,6 @@ from maps.shown import cell_layers, resolution
 from zones.areas import Edition
 from zones.cells import parents
 from zones.errors import InputError, NotFoundError
-from zones.explain import explain
 from zones.snapshot import ZoneLayer
 from zones.vocabulary import FINEST_RESOLUTION, NOT_ASSESSED, Lang
 
@@ -42,14 +41,14 @@ def at_point(
     shown = shown_part(here, asked, _reference(reading, snapshot))
     area = int(here.locator(shown.edition).finest([lon], [lat])[0])
     if area < 0:
-        return _cell_at(shown, lon, lat, lang, why)
+        return _cell_at(here, shown, lon, lat, lang, why)
     chain = here.search(shown.edition).chain(area)
     inside = [one for one in chain if _row_of_area(shown, one) is not None]
     of = shown.edition.areas["area_level"]
     fitting = [one for one in inside if not asked.levels or of[one] in asked.levels]
     if not fitting:
         raise _outside(lat, lon, asked)
-    return _answer(shown, _headline(shown, fitting), inside, lang, why)
+    return _answer(here, shown, _headline(shown, fitting), inside, lang, why)
 
 
 def _check_place(lat: float, lon: float) -> None:
@@ -88,16 +87,16 @@ def of_code(
     shown = shown_part(here, asked, _reference(reading, snapshot))
     layer, row = finder_of(here, shown).unit(shown, code, asked.levels)
     if shown.view.layers[layer].is_cells:
-        return _cell(shown, shown.view.layers[layer], row, lang, why)
+        return _cell(here, shown, shown.view.layers[layer], row, lang, why)
     area = int(shown.view.layers[layer].table["area"][row])
-    return _answer(shown, area, here.search(shown.edition).chain(area), lang, why)
+    return _answer(here, shown, area, here.search(shown.edition).chain(area), lang, why)
 
 
-def _answer(shown: Shown, area: int, chain: list[int], lang: Lang, why: Why) -> dict[str, Any]:
+def _answer(here: Context, shown: Shown, area: int, chain: list[int], lang: Lang, why: Why) -> dict[str, Any]:
     unit = _row_of_area(shown, area)
     if unit is None:
         raise _not_classified(shown, area)
-    full = explain(shown.view, *unit, shown.edition)
+    full = here.showing.explained(shown, *unit)
     full["chain"] = [link for one in chain if (link := _link(shown, one))["level"] is not None]
     return full if why == "full" else _short(full, lang)
 
@@ -153,8 +152,10 @@ def _short(full: dict[str, Any], lang: Lang) -> dict[str, Any]:
             "symbol": level["symbol"],
         },
         **decided,
+        "since": full["since"],
         "sentence": full["sentence"][lang],
         "decided_by": (full["decided_by"] or {}).get(lang),
+        "first_fall": full["first_fall"],
         "chain": full.get("chain", []),
         "rulebook": full["rulebook"]["id"],
         "as_of": full["as_of"],
@@ -170,7 +171,7 @@ def _decided(told: dict[str, Any], lang: Lang) -> dict[str, Any]:
     return {"level": level, **days, "sentence": told[lang]}
 
 
-def _cell_at(shown: Shown, lon: float, lat: float, lang: Lang, why: Why) -> dict[str, Any]:
+def _cell_at(here: Context, shown: Shown, lon: float, lat: float, lang: Lang, why: Why) -> dict[str, Any]:
     if len(shown.edition.areas):
         name = shown.edition.name
         raise NotFoundError(
@@ -181,15 +182,15 @@ def _cell_at(shown: Shown, lon: float, lat: float, lang: Lang, why: Why) -> dict
     for layer in cell_layers(shown.view):
         row = layer.table["cell"].index_of(int(parents(cell, resolution(layer))[0]))
         if row is not None:
-            return _cell(shown, layer, row, lang, why)
+            return _cell(here, shown, layer, row, lang, why)
     raise NotFoundError(
         f"no cell at lat {lat}, lon {lon} holds a case", fix="choose a place with cases",
         vi=f"không ô nào tại lat {lat}, lon {lon} có ca bệnh", vi_fix="chọn nơi có ca",
     )  # fmt: skip
 
 
-def _cell(shown: Shown, layer: ZoneLayer, row: int, lang: Lang, why: Why) -> dict[str, Any]:
-    full = explain(shown.view, layer.name, row, shown.edition)
+def _cell(here: Context, shown: Shown, layer: ZoneLayer, row: int, lang: Lang, why: Why) -> dict[str, Any]:
+    full = here.showing.explained(shown, layer.name, row)
     area = layer.table["area"][row]
     chain = [] if area is None else [area, *_above(shown.edition, area)]
     full["chain"] = [link for one in chain if (link := _link(shown, one))["level"] is not None]
