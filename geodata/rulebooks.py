@@ -5,7 +5,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from geodata.rulebook_text import MAX_BYTES, place_in, places_of, read_placed, read_yaml
+from geodata.rulebook_text import MAX_BYTES, Places, place_in, places_of, read_placed, read_yaml
 from zones.errors import InputError, NotFoundError, RulebookError
 from zones.rulebook import Rulebook, parse_rulebook
 
@@ -15,6 +15,7 @@ __all__ = [
     "load_rulebook",
     "read_rulebook",
     "read_yaml",
+    "rulebook_places",
     "rulebook_schema",
 ]
 
@@ -28,9 +29,18 @@ def load_rulebook(id_or_path: str | Path) -> Rulebook:
     InputError : the file is no YAML mapping
     RulebookError : the mapping breaks the schema; every problem is listed with its line and column
     """
+    return read_rulebook(*_text_of(id_or_path))
+
+
+def rulebook_places(id_or_path: str | Path) -> Places:
+    """Line and column of every value of a rulebook that `load_rulebook` takes."""
+    return places_of(read_placed(*_text_of(id_or_path))[1])
+
+
+def _text_of(id_or_path: str | Path) -> tuple[bytes, str]:
     bundled = _bundled(str(id_or_path))
     if bundled is not None:
-        return read_rulebook(bundled, f"{id_or_path}.yaml")
+        return bundled, f"{id_or_path}.yaml"
     path = Path(id_or_path)
     if not path.is_file():
         known = ", ".join(list_rulebooks())
@@ -42,7 +52,7 @@ def load_rulebook(id_or_path: str | Path) -> Rulebook:
         )
     if path.stat().st_size > MAX_BYTES:
         raise InputError(f"larger than {MAX_BYTES} bytes", where=path.name, fix="a rulebook is a short text")
-    return read_rulebook(path.read_bytes(), path.name)
+    return path.read_bytes(), path.name
 
 
 def read_rulebook(text: bytes, file: str) -> Rulebook:

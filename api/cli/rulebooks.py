@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,8 +11,15 @@ from api.cli.output import guarded, result
 from api.cli.rulebook_backtest import backtest
 from api.cli.rulebook_compare import compare
 from api.cli.rulebook_run import run
-from geodata.rulebooks import list_rulebooks, load_rulebook, rulebook_schema
+from geodata.rulebook_text import place_in
+from geodata.rulebook_trials import read_trials
+from geodata.rulebooks import list_rulebooks, load_rulebook, rulebook_places, rulebook_schema
 from maps.rulebook_page import rulebook_lines
+from zones.errors import InputError
+from zones.rulebook import Rulebook
+from zones.rulebook_cautions import cautions
+from zones.rulebook_trials import failing
+from zones.rulebook_unreached import unreached
 from zones.vocabulary import Lang
 
 
@@ -49,14 +57,55 @@ def schema() -> None:
 
 @rulebooks.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--cases", type=click.Path(path_type=Path), help="A file of cases that the rulebook must answer."
+)
 @guarded
-def check(file: Path) -> None:
-    """Check a rulebook file; every fault is listed with its place."""
+def check(file: Path, cases: Path | None) -> None:
+    """Check a rulebook file: every fault with its place, what deserves a second look, and its cases."""
     book = load_rulebook(file)
-    result(
-        {"id": book.id, "status": book.status, "hash": book.hash},
-        f"{book.id}: no fault found ({book.status})",
-    )
+    looked = _look_at(file, book)
+    held, others = _held(book, cases) if cases else (0, 0)
+    lines = [f"{book.id}: no fault found ({book.status})"]
+    lines += [f"look at line {one['line']}: {one['path']}: {one['what']}" for one in looked]
+    if cases:
+        left = f"; {others} of other forms were left out" if others else ""
+        lines.append(f"{held} cases hold{left}")
+    about = {"id": book.id, "status": book.status, "hash": book.hash, "look_at": looked}
+    told = {"cases": {"held": held, "left_out": others}} if cases else {}
+    result(about | told, "\n".join(lines))
+
+
+def _look_at(file: Path, book: Rulebook) -> list[dict[str, Any]]:
+    """What the author should look at, from the top of the file to its end."""
+    places = rulebook_places(file)
+    found = [(place_in(places, one.path), one) for one in (*cautions(book), *unreached(book))]
+    return [
+        {"line": line, "column": column, "path": one.path, "what": one.what}
+        for (line, column), one in sorted(found, key=lambda item: item[0])
+    ]
+
+
+def _held(book: Rulebook, file: Path) -> tuple[int, int]:
+    """How many cases hold, and how many are of other forms; InputError where one does not hold."""
+    if book.status == "incomplete":
+        raise InputError(
+            f"rulebook {book.id} is incomplete: it answers no case", fix="fill its gaps first (null)"
+        )
+    trials, others = read_trials(file, book)
+    wrong = failing(book, trials)
+    if wrong:
+        lines = [
+            f"{one.trial.name!r}: {one.level} (possible: {', '.join(one.possible)}"
+            + (f"; by {one.rule}" if one.rule else "")
+            + f"), not {' or '.join(one.trial.may_be) if one.level == one.trial.level else one.trial.level}"
+            for one in wrong
+        ]
+        raise InputError(
+            f"{len(wrong)} of {len(trials)} cases do not hold\n  " + "\n  ".join(lines), where=file.name,
+            fix="mend the rulebook, or the case",
+        )  # fmt: skip
+    return len(trials), others
 
 
 for command in (run, compare, backtest):
