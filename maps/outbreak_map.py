@@ -108,7 +108,7 @@ def _popup(view: OutbreakView, row: dict[str, Any], lang: Lang) -> list[Any]:
     table = [[outbreak_word(key, lang), text, "", [], ""] for key, text in figures.items()]
     reports = [outbreak_word("silent", lang), False] if row["silent"] else []
     possible = [one.id for one in view.rulebook.possible_levels(row["possible"])]
-    return [row[f"why_{lang}"], rule, table, reports, possible, [], [], [], []]
+    return [row[f"why_{lang}"], rule, table, reports, possible, [], [], [], [], []]
 
 
 def _legend(view: OutbreakView, lang: Lang, palette: str) -> str:
