@@ -12,7 +12,11 @@ HEADINGS: Final[dict[str, Words]] = {
     "valid": both("Hiệu lực", "In force"),
     "disease": both("Bệnh", "Disease"),
     "run": both("Lịch chạy", "Schedule"),
-    "unverified": both("Chưa đối chiếu", "Not verified"),
+    "open": both("Những điểm chưa đối chiếu với văn bản", "Points not verified against the text"),
+    "url": both("Địa chỉ", "Address"),
+    "line": both("Chuỗi văn bản nối tiếp", "Succession"),
+    "clusters": both("Ổ dịch", "Clusters"),
+    "evidence": both("Cơ sở", "Evidence"),
     "hash": both("Mã băm", "Hash"),
     "levels": both("Các mức, từ tốt đến xấu", "Levels, from best to worst"),
     "indicators": both("Chỉ số", "Indicators"),
@@ -45,7 +49,18 @@ PHRASES: Final[dict[str, Words]] = {
     "of": both("{band}, theo {quantity}", "{band}, by {quantity}"),
     "not_known": both("chưa rõ", "not known"),
     "nothing": both("không quy định", "nothing declared"),
-    "raw_value": both("{key}: {value}", "{key}: {value}"),
+    "steps": both("các bước:", "steps:"),
+    "version": both("Từ ngày {first}:", "From {first}:"),
+    "mapping": both("Mức của {id} được chuyển thành:", "Levels of {id} are carried over as:"),
+    "draft": both(
+        "BẢN DỰ THẢO: chưa đối chiếu hết với văn bản. Chỉ phân vùng khi người dùng đồng ý rõ ràng.",
+        "DRAFT: not fully verified against its text. It classifies only where that is expressly accepted.",
+    ),
+    "incomplete": both(
+        "CHƯA ĐẦY ĐỦ: có phần của văn bản chưa biết. Không dùng để phân vùng.",
+        "INCOMPLETE: parts of the text are not known. It does not classify.",
+    ),
+    "gaps": both("Chưa biết: {paths}", "Not known: {paths}"),
 }
 
 #: Kinds of indicators.
@@ -56,6 +71,13 @@ KINDS: Final[dict[str, Words]] = {
     "days_since": both("số ngày kể từ lần gần nhất", "days since the last"),
     "fact": both("số liệu từ bên ngoài", "a figure from outside"),
     "expr": both("công thức", "a formula"),
+    "baseline": both("mức nền của các năm trước", "a baseline of past years"),
+    "linked": both("chùm ca có liên quan lớn nhất", "the largest group of linked cases"),
+    "cluster": both("có chùm ca hay không (1 có, 0 không)", "whether there is a cluster (1 yes, 0 no)"),
+    "trend": both("xu hướng (1 có, 0 không)", "a trend (1 yes, 0 no)"),
+    "child_share": both("tỷ lệ đơn vị trực thuộc", "a share of the units below"),
+    "child_count": both("số đơn vị trực thuộc", "a number of the units below"),
+    "adjacent": both("số đơn vị giáp ranh", "a number of neighbours"),
 }
 
 #: Parts of an indicator: what is counted, by which day, over which window, in which unit.
@@ -69,6 +91,74 @@ PARTS: Final[dict[str, Words]] = {
     "win": both(
         "trong {value} ngày đến hết ngày tính", "over {value} days up to and including the as-of day"
     ),
+    "month_to_date": both(
+        "từ ngày 1 của tháng đến hết ngày tính", "from the first of the month to the as-of day"
+    ),
+    "week_monday": both("từ thứ Hai của tuần đến hết ngày tính", "from the week's Monday to the as-of day"),
+    "week_sunday": both("từ Chủ nhật đầu tuần đến hết ngày tính", "from the week's Sunday to the as-of day"),
+    "mean_month": both(
+        "trung bình cùng tháng của {value} năm trước", "mean of the same month of the {value} years before"
+    ),
+    "mean_week": both(
+        "trung bình cùng tuần (ISO) của {value} năm trước",
+        "mean of the same ISO week of the {value} years before",
+    ),
+    "sd_sample_month": both(
+        "độ lệch chuẩn (mẫu) cùng tháng của {value} năm trước",
+        "standard deviation (of a sample) of the same month of the {value} years before",
+    ),
+    "sd_sample_week": both(
+        "độ lệch chuẩn (mẫu) cùng tuần (ISO) của {value} năm trước",
+        "standard deviation (of a sample) of the same ISO week of the {value} years before",
+    ),
+    "sd_population_month": both(
+        "độ lệch chuẩn (tổng thể) cùng tháng của {value} năm trước",
+        "standard deviation (of a population) of the same month of the {value} years before",
+    ),
+    "sd_population_week": both(
+        "độ lệch chuẩn (tổng thể) cùng tuần (ISO) của {value} năm trước",
+        "standard deviation (of a population) of the same ISO week of the {value} years before",
+    ),
+    "min_years": both("cần ít nhất {value} năm có số liệu", "at least {value} usable years are needed"),
+    "leave_out": both("bỏ những năm có {value} = 1", "years with {value} = 1 are left out"),
+    "linked_by_household": both("cùng hộ", "sharing a household"),
+    "linked_by_exposure": both("cùng nguồn phơi nhiễm", "sharing an exposure"),
+    "linked_by_exposure_household": both(
+        "cùng hộ hoặc cùng nguồn phơi nhiễm", "sharing a household or an exposure"
+    ),
+    "min_size": both("từ {value} ca trong khoảng đó", "{value} or more cases in the window"),
+    "doubling": both(
+        "{n} kỳ {days} ngày liền nhau, kỳ sau ít nhất gấp đôi kỳ trước, kỳ đầu từ 1 ca",
+        "{n} periods of {days} days, each at least twice the one before, the first at least 1",
+    ),
+    "rising": both(
+        "{n} kỳ {days} ngày liền nhau, kỳ sau cao hơn kỳ trước", "{n} periods of {days} days, each higher"
+    ),
+    "falling": both(
+        "{n} kỳ {days} ngày liền nhau, kỳ sau thấp hơn kỳ trước", "{n} periods of {days} days, each lower"
+    ),
+    "at_level": both("ở đúng mức {value}", "at exactly the level {value}"),
+    "at_least": both("ở mức {value} hoặc xấu hơn", "at the level {value} or a worse one"),
+    "children": both("cấp được xét: {value}", "areas looked at: {value}"),
+    "next_finer": both("cấp được đánh giá ngay bên dưới", "of the next finer level that is assessed"),
+    "grey_counted": both("đơn vị chưa xác định vẫn tính ở mẫu số", "undecided ones are counted among all"),
+    "grey_left_out": both("không tính đơn vị chưa xác định", "undecided ones are left out"),
+    "corner": both("kể cả đơn vị chỉ chạm ở góc", "those that touch in a corner count"),
+    "no_corner": both("không kể đơn vị chỉ chạm ở góc", "those that touch in a corner only do not count"),
+    "per_disease": both(
+        "theo bệnh: {value}/<bệnh>, nếu không có thì {value}", "by disease: {value}/<disease>, else {value}"
+    ),
+    "at_parent": both("lấy ở đơn vị cấp trên ({value})", "taken on the area around it ({value})"),
+    "at_area": both("lấy trên mọi đơn vị có cùng {value}", "taken on all units with the same {value}"),
+    "clusters": both(
+        "ca trong bán kính {radius} m và cách ca đầu không quá {link} ngày; ca sau nối tiếp trong {chain} ngày; từ {size} ca",
+        "cases within {radius} m and {link} days of the first; later ones within {chain} days of another; {size} or more",
+    ),
+    "second_notification": both("bắt đầu khi báo ca thứ hai", "it starts with the second notification"),
+    "first_case": both("bắt đầu từ ca đầu tiên", "it starts with the first case"),
+    "close_after_days": both(
+        "đóng khi qua {value} ngày không có ca mới", "it closes after {value} days without a new case"
+    ),
     "mean_of": both("chia cho {value} kỳ", "divided by {value} periods"),
     "scale": both("nhân {value}", "times {value}"),
     "pop": both("dân số: {value}", "population: {value}"),
@@ -77,18 +167,52 @@ PARTS: Final[dict[str, Words]] = {
     "den": both("mẫu số {value}", "denominator {value}"),
     "expr": both("= {value}", "= {value}"),
     "round": both("làm tròn {value} chữ số thập phân", "rounded to {value} decimals"),
+    "month.monday": both("từ đầu tháng đến hết ngày tính", "from the first of the month up to the as-of day"),
+    "month.sunday": both("từ đầu tháng đến hết ngày tính", "from the first of the month up to the as-of day"),
+    "week.monday": both("từ thứ Hai đến hết ngày tính", "from Monday up to the as-of day"),
+    "week.sunday": both("từ Chủ nhật đến hết ngày tính", "from Sunday up to the as-of day"),
+    "mean.month": both(
+        "trung bình cùng tháng của {value} năm trước", "mean of the same month of {value} years before"
+    ),
+    "mean.week": both(
+        "trung bình cùng tuần của {value} năm trước", "mean of the same week of {value} years before"
+    ),
+    "sd.month.sample": both(
+        "độ lệch chuẩn (mẫu) cùng tháng của {value} năm trước",
+        "sample standard deviation of the same month of {value} years before",
+    ),
+    "sd.month.population": both(
+        "độ lệch chuẩn (tổng thể) cùng tháng của {value} năm trước",
+        "population standard deviation of the same month of {value} years before",
+    ),
+    "sd.week.sample": both(
+        "độ lệch chuẩn (mẫu) cùng tuần của {value} năm trước",
+        "sample standard deviation of the same week of {value} years before",
+    ),
+    "sd.week.population": both(
+        "độ lệch chuẩn (tổng thể) cùng tuần của {value} năm trước",
+        "population standard deviation of the same week of {value} years before",
+    ),
+    "min_years": both("cần ít nhất {value} năm dùng được", "at least {value} usable years"),
+    "leave_out": both("bỏ các năm có {value} = 1", "years with {value} = 1 left out"),
+    "doubling": both(
+        "mỗi kỳ ít nhất gấp đôi kỳ trước, {value} ngày", "each period at least twice the last, {value} days"
+    ),
+    "rising": both("mỗi kỳ cao hơn kỳ trước, {value} ngày", "each period above the last, {value} days"),
+    "falling": both("mỗi kỳ thấp hơn kỳ trước, {value} ngày", "each period below the last, {value} days"),
+    "by.household": both("cùng hộ", "of one household"),
+    "by.exposure": both("cùng nơi phơi nhiễm", "of one exposure"),
+    "min_size": both("chùm từ {value} ca", "a cluster from {value} cases on"),
+    "level": both("ở mức {value}", "at {value}"),
+    "at_least": both("từ mức {value} trở lên", "at {value} or worse"),
+    "child": both("đơn vị cấp {value}", "units of level {value}"),
+    "left_out": both("không tính đơn vị chưa xác định", "undecided units left out"),
+    "corner": both("kể cả giáp ở góc", "corners count"),
+    "per": both("theo từng bệnh", "by disease"),
     "later": both("đọc và giữ, chưa tính", "read and kept, not computed yet"),
 }
 
-#: What counts: streams and filter values that readers meet.
-EVENTS: Final[dict[str, Words]] = {
-    "case": both("ca bệnh", "cases"),
-    "dose": both("mũi tiêm", "doses"),
-    "person": both("người", "people"),
-    "test": both("xét nghiệm", "tests"),
-    "admission": both("ca nhập viện", "admissions"),
-    "death": both("ca tử vong", "deaths"),
-}
+#: What filters say.
 FILTERS: Final[dict[str, Words]] = {
     "setting": both("nơi phát hiện", "setting"),
     "source": both("nguồn lây", "source"),
@@ -129,6 +253,10 @@ DECLARED: Final[dict[str, Words]] = {
     "roll_up_to": both("gộp lên cấp trên", "taken together with the level above"),
     "lengthen_window": both("kéo dài cửa sổ tính", "over a longer window"),
     "grey": both("để xám", "grey"),
+    "no_stability": both(
+        "không quy định: mức là mức tính từ số liệu trong ngày", "none: the level is the one that the day's figures give"
+    ),
+    "at_once": both("ngay lập tức", "at once"),
     "worsen": both("Xấu đi", "To get worse"),
     "improve": both("Tốt lên", "To get better"),
     "confirm": both("cần {value} lần đánh giá liền nhau", "{value} evaluation(s) in a row"),

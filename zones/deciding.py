@@ -158,6 +158,6 @@ def _part(book: Rulebook, axis: str, part: str) -> tuple[str, Words, tuple[str, 
         return f"{axis} {part}", both(f"{axis}: {part}", f"{axis}: {part}"), ()
     bands = book.bands[axis]
     names = names_of(bands.formula)
-    of = label(book.indicators[bands.of]) if bands.of else both(axis, axis)
+    of = label(book.indicators[bands.of], book) if bands.of else both(axis, axis)
     words = joined((of, _band(book, axis, part)), ": ", ": ")
     return f"{bands.of or axis} {bands.parts[part]}", words, names

@@ -17,7 +17,6 @@ from zones.rulebook import Level, decimal_text
 from zones.sentence import sentence
 from zones.snapshot import View, Window
 from zones.turning import Turn, turns
-from zones.wording import label
 
 Json = dict[str, Any]
 
@@ -94,7 +93,7 @@ def _indicator(case: Grounds, name: str, one: Figure) -> Json:
     marks = case.guide.marks(name, case.state) if case.guide else []
     return {
         "id": name,
-        **label(one.indicator),
+        **case.label(one),
         "text": one.text(case.limits(name)),
         "lo": _plain(one.low),
         "hi": _plain(one.high),
@@ -130,7 +129,7 @@ def _would_change(case: Grounds) -> list[Json]:
 
 def _turn(case: Grounds, turn: Turn) -> Json:
     one, level = case.figures[turn.indicator], case.book.level(turn.to)
-    said = {"label": label(one.indicator), "needed": _target(turn.needed), "level": words_of(level)}
+    said = {"label": case.label(one), "needed": _target(turn.needed), "level": words_of(level)}
     words = phrase(_told_as(case, turn), n=turn.steps, **said)
     after = case.standing.after(level)
     if after:

@@ -179,6 +179,10 @@ class Grounds:
         """The thresholds of an indicator."""
         return self.guide.thresholds(name) if self.guide else ()
 
+    def label(self, one: Figure) -> Words:
+        """What a figure is called."""
+        return label(one.indicator, self.book)
+
     def written(self, one: Figure) -> Words:
         """A figure as both languages write it."""
         if one.unknown:
@@ -187,4 +191,4 @@ class Grounds:
 
     def doubt(self, one: Figure) -> Words:
         """What is not known of a figure."""
-        return one.doubt(label(one.indicator), self.limits(one.indicator.id))
+        return one.doubt(self.label(one), self.limits(one.indicator.id))

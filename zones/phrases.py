@@ -24,8 +24,8 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{name}: {level}. The figures do not decide: it may be {levels}, because {missing}{reports}; {waits}.",
     ),
     "last_known": (
-        " Mức gần nhất đã xác định: {level}.",
-        " The last level that was decided: {level}.",
+        " Mức gần nhất đã xác định: {level} (từ {day}).",
+        " The last level that was decided: {level} (since {day}).",
     ),
     "in_force": (
         " Mức này có hiệu lực từ {day}; trước đó vẫn áp dụng {level}.",
@@ -56,7 +56,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "after_confirm": ("khi đã xác nhận qua {n} lần đánh giá liên tiếp", "once {n} evaluations in a row confirm it"),
     "after_gate": ("với điều kiện: {gate}", "provided: {gate}"),
-    "after_step": ("mỗi lần nhiều nhất {n} mức", "by no more than {n} at a time"),
+    "after_step": ("từng bước, mỗi lần nhiều nhất {n} mức", "step by step, by no more than {n} at a time"),
     "after_notice": ("có hiệu lực sau {n} giờ", "in force {n} hours later"),
     "then": ("{change}; {conditions}", "{change}; {conditions}"),
     "several": (

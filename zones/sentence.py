@@ -9,7 +9,6 @@ from zones.lasting import words_of
 from zones.numerals import day
 from zones.phrases import Words, alternatives, both, bracketed, joined, phrase
 from zones.vocabulary import EMPTY, NOT_ASSESSED
-from zones.wording import label
 
 _NOTHING = both("", "")
 
@@ -67,7 +66,7 @@ def _last_known(case: Grounds) -> Words:
     undecided = case.guide is not None and case.level.rank < 0 and case.is_own
     if not undecided or standing.held is None or standing.since is None:
         return _NOTHING
-    return phrase("last_known", level=phrase("since", level=words_of(standing.held), day=day(standing.since)))
+    return phrase("last_known", level=words_of(standing.held), day=day(standing.since))
 
 
 def _in_force(case: Grounds) -> Words:
@@ -85,7 +84,7 @@ def _reason(case: Grounds, decider: Decider) -> Words:
 
 def _banded(case: Grounds, name: str, words: Words) -> Words:
     one = case.figures[name]
-    return joined((label(one.indicator), joined((case.written(one), words), ", ", ", ")), ": ", ": ")
+    return joined((case.label(one), joined((case.written(one), words), ", ", ", ")), ": ", ": ")
 
 
 def _figures(case: Grounds, decider: Decider) -> Words:
@@ -96,7 +95,7 @@ def _figures(case: Grounds, decider: Decider) -> Words:
     named = named or ([] if decider.bands else _telling(case))
     if not named:
         return _NOTHING
-    said = [joined((label(one.indicator), case.written(one)), ": ", ": ") for one in named]
+    said = [joined((case.label(one), case.written(one)), ": ", ": ") for one in named]
     if len(named) == 1 and not decider.bands:
         said = [_with_days(case, named[0])]
     return bracketed(joined(said, "; ", "; "))
@@ -105,7 +104,7 @@ def _figures(case: Grounds, decider: Decider) -> Words:
 def _with_days(case: Grounds, one: Figure) -> Words:
     window = case.windows.get(one.indicator.id)
     if window is None:
-        return joined((label(one.indicator), case.written(one)), ": ", ": ")
+        return joined((case.label(one), case.written(one)), ": ", ": ")
     days = phrase("days", first=day(window.first), last=day(window.last))
     return joined((case.written(one), days), ", ", ", ")
 
@@ -119,7 +118,7 @@ def _telling(case: Grounds) -> list[Figure]:
 def _doubts(case: Grounds) -> dict[str, Words]:
     """The levels that are possible, what keeps them so, and the reports behind it."""
     grounds = _unsure(case)
-    unknown = [label(one.indicator) for one in grounds if one.unknown]
+    unknown = [case.label(one) for one in grounds if one.unknown]
     doubts = [phrase("unknown_of", label=joined(unknown, " và ", " and "))] if unknown else []
     doubts += [case.doubt(one) for one in grounds if not one.unknown]
     return {

@@ -3,44 +3,21 @@
 from typing import Final
 
 from zones.expressions import And, Arithmetic, AtLeast, Comparison, Condition, Formula, Name, Not, Number, Or
-from zones.numerals import grouped, written
-from zones.phrases import LANGS, Words, both, joined, phrase
+from zones.naming import made_name
+from zones.numerals import written
+from zones.phrases import Words, both, joined, phrase
 from zones.rulebook import Indicator, Interval, Rulebook, decimal_text
 
-_KINDS: Final[dict[str, Words]] = {
-    "count": both("số ca", "cases"),
-    "household": both("số hộ có ca", "households with cases"),
-    "rate": both("số ca trên {scale} dân", "cases per {scale} people"),
-    "days_since": both("số ngày từ ca gần nhất", "days since the last case"),
-    "population": both("dân số", "population"),
-}
-_VALUES: Final[dict[str, Words]] = {
-    "community": both("trong cộng đồng", "in the community"),
-    "quarantine": both("trong khu cách ly", "in quarantine"),
-    "not_found": both("chưa rõ nguồn lây", "of unknown source"),
-    "known": both("đã rõ nguồn lây", "of known source"),
-    "imported": both("nhập cảnh", "imported"),
-    "local": both("lây tại chỗ", "acquired locally"),
-}
 _SIGNS: Final = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 
 
-def label(one: Indicator) -> Words:
-    """The short name of an indicator: the rulebook's own, else made from kind, filter and window."""
-    made = _made(one)
+def label(one: Indicator, book: Rulebook | None = None) -> Words:
+    """The short name of an indicator: the rulebook's own, else made from its parts, else its note or id.
+
+    `book` gives levels their names, where an indicator asks for the levels of other units.
+    """
+    made = made_name(one, book) or both(one.note or one.id, one.note or one.id)
     return both(one.vi or made["vi"], one.en or made["en"])
-
-
-def _made(one: Indicator) -> Words:
-    kind = "population" if one.is_population else one.by or one.kind
-    if kind not in _KINDS or one.of not in ("", "case"):
-        return both(one.note or one.id, one.note or one.id)
-    scale = {lang: grouped(int(one.scale), lang) for lang in LANGS}
-    words = [{lang: _KINDS[kind][lang].format(scale=scale[lang]) for lang in LANGS}]
-    words += [_VALUES[value] for values in one.where.values() for value in values if value in _VALUES]
-    if one.win:
-        words.append(both(f"trong {one.win} ngày", f"in {one.win} days"))
-    return joined(words, " ", " ")
 
 
 def interval_words(part: Interval) -> Words:
@@ -73,7 +50,7 @@ def condition_words(book: Rulebook, node: Condition) -> Words:
     """A condition with its indicators named: "số ca trong 14 ngày ≥ 1"."""
     match node:
         case Comparison(op, Name(name), Number(value)) if op == "!=" and value == 0:
-            return label(book.indicators[name])
+            return label(book.indicators[name], book)
         case Comparison(op, left, right):
             return joined((formula_words(book, left), formula_words(book, right)), *(f" {_SIGNS[op]} ",) * 2)
         case Not(part):
@@ -101,7 +78,7 @@ def formula_words(book: Rulebook, node: Formula) -> Words:
         case Number(value):
             return written(decimal_text(value))
         case Name(name):
-            return label(book.indicators[name])
+            return label(book.indicators[name], book)
         case Arithmetic(op, left, right):
             sign = {"*": "×", "-": "−", "/": ":"}.get(op, op)
             inner = joined((formula_words(book, left), formula_words(book, right)), *(f" {sign} ",) * 2)

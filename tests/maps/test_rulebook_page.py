@@ -6,7 +6,8 @@ import pytest
 
 from geodata.rulebooks import list_rulebooks, load_rulebook
 from maps.rulebook_page import rulebook_lines
-from maps.rulebook_words import DECLARED, EVENTS, FILTERS, HEADINGS, KINDS, PARTS, PHRASES
+from maps.rulebook_words import DECLARED, FILTERS, HEADINGS, KINDS, PARTS, PHRASES
+from zones.naming import EVENTS
 from zones.rulebook import Rules, decimal_text, parse_rulebook
 
 
