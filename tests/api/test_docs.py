@@ -159,13 +159,17 @@ def test_what_is_kept_for_later_is_listed_with_its_keys() -> None:
     }
     kept = {
         "stability": stability,
-        "clusters": set(rulebook_indicators.CLUSTERS_KEYS),
         "inherit": set(rulebook_conduct.INHERIT_KEYS),
         "run": set(rulebook_conduct.RUN_KEYS),
     }
     for key, words in kept.items():
         row = next(line for line in part.splitlines() if line.startswith(f"| `{key}` |"))
         assert words <= set(re.findall(r"`(\w+)`", row)), key
+
+
+def test_the_keys_of_clusters_are_those_that_are_accepted() -> None:
+    told = tables(section("docs/rulebooks.md", "Clusters"))[0]
+    assert sorted(told) == sorted(rulebook_indicators.CLUSTERS_KEYS)
 
 
 def test_the_words_of_overrides_are_those_that_are_accepted() -> None:
