@@ -151,8 +151,10 @@ PARTS: Final[dict[str, Words]] = {
     "at_parent": both("lấy ở đơn vị cấp trên ({value})", "taken on the area around it ({value})"),
     "at_area": both("lấy trên mọi đơn vị có cùng {value}", "taken on all units with the same {value}"),
     "clusters": both(
-        "ca trong bán kính {radius} m và cách ca đầu không quá {link} ngày; ca sau nối tiếp trong {chain} ngày; từ {size} ca",
-        "cases within {radius} m and {link} days of the first; later ones within {chain} days of another; {size} or more",
+        "ca trong bán kính {radius} m, cách ca đầu không quá {link} ngày; ca sau nối tiếp trong {chain} ngày;"
+        " từ {size} ca",
+        "cases within {radius} m and {link} days of the first; later ones within {chain} days of another;"
+        " {size} or more",
     ),
     "second_notification": both("bắt đầu khi báo ca thứ hai", "it starts with the second notification"),
     "first_case": both("bắt đầu từ ca đầu tiên", "it starts with the first case"),
@@ -167,48 +169,6 @@ PARTS: Final[dict[str, Words]] = {
     "den": both("mẫu số {value}", "denominator {value}"),
     "expr": both("= {value}", "= {value}"),
     "round": both("làm tròn {value} chữ số thập phân", "rounded to {value} decimals"),
-    "month.monday": both("từ đầu tháng đến hết ngày tính", "from the first of the month up to the as-of day"),
-    "month.sunday": both("từ đầu tháng đến hết ngày tính", "from the first of the month up to the as-of day"),
-    "week.monday": both("từ thứ Hai đến hết ngày tính", "from Monday up to the as-of day"),
-    "week.sunday": both("từ Chủ nhật đến hết ngày tính", "from Sunday up to the as-of day"),
-    "mean.month": both(
-        "trung bình cùng tháng của {value} năm trước", "mean of the same month of {value} years before"
-    ),
-    "mean.week": both(
-        "trung bình cùng tuần của {value} năm trước", "mean of the same week of {value} years before"
-    ),
-    "sd.month.sample": both(
-        "độ lệch chuẩn (mẫu) cùng tháng của {value} năm trước",
-        "sample standard deviation of the same month of {value} years before",
-    ),
-    "sd.month.population": both(
-        "độ lệch chuẩn (tổng thể) cùng tháng của {value} năm trước",
-        "population standard deviation of the same month of {value} years before",
-    ),
-    "sd.week.sample": both(
-        "độ lệch chuẩn (mẫu) cùng tuần của {value} năm trước",
-        "sample standard deviation of the same week of {value} years before",
-    ),
-    "sd.week.population": both(
-        "độ lệch chuẩn (tổng thể) cùng tuần của {value} năm trước",
-        "population standard deviation of the same week of {value} years before",
-    ),
-    "min_years": both("cần ít nhất {value} năm dùng được", "at least {value} usable years"),
-    "leave_out": both("bỏ các năm có {value} = 1", "years with {value} = 1 left out"),
-    "doubling": both(
-        "mỗi kỳ ít nhất gấp đôi kỳ trước, {value} ngày", "each period at least twice the last, {value} days"
-    ),
-    "rising": both("mỗi kỳ cao hơn kỳ trước, {value} ngày", "each period above the last, {value} days"),
-    "falling": both("mỗi kỳ thấp hơn kỳ trước, {value} ngày", "each period below the last, {value} days"),
-    "by.household": both("cùng hộ", "of one household"),
-    "by.exposure": both("cùng nơi phơi nhiễm", "of one exposure"),
-    "min_size": both("chùm từ {value} ca", "a cluster from {value} cases on"),
-    "level": both("ở mức {value}", "at {value}"),
-    "at_least": both("từ mức {value} trở lên", "at {value} or worse"),
-    "child": both("đơn vị cấp {value}", "units of level {value}"),
-    "left_out": both("không tính đơn vị chưa xác định", "undecided units left out"),
-    "corner": both("kể cả giáp ở góc", "corners count"),
-    "per": both("theo từng bệnh", "by disease"),
     "later": both("đọc và giữ, chưa tính", "read and kept, not computed yet"),
 }
 
@@ -254,7 +214,8 @@ DECLARED: Final[dict[str, Words]] = {
     "lengthen_window": both("kéo dài cửa sổ tính", "over a longer window"),
     "grey": both("để xám", "grey"),
     "no_stability": both(
-        "không quy định: mức là mức tính từ số liệu trong ngày", "none: the level is the one that the day's figures give"
+        "không quy định: mức là mức tính từ số liệu trong ngày",
+        "none: the level is the one that the day's figures give",
     ),
     "at_once": both("ngay lập tức", "at once"),
     "worsen": both("Xấu đi", "To get worse"),

@@ -26,7 +26,9 @@ background:repeating-linear-gradient(135deg,#fff 0 14px,#f3f0e4 14px 28px)}
 dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.15rem 1rem;margin:.6rem 0}
 dt{color:#4a4f55}dd{margin:0;overflow-wrap:anywhere}
 ul,ol{margin:.3rem 0;padding-left:1.5rem}li{margin:.25rem 0}
-ol.first>li::marker{font-weight:700}
+ul.plain{list-style:none;padding-left:0}li>ul.plain{padding-left:1.2rem}ol.first>li::marker{font-weight:700}
+#levels li,#open li{margin:.15rem 0}#open ul.plain{list-style:square;padding-left:1.3rem}
+#rules>ul>li{border-left:3px solid #c9cdd2;padding-left:.8rem;margin:1rem 0}#rules>ul>li>ul{padding-left:0}
 code{font:0.86em/1.4 "DejaVu Sans Mono",ui-monospace,monospace;background:#f1f2f4;padding:.05rem .3rem;
 overflow-wrap:anywhere;border-radius:2px}
 small code{background:none;padding:0;color:#4a4f55}
