@@ -1,6 +1,10 @@
 """The service: load, locate, count, measure, classify, show — wired here, done elsewhere."""
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import problems
@@ -22,7 +26,9 @@ def create_app(workspace: Workspace, settings: Settings | None = None, *, ready:
     settings = settings or workspace.settings
     showing = Showing(workspace, settings.audience or "internal")
     shelf = TileShelf(showing, settings.tile_memory_mb)
-    app = FastAPI(title="WardWatch", version="0.1.0", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="WardWatch", version="0.1.0", docs_url=None, redoc_url=None, lifespan=_settling(showing)
+    )
     app.state.context = context = Context(workspace, showing, shelf)
     problems.install(app)
     for module in _ROUTERS:
@@ -33,3 +39,14 @@ def create_app(workspace: Workspace, settings: Settings | None = None, *, ready:
     if ready:
         warm(context)
     return TileRoutes(app, shelf)
+
+
+def _settling(showing: Showing) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """The life of the app: at its end no reading is being made any more, so that the store may be closed."""
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(showing.settle)
+
+    return life

@@ -1,12 +1,13 @@
 """Which snapshot a reader means, as the view that the audience may see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from threading import Lock, RLock
+from threading import Lock
 from time import monotonic
 from typing import Any
 
 from api.classifying import Wanted, classified, series_name, today
+from api.moving import Moment, Moving
 from api.outlook import fall_of, outlook
 from api.workspace import Workspace
 from geodata.rulebooks import bundled_rulebook
@@ -20,18 +21,32 @@ from zones.snapshot import Snapshot, View
 #: For how long a process may overlook what another one has written.
 TOKEN_SECONDS = 0.2
 
+#: For how long readers of today have the last reading while the next one is being made.
+STALE_SECONDS = 30.0
+
+#: A reading that is made this fast is waited for: in a small territory who has written something sees it at once.
+QUICK_SECONDS = 1.0
+
+#: The moving references, and for how long each may lag behind the store.
+_PATIENCE = {"latest": 0.0, "today": STALE_SECONDS}
+
+#: A moving reference, the rulebook and the edition that are asked for.
+Asked = tuple[str, str | None, str | None]
+
 
 @dataclass(frozen=True)
 class Shown:
     """A view with the boundaries it stands in; `closed` is the lawful reading beside a provisional one.
 
-    `whole` is the view of all units where `view` is a part of it.
+    `whole` is the view of all units where `view` is a part of it. `change` is the store's last change that a moving
+    reading has followed; "" for a stored snapshot.
     """
 
     view: View
     edition: Edition
     closed: View | None = None
     whole: View | None = None
+    change: str = ""
 
     @property
     def key(self) -> str:
@@ -45,17 +60,16 @@ class Shown:
 class Showing:
     """Finds, makes and keeps the views that are asked for.
 
-    Stored snapshots never change; `latest` and `today` are looked up again when the store's token moves.
+    Stored snapshots never change; `latest` and `today` are looked up again when the store's token moves. Readers of
+    `today` have the last reading meanwhile, for `STALE_SECONDS` at most; it says itself what it knows.
     """
 
     def __init__(self, workspace: Workspace, audience: str) -> None:
         self.workspace = workspace
         self.audience = audience
-        self._lock = RLock()
-        self._keys: dict[str, tuple[tuple[str, str], str]] = {}
-        self._last, self._asked_at = ("", ""), float("-inf")
+        self._last, self._asked_at = Moment("", ""), float("-inf")
         self._number = lru_cache(maxsize=4)(self._stored)
-        self._moving = lru_cache(maxsize=4)(self._derive)
+        self._moving: Moving[Asked, Shown] = Moving(self._derive, patience=STALE_SECONDS, quick=QUICK_SECONDS)
         self._edition = lru_cache(maxsize=4)(workspace.edition_by_key)
         self._falls: dict[str, dict[str, Falls]] = {}
         self._falling = Lock()
@@ -79,13 +93,12 @@ class Showing:
             self._check_edition(edition)
         if reference.isascii() and reference.isdecimal():
             return self._on(self._number(_number(reference)), edition)
-        if reference not in ("latest", "today"):
+        if reference not in _PATIENCE:
             raise InputError(
                 f"there is no snapshot '{reference}'", where="snapshot", fix="give a number, 'latest' or 'today'",
                 vi=f"không có bản chụp '{reference}'", vi_fix="cho một số, 'latest' hoặc 'today'",
             )  # fmt: skip
-        with self._lock:
-            return self._moving(reference, rulebook, edition, *self._now())
+        return self._moving.get((reference, rulebook, edition), self._now(), patience=_PATIENCE[reference])
 
     def explained(self, shown: Shown, layer: str, row: int) -> dict[str, Any]:
         """Why a unit has its colour (`zones.explain`), with the first day of a better level.
@@ -134,19 +147,28 @@ class Showing:
 
         Never makes a view and never asks the store: it is called where nothing may wait.
         """
-        known = self._keys.get(reference)
-        fresh = monotonic() - self._asked_at <= TOKEN_SECONDS
-        return known[1] if known and fresh and known[0] == self._last else ""
+        if monotonic() - self._asked_at > TOKEN_SECONDS or reference not in _PATIENCE:
+            return ""
+        shown = self._moving.at_hand((reference, None, None), self._last, patience=_PATIENCE[reference])
+        return shown.key if shown else ""
 
     def token(self) -> str:
         """The store's token, asked for at most five times a second."""
-        return self._now()[0]
+        return self._now().change
 
-    def _now(self) -> tuple[str, str]:
+    def followed(self) -> str:
+        """The store's token up to which today's reading has followed it. Never waits for a reading."""
+        return self._moving.followed(("today", None, None), self._now())
+
+    def settle(self) -> None:
+        """Wait until no reading is being made."""
+        self._moving.settle()
+
+    def _now(self) -> Moment:
         """The store's token and the day in progress."""
         now = monotonic()
         if now - self._asked_at > TOKEN_SECONDS:
-            self._last = self.workspace.store.token(), self.workspace.today().isoformat()
+            self._last = Moment(self.workspace.store.token(), self.workspace.today().isoformat())
             self._asked_at = now
         return self._last
 
@@ -176,13 +198,8 @@ class Showing:
                 return store.snapshot(newest["number"])
         return None
 
-    def _derive(
-        self, reference: str, rulebook: str | None, edition: str | None, token: str, day: str
-    ) -> Shown:
-        shown = self._derived(reference, rulebook, edition)
-        if rulebook is None and edition is None:
-            self._keys[reference] = ((token, day), shown.key)
-        return shown
+    def _derive(self, asked: Asked, now: Moment) -> Shown:
+        return replace(self._derived(*asked), change=now.change)
 
     def _derived(self, reference: str, rulebook: str | None, edition: str | None) -> Shown:
         latest = self._latest(rulebook, edition)

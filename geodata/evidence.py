@@ -169,10 +169,10 @@ class Gathered:
         return None
 
     def _coarser(self, people: pl.DataFrame, base: int, resolution: int) -> pl.DataFrame:
-        """People of coarser cells from those of all the finer ones that lie in the edition, told or not."""
+        """People of coarser cells from those of all the finer ones whose centre lies in the edition, told or not."""
         fine = self.grids.grid(self.edition, base, people, self._located)
         cell, unit = np.unique(parents(fine.cell, resolution), return_inverse=True)
-        return pl.DataFrame({"cell": cell, "persons": coarse_population(unit, fine.population, len(cell))})
+        return pl.DataFrame({"cell": cell, "persons": coarse_population(unit, fine, len(cell))})
 
     @property
     def _located(self) -> Ints:

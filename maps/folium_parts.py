@@ -102,9 +102,7 @@ class ZoneLayer(folium.map.Layer):
         """
     )
 
-    def __init__(
-        self, layer: str, data: Mapping[str, Any], lang: Lang, *, show: bool, dots: int = 0
-    ) -> None:
+    def __init__(self, layer: str, data: Mapping[str, Any], lang: Lang, *, show: bool, dots: int = 0) -> None:
         super().__init__(name=escape(layer_title(layer, lang)), overlay=False, control=True, show=show)
         self._name = "ZoneLayer"
         self.options = {"layer": layer} | ({"dots": dots} if dots else {})

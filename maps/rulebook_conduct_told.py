@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from maps.rulebook_decisions import Decisions
-from maps.rulebook_sheet import Entry, Grid
+from maps.rulebook_sheet import Entry, Grid, plain
 from maps.rulebook_words import DECLARED, PHRASES, in_words
 from maps.words import day
 from zones.rulebook import Rulebook, Stability, decimal_text
@@ -114,14 +114,3 @@ class Conduct:
 def listed(value: Any) -> Iterable[Any]:
     """A list, or the single value as one."""
     return value if isinstance(value, list | tuple) else [value]
-
-
-def plain(value: Any) -> str:
-    """JSON values as short text."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} {plain(one)}" for key, one in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(plain(one) for one in value)
-    return str(value)

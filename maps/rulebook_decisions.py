@@ -21,7 +21,7 @@ from zones.rulebook import (
     WorstOf,
 )
 from zones.vocabulary import Lang
-from zones.wording import condition_words, formula_words, interval_words, reason
+from zones.wording import condition_words, formula_words, interval_words, label, reason
 
 
 class Decisions:
@@ -59,8 +59,32 @@ class Decisions:
         return interval_words(part)[self.lang] if part else self._phrase("not_known")
 
     def _table(self, table: Table) -> Entry:
-        grid = _grid(table) if table.axes else None
+        grid = self._grid(table) if table.axes else None
         return Entry(f"{table.id}: {' × '.join(table.axes)}", grid=grid)
+
+    def _grid(self, table: Table) -> Grid:
+        heads = tuple(dict.fromkeys(key[-1] for key in table.cells))
+        rows = dict.fromkeys(key[:-1] for key in table.cells)
+        lines = tuple((" + ".join(row), *(table.cells.get((*row, at), "") for at in heads)) for row in rows)
+        *above, last = (self._axis(axis) for axis in table.axes)
+        caption = self._phrase("axes", rows=" + ".join(above), columns=last)
+        told = {head: self._piece(table.axes[-1], head) for head in heads}
+        told |= {" + ".join(row): " + ".join(map(self._piece, table.axes[:-1], row)) for row in rows}
+        return Grid(
+            heads, lines, True, {head: words for head, words in told.items() if words != head}, caption
+        )
+
+    def _axis(self, axis: str) -> str:
+        """What runs along an axis: the quantity that bands divide, or another table."""
+        bands = self.book.bands.get(axis)
+        if bands is None:
+            return axis
+        one = self.book.indicators.get(bands.of)
+        return label(one)[self.lang] if one else formula_words(self.book, bands.formula)[self.lang]
+
+    def _piece(self, axis: str, part: str) -> str:
+        bands = self.book.bands.get(axis)
+        return self._interval(bands.parts[part]) if bands else part
 
     def _unit(self, unit: Unit) -> Entry:
         scopes = "; ".join(word(one, self.lang) if one in WORDS else one for one in unit.scopes)
@@ -111,10 +135,3 @@ class Decisions:
 
     def _phrase(self, key: str, **values: object) -> str:
         return in_words(PHRASES, key, self.lang, **values)
-
-
-def _grid(table: Table) -> Grid:
-    heads = tuple(dict.fromkeys(key[-1] for key in table.cells))
-    rows = dict.fromkeys(key[:-1] for key in table.cells)
-    lines = tuple((" + ".join(row), *(table.cells.get((*row, at), "") for at in heads)) for row in rows)
-    return Grid(heads, lines, levels=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from maps.rulebook_sheet import Entry
+from maps.rulebook_sheet import Entry, plain
 from maps.rulebook_words import FILTERS, KINDS, PARTS, in_words
 from maps.words import WORDS, word
 from zones.naming import EVENTS
@@ -46,7 +46,7 @@ class _Measures:
         yield self._part("pop", one.pop) if one.kind == "rate" and one.pop != "resident" else ""
         yield self._part("expr", formula_words(self.book, one.formula)[self.lang]) if one.formula else ""
         yield self._part("round", one.round.decimals) if one.round else ""
-        yield from (f"{key}: {value}" for key, value in one.more.items())
+        yield from (f"{key}: {plain(value)}" for key, value in one.more.items())
         yield in_words(PARTS, "later", self.lang) if one.kind in LATER_KINDS else ""
 
     def _counted(self, one: Indicator) -> Iterator[str]:

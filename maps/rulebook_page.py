@@ -6,10 +6,10 @@ from html import escape
 from itertools import count, repeat
 from typing import Final
 
-from maps.rulebook_conduct_told import Conduct, listed, plain
+from maps.rulebook_conduct_told import Conduct, listed
 from maps.rulebook_decisions import Decisions
 from maps.rulebook_measures import cluster_entries, measure_entries
-from maps.rulebook_sheet import Entry, Grid, Section, Sheet
+from maps.rulebook_sheet import Entry, Grid, Section, Sheet, plain
 from maps.rulebook_words import HEADINGS, PHRASES, in_words
 from maps.sheet import sheet_page
 from maps.words import day, status_words
@@ -27,11 +27,11 @@ def rulebook_sheet(book: Rulebook, lang: Lang) -> Sheet:
     parts: dict[str, Iterable[Entry]] = {
         "open": _open_points(book),
         "levels": _levels(book, lang),
+        "rules": decisions.units(),
+        "tables": decisions.tables(),
+        "bands": decisions.bands(),
         "indicators": measure_entries(book, lang),
         "clusters": cluster_entries(book, lang),
-        "bands": decisions.bands(),
-        "tables": decisions.tables(),
-        "rules": decisions.units(),
         "missing": conduct.missing(),
         "small": conduct.small(),
         "stability": conduct.stability(),
@@ -67,10 +67,16 @@ def _facts(book: Rulebook, lang: Lang) -> Iterator[tuple[str, str]]:
     key = "from" if end is None else "between"
     told["valid"] = in_words(PHRASES, key, lang, first=day(first, lang), end=day(end, lang) if end else "")
     told["line"] = book.line
-    told["disease"] = book.disease
-    told["run"] = ", ".join(f"{key} {value}" for key, value in book.run.items())
+    told["disease"] = in_words(PHRASES, book.disease, lang)
+    told["run"] = _schedule(book, lang)
     told["hash"] = book.hash
     yield from ((in_words(HEADINGS, key, lang), text) for key, text in told.items() if text)
+
+
+def _schedule(book: Rulebook, lang: Lang) -> str:
+    days = book.every_days
+    every = in_words(PHRASES, "daily" if days == 1 else "every", lang, n=days)
+    return f"{every}, {in_words(PHRASES, str(book.run.get('as_of', 'yesterday')), lang)}"
 
 
 def _day(text: str, lang: Lang) -> str:
@@ -187,14 +193,21 @@ def _html(book: Rulebook, one: Entry) -> str:
 
 
 def _html_grid(book: Rulebook, grid: Grid) -> str:
-    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in grid.heads)
+    heads = "".join(f'<th scope="col">{_head(grid, text)}</th>' for text in grid.heads)
     rows = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
+        f'<tr><th scope="row">{_head(grid, row[0])}</th>'
         + "".join(f"<td>{_cell(book, grid, cell)}</td>" for cell in row[1:])
         + "</tr>"
         for row in grid.rows
     )
-    return f'<div class="wide"><table><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    caption = f"<caption>{escape(grid.caption)}</caption>" if grid.caption else ""
+    top = f"{caption}<thead><tr><th></th>{heads}</tr></thead>"
+    return f'<div class="wide"><table>{top}<tbody>{rows}</tbody></table></div>'
+
+
+def _head(grid: Grid, text: str) -> str:
+    told = grid.told.get(text, "")
+    return f"{escape(text)}<br><small>{escape(told)}</small>" if told else escape(text)
 
 
 def _cell(book: Rulebook, grid: Grid, text: str) -> str:

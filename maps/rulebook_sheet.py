@@ -1,6 +1,8 @@
 """The form of a rulebook's page, before it becomes lines of text or HTML."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from zones.vocabulary import Lang
 
@@ -9,12 +11,15 @@ from zones.vocabulary import Lang
 class Grid:
     """A table: heads of its columns, and rows that begin with their own head.
 
-    With `levels` the cells are ids of levels, else texts.
+    With `levels` the cells are ids of levels, else texts. `told` puts heads in words, `caption` says what runs in
+    rows and columns; both are left out where there is no room for them.
     """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     levels: bool = False
+    told: Mapping[str, str] = field(default_factory=dict)
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +58,14 @@ class Sheet:
     banner: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...] = field(default=())
+
+
+def plain(value: Any) -> str:
+    """JSON values as short text."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {plain(one)}" for key, one in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(plain(one) for one in value)
+    return str(value)

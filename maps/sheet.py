@@ -38,6 +38,7 @@ print-color-adjust:exact;-webkit-print-color-adjust:exact}
 table{border-collapse:collapse;margin:.6rem 0;font-size:.95em}
 caption{text-align:left;color:#4a4f55;padding-bottom:.2rem}
 th,td{border:1px solid #8b9096;padding:.3rem .55rem;text-align:left;vertical-align:top}
+th small{font-weight:400}
 thead th,th[scope=row]{background:#f1f2f4;print-color-adjust:exact}
 .counts td{text-align:right}
 figure{margin:1rem 0}img{max-width:100%;height:auto;border:1px solid #c9cdd2}

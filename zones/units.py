@@ -159,11 +159,17 @@ def area_units(edition: Edition, layer: str, population: Ints) -> Units:
     return Units(layer, layer, edition, len(areas), own, areas, population[span], areas)
 
 
-def coarse_population(unit: Ints, population: Ints, size: int) -> Ints:
-    """Persons of coarser units from those of the finer ones in them; -1 where any of theirs is not known."""
+def coarse_population(unit: Ints, fine: CellGrid, size: int) -> Ints:
+    """Persons of coarser units from those of the finer cells in them; -1 where any of theirs is not known.
+
+    A cell whose centre lies in no area is in the grid for its case alone: nobody asked who lives there, and the people
+    of the coarser one are those of its cells within. With none within they are not known.
+    """
+    within = fine.area >= 0
     total = np.zeros(size, np.int64)
-    np.add.at(total, unit, np.maximum(population, 0))
-    total[unit[population < 0]] = -1
+    np.add.at(total, unit[within], np.maximum(fine.population[within], 0))
+    total[unit[within & (fine.population < 0)]] = -1
+    total[np.setdiff1d(np.arange(size), unit[within])] = -1
     return total
 
 
@@ -181,7 +187,7 @@ def cell_units(edition: Edition, grid: CellGrid, resolution: int, layer: str) ->
     above = parents(grid.cell, resolution)  # in rising order, as the cells below are
     cell = distinct(above)
     unit = np.searchsorted(cell, above)
-    population = coarse_population(unit, grid.population, len(cell))
+    population = coarse_population(unit, grid, len(cell))
     held = _membership(grid, unit, len(cell))
     member = distinct(unit[held] * len(edition.areas) + grid.area[held].astype(np.int64))
     pairs = np.divmod(member, max(len(edition.areas), 1))

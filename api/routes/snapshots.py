@@ -55,6 +55,8 @@ def describe(here: Context, shown: Shown) -> dict[str, Any]:
         "edition_key": meta.edition,
         "audience": shown.view.audience,
         "content_hash": meta.content_hash,
+        "change": shown.change or None,
+        "followed": shown.change in ("", here.showing.token()),
         "closed": _closed(shown),
         "rulebook": {
             "id": book.id,

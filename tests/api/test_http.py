@@ -99,7 +99,8 @@ def test_a_status_is_under_a_kilobyte_gzipped_and_answers_in_one_language(client
         assert answer.json()["level"]["id"] == zone["level"]
     full = client.get(f"/status/{zone['code']}?why=full").json()
     assert {"sentence", "indicators", "would_change", "notes", "rulebook", "chain"} <= set(full)
-    assert any("stability" in note["en"].lower() for note in full["notes"])
+    assert full["since"] <= full["as_of"] < full["first_fall"]["on"]
+    assert full["published"]["level"]["id"] == full["held"]["id"] == zone["level"]
 
 
 def test_a_place_answers_with_the_finest_area_that_is_assessed_and_not_grey(client: TestClient) -> None:

@@ -307,7 +307,7 @@ def _public(workspace: Workspace) -> Settings:
 
 
 #: Names of moments, which differ between any two stores. The hash of the content must not.
-_NAMES = ("known_at", "created_at", "recorded_at", "version")
+_NAMES = ("known_at", "created_at", "recorded_at", "version", "change")
 
 
 def without_names(told: Any) -> Any:

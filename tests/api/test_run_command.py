@@ -67,8 +67,8 @@ def test_reasons_and_notes_come_in_the_language_asked_for(bare: Any) -> None:
 def test_odd_names_shares_and_suppressed_figures_are_said_on_the_command_line(bare: Any) -> None:
     table = bare.file("t.csv", 'rate7,share,population\nsuppressed,0.049,"100,000"\n99.9,0.1,5\n')
     found = answered(
-        bare, "rulebooks", "run", "us-cdc-transmission-2021", table, "--map", "cases=rate7", "--map", "positivity=share",
-        "--scale", "positivity=100", "--suppressed", "1..9",
+        bare, "rulebooks", "run", "us-cdc-transmission-2021", table,
+        "--map", "cases=rate7", "--map", "positivity=share", "--scale", "positivity=100", "--suppressed", "1..9",
     )  # fmt: skip
     assert found["level"].to_list() == ["low", "high"]
 

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from api.classifying import Wanted, classified
-from api.loading import load_cases, load_context, load_report_records
+from api.loading import load_cases, load_context, load_reports
 from api.settings import Settings
 from api.workspace import Workspace
 from geodata.carrying import Crossings
@@ -53,12 +53,12 @@ def test_no_zero_of_a_new_ward_outweighs_a_case_of_the_old_one(
     source = tmp_path / "cases.csv"
     source.write_text(f"report_date,area_code,setting\n2025-06-28,{ward},community\n")
     load_cases(workspace, source, list_name="L", edition="old")
-    zeros = [
-        {"area_code": code, "date": str(date(2025, 7, 4) - timedelta(days=ago)), "cases_stated": 0}
-        for code in NEW
-        for ago in range(14)
-    ]
-    load_report_records(workspace, "R", zeros)
+    days = [date(2025, 7, 4) - timedelta(days=ago) for ago in range(14)]
+    zeros = tmp_path / "zeros.csv"
+    zeros.write_text(
+        "area_code,date,cases_stated\n" + "".join(f"{code},{day},0\n" for code in NEW for day in days)
+    )
+    load_reports(workspace, zeros, edition="new")
     table = classified(workspace, Wanted(date(2025, 7, 4))).layers["ward"].table
     codes = workspace.edition("new", date(2025, 7, 4)).areas["code"]
     assert dict(zip(codes.gather(table["area"]), table["level"], strict=True)) == expected

@@ -10,12 +10,21 @@ from api.settings import Settings
 from api.workspace import Workspace
 from zones.areas import AREA_SCHEMA, Edition
 from zones.cells import parents
-from zones.units import coarse_population
+from zones.units import CellGrid, coarse_population
+
+
+def grid(population: list[int], area: list[int]) -> CellGrid:
+    return CellGrid(8, np.arange(len(area)), np.array(area, np.int32), np.array(population))
 
 
 def test_a_coarse_cell_with_a_child_of_unknown_people_is_unknown() -> None:
-    unit, people = np.array([0, 0, 1, 1, 2]), np.array([5, -1, 3, 4, -1])
-    assert coarse_population(unit, people, 3).tolist() == [-1, 7, -1]
+    fine = grid([5, -1, 3, 4, -1], [0] * 5)
+    assert coarse_population(np.array([0, 0, 1, 1, 2]), fine, 3).tolist() == [-1, 7, -1]
+
+
+def test_a_case_beyond_the_border_does_not_hide_the_people_within() -> None:
+    fine = grid([5, -1, -1], [0, -1, -1])
+    assert coarse_population(np.array([0, 0, 1]), fine, 2).tolist() == [5, -1]
 
 
 def test_people_loaded_at_a_finer_resolution_are_unknown_above_where_a_part_is(tmp_path: Path) -> None:

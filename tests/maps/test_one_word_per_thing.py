@@ -30,7 +30,7 @@ SAME = {
     "legend": "legend",
 }
 #: Words that were in use for something that has another name now.
-GONE = re.compile(r"giả định|khép sổ|[Bb]ản số|dữ liệu giả", re.I)
+GONE = re.compile(r"(số liệu|dữ liệu) giả định|khép sổ|[Bb]ản số|dữ liệu giả", re.I)
 
 
 def entries(language: str) -> dict[str, str]:
