@@ -78,7 +78,8 @@ def of_error(request: Request, error: WardWatchError) -> JSONResponse:
     """The problem document of one of our errors."""
     more: dict[str, Any] = {"candidates": error.candidates} if isinstance(error, AmbiguousError) else {}
     words, fix = both(error.vi, error.what), both(error.vi_fix, error.fix)
-    return problem(request, status_of(error), words, where=error.where, fix=fix, **more)
+    where = error.vi_where if error.vi and language(request) == "vi" else error.where
+    return problem(request, status_of(error), words, where=where, fix=fix, **more)
 
 
 def _ours(request: Request, error: Exception) -> JSONResponse:

@@ -12,6 +12,7 @@ import yaml
 
 from zones.errors import InputError, RulebookError
 from zones.expressions import MAX_DIGITS
+from zones.phrases import both
 
 MAX_BYTES: Final = 256 * 1024
 _MAX_NODES: Final = 20_000
@@ -31,12 +32,16 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent):
-            raise _fault("aliases are not used here", event)
+            raise _fault("ở đây không dùng bí danh (*…)", "aliases are not used here", event)
         if event.tag is not None:
-            raise _fault("tags (!...) are not used here", event)
+            raise _fault("ở đây không dùng thẻ (!…)", "tags (!...) are not used here", event)
         self.nodes, self.depth = self.nodes + 1, self.depth + 1
         if self.nodes > _MAX_NODES or self.depth > _MAX_DEPTH:
-            raise _fault(f"more than {_MAX_NODES} values, or nested deeper than {_MAX_DEPTH}", event)
+            raise _fault(
+                f"hơn {_MAX_NODES} giá trị, hoặc lồng sâu hơn {_MAX_DEPTH} bậc",
+                f"more than {_MAX_NODES} values, or nested deeper than {_MAX_DEPTH}",
+                event,
+            )
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
@@ -45,9 +50,10 @@ class _Loader(yaml.SafeLoader):
         seen: set[str] = set()
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode) or key.tag not in _KEY_TAGS:
-                raise _fault("a key is a plain word", key)
+                raise _fault("khóa phải là một từ đơn giản", "a key is a plain word", key)
             if key.value in seen:
-                raise _fault(f"the key {key.value[:64]!r} stands twice", key)
+                name = repr(key.value[:64])
+                raise _fault(f"khóa {name} có hai lần", f"the key {name} stands twice", key)
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 
@@ -68,15 +74,23 @@ for _tag, (_form, _first) in _MEANINGS.items():
 
 def _whole(loader: _Loader, node: yaml.ScalarNode) -> int:
     if len(node.value) > MAX_DIGITS:
-        raise _fault(f"a number of more than {MAX_DIGITS} digits", node)
+        raise _fault(f"số có hơn {MAX_DIGITS} chữ số", f"a number of more than {MAX_DIGITS} digits", node)
     return int(node.value)
 
 
 _Loader.add_constructor("tag:yaml.org,2002:int", _whole)
 
 
-def _fault(what: str, at: Any) -> yaml.MarkedYAMLError:
-    return yaml.MarkedYAMLError(None, None, what, at.start_mark)
+class _Fault(yaml.MarkedYAMLError):
+    """What is YAML, but none that a rulebook is written in; in both languages."""
+
+    def __init__(self, vi: str, en: str, mark: yaml.Mark) -> None:
+        self.vi = vi
+        super().__init__(None, None, en, mark)
+
+
+def _fault(vi: str, en: str, at: Any) -> _Fault:
+    return _Fault(vi, en, at.start_mark)
 
 
 def read_yaml(text: bytes, where: str) -> dict[str, Any]:
@@ -93,23 +107,55 @@ def read_yaml(text: bytes, where: str) -> dict[str, Any]:
 def read_placed(text: bytes, where: str) -> tuple[dict[str, Any], yaml.Node]:
     """The mapping of a YAML text, and its tree for `places_of`; raises as `read_yaml`."""
     if len(text) > MAX_BYTES:
-        raise InputError(f"larger than {MAX_BYTES} bytes", where=where, fix="a rulebook is a short text")
+        raise too_long(where)
     try:
         found, node = _loaded(text.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise InputError("the text is not UTF-8", where=where, fix="save it as UTF-8") from error
+        raise InputError(
+            "the text is not UTF-8", where=where, fix="save it as UTF-8",
+            vi="văn bản không phải UTF-8", vi_fix="lưu lại dưới dạng UTF-8",
+        ) from error  # fmt: skip
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        at = f"{where}, line {mark.line + 1}, column {mark.column + 1}" if mark else where
-        raise InputError(str(error.problem), where=at, fix="mend the YAML there") from error
+        raise _marked(error, where) from error
     except yaml.reader.ReaderError as error:
-        what = f"a character that YAML does not allow (number {error.position + 1})"
-        raise InputError(what, where=where, fix="remove it") from error
+        raise InputError(
+            f"a character that YAML does not allow (number {error.position + 1})", where=where, fix="remove it",
+            vi=f"có ký tự mà YAML không cho phép (ký tự thứ {error.position + 1})", vi_fix="bỏ ký tự ấy",
+        ) from error  # fmt: skip
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise InputError("no YAML that can be read", where=where, fix="mend the YAML") from error
+        raise InputError(
+            "no YAML that can be read", where=where, fix="mend the YAML",
+            vi="không đọc được YAML này", vi_fix="sửa lại YAML",
+        ) from error  # fmt: skip
     if not isinstance(found, dict) or node is None:
-        raise RulebookError(where, [("", "the file holds no mapping")])
+        raise RulebookError(
+            where, [("", both("tệp không chứa các cặp khóa: giá trị", "the file holds no mapping"))]
+        )
     return found, node
+
+
+def too_long(where: str) -> InputError:
+    """The error of a text that is longer than any rulebook."""
+    return InputError(
+        f"larger than {MAX_BYTES} bytes", where=where, fix="a rulebook is a short text",
+        vi=f"lớn hơn {MAX_BYTES} byte", vi_fix="bộ quy tắc là một văn bản ngắn",
+    )  # fmt: skip
+
+
+def _marked(error: yaml.MarkedYAMLError, where: str) -> InputError:
+    """The error of a fault that YAML names; the reader's own words are English, so Vietnamese says what it is."""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    tab = "\\t" in str(error.problem)
+    vi = "có dấu tab: YAML chỉ thụt dòng bằng dấu cách" if tab else "chỗ này không đúng cú pháp YAML"
+    return InputError(
+        str(error.problem),
+        where=f"{where}, line {line}, column {column}" if mark else where,
+        fix="mend the YAML there",
+        vi=error.vi if isinstance(error, _Fault) else vi,
+        vi_where=f"{where}, dòng {line}, cột {column}" if mark else where,
+        vi_fix="sửa YAML ở chỗ đó (thụt dòng, dấu hai chấm, dấu ngoặc, dấu nháy)",
+    )
 
 
 def read_value(text: str) -> Any:

@@ -5,8 +5,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from geodata.rulebook_text import MAX_BYTES, Places, place_in, places_of, read_placed, read_yaml
-from zones.errors import InputError, NotFoundError, RulebookError
+from geodata.rulebook_text import MAX_BYTES, Places, place_in, places_of, read_placed, read_yaml, too_long
+from zones.errors import NotFoundError, RulebookError
 from zones.rulebook import Rulebook, parse_rulebook
 
 __all__ = [
@@ -51,7 +51,7 @@ def _text_of(id_or_path: str | Path) -> tuple[bytes, str]:
             vi_fix=f"cho đường dẫn tệp, hoặc một trong: {known}",
         )
     if path.stat().st_size > MAX_BYTES:
-        raise InputError(f"larger than {MAX_BYTES} bytes", where=path.name, fix="a rulebook is a short text")
+        raise too_long(path.name)
     return path.read_bytes(), path.name
 
 

@@ -22,6 +22,7 @@ from zones.expressions import (
     names_of,
 )
 from zones.formulas import Composite, Range, against, expand, range_of
+from zones.phrases import said
 from zones.procedure import Entry, Procedure
 from zones.rulebook import (
     Bands,
@@ -147,8 +148,14 @@ class Compiler:
     def _quantity(self, source: str | Composite, asked: Mapping[Fraction, set[str]]) -> Quantity:
         thresholds = tuple(sorted(asked))
         if len(thresholds) > MAX_THRESHOLDS:
-            what = f"{_key(source)} has more than {MAX_THRESHOLDS} thresholds"
-            raise RulebookError(self.book.id, [(f"units for {self.scope}", what)])
+            words = said(
+                "`{scope}`: `{name}` có hơn {most} ngưỡng",
+                "{scope}: {name} has more than {most} thresholds",
+                scope=self.scope,
+                name=_key(source),
+                most=MAX_THRESHOLDS,
+            )
+            raise RulebookError(self.book.id, [("units", words)])
         marks = tuple(
             (min(ops, key=_UPWARDS.index), at) for at, ops in sorted(asked.items()) if at or ops != {">="}
         )

@@ -16,6 +16,7 @@ from zones.distinct import distinct_rows, distinct_states
 from zones.errors import RulebookError
 from zones.formulas import Range
 from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
+from zones.phrases import Words, both, said
 from zones.procedure import Procedure
 from zones.rulebook import Indicator, Rounding, Rulebook
 from zones.rulebook_gaps import nulls
@@ -142,8 +143,11 @@ def compile_decision(rulebook: Rulebook, scope: str, *, given: bool = False) -> 
     RulebookError : the rulebook is incomplete, or rests on a mechanism that is not built yet
     """
     if rulebook.status == "incomplete":
-        gaps = [(path, "is not known") for path in nulls(rulebook.content)]
-        what = "incomplete: it cannot classify until its gaps are filled"
+        gaps = [(path, both("chưa biết", "is not known")) for path in nulls(rulebook.content)]
+        what = both(
+            "chưa đầy đủ (incomplete): chưa thể phân loại khi còn chỗ trống",
+            "incomplete: it cannot classify until its gaps are filled",
+        )
         raise RulebookError(rulebook.id, [("status", what), *gaps])
     if not rulebook.units_for(scope):
         return None
@@ -157,18 +161,23 @@ def compile_decision(rulebook: Rulebook, scope: str, *, given: bool = False) -> 
     return decision
 
 
-def _not_built(decision: Decision) -> list[tuple[str, str]]:
+def _not_built(decision: Decision) -> list[tuple[str, Words]]:
     book = decision.rulebook
     problems = [
         (
             f"ind.{name}.at",
-            f"figures of another territory ({one.at}) are taken from parent:LEVEL or area:FACT",
+            said(
+                "số liệu của vùng khác ({at}) phải lấy từ `parent:LEVEL` hoặc `area:FACT`",
+                "figures of another territory ({at}) are taken from parent:LEVEL or area:FACT",
+                at=one.at,
+            ),
         )
         for name in decision.needs
         if (one := book.indicators[name]).at != "self" and not one.parent_level and not one.shared_fact
     ]
     if book.small is not None and book.small.then in ("roll_up_to", "lengthen_window"):
-        problems.append(("small.then", f"{book.small.then} is not built yet"))
+        words = said("chưa làm được `{then}`", "{then} is not built yet", then=book.small.then)
+        problems.append(("small.then", words))
     return problems
 
 

@@ -11,6 +11,8 @@ WardWatchError
 
 from dataclasses import dataclass
 
+from zones.phrases import Words
+
 
 class WardWatchError(Exception):
     """Base of the family.
@@ -20,12 +22,15 @@ class WardWatchError(Exception):
     what : the problem, as one sentence without a full stop
     where : file, row, column, id or key, if one can be named
     fix : what the reader can do next, as one sentence
-    vi, vi_fix : the same two in Vietnamese, where they are written
+    vi, vi_fix : what and fix in Vietnamese, where they are written
+    vi_where : the place in Vietnamese, where it holds words
     """
 
-    def __init__(self, what: str, *, where: str = "", fix: str = "", vi: str = "", vi_fix: str = "") -> None:
+    def __init__(
+        self, what: str, *, where: str = "", fix: str = "", vi: str = "", vi_fix: str = "", vi_where: str = ""
+    ) -> None:
         self.what, self.where, self.fix = what, where, fix
-        self.vi, self.vi_fix = vi, vi_fix
+        self.vi, self.vi_fix, self.vi_where = vi, vi_fix, vi_where or where
         super().__init__(what)
 
     def __str__(self) -> str:
@@ -41,36 +46,46 @@ class InputError(WardWatchError):
 class RulebookError(InputError):
     """A rulebook breaks the schema.
 
-    `problems` lists every fault as (path, what); `places` their (line, column) in the text, one for each,
-    where the rulebook was read from one.
+    `faults` lists every one as (path, what in both languages), `problems` as (path, what in English); `places`
+    their (line, column) in the text, one for each, where the rulebook was read from one.
     """
 
     def __init__(
         self,
         rulebook_id: str,
-        problems: list[tuple[str, str]],
+        faults: list[tuple[str, Words]],
         *,
         file: str = "",
         places: list[tuple[int, int]] | None = None,
     ) -> None:
-        self.rulebook_id, self.problems, self.places = rulebook_id, problems, places or []
-        lines = [f"{path}: {what}" if path else what for path, what in problems]
-        if self.places:
-            lines = [
-                f"{file}, line {line}, column {column}: {text}"
-                for (line, column), text in zip(self.places, lines, strict=True)
-            ]
+        self.rulebook_id, self.faults, self.places = rulebook_id, faults, places or []
         super().__init__(
-            ("\n" if self.places else "; ").join(lines),
+            self._lines("en", file, "line", "column"),
             where="" if self.places else f"rulebook {rulebook_id}",
             fix="mend the keys named above",
+            vi=self._lines("vi", file, "dòng", "cột"),
+            vi_where="" if self.places else f"bộ quy tắc {rulebook_id}",
+            vi_fix="sửa các khóa nêu trên",
         )
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Every fault as (path, what in English)."""
+        return [(path, words["en"]) for path, words in self.faults]
+
+    def _lines(self, lang: str, file: str, line: str, column: str) -> str:
+        """All faults in one language; with places one a line, otherwise one after the other."""
+        texts = [f"{path}: {words[lang]}" if path else words[lang] for path, words in self.faults]
+        if not self.places:
+            return "; ".join(texts)
+        placed = zip(self.places, texts, strict=True)
+        return "\n".join(f"{file}, {line} {at[0]}, {column} {at[1]}: {text}" for at, text in placed)
 
     def placed(self, file: str, places: list[tuple[int, int]]) -> "RulebookError":
         """The same faults with the line and column of each, from the top of the file to its end."""
         order = sorted(range(len(places)), key=lambda k: places[k])
-        problems = [self.problems[k] for k in order]
-        return RulebookError(self.rulebook_id, problems, file=file, places=[places[k] for k in order])
+        faults = [self.faults[k] for k in order]
+        return RulebookError(self.rulebook_id, faults, file=file, places=[places[k] for k in order])
 
 
 class NotFoundError(WardWatchError):

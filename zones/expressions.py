@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from zones.errors import InputError
+from zones.phrases import Words, both, said
 
 MAX_LENGTH: Final = 2000
 MAX_DEPTH: Final = 32
@@ -20,7 +21,7 @@ MAX_DIGITS: Final = 30
 COMPARISONS: Final = ("<=", ">=", "==", "!=", "<", ">")
 KEYWORDS: Final = frozenset({"and", "or", "not", "atleast"})
 
-_WORDS: Final = "numbers, indicator names, + - * / ( ), < <= > >= == !=, and, or, not, atleast(k, …)"
+_SIGNS: Final = "+ - * / ( ), < <= > >= == !=, and, or, not, atleast(k, …)"
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<op><=|>=|==|!=|[-+*/<>(),]))"
 )
@@ -29,9 +30,17 @@ _TOKEN: Final = re.compile(
 class ExpressionError(InputError):
     """A condition or formula that the language does not hold; `position` counts characters from 1."""
 
-    def __init__(self, what: str, position: int) -> None:
+    def __init__(self, position: int, vi: str, en: str, **values: object) -> None:
         self.position = position
-        super().__init__(what, where=f"character {position}", fix=f"use {_WORDS}")
+        self.words = said(vi, en, **values)
+        super().__init__(
+            self.words["en"],
+            where=f"character {position}",
+            fix=f"use numbers, indicator names, {_SIGNS}",
+            vi=self.words["vi"],
+            vi_where=f"ký tự thứ {position}",
+            vi_fix=f"dùng số, tên chỉ số và {_SIGNS}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +164,21 @@ class _Token:
 
 def _tokens(text: str) -> list[_Token]:
     if len(text) > MAX_LENGTH:
-        raise ExpressionError(f"the expression is longer than {MAX_LENGTH} characters", MAX_LENGTH + 1)
+        raise ExpressionError(
+            MAX_LENGTH + 1,
+            "biểu thức dài hơn {most} ký tự",
+            "the expression is longer than {most} characters",
+            most=MAX_LENGTH,
+        )
     found: list[_Token] = []
     at = 0
     while text[at:].strip():
         match = _TOKEN.match(text, at)
         if match is None:
             at += len(text[at:]) - len(text[at:].lstrip())
-            raise ExpressionError(f"{text[at]!r} has no meaning here", at + 1)
+            raise ExpressionError(
+                at + 1, "{sign} không có nghĩa ở đây", "{sign} has no meaning here", sign=repr(text[at])
+            )
         kind = str(match.lastgroup)
         found.append(_Token(kind, match[kind], match.start(kind) + 1))
         at = match.end()
@@ -180,19 +196,28 @@ class _Parser:
     def whole(self) -> Expression:
         node = self._or()
         if self._peek.kind != "end":
-            raise ExpressionError(f"{self._peek.text!r} was not expected", self._peek.at)
+            raise ExpressionError(
+                self._peek.at,
+                "{word} không được đứng ở đây",
+                "{word} was not expected",
+                word=repr(self._peek.text),
+            )
         return node
 
     def as_condition(self, node: Expression, at: int) -> Condition:
         if isinstance(node, Name):
             return Comparison("!=", node, Number(Fraction(0)))
         if isinstance(node, Number | Arithmetic):
-            raise ExpressionError("a number stands where a condition belongs", at)
+            raise ExpressionError(
+                at, "có một số ở chỗ của điều kiện", "a number stands where a condition belongs"
+            )
         return node
 
     def as_formula(self, node: Expression, at: int) -> Formula:
         if not isinstance(node, Number | Name | Arithmetic):
-            raise ExpressionError("a condition stands where a number belongs", at)
+            raise ExpressionError(
+                at, "có một điều kiện ở chỗ của một số", "a condition stands where a number belongs"
+            )
         return node
 
     @property
@@ -212,13 +237,18 @@ class _Parser:
 
     def _expect(self, text: str) -> None:
         if not self._takes(text):
-            found = self._peek.text or "the end"
-            raise ExpressionError(f"{text!r} was expected, found {found!r}", self._peek.at)
+            raise ExpressionError(
+                self._peek.at,
+                "cần {text}, nhưng gặp {found}",
+                "{text} was expected, found {found}",
+                text=repr(text),
+                found=_found(self._peek),
+            )
 
     def _deeper(self) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise ExpressionError(f"nested deeper than {MAX_DEPTH}", self._peek.at)
+            raise _too_deep(self._peek.at)
 
     def _or(self) -> Expression:
         return self._joined("or")
@@ -278,14 +308,14 @@ class _Parser:
             op, right_at = self._take().text, self._peek.at
             right = self.as_formula(self._signed(), right_at)
             if op == "/" and isinstance(right, Number) and right.value == 0:
-                raise ExpressionError("division by zero", right_at)
+                raise ExpressionError(right_at, "không được chia cho 0", "division by zero")
             node = Arithmetic(op, self.as_formula(node, at), right)
             self._bounded(node, right_at)
         return node
 
     def _bounded(self, node: Arithmetic, at: int) -> None:
         if _depth(node) > MAX_DEPTH:
-            raise ExpressionError(f"nested deeper than {MAX_DEPTH}", at)
+            raise _too_deep(at)
 
     def _signed(self) -> Expression:
         if not self._takes("-"):
@@ -313,14 +343,21 @@ class _Parser:
             self._depth -= 1
             return node
         self._next -= 1
-        raise ExpressionError(f"a number or a name was expected, found {token.text or 'the end'!r}", token.at)
+        raise ExpressionError(
+            token.at,
+            "cần một số hoặc một tên, nhưng gặp {found}",
+            "a number or a name was expected, found {found}",
+            found=_found(token),
+        )
 
     def _atleast(self) -> Expression:
         self._deeper()
         self._expect("(")
         count = self._take()
         if count.kind != "number" or "." in count.text:
-            raise ExpressionError("atleast needs a whole number first", count.at)
+            raise ExpressionError(
+                count.at, "atleast cần một số nguyên đứng đầu", "atleast needs a whole number first"
+            )
         parts: list[Condition] = []
         while self._takes(","):
             at = self._peek.at
@@ -329,14 +366,33 @@ class _Parser:
         self._depth -= 1
         k = int(_number(count).value)
         if not 1 <= k <= len(parts):
-            raise ExpressionError(f"atleast({k}, …) has {len(parts)} conditions", count.at)
+            raise ExpressionError(
+                count.at,
+                "atleast({k}, …) có {n} điều kiện",
+                "atleast({k}, …) has {n} conditions",
+                k=k,
+                n=len(parts),
+            )
         return AtLeast(k, tuple(parts))
 
 
 def _number(token: _Token) -> Number:
     if len(token.text) > MAX_DIGITS:
-        raise ExpressionError(f"a number of more than {MAX_DIGITS} digits", token.at)
+        raise ExpressionError(
+            token.at,
+            "số có hơn {most} chữ số",
+            "a number of more than {most} digits",
+            most=MAX_DIGITS,
+        )
     return Number(Fraction(token.text))
+
+
+def _found(token: _Token) -> Words:
+    return both(repr(token.text), repr(token.text)) if token.text else both("cuối biểu thức", "the end")
+
+
+def _too_deep(at: int) -> ExpressionError:
+    return ExpressionError(at, "lồng sâu hơn {most} bậc", "nested deeper than {most}", most=MAX_DEPTH)
 
 
 def _depth(node: Formula) -> int:

@@ -240,6 +240,11 @@ def both(vi: str, en: str) -> Words:
     return {"vi": vi, "en": en}
 
 
+def said(vi: str, en: str, **values: object) -> Words:
+    """One sentence in both languages with the same values; a value that is `Words` is put in by language."""
+    return both(vi.format(**in_language(values, "vi")), en.format(**in_language(values, "en")))
+
+
 def bracketed(words: Words) -> Words:
     """A text in round brackets, with a blank before it."""
     return {lang: f" ({text})" for lang, text in words.items()}

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zones.expressions import names_of
-from zones.rulebook import Bound, Lookup, Raise, Rulebook, Rules, Step, Unit, WorstOf
+from zones.phrases import Words, both, joined, said
+from zones.rulebook import Bound, Lookup, Raise, Rulebook, Rules, Step, Unit, WorstOf, decimal_text
 from zones.rulebook_gaps import nulls
-from zones.rulebook_open import open_point
+from zones.rulebook_open import Point, open_point
 from zones.rulebook_reach import bands_under, names_read
 from zones.vocabulary import AREA_LEVELS
 
@@ -16,7 +17,12 @@ class Caution:
     """One thing to look at: where it stands (a path as in problems), and what it is."""
 
     path: str
-    what: str
+    words: Words
+
+    @property
+    def what(self) -> str:
+        """What it is, in English."""
+        return self.words["en"]
 
 
 def cautions(book: Rulebook) -> tuple[Caution, ...]:
@@ -28,9 +34,15 @@ def cautions(book: Rulebook) -> tuple[Caution, ...]:
         found += _first(unit, book, f"units[{k}].decide[0]")
     for scope in book.scopes:
         if all(unit.condition is not None for unit in book.units_for(scope)):
-            found.append(Caution("units", f"no entry for {scope} holds always: some may stay undecided"))
+            words = said(
+                "không mục nào cho `{scope}` luôn đúng: có đơn vị có thể không xác định được mức",
+                "no entry for {scope} holds always: some may stay undecided",
+                scope=scope,
+            )
+            found.append(Caution("units", words))
     if book.status == "incomplete" and not [*nulls(book.content)]:
-        found.append(Caution("status", "incomplete, though nothing is null"))
+        words = both("là incomplete, dù không có gì là null", "incomplete, though nothing is null")
+        found.append(Caution("status", words))
     return tuple(found)
 
 
@@ -41,12 +53,25 @@ def _first(unit: Unit, book: Rulebook, path: str) -> Iterator[Caution]:
         return
     point = open_point(book, unit, first)
     if point is None:
-        what = "ends without `else`, and it cannot be told whether some line always holds"
+        words = both(
+            "kết thúc mà không có `else`, và không biết chắc luôn có dòng nào đúng",
+            "ends without `else`, and it cannot be told whether some line always holds",
+        )
     elif point:
-        what = f"ends without `else`, and no line holds where {point}"
+        words = said(
+            "kết thúc mà không có `else`, và không dòng nào đúng khi {point}",
+            "ends without `else`, and no line holds where {point}",
+            point=_told(point),
+        )
     else:
         return
-    yield Caution(f"{path}.rules", what)
+    yield Caution(f"{path}.rules", words)
+
+
+def _told(point: Point) -> Words:
+    """Figures with their values: "C is 25 and P is 4"."""
+    parts = [said("`{id}` là {n}", "{id} is {n}", id=id, n=decimal_text(n)) for id, n in point.items()]
+    return joined(parts, " và ", " and ")
 
 
 def _steps(unit: Unit, path: str) -> Iterator[Caution]:
@@ -55,9 +80,16 @@ def _steps(unit: Unit, path: str) -> Iterator[Caution]:
     for n, step in enumerate(unit.steps):
         at, kind = f"{path}.decide[{n}]", _kind(step)
         if n and (kind == "lookup" or (kind == "rules" and _ends(step))):
-            yield Caution(at, "replaces whatever the steps before it gave")
+            yield Caution(
+                at,
+                both("thay mọi kết quả của các bước trước nó", "replaces whatever the steps before it gave"),
+            )
         if kind == "raise" and "bound" in before:
-            yield Caution(at, "raises after a floor or cap, and may pass it")
+            words = both(
+                "nâng mức sau `floor` hoặc `cap`, nên có thể vượt qua",
+                "raises after a floor or cap, and may pass it",
+            )
+            yield Caution(at, words)
         before.add(kind)
 
 
@@ -85,7 +117,14 @@ def _territories(book: Rulebook, unit: Unit, path: str) -> Iterator[Caution]:
         for scope in unit.scopes:
             known = parent in AREA_LEVELS and scope in AREA_LEVELS
             if known and AREA_LEVELS.index(parent) > AREA_LEVELS.index(scope):
-                yield Caution(path, f"{scope}: {name} is taken on a {parent}, which is finer: not known here")
+                words = said(
+                    "`{scope}`: `{name}` lấy ở cấp `{parent}`, là cấp nhỏ hơn: ở đây không biết được",
+                    "{scope}: {name} is taken on a {parent}, which is finer: not known here",
+                    scope=scope,
+                    name=name,
+                    parent=parent,
+                )
+                yield Caution(path, words)
 
 
 def _unread(book: Rulebook) -> Iterator[Caution]:
@@ -95,7 +134,8 @@ def _unread(book: Rulebook) -> Iterator[Caution]:
     read |= {name for node in others if node is not None for name in names_of(node)}
     for one in book.indicators.values():
         if one.id not in read and one.id in book.content["ind"] and not one.is_population:
-            yield Caution(f"ind.{one.id}", "is read by nothing that decides")
+            words = both("không được dùng để quyết định gì", "is read by nothing that decides")
+            yield Caution(f"ind.{one.id}", words)
     steps = [step for unit in book.units for step in unit.steps]
     bands = {band for step in steps if isinstance(step, WorstOf) for band in step.bands}
     tables = [step.table for step in steps if isinstance(step, Lookup)]
@@ -103,4 +143,4 @@ def _unread(book: Rulebook) -> Iterator[Caution]:
     for key, declared, used in (("bands", book.bands, bands), ("tables", book.tables, {*tables})):
         for id in declared:
             if id not in used:
-                yield Caution(f"{key}.{id}", "is used by no step")
+                yield Caution(f"{key}.{id}", both("không bước nào dùng", "is used by no step"))

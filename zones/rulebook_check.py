@@ -1,8 +1,9 @@
 """Checks across the parts of a rulebook: names declared, levels known, steps in order, nothing left open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from zones.expressions import Expression, names_of
+from zones.phrases import Words, both, said
 from zones.rulebook import (
     Bound,
     Indicator,
@@ -42,7 +43,11 @@ def check(door: Door, book: Rulebook) -> None:
         _check_stability(door, book, book.stability)
     if book.status != "incomplete":
         for path in nulls(book.content):
-            door.refuse(path, "is null: what is not known makes a rulebook `status: incomplete`")
+            door.refuse(
+                path,
+                "là null: điều chưa biết khiến bộ quy tắc có `status: incomplete`",
+                "is null: what is not known makes a rulebook `status: incomplete`",
+            )
 
 
 def _check_levels(door: Door, book: Rulebook) -> None:
@@ -50,7 +55,7 @@ def _check_levels(door: Door, book: Rulebook) -> None:
     for key, levels in (("levels", book.levels), ("unknown", book.unknown)):
         for k, level in enumerate(levels):
             if level.id in seen:
-                door.refuse(f"{key}[{k}].id", f"{level.id!r} is taken already")
+                door.refuse(f"{key}[{k}].id", "{id} đã được dùng", "{id} is taken already", id=repr(level.id))
             seen.add(level.id)
 
 
@@ -60,33 +65,39 @@ def _check_indicator(door: Door, book: Rulebook, one: Indicator) -> None:
     for name in names_of(one.formula) if one.formula else ():
         inner = book.indicators.get(name)
         if inner is not None and inner.formula is not None and inner.round is not None:
-            door.refuse(join(path, "expr"), f"{name!r} is a rounded expr, which no other expr may use")
+            door.refuse(
+                join(path, "expr"),
+                "{name} là `expr` có làm tròn, `expr` khác không được dùng",
+                "{name} is a rounded expr, which no other expr may use",
+                name=repr(name),
+            )
     for key, level in (("level", one.level), ("at_least", one.at_least)):
         if level:
             _check_level(door, book, level, join(path, key), ordered=True)
-    for key, what in _contradictions(book, one):
-        door.refuse(join(path, key), what)
+    for key, words in _contradictions(book, one):
+        door.note(join(path, key), words)
 
 
-def _contradictions(book: Rulebook, one: Indicator) -> list[tuple[str, str]]:
+def _contradictions(book: Rulebook, one: Indicator) -> list[tuple[str, Words]]:
     """Keys of one indicator that do not go together, as (key, what is wrong)."""
     spread = one.kind == "baseline" and one.stat == "sd"
-    faults = {
-        ("mean_of", "a window by the calendar has no periods"): one.calendar and one.mean_of > 1,
-        ("week_starts", "goes with `win: week_to_date`"): one.week_starts != "monday"
-        and one.calendar != "week",
-        ("min_years", f"more than the {one.years} years"): one.kind == "baseline"
-        and one.min_years > one.years,
-        ("min_years", "a sample's deviation needs 2 years"): spread
-        and one.sd == "sample"
-        and one.min_years < 2,
-        ("sd", "goes with `stat: sd`"): one.sd != "sample" and not spread,
-        ("periods", f"together more than {MOST_DAYS} days"): one.periods * one.period_days > MOST_DAYS,
-        ("kind", "clusters give this as a fact"): (
-            book.clusters is not None and one.id in CLUSTER_FACTS and one.kind != "fact"
-        ),
-    }
-    return [fault for fault, holds in faults.items() if holds]
+    no_periods = one.calendar and one.mean_of > 1
+    strange_week = one.week_starts != "monday" and one.calendar != "week"
+    too_long = one.periods * one.period_days > MOST_DAYS
+    of_clusters = book.clusters is not None and one.id in CLUSTER_FACTS and one.kind != "fact"
+    faults = (
+        ("mean_of", no_periods,
+         both("cửa sổ theo lịch không chia thành các kỳ", "a window by the calendar has no periods")),
+        ("week_starts", strange_week, both("đi cùng `win: week_to_date`", "goes with `win: week_to_date`")),
+        ("min_years", one.kind == "baseline" and one.min_years > one.years,
+         said("nhiều hơn số năm là {n}", "more than the {n} years", n=one.years)),
+        ("min_years", spread and one.sd == "sample" and one.min_years < 2,
+         both("độ lệch chuẩn mẫu cần ít nhất 2 năm", "a sample's deviation needs 2 years")),
+        ("sd", one.sd != "sample" and not spread, both("đi cùng `stat: sd`", "goes with `stat: sd`")),
+        ("periods", too_long, said("cộng lại quá {n} ngày", "together more than {n} days", n=MOST_DAYS)),
+        ("kind", of_clusters, both("ổ dịch đã cho sẵn dữ kiện này", "clusters give this as a fact")),
+    )  # fmt: skip
+    return [(key, words) for key, holds, words in faults if holds]
 
 
 def _check_names(door: Door, book: Rulebook, node: Expression | None, path: str) -> None:
@@ -96,13 +107,34 @@ def _check_names(door: Door, book: Rulebook, node: Expression | None, path: str)
         if name not in book.indicators:
             near = nearest(name, book.indicators)
             known = listed(book.indicators)
-            door.refuse(path, f"{shown(name)} is not declared in ind; declared are {known}{near}")
+            door.refuse(
+                path,
+                "{name} chưa khai báo trong `ind`; đã khai báo: {known}{near}",
+                "{name} is not declared in ind; declared are {known}{near}",
+                name=shown(name),
+                known=known,
+                near=near,
+            )
 
 
 def _check_level(door: Door, book: Rulebook, id: str, path: str, *, ordered: bool = False) -> None:
     allowed = [level.id for level in (book.levels if ordered else book.levels + book.unknown)]
     if id not in allowed:
-        door.refuse(path, f"{shown(id)} is not one of the levels {listed(allowed)}{nearest(id, allowed)}")
+        _unknown(door, path, both("các mức", "the levels"), id, allowed)
+
+
+def _unknown(door: Door, path: str, kind: Words, id: str, allowed: Iterable[str]) -> None:
+    """Note a name that is none of those declared."""
+    words = [*allowed]
+    door.refuse(
+        path,
+        "{id} không thuộc {kind}: {words}{near}",
+        "{id} is not one of {kind} {words}{near}",
+        id=shown(id),
+        kind=kind,
+        words=listed(words),
+        near=nearest(id, words),
+    )
 
 
 def _check_units(door: Door, book: Rulebook) -> None:
@@ -113,6 +145,7 @@ def _check_units(door: Door, book: Rulebook) -> None:
         if unit.steps and isinstance(unit.steps[0], Raise | Bound):
             door.refuse(
                 f"units[{k}].decide[0]",
+                "chưa có mức nào để thay đổi: hãy bắt đầu bằng `rules`, `table` hoặc `worst_of`",
                 "there is no level yet to change: begin with rules, table or worst_of",
             )
 
@@ -140,8 +173,7 @@ def _check_step(door: Door, book: Rulebook, step: Step, path: str) -> None:
 
 def _check_lookup(door: Door, book: Rulebook, id: str, path: str) -> None:
     if id not in book.tables:
-        near = nearest(id, book.tables)
-        door.refuse(join(path, "table"), f"{shown(id)} is not one of the tables {listed(book.tables)}{near}")
+        _unknown(door, join(path, "table"), both("các bảng", "the tables"), id, book.tables)
         return
     for key, level in book.tables[id].cells.items():
         _check_level(door, book, level, f"tables.{id}.cells.{'.'.join(key)}")
@@ -149,17 +181,18 @@ def _check_lookup(door: Door, book: Rulebook, id: str, path: str) -> None:
 
 def _check_worst_of(door: Door, book: Rulebook, band: str, levels: Mapping[str, str], path: str) -> None:
     if band not in book.bands:
-        near = nearest(band, book.bands)
-        door.refuse(path, f"{shown(band)} is not one of the bands {listed(book.bands)}{near}")
+        _unknown(door, path, both("các thang", "the bands"), band, book.bands)
         return
     for part in book.bands[band].parts:
         if levels and part not in levels:
-            door.refuse(join(path, band), f"part {part} has no level")
+            door.refuse(join(path, band), "phần `{part}` chưa có mức", "part {part} has no level", part=part)
         else:
             _check_level(door, book, levels.get(part, part), join(join(path, band), part), ordered=True)
     for part in levels:
         if part not in book.bands[band].parts:
-            door.refuse(join(join(path, band), part), "is no part of the bands")
+            door.refuse(
+                join(join(path, band), part), "không phải là phần nào của thang", "is no part of the bands"
+            )
 
 
 def _check_stability(door: Door, book: Rulebook, stability: Stability) -> None:

@@ -19,15 +19,20 @@ def check_circles(door: Door, book: Rulebook) -> None:
     uses = {id: [name for name in names_of(tree) if name in formulas] for id, tree in formulas.items()}
     order = _settled(uses)
     for id in formulas.keys() - set(order):
-        door.refuse(f"ind.{id}.expr", "refers to itself")
+        door.refuse(f"ind.{id}.expr", "dựa vào chính nó", "refers to itself")
     _check_lengths(door, formulas, order)
     axes = {table.id: [axis for axis in table.axes if axis in book.tables] for table in book.tables.values()}
     rows = _settled(axes)
     for id in axes.keys() - set(rows):
-        door.refuse(f"tables.{id}", "refers to itself")
+        door.refuse(f"tables.{id}", "dựa vào chính nó", "refers to itself")
     for place, used, settled in (("ind.{}.expr", uses, order), ("tables.{}", axes, rows)):
         for id in _too_long(used, settled):
-            door.refuse(place.format(id), f"rests on a chain of more than {MAX_CHAIN}")
+            door.refuse(
+                place.format(id),
+                "dựa vào một chuỗi dài hơn {most}",
+                "rests on a chain of more than {most}",
+                most=MAX_CHAIN,
+            )
 
 
 def _too_long(uses: Mapping[str, Iterable[str]], order: Iterable[str]) -> Iterable[str]:
@@ -61,7 +66,12 @@ def _check_lengths(door: Door, formulas: Mapping[str, Formula], order: Iterable[
     for id in order:
         terms[id] = _terms(formulas[id], terms)
         if terms[id] > MAX_TERMS:
-            door.refuse(f"ind.{id}.expr", f"has more than {MAX_TERMS} terms when it is written out")
+            door.refuse(
+                f"ind.{id}.expr",
+                "có hơn {most} số hạng khi viết đầy đủ",
+                "has more than {most} terms when it is written out",
+                most=MAX_TERMS,
+            )
             terms[id] = 1
 
 

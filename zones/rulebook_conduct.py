@@ -70,7 +70,9 @@ def _versions(part: Part) -> tuple[Terms, ...]:
         one = part.door.part(entry, path, ("from", "worsen", "improve"), ("from",))
         first = part.door.day(one.keys.get("from"), join(path, "from")) or date.min
         if found and first <= found[-1].first:
-            one.refuse("from", "versions stand in the order of their days")
+            one.refuse(
+                "from", "các phiên bản phải xếp theo thứ tự ngày", "versions stand in the order of their days"
+            )
         found.append(Terms(first, *_terms(one)))
     return tuple(found)
 

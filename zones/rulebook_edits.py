@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from zones.errors import RulebookError
+from zones.phrases import Words, both, said
 from zones.rulebook import Rulebook, parse_rulebook
 from zones.rulebook_words import listed, nearest, shown
 
@@ -42,7 +43,7 @@ def edited(book: Rulebook, changes: Sequence[Change]) -> Rulebook:
     problems = []
     for one in changes:
         place = _place(content, one.path)
-        if isinstance(place, str):
+        if isinstance(place, dict):
             problems.append((one.path, place))
             continue
         node, key = place
@@ -73,7 +74,7 @@ def replaced(book: Rulebook, changes: Sequence[Change]) -> list[tuple[str, str, 
     found = []
     for one in changes:
         place = _place(_plain(book.content), one.path)
-        old = None if isinstance(place, str) else _old(*place)
+        old = None if isinstance(place, dict) else _old(*place)
         found.append((one.path, "" if old is None else str(old), one.text.strip("\"'")))
     return found
 
@@ -119,7 +120,7 @@ def _plain(value: Any) -> Any:
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _place(content: dict[str, Any], path: str) -> tuple[Any, str | int] | str:
+def _place(content: dict[str, Any], path: str) -> tuple[Any, str | int] | Words:
     """Where a path leads: the mapping or list, and the key in it; or what is wrong."""
     node: Any = content
     reached, rest = "", path
@@ -151,11 +152,29 @@ def _next(node: Any, rest: str) -> tuple[str | int | None, str]:
     return (rest, "") if rest and not {*".[]"} & {*rest} else (None, rest)
 
 
-def _nowhere(node: Any, reached: str, rest: str) -> str:
-    where = f"{reached} " if reached else "the rulebook "
+def _nowhere(node: Any, reached: str, rest: str) -> Words:
+    where = both(f"`{reached}`", reached) if reached else both("bộ quy tắc", "the rulebook")
     if isinstance(node, list):
-        return f"{where}is a list of {len(node)}: go on with [0] to [{len(node) - 1}]"
+        return said(
+            "{where} là danh sách có {n} mục: hãy viết tiếp từ [0] đến [{last}]",
+            "{where} is a list of {n}: go on with [0] to [{last}]",
+            where=where,
+            n=len(node),
+            last=len(node) - 1,
+        )
     if isinstance(node, dict):
         word = rest.split(".")[0].split("[")[0]
-        return f"{where}has no {shown(word)}{nearest(word, node)}; it has {listed(map(str, node))}"
-    return f"{where}is a single value: {shown(node)}"
+        return said(
+            "{where} không có {word}{near}; có: {words}",
+            "{where} has no {word}{near}; it has {words}",
+            where=where,
+            word=shown(word),
+            near=nearest(word, node),
+            words=listed(map(str, node)),
+        )
+    return said(
+        "{where} là một giá trị đơn: {value}",
+        "{where} is a single value: {value}",
+        where=where,
+        value=shown(node),
+    )

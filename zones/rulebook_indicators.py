@@ -92,7 +92,9 @@ def read_indicators(door: Door, value: Any) -> dict[str, Indicator]:
         path = join("ind", id)
         door.identifier(id, path)
         if id in KEYWORDS:
-            door.refuse(path, f"{id!r} is a word of the language")
+            door.refuse(
+                path, "{id} là từ của ngôn ngữ biểu thức", "{id} is a word of the language", id=repr(id)
+            )
         found[id] = _indicator(door, id, path, entry)
     return found
 
@@ -111,7 +113,11 @@ def _indicator(door: Door, id: str, path: str, entry: Any) -> Indicator:
         return Indicator(id, "fact")
     part = door.part(entry, path, keys_of(kind), NEEDED.get(kind, ()))
     if kind in ("count", "rate") and part.keys.get("of") == "case" and part.keys.get("win") is None:
-        door.refuse(join(path, "win"), "is required for cases (days, the last being as-of)")
+        door.refuse(
+            join(path, "win"),
+            "còn thiếu: số ca cần số ngày, ngày cuối là ngày tính",
+            "is required for cases (days, the last being as-of)",
+        )
     of = "" if kind in CHILD_KINDS else part.text("of")
     return Indicator(
         id,
@@ -188,7 +194,11 @@ def _baseline(part: Part) -> dict[str, Any]:
 
 def _level(part: Part) -> dict[str, str]:
     if ("level" in part.keys) == ("at_least" in part.keys):
-        part.refuse("level", "exactly one of level and at_least is required")
+        part.refuse(
+            "level",
+            "cần đúng một trong hai khóa `level` và `at_least`",
+            "exactly one of level and at_least is required",
+        )
     return {"level": part.text("level"), "at_least": part.text("at_least")}
 
 
@@ -198,12 +208,27 @@ def _territory(part: Part) -> str:
     head, _, name = at.partition(":")
     if head == "parent" and name not in AREA_SCOPES:
         part.refuse(
-            "at", f"{name!r} is not one of the levels {', '.join(AREA_SCOPES)}{nearest(name, AREA_SCOPES)}"
+            "at",
+            "{name} không thuộc các cấp: {words}{near}",
+            "{name} is not one of the levels {words}{near}",
+            name=repr(name),
+            words=", ".join(AREA_SCOPES),
+            near=nearest(name, AREA_SCOPES),
         )
     elif head == "area" and not is_name(name):
-        part.refuse("at", f"{name!r} is no name of a context fact (write area:hsa)")
+        part.refuse(
+            "at",
+            "{name} không phải là tên dữ kiện bối cảnh (viết như area:hsa)",
+            "{name} is no name of a context fact (write area:hsa)",
+            name=repr(name),
+        )
     elif head not in ("parent", "area") and at != "self":
-        part.refuse("at", f"{at!r} is not one of self, parent:LEVEL, area:NAME")
+        part.refuse(
+            "at",
+            "{at} không thuộc các dạng `self`, `parent:LEVEL`, `area:NAME`",
+            "{at} is not one of self, parent:LEVEL, area:NAME",
+            at=repr(at),
+        )
     return at
 
 
@@ -236,7 +261,13 @@ def read_filters(door: Door, value: Any, path: str, of: str) -> Filters:
         allowed = CASE_CHOICES.get(column) if of == "case" else None
         for word in found[column]:
             if allowed and word not in allowed:
-                door.refuse(join(path, column), f"{word!r} is not one of {', '.join(allowed)}")
+                door.refuse(
+                    join(path, column),
+                    "{word} không thuộc các từ được phép: {allowed}",
+                    "{word} is not one of {allowed}",
+                    word=repr(word),
+                    allowed=", ".join(allowed),
+                )
     return found
 
 

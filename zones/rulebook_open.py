@@ -16,7 +16,7 @@ from zones.expressions import (
     Or,
     comparisons_of,
 )  # fmt: skip
-from zones.rulebook import Indicator, Rulebook, Rules, Unit, decimal_text
+from zones.rulebook import Indicator, Rulebook, Rules, Unit
 from zones.rulebook_cover import may_be_negative, step_of
 
 MAX_POINTS: Final = 20_000
@@ -24,8 +24,8 @@ MAX_POINTS: Final = 20_000
 Point = dict[str, Fraction]
 
 
-def open_point(book: Rulebook, unit: Unit, rules: Rules) -> str | None:
-    """Figures with which no line holds ("C is 25 and P is 4"); "" where there are none.
+def open_point(book: Rulebook, unit: Unit, rules: Rules) -> Point | None:
+    """Figures with which no line holds (C 25, P 4); none where some line always holds.
 
     None where it cannot be told: indicators are compared with each other, or there are too many thresholds.
     """
@@ -44,8 +44,8 @@ def open_point(book: Rulebook, unit: Unit, rules: Rules) -> str | None:
         point = dict(zip(values, numbers, strict=True))
         meant = unit.condition is None or _holds(unit.condition, point)
         if meant and not any(_holds(condition, point) for condition in tried):
-            return " and ".join(f"{name} is {decimal_text(value)}" for name, value in point.items())
-    return ""
+            return point
+    return {}
 
 
 def _thresholds(conditions: list[Condition]) -> dict[str, set[Fraction]] | None:

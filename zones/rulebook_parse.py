@@ -50,14 +50,20 @@ def parse(content: Mapping[str, Any]) -> Rulebook:
     kept = cast(dict[str, Any], plain(content))
     keys = door.mapping(kept, "", KEYS, REQUIRED)
     if keys.get("schema", SCHEMA) != SCHEMA:
-        door.refuse("schema", f"{shown(keys['schema'])} is not {SCHEMA!r}")
+        door.refuse(
+            "schema",
+            "{found} không phải là {schema}",
+            "{found} is not {schema}",
+            found=shown(keys["schema"]),
+            schema=repr(SCHEMA),
+        )
     for key in REQUIRED:
         if key in keys and keys[key] is None:
-            door.refuse(key, "is never null")
+            door.refuse(key, "không bao giờ được là null", "is never null")
     book = _book(door, keys, kept)
     check(door, book)
-    if door.problems:
-        raise RulebookError(book.id or "?", door.problems)
+    if door.faults:
+        raise RulebookError(book.id or "?", door.faults)
     return book
 
 
@@ -100,7 +106,8 @@ def read_levels(door: Door, value: Any, path: str, *, ordered: bool) -> tuple[Le
         value = FRAGMENTS[value]
     entries = [FRAGMENTS["grey"][0] if entry == "grey" else entry for entry in door.sequence(value, path)]
     if len(entries) > MAX_LEVELS - 7 * ordered:
-        door.refuse(path, f"more than {MAX_LEVELS - 7 * ordered} levels")
+        most = MAX_LEVELS - 7 * ordered
+        door.refuse(path, "hơn {most} mức", "more than {most} levels", most=most)
     return tuple(
         _level(door, entry, f"{path}[{rank}]", rank if ordered else -1) for rank, entry in enumerate(entries)
     )
@@ -121,7 +128,11 @@ def _title(door: Door, value: Any) -> Mapping[str, str]:
 def _cite(door: Door, value: Any) -> Mapping[str, str]:
     part = door.part(value, "cite", CITE_KEYS, ("doc", "date"))
     if part.keys.get("doc") == "":
-        part.refuse("doc", "names the document, or says that there is none")
+        part.refuse(
+            "doc",
+            "phải nêu tên văn bản, hoặc nói rõ là không có",
+            "names the document, or says that there is none",
+        )
     door.formed(part.keys.get("date"), "cite.date", CITED_DAY, "2021-10-12")
     return {key: part.text(key) for key in part.keys}
 
@@ -131,7 +142,11 @@ def _valid(door: Door, value: Any) -> tuple[date, date | None]:
     first = door.day(part.keys["from"], "valid.from") if "from" in part.keys else None
     end = None if part.keys.get("to") is None else door.day(part.keys["to"], "valid.to")
     if first is not None and end is not None and end <= first:
-        door.refuse("valid.to", "must be after `from`: validity is [from, to)")
+        door.refuse(
+            "valid.to",
+            "phải sau `from`: hiệu lực là [from, to)",
+            "must be after `from`: validity is [from, to)",
+        )
     return first or date.min, end
 
 

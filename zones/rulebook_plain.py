@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from zones.errors import RulebookError
 from zones.expressions import MAX_DIGITS
+from zones.phrases import said
 from zones.rulebook_words import cut, join, shown
 
 MAX_NODES: Final = 20_000
@@ -33,7 +34,13 @@ class _Plain:
     def of(self, value: Any, path: str, depth: int) -> Any:
         self.nodes += 1
         if self.nodes > MAX_NODES or depth > MAX_NESTING:
-            raise _unfit(path, f"larger than {MAX_NODES} values or deeper than {MAX_NESTING}")
+            raise _unfit(
+                path,
+                "lớn hơn {nodes} giá trị hoặc lồng sâu hơn {depth} bậc",
+                "larger than {nodes} values or deeper than {depth}",
+                nodes=MAX_NODES,
+                depth=MAX_NESTING,
+            )
         if isinstance(value, Mapping):
             return self._keys(value, path, depth)
         if isinstance(value, list | tuple):
@@ -45,7 +52,7 @@ class _Plain:
         for key, item in value.items():
             name = str(self._scalar(key, path))
             if name in found:
-                raise _unfit(join(path, name), "stands twice")
+                raise _unfit(join(path, name), "có hai lần", "stands twice")
             found[name] = self.of(item, join(path, name), depth + 1)
         return found
 
@@ -59,14 +66,24 @@ class _Plain:
         if isinstance(value, float | Decimal | Fraction):
             return str(value)
         if not isinstance(value, str) or len(value) > MAX_TEXT:
-            raise _unfit(path, f"{shown(value)} is nothing that a rulebook holds, or too long")
+            raise _unfit(
+                path,
+                "{value} không phải là thứ có trong bộ quy tắc, hoặc quá dài",
+                "{value} is nothing that a rulebook holds, or too long",
+                value=shown(value),
+            )
         if _UNSEEN.search(value):
-            raise _unfit(path, f"{shown(value)} holds a character that cannot be seen")
+            raise _unfit(
+                path,
+                "{value} có ký tự không nhìn thấy được",
+                "{value} holds a character that cannot be seen",
+                value=shown(value),
+            )
         return value
 
 
-def _unfit(path: str, what: str) -> RulebookError:
-    return RulebookError("?", [(cut(path, 200), what)])
+def _unfit(path: str, vi: str, en: str, **values: object) -> RulebookError:
+    return RulebookError("?", [(cut(path, 200), said(vi, en, **values))])
 
 
 def canonical(content: Any) -> bytes:

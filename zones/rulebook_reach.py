@@ -1,8 +1,10 @@
 """Which indicators each kind of unit reads, and checks that such a unit can have them."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from zones.expressions import Condition, Expression, names_of
+from zones.phrases import Words, both, said
 from zones.rulebook import Bound, Indicator, Lookup, Raise, Rulebook, Rules, Step, Unit, WorstOf
 from zones.rulebook_figures import CHILD_KINDS, CLUSTER_FACTS
 from zones.rulebook_values import Door
@@ -13,16 +15,31 @@ def check_reach(door: Door, book: Rulebook) -> None:
     """Note children of units that have none, neighbours of cells, and figures that clusters do not have."""
     clusters = "cluster" in book.scopes
     if clusters and book.clusters is None:
-        door.refuse("clusters", "is required where units are `for: [cluster]`")
+        door.refuse(
+            "clusters",
+            "còn thiếu, vì `units` có `for: [cluster]`",
+            "is required where units are `for: [cluster]`",
+        )
     if book.clusters is not None and not clusters:
-        door.refuse("units", "no entry is `for: [cluster]`, which `clusters` asks for")
+        door.refuse(
+            "units",
+            "không có mục nào `for: [cluster]`, trong khi có `clusters`",
+            "no entry is `for: [cluster]`, which `clusters` asks for",
+        )
     for k, unit in enumerate(book.units):
         read = names_read(book, unit)
         for scope in unit.scopes:
             for name in read:
                 wrong = _wrong(book, scope, book.indicators[name])
                 if wrong:
-                    door.refuse(f"units[{k}]", f"{scope}: {name} {wrong}")
+                    door.refuse(
+                        f"units[{k}]",
+                        "`{scope}`: `{name}` {wrong}",
+                        "{scope}: {name} {wrong}",
+                        scope=scope,
+                        name=name,
+                        wrong=wrong,
+                    )
 
 
 def names_read(book: Rulebook, unit: Unit) -> tuple[str, ...]:
@@ -75,27 +92,48 @@ def bands_under(book: Rulebook, axes: list[str]) -> Iterable[str]:
     return seen
 
 
-def _wrong(book: Rulebook, scope: str, one: Indicator) -> str:
-    """What keeps a kind of unit from having an indicator; "" where nothing does."""
+def _wrong(book: Rulebook, scope: str, one: Indicator) -> Words | None:
+    """What keeps a kind of unit from having an indicator; None where nothing does."""
     if scope == "cluster":
         own = one.kind == "expr" or one.id in CLUSTER_FACTS
-        return "" if own else f"is no figure of a cluster; those are {', '.join(CLUSTER_FACTS)}"
+        return None if own else _NO_FIGURE
     if book.clusters is not None and one.id in CLUSTER_FACTS:
-        return "is a figure of clusters only"
+        return both("chỉ là số liệu của ổ dịch", "is a figure of clusters only")
     if one.kind == "adjacent" and scope == "cell":
-        return "asks for neighbours, which are counted for areas only"
+        return both(
+            "cần các đơn vị giáp ranh, chỉ tính được cho đơn vị hành chính",
+            "asks for neighbours, which are counted for areas only",
+        )
     if one.kind in CHILD_KINDS:
         return _childless(book, scope, one.child)
-    return ""
+    return None
 
 
-def _childless(book: Rulebook, scope: str, child: str) -> str:
+_NO_FIGURE: Final = said(
+    "không phải là số liệu của ổ dịch; ổ dịch có: {facts}",
+    "is no figure of a cluster; those are {facts}",
+    facts=", ".join(CLUSTER_FACTS),
+)
+
+
+def _childless(book: Rulebook, scope: str, child: str) -> Words | None:
     if scope == "cell":
-        return "asks for areas inside, which cells do not have"
+        return both(
+            "cần các đơn vị bên trong, mà ô lưới không có", "asks for areas inside, which cells do not have"
+        )
     if scope not in AREA_LEVELS:  # units of published rulebooks: what is inside is given with the table
-        return ""
+        return None
     finer = AREA_LEVELS[AREA_LEVELS.index(scope) + 1 :]
     if child and child not in finer:
-        return f"asks for a {child} inside, which is not finer"
+        return said(
+            "cần đơn vị `{child}` bên trong, mà cấp này không nhỏ hơn",
+            "asks for a {child} inside, which is not finer",
+            child=child,
+        )
     assessed = [level for level in ((child,) if child else finer) if level in book.scopes]
-    return "" if assessed else "asks for the levels of areas inside, which no entry of units gives"
+    if assessed:
+        return None
+    return both(
+        "cần mức của các đơn vị bên trong, mà không mục nào của `units` đưa ra",
+        "asks for the levels of areas inside, which no entry of units gives",
+    )

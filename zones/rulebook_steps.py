@@ -58,7 +58,7 @@ def read_bands(door: Door, value: Any) -> dict[str, Bands]:
             door.identifier(part, join(path, part))
             parts[part] = door.interval(text, join(path, part))
         if not parts:
-            door.refuse(path, "has no parts")
+            door.refuse(path, "không có phần nào", "has no parts")
         of = formula.name if isinstance(formula, Name) else ""
         found[id] = Bands(id, of, formula or Number(Fraction(0)), parts)
     return found
@@ -88,7 +88,7 @@ def _axes(door: Door, keys: Mapping[str, Any], path: str) -> tuple[str, ...]:
         return tuple(door.text(name, join(path, "by")) for name in names)
     for key in ("row", "col"):
         if key not in keys:
-            door.refuse(join(path, key), "is required")
+            door.refuse(join(path, key), "còn thiếu", "is required")
     return tuple(door.text(keys.get(key), join(path, key)) for key in ("row", "col"))
 
 
@@ -101,7 +101,7 @@ def _cells(
         return
     parts = door.mapping(value, path, None)
     if value == {}:
-        door.refuse(path, "has no parts")
+        door.refuse(path, "không có phần nào", "has no parts")
     for part, below in parts.items():
         _cells(door, below, join(path, part), depth - 1, (*key, part), cells)
 
@@ -138,7 +138,8 @@ def _step(door: Door, entry: Any, unit: str, place: str, inside: str) -> Step | 
     if "raise" in kinds:
         kinds = ["raise"]
     if len(kinds) != 1:
-        door.refuse(path, f"a step is one of {', '.join(STEP_KEYS)}")
+        kinds_known = ", ".join(STEP_KEYS)
+        door.refuse(path, "một bước là một trong: {kinds}", "a step is one of {kinds}", kinds=kinds_known)
         return None
     kind = kinds[0]
     keys = door.mapping(entry, path, STEP_KEYS[kind])
@@ -157,9 +158,13 @@ def _rules(door: Door, value: Any, path: str, inside: str) -> Rules:
         at = f"{path}[{k}]"
         keys = door.mapping(entry, at, RULE_KEYS)
         if rules and not rules[-1].text:
-            door.refuse(at, "is never reached after `else`")
+            door.refuse(at, "đứng sau `else` nên không bao giờ được xét", "is never reached after `else`")
         if ("else" in keys) == ("if" in keys or "then" in keys) or ("if" in keys) != ("then" in keys):
-            door.refuse(at, "a rule is {if, then} or {else}")
+            door.refuse(
+                at,
+                "một quy tắc là {{if, then}} hoặc {{else}}",
+                "a rule is {{if, then}} or {{else}}",
+            )
         rules.append(
             Rule(
                 door.condition(keys.get("if"), join(at, "if")),

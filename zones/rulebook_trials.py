@@ -52,7 +52,10 @@ def failing(book: Rulebook, trials: Sequence[Trial]) -> list[Failing]:
         try:
             verdict = _verdict(decisions[trial.scope], trial)
         except InputError as error:
-            raise InputError(error.what, where=f"case {trial.name!r}", fix=error.fix) from error
+            raise InputError(
+                error.what, where=f"case {trial.name!r}", fix=error.fix,
+                vi=error.vi, vi_where=f"trường hợp thử {trial.name!r}", vi_fix=error.vi_fix,
+            ) from error  # fmt: skip
         possible = tuple(level.id for level in book.possible_levels(verdict.possible))
         if verdict.level != trial.level or (trial.may_be and {*possible} != {*trial.may_be}):
             found.append(Failing(trial, verdict.level, possible, verdict.rule))

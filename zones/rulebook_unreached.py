@@ -11,6 +11,7 @@ import numpy as np
 
 from zones.decide import Decision, compile_decision
 from zones.intervals import Intervals
+from zones.phrases import both, said
 from zones.rulebook import Bound, Raise, Rulebook, Rules, Unit
 from zones.rulebook_cautions import Caution
 from zones.steps import Outcome
@@ -27,7 +28,8 @@ def unreached(book: Rulebook) -> tuple[Caution, ...]:
     reached = {one.level for some in outcomes.values() for one in some}
     for k, level in enumerate(book.levels):
         if level.id not in reached:
-            found.append(Caution(f"levels[{k}]", f"no figures lead to {level.id!r}"))
+            words = said("không số liệu nào dẫn đến {id}", "no figures lead to {id}", id=repr(level.id))
+            found.append(Caution(f"levels[{k}]", words))
     return tuple(found)
 
 
@@ -54,9 +56,13 @@ def _lines(book: Rulebook, outcomes: dict[str, frozenset[Outcome]]) -> Iterator[
             if isinstance(step, Rules):
                 for m, rule in enumerate(step.rules):
                     if rule.path not in taken:
-                        yield Caution(f"{at}.rules[{m}]", "never decides: no figures lead to it")
+                        words = both(
+                            "không bao giờ quyết định: không số liệu nào dẫn đến dòng này",
+                            "never decides: no figures lead to it",
+                        )
+                        yield Caution(f"{at}.rules[{m}]", words)
             elif isinstance(step, Raise | Bound) and step.path not in taken:
-                yield Caution(at, "never changes a level")
+                yield Caution(at, both("không bao giờ làm đổi mức", "never changes a level"))
 
 
 def _paths(book: Rulebook, unit: Unit, scope: str, outcomes: frozenset[Outcome]) -> Iterator[str]:

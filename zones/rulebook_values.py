@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from zones.errors import RulebookError
 from zones.expressions import Condition, ExpressionError, Formula, parse_condition, parse_formula
+from zones.phrases import Words, said
 from zones.rulebook_procedure import Interval
 from zones.rulebook_words import cut, join, listed, nearest, shown
 
@@ -27,41 +28,58 @@ class Door:
     """Collects the problems of one text while its values are read; a faulty value is read as its default."""
 
     def __init__(self) -> None:
-        self._problems: dict[tuple[str, str], None] = {}
+        self._faults: dict[tuple[str, str], Words] = {}
 
     @property
-    def problems(self) -> list[tuple[str, str]]:
+    def faults(self) -> list[tuple[str, Words]]:
         """Every fault once, as (path, what), in the order found."""
-        return [*self._problems]
+        return [(path, words) for (path, _), words in self._faults.items()]
 
-    def refuse(self, path: str, what: str) -> None:
-        """Note a fault; RulebookError at once where a text is nothing but faults."""
-        self._problems[cut(path, 200), what] = None
-        if len(self._problems) > MAX_PROBLEMS:
-            raise RulebookError("?", [*self.problems, ("", f"and more than these {MAX_PROBLEMS} faults")])
+    def refuse(self, path: str, vi: str, en: str, **values: object) -> None:
+        """Note a fault: the same sentence in both languages, `values` put into both.
+
+        RulebookError at once where a text is nothing but faults.
+        """
+        self.note(path, said(vi, en, **values))
+
+    def note(self, path: str, words: Words) -> None:
+        """Note a fault that is already worded."""
+        self._faults[cut(path, 200), words["en"]] = words
+        if len(self._faults) > MAX_PROBLEMS:
+            more = said("và còn hơn {n} lỗi này nữa", "and more than these {n} faults", n=MAX_PROBLEMS)
+            raise RulebookError("?", [*self.faults, ("", more)])
 
     def mapping(
         self, value: Any, path: str, allowed: Iterable[str] | None, required: Iterable[str] = ()
     ) -> dict[str, Any]:
         """A mapping with none but the allowed keys (None: any) and all the required ones."""
         if not isinstance(value, Mapping):
-            self.refuse(path, "a mapping belongs here")
+            self.refuse(path, "chỗ này phải là các cặp khóa: giá trị", "a mapping belongs here")
             return {}
         if allowed is not None:
             words = list(allowed)
             for key in value:
                 if key not in words:
-                    known = f"allowed are {listed(words)}{nearest(key, words)}"
-                    self.refuse(join(path, key), f"unknown key; {known}")
+                    self.refuse(
+                        join(path, key),
+                        "khóa không dùng được; các khóa được phép: {known}{near}",
+                        "unknown key; allowed are {known}{near}",
+                        known=listed(words),
+                        near=nearest(key, words),
+                    )
         for key in required:
             if key not in value:
-                self.refuse(join(path, key), "is required")
+                self.refuse(join(path, key), "còn thiếu", "is required")
         return {str(key): item for key, item in value.items()}
 
     def sequence(self, value: Any, path: str) -> list[Any]:
         """A list that is not empty."""
         if not isinstance(value, Sequence) or isinstance(value, str) or not value:
-            self.refuse(path, "a list with at least one entry belongs here")
+            self.refuse(
+                path,
+                "chỗ này phải là danh sách có ít nhất một mục",
+                "a list with at least one entry belongs here",
+            )
             return []
         return list(value)
 
@@ -70,7 +88,7 @@ class Door:
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, str | int):
-            self.refuse(path, "a text belongs here")
+            self.refuse(path, "chỗ này phải là chữ", "a text belongs here")
             return default
         return str(value)
 
@@ -78,7 +96,12 @@ class Door:
         """A name of letters, digits and underscores."""
         text = self.text(value, path)
         if not _IDENTIFIER.match(text):
-            self.refuse(path, f"{shown(text)} is no name (letters, digits and _, not beginning with a digit)")
+            self.refuse(
+                path,
+                "{text} không phải là tên (gồm chữ cái không dấu, chữ số và _, không bắt đầu bằng chữ số)",
+                "{text} is no name (letters, digits and _, not beginning with a digit)",
+                text=shown(text),
+            )
         return text
 
     def choice(self, value: Any, path: str, allowed: Iterable[str], default: str) -> str:
@@ -87,7 +110,14 @@ class Door:
             return default
         words = tuple(allowed)
         if value not in words:
-            self.refuse(path, f"{shown(value)} is not one of {listed(words)}{nearest(value, words)}")
+            self.refuse(
+                path,
+                "{value} không thuộc các từ được phép: {words}{near}",
+                "{value} is not one of {words}{near}",
+                value=shown(value),
+                words=listed(words),
+                near=nearest(value, words),
+            )
             return default
         return str(value)
 
@@ -96,7 +126,12 @@ class Door:
         if value is None:
             return default
         if not isinstance(value, bool):
-            self.refuse(path, f"{shown(value)} is not one of true, false")
+            self.refuse(
+                path,
+                "{value} không phải là true hay false",
+                "{value} is not one of true, false",
+                value=shown(value),
+            )
             return default
         return value
 
@@ -111,7 +146,13 @@ class Door:
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            self.refuse(path, f"a whole number from {least} to {most} belongs here")
+            self.refuse(
+                path,
+                "chỗ này phải là số nguyên từ {least} đến {most}",
+                "a whole number from {least} to {most} belongs here",
+                least=least,
+                most=most,
+            )
             return default
         return value
 
@@ -121,7 +162,12 @@ class Door:
             return default
         exact = fraction(value)
         if exact is None or exact <= 0:
-            self.refuse(path, f"{shown(value)} is no number above zero")
+            self.refuse(
+                path,
+                "{value} không phải là số lớn hơn 0",
+                "{value} is no number above zero",
+                value=shown(value),
+            )
             return default
         return exact
 
@@ -131,7 +177,13 @@ class Door:
         if value is None or (not text and not isinstance(value, str)):
             return default
         if re.fullmatch(form, text) is None:
-            self.refuse(path, f"{shown(text)} is not written like {example}")
+            self.refuse(
+                path,
+                "{text} không viết theo dạng {example}",
+                "{text} is not written like {example}",
+                text=shown(text),
+                example=example,
+            )
             return default
         return text
 
@@ -142,14 +194,24 @@ class Door:
                 return date.fromisoformat(value)
         except ValueError:
             pass
-        self.refuse(path, f"{shown(value)} is no day (write 2021-10-12)")
+        self.refuse(
+            path,
+            "{value} không phải là ngày (viết như 2021-10-12)",
+            "{value} is no day (write 2021-10-12)",
+            value=shown(value),
+        )
         return None
 
     def share(self, value: Any, path: str) -> tuple[Fraction, int]:
         """A share of days such as "12/14": the fraction and the days."""
         match = _SHARE.match(value) if isinstance(value, str) else None
         if match is None or not 0 < int(match[1]) <= int(match[2]):
-            self.refuse(path, f'{shown(value)} is no share of days (write "12/14")')
+            self.refuse(
+                path,
+                '{value} không phải là phần số ngày (viết như "12/14")',
+                '{value} is no share of days (write "12/14")',
+                value=shown(value),
+            )
             return Fraction(1), 1
         return Fraction(int(match[1]), int(match[2])), int(match[2])
 
@@ -160,7 +222,12 @@ class Door:
         match = _INTERVAL.match(value) if isinstance(value, str) else None
         ends = (_end(match[2]), _end(match[3])) if match else None
         if match is None or ends is None or "bad" in ends:
-            self.refuse(path, f'{shown(value)} is no interval (write "[0,20)" or "(150,inf)")')
+            self.refuse(
+                path,
+                '{value} không phải là khoảng (viết như "[0,20)" hoặc "(150,inf)")',
+                '{value} is no interval (write "[0,20)" or "(150,inf)")',
+                value=shown(value),
+            )
             return None
         low, high = (None if isinstance(end, str) else end for end in ends)
         found = Interval(low, high, match[1] == "[", match[4] == "]")
@@ -170,9 +237,14 @@ class Door:
             and (low > high or (low == high and match[1] + match[4] != "[]"))
         )
         if empty or match[2] == "inf" or match[3] == "-inf":
-            self.refuse(path, f"{shown(value)} holds no number")
+            self.refuse(path, "{value} không chứa số nào", "{value} holds no number", value=shown(value))
         if (low is None and found.low_closed) or (high is None and found.high_closed):
-            self.refuse(path, f"{shown(value)}: an unbounded end is open (write a round bracket)")
+            self.refuse(
+                path,
+                "{value}: đầu không có giới hạn thì để mở (viết ngoặc tròn)",
+                "{value}: an unbounded end is open (write a round bracket)",
+                value=shown(value),
+            )
         return found
 
     def condition(self, value: Any, path: str) -> Condition | None:
@@ -182,7 +254,7 @@ class Door:
         try:
             return parse_condition(self.text(value, path))
         except ExpressionError as error:
-            self.refuse(path, f"{error.what} (character {error.position} of {shown(value)})")
+            self._misread(path, error, value)
             return None
 
     def formula(self, value: Any, path: str) -> Formula | None:
@@ -190,8 +262,18 @@ class Door:
         try:
             return parse_formula(self.text(value, path))
         except ExpressionError as error:
-            self.refuse(path, f"{error.what} (character {error.position} of {shown(value)})")
+            self._misread(path, error, value)
             return None
+
+    def _misread(self, path: str, error: ExpressionError, value: Any) -> None:
+        self.refuse(
+            path,
+            "{what} (ký tự thứ {position} của {value})",
+            "{what} (character {position} of {value})",
+            what=error.words,
+            position=error.position,
+            value=shown(value),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +284,9 @@ class Part:
     path: str
     keys: Mapping[str, Any]
 
-    def refuse(self, key: str, what: str) -> None:
+    def refuse(self, key: str, vi: str, en: str, **values: object) -> None:
         """Note a fault of a key."""
-        self.door.refuse(join(self.path, key), what)
+        self.door.refuse(join(self.path, key), vi, en, **values)
 
     def text(self, key: str, default: str = "") -> str:
         """A text."""
@@ -218,7 +300,9 @@ class Part:
     def choice(self, key: str, words: Iterable[str], default: str, *, needed: bool = False) -> str:
         """One of some words."""
         if needed and self.keys.get(key) is None:
-            self.refuse(key, f"is required: one of {listed(words)}")
+            self.refuse(
+                key, "còn thiếu: một trong {words}", "is required: one of {words}", words=listed(words)
+            )
         return self.door.choice(self.keys.get(key), join(self.path, key), words, default)
 
     def words(self, key: str, allowed: Iterable[str] | None = None) -> tuple[str, ...]:

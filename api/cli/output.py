@@ -42,9 +42,9 @@ def result(data: dict[str, Any], text: str) -> None:
 def fail(error: WardWatchError) -> NoReturn:
     """Say what is wrong, where and how to fix it, and leave with status 1."""
     if _as_json():
-        click.echo(
-            json.dumps({"error": error.what, "where": error.where, "fix": error.fix}, ensure_ascii=False)
-        )
+        told = {"error": error.what, "where": error.where, "fix": error.fix}
+        told |= {"error_vi": error.vi, "fix_vi": error.vi_fix} if error.vi else {}
+        click.echo(json.dumps(told, ensure_ascii=False))
     else:
         click.echo(f"wardwatch: {_told(error)}", err=True)
     sys.exit(1)
@@ -55,7 +55,7 @@ def _told(error: WardWatchError) -> str:
     context = click.get_current_context(silent=True)
     if not error.vi or not context or context.params.get("lang") != "vi":
         return str(error)
-    where = f"{error.where}: " if error.where else ""
+    where = f"{error.vi_where}: " if error.vi_where else ""
     return f"{where}{error.vi}" + (f"\n  Cách sửa: {error.vi_fix}" if error.vi_fix else "")
 
 

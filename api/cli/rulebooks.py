@@ -16,9 +16,10 @@ from geodata.rulebook_trials import read_trials
 from geodata.rulebooks import list_rulebooks, load_rulebook, rulebook_places, rulebook_schema
 from maps.rulebook_page import rulebook_lines
 from zones.errors import InputError
+from zones.phrases import Words, both, joined, said
 from zones.rulebook import Rulebook
 from zones.rulebook_cautions import cautions
-from zones.rulebook_trials import failing
+from zones.rulebook_trials import Failing, failing
 from zones.rulebook_unreached import unreached
 from zones.vocabulary import Lang
 
@@ -60,28 +61,36 @@ def schema() -> None:
 @click.option(
     "--cases", type=click.Path(path_type=Path), help="A file of cases that the rulebook must answer."
 )
+@lang_option
 @guarded
-def check(file: Path, cases: Path | None) -> None:
+def check(file: Path, cases: Path | None, lang: Lang) -> None:
     """Check a rulebook file: every fault with its place, what deserves a second look, and its cases."""
     book = load_rulebook(file)
-    looked = _look_at(file, book)
+    looked = _look_at(file, book, lang)
     held, others = _held(book, cases) if cases else (0, 0)
-    lines = [f"{book.id}: no fault found ({book.status})"]
-    lines += [f"look at line {one['line']}: {one['path']}: {one['what']}" for one in looked]
-    if cases:
-        left = f"; {others} of other forms were left out" if others else ""
-        lines.append(f"{held} cases hold{left}")
+    found = said(
+        "{id}: không thấy lỗi ({status})", "{id}: no fault found ({status})", id=book.id, status=book.status
+    )
+    line = {"vi": "xem dòng", "en": "look at line"}[lang]
+    lines = [found[lang], *(f"{line} {one['line']}: {one['path']}: {one['what']}" for one in looked)]
+    lines += [_cases_told(held, others)[lang]] if cases else []
     about = {"id": book.id, "status": book.status, "hash": book.hash, "look_at": looked}
     told = {"cases": {"held": held, "left_out": others}} if cases else {}
     result(about | told, "\n".join(lines))
 
 
-def _look_at(file: Path, book: Rulebook) -> list[dict[str, Any]]:
+def _cases_told(held: int, others: int) -> Words:
+    told = said("{n} trường hợp thử cho kết quả đúng", "{n} cases hold", n=held)
+    left = said("; bỏ qua {n} trường hợp dạng khác", "; {n} of other forms were left out", n=others)
+    return joined((told, left), "", "") if others else told
+
+
+def _look_at(file: Path, book: Rulebook, lang: Lang) -> list[dict[str, Any]]:
     """What the author should look at, from the top of the file to its end."""
     places = rulebook_places(file)
     found = [(place_in(places, one.path), one) for one in (*cautions(book), *unreached(book))]
     return [
-        {"line": line, "column": column, "path": one.path, "what": one.what}
+        {"line": line, "column": column, "path": one.path, "what": one.words[lang]}
         for (line, column), one in sorted(found, key=lambda item: item[0])
     ]
 
@@ -90,22 +99,35 @@ def _held(book: Rulebook, file: Path) -> tuple[int, int]:
     """How many cases hold, and how many are of other forms; InputError where one does not hold."""
     if book.status == "incomplete":
         raise InputError(
-            f"rulebook {book.id} is incomplete: it answers no case", fix="fill its gaps first (null)"
-        )
+            f"rulebook {book.id} is incomplete: it answers no case", fix="fill its gaps first (null)",
+            vi=f"bộ quy tắc {book.id} chưa đầy đủ (incomplete): chưa trả lời được trường hợp thử nào",
+            vi_fix="điền các chỗ còn trống (null) trước",
+        )  # fmt: skip
     trials, others = read_trials(file, book)
     wrong = failing(book, trials)
     if wrong:
-        lines = [
-            f"{one.trial.name!r}: {one.level} (possible: {', '.join(one.possible)}"
-            + (f"; by {one.rule}" if one.rule else "")
-            + f"), not {' or '.join(one.trial.may_be) if one.level == one.trial.level else one.trial.level}"
-            for one in wrong
-        ]
+        count = said(
+            "{n} trong {of} trường hợp thử cho kết quả khác", "{n} of {of} cases do not hold",
+            n=len(wrong), of=len(trials),
+        )  # fmt: skip
+        told = joined((count, *(_otherwise(one) for one in wrong)), "\n  ", "\n  ")
         raise InputError(
-            f"{len(wrong)} of {len(trials)} cases do not hold\n  " + "\n  ".join(lines), where=file.name,
-            fix="mend the rulebook, or the case",
+            told["en"], where=file.name, fix="mend the rulebook, or the case",
+            vi=told["vi"], vi_fix="sửa bộ quy tắc, hoặc sửa trường hợp thử",
         )  # fmt: skip
     return len(trials), others
+
+
+def _otherwise(one: Failing) -> Words:
+    """A case that comes out otherwise than its author expects."""
+    expected = one.trial.may_be if one.level == one.trial.level else (one.trial.level,)
+    return said(
+        "{name}: {level} (có thể: {possible}{rule}), không phải {expected}",
+        "{name}: {level} (possible: {possible}{rule}), not {expected}",
+        name=repr(one.trial.name), level=one.level, possible=", ".join(one.possible),
+        rule=said("; theo {rule}", "; by {rule}", rule=one.rule) if one.rule else "",
+        expected=both(" hoặc ".join(expected), " or ".join(expected)),
+    )  # fmt: skip
 
 
 for command in (run, compare, backtest):

@@ -515,6 +515,9 @@ def test_rulebooks_are_listed_shown_and_checked(bare: Any, tmp_path: Path) -> No
     )
     answer = bare("rulebooks", "check", broken, status=1)
     assert "crimson" in answer.err and "rules" in answer.err
+    assert "không thuộc các mức" in answer.err and "is not one of" not in answer.err
+    english = bare("rulebooks", "check", broken, "--lang", "en", status=1)
+    assert "is not one of the levels" in english.err and "không" not in english.err
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,7 @@ def test_the_example_rulebook_answers_as_the_guide_says(tmp_path: Path) -> None:
     for name, content in files:
         (tmp_path / name).write_text(content, encoding="utf-8")
     expected = list(csv.DictReader(io.StringIO(dict(files)["levels.csv"])))
-    checked = CliRunner().invoke(main, ["rulebooks", "check", str(tmp_path / "example.yaml")])
+    checked = CliRunner().invoke(main, ["rulebooks", "check", str(tmp_path / "example.yaml"), "--lang", "en"])
     assert checked.output.strip() in text("docs/rulebooks.md")
     out = tmp_path / "out.csv"
     names = [str(tmp_path / name) for name in ("example.yaml", "figures.csv")]
