@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from zones.distinct import alike
 from zones.ground import Ground
 from zones.intervals import UNBOUNDED, Intervals
 from zones.rulebook_figures import Indicator
@@ -62,9 +63,9 @@ def _deviation(one: Indicator, least: Ints, most: Ints, usable: Bools, years: In
     total, squares = least.sum(axis=0), (least * least).sum(axis=0)
     spread = years * squares - total * total
     freedom = np.maximum(years * (years - (one.sd == "sample")), 1)
-    pairs, row = np.unique(np.stack([spread, freedom]), axis=1, return_inverse=True)
-    roots = np.array([_root(int(above), int(below)) for above, below in pairs.T], np.int64).reshape(-1, 2)
-    lo, hi = roots[row.ravel()].T
+    first, row = alike([spread, freedom], len(years))
+    roots = [_root(int(spread[k]), int(freedom[k])) for k in first]
+    lo, hi = np.array(roots, np.int64).reshape(-1, 2)[row].T
     loose = (least != most).any(axis=0)
     widest = np.where(usable, most, 0).max(axis=0) - np.where(usable, least, UNBOUNDED).min(axis=0)
     hi = np.where(loose, np.minimum(np.maximum(widest, 0), 2**31) * PARTS, hi)

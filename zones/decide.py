@@ -13,6 +13,7 @@ from zones.atoms import Masks, mask_of_range, masks_of_column
 from zones.branches import Branch, State, truth
 from zones.compile import Compiler, Quantity
 from zones.distinct import distinct_rows, distinct_states
+from zones.enclosures import masks_of_formula
 from zones.errors import RulebookError
 from zones.formulas import Range
 from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
@@ -126,11 +127,19 @@ class Decision:
             whole = one.whole or (grid and self.grid(one.id))
             return masks_of_column(known[one.id], quantity.cuts, grid=whole)
         first, row = distinct_rows([known[name] for name in quantity.names], n)
-        masks = [
-            self.mask_of_ranges(quantity, {name: range_at(known[name], k) for name in quantity.names})
-            for k in first
-        ]
-        return np.array(masks, np.int64)[row]
+        some = np.array(first, np.int64)
+        return self._formula_masks(quantity, {name: known[name].take(some) for name in quantity.names})[row]
+
+    def _formula_masks(self, quantity: Quantity, known: Mapping[str, Intervals]) -> Masks:
+        """The atoms of a formula's quantity: in floating point where that is certain, else by fractions."""
+        n = len(next(iter(known.values())))
+        if any(self._rounding(name) for name in known):
+            masks, sure = np.zeros(n, np.int64), np.zeros(n, np.bool_)
+        else:
+            masks, sure = masks_of_formula(quantity, known, n)
+        for k in np.flatnonzero(~sure).tolist():
+            masks[k] = self.mask_of_ranges(quantity, {name: range_at(one, k) for name, one in known.items()})
+        return masks
 
 
 def compile_decision(rulebook: Rulebook, scope: str, *, given: bool = False) -> Decision | None:

@@ -1,6 +1,7 @@
 """Rows that are alike, found once: states and intervals of whole columns, numbered."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from zones.intervals import Intervals
 
 _KEY_BITS: Final = 62
 _DIRECT_BITS: Final = 20
+#: 2**64 over the golden ratio, odd: spreads whole numbers over all bits.
+_MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 def distinct_states(masks: list[Masks], bits: list[int], n: int) -> tuple[list[State], NDArray[np.int64]]:
@@ -53,12 +56,31 @@ def numbered_keys(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np
 
 def distinct_rows(columns: list[Intervals], n: int) -> tuple[list[int], NDArray[np.int64]]:
     """A row of each distinct combination of intervals, and every row's number among them."""
-    key = np.zeros(n, np.int64)
-    for column in columns:
-        for part in (column.lo, column.hi, column.den):
-            codes = np.unique(part, return_inverse=True)[1].astype(np.int64)
-            key = np.unique(key * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)[1].astype(
-                np.int64
-            )
-    first, row = _numbered(key, _KEY_BITS)
+    first, row = alike([part for one in columns for part in (one.lo, one.hi, one.den)], n)
     return first.tolist(), row
+
+
+def alike(parts: Sequence[NDArray[Any]], n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """A row of each distinct combination of whole numbers, and every row's number among them."""
+    words = [_coded(part) if part.dtype == object else part for part in parts]
+    first, row = _numbered(_mixed(words, n), _KEY_BITS)
+    if all(np.array_equal(word, word[first][row]) for word in words):
+        return first, row
+    key = np.zeros(n, np.int64)  # two combinations share a key: one column after the other
+    for word in words:
+        codes = _coded(word)
+        key = _coded(key * (int(codes.max(initial=0)) + 1) + codes)
+    return _numbered(key, _KEY_BITS)
+
+
+def _mixed(words: Sequence[NDArray[np.int64]], n: int) -> NDArray[np.int64]:
+    """One key a row, hardly ever the same for different rows."""
+    key = np.zeros(n, np.uint64)
+    for word in words:
+        key = (key ^ word.astype(np.uint64)) * _MULTIPLIER
+        key ^= key >> np.uint64(31)
+    return key.view(np.int64)
+
+
+def _coded(values: NDArray[Any]) -> NDArray[np.int64]:
+    return np.unique(values, return_inverse=True)[1].astype(np.int64)

@@ -15,7 +15,8 @@ Range = tuple[Fraction | None, Fraction | None]
 Monomial = tuple[str, ...]
 
 _FLIPPED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-_CORNERS: Final = 6
+#: A box of so many indicators is measured in its corners.
+CORNERS: Final = 6
 _TERMS: Final = 200
 
 
@@ -41,7 +42,7 @@ class Composite:
     def range(self, ranges: Mapping[str, Range]) -> Range:
         """The range of the quantity when each indicator lies in its own range; never too narrow."""
         low, high = range_of(self.tree, ranges)
-        if self.affine and len(self.names) <= _CORNERS:
+        if self.affine and len(self.names) <= CORNERS:
             corners = self._corners(ranges)
             low, high = corners if corners else (low, high)
         ends = [None if end is None else (end - self.shift) / self.lead for end in (low, high)]

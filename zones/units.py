@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -51,6 +51,10 @@ class CellGrid:
             np.concatenate([self.area, none.astype(np.int32)])[order],
             np.concatenate([self.population, none])[order],
         )
+
+
+#: People of a coarser cell are known where those of so many of its cells are.
+COVERED: Final = 0.98
 
 
 @dataclass(frozen=True)
@@ -160,16 +164,18 @@ def area_units(edition: Edition, layer: str, population: Ints) -> Units:
 
 
 def coarse_population(unit: Ints, fine: CellGrid, size: int) -> Ints:
-    """Persons of coarser units from those of the finer cells in them; -1 where any of theirs is not known.
+    """Persons of coarser units from those of the finer cells within; -1 where too few of these are known.
 
-    A cell whose centre lies in no area is in the grid for its case alone: nobody asked who lives there, and the people
-    of the coarser one are those of its cells within. With none within they are not known.
+    Unknown cells are left out where they are at most 1 - `COVERED` of a unit's cells: seven of them beyond the edge of
+    a raster shall not hide the millions beside them. A cell whose centre lies in no area is in the grid for its case
+    alone and says nothing of people.
     """
     within = fine.area >= 0
+    unit, population = unit[within], fine.population[within]
     total = np.zeros(size, np.int64)
-    np.add.at(total, unit[within], np.maximum(fine.population[within], 0))
-    total[unit[within & (fine.population < 0)]] = -1
-    total[np.setdiff1d(np.arange(size), unit[within])] = -1
+    np.add.at(total, unit, np.maximum(population, 0))
+    cells, known = (np.bincount(some, minlength=size) for some in (unit, unit[population >= 0]))
+    total[(known == 0) | (known < COVERED * cells)] = -1
     return total
 
 

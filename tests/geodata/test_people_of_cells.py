@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+import pytest
 import shapely
 
 from api.settings import Settings
@@ -17,9 +18,15 @@ def grid(population: list[int], area: list[int]) -> CellGrid:
     return CellGrid(8, np.arange(len(area)), np.array(area, np.int32), np.array(population))
 
 
-def test_a_coarse_cell_with_a_child_of_unknown_people_is_unknown() -> None:
+def test_a_coarse_cell_with_half_of_its_people_unknown_is_unknown() -> None:
     fine = grid([5, -1, 3, 4, -1], [0] * 5)
     assert coarse_population(np.array([0, 0, 1, 1, 2]), fine, 3).tolist() == [-1, 7, -1]
+
+
+@pytest.mark.parametrize(("unknown", "persons"), [(0, 100), (1, 99), (2, 98), (3, -1)])
+def test_up_to_two_cells_of_a_hundred_may_be_unknown(unknown: int, persons: int) -> None:
+    fine = grid([-1] * unknown + [1] * (100 - unknown), [0] * 100)
+    assert coarse_population(np.zeros(100, np.int64), fine, 1).tolist() == [persons]
 
 
 def test_a_case_beyond_the_border_does_not_hide_the_people_within() -> None:
