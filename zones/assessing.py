@@ -1,7 +1,7 @@
 """The figures and verdicts of every layer on a day: what is reported, what is measured, what is decided."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from zones.evidence import Evidence
 from zones.ground import Ground
@@ -21,7 +21,8 @@ def longest_window(rulebook: Rulebook, as_of: date) -> int:
 
 def first_day_needed(rulebook: Rulebook, as_of: date) -> date:
     """The earliest day whose reports bear on a classification."""
-    looked_at = [first_day_of(one, as_of) for one in rulebook.indicators.values()]
+    late = timedelta(days=rulebook.missing.stale_after_days or 0)
+    looked_at = [first_day_of(one, as_of) - late for one in rulebook.indicators.values()]
     return min(*looked_at, horizon(as_of, 1))
 
 
@@ -30,7 +31,7 @@ def requirement(rulebook: Rulebook) -> Requirement | None:
     asked = rulebook.missing.reports
     if asked is None:
         return None
-    return Requirement(asked.min_share, asked.of_days, asked.max_gap_days, asked.last_within_days)
+    return Requirement(asked.min_share, asked.of_days, asked.max_gap_days, rulebook.missing.latest_days)
 
 
 def assess(
@@ -56,12 +57,16 @@ def _grounds(
     silent_is_zero = rulebook.missing.silence == "zero"
     areas = reports.areas | silent_is_zero
     cells = reports.for_cells(evidence.edition) | silent_is_zero
-    heard = {False: (areas, told(areas, needed, longest)), True: (cells, told(cells, needed, longest))}
+    stale = rulebook.missing.stale_after_days
+    heard = {
+        is_cells: (days, told(days, needed, longest, stale))
+        for is_cells, days in ((False, areas), (True, cells))
+    }
     found: dict[str, Ground] = {}
     for units in layers:
         days, telling = heard[units.is_cells]
         found[units.layer] = Ground(
-            units, telling.to_units(units), days, evidence, as_of, rulebook.disease, found
+            units, telling.to_units(units), days, evidence, as_of, rulebook.disease, found, stale
         )
     return found
 

@@ -16,6 +16,7 @@ from zones.phrases import Words, alternatives, joined, phrase
 from zones.rulebook import Level, decimal_text
 from zones.sentence import sentence
 from zones.snapshot import View, Window
+from zones.stale import stale_note
 from zones.turning import Turn, turns
 
 Json = dict[str, Any]
@@ -179,6 +180,11 @@ def _falls(case: Grounds, fall: tuple[date, str] | None) -> list[Json]:
 
 
 def _notes(case: Grounds) -> list[Words]:
+    old = stale_note(case.book, case.row, case.as_of) if case.guide is not None and case.is_own else None
+    return [*([old] if old else []), *_remarks(case)]
+
+
+def _remarks(case: Grounds) -> list[Words]:
     return notes_of(
         case.view,
         case.row,

@@ -1,8 +1,8 @@
 """What the indicators of one layer are measured from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -28,6 +28,7 @@ class Ground:
     told : the reporting of the units up to `as_of`
     days : the reports behind it, areas by days, the last being `as_of`
     disease : the disease that is judged, for facts that are kept by disease
+    fresh_days : how old a figure from outside over a window may be; None where the rulebook does not say
     layers : the grounds of all layers by name, for figures that are taken on another territory
     """
 
@@ -38,6 +39,7 @@ class Ground:
     as_of: date
     disease: str = "any"
     layers: Mapping[str, "Ground"] = field(default_factory=dict, repr=False)
+    fresh_days: int | None = None
 
     @cached_property
     def holds_case(self) -> Bools:
@@ -48,9 +50,25 @@ class Ground:
         return found
 
     def counted(self, one: Indicator, window: Window) -> tuple[Ints, Ints]:
-        """Cases of each unit in a window, surely and possibly; unbounded where the reports do not suffice."""
+        """Cases of each unit in a window, surely and possibly; unbounded where the reports do not suffice.
+
+        Where a rulebook lets the figure of the last report stand, cases that were in that day's window are still
+        possible: silence takes none away.
+        """
         lo, hi = self.evidence.counted(one, window, self.units)
-        return lo, np.where(self.covers(window), hi, UNBOUNDED)
+        found = np.where(self.covers(window), hi, UNBOUNDED)
+        for late, where in self._standing(window):
+            longer = Window(window.first - timedelta(days=late), window.last)
+            found = np.where(where, self.evidence.counted(one, longer, self.units)[1], found)
+        return lo, found
+
+    def _standing(self, window: Window) -> Iterator[tuple[int, Bools]]:
+        """Days since the last report, and the units whose figures of that day stand for a window."""
+        if window.last != self.as_of or not self.told.late.any():
+            return
+        stands = self.told.stands(window)
+        for late in np.unique(self.told.late[stands]).tolist():
+            yield late, stands & (self.told.late == late)
 
     def covers(self, window: Window) -> Bools:
         """Whether the reports of each unit suffice for a window.

@@ -15,6 +15,7 @@ from zones.numerals import written
 from zones.phrases import Words, both, phrase
 from zones.rulebook import Level, Rulebook
 from zones.snapshot import View, Window, ZoneLayer
+from zones.stale import not_given
 from zones.steps import Outcome
 from zones.turning import state_of
 from zones.verdict import Verdict
@@ -191,4 +192,6 @@ class Grounds:
 
     def doubt(self, one: Figure) -> Words:
         """What is not known of a figure."""
+        if one.unknown:
+            return not_given(self.book, one.indicator, self.label(one))
         return one.doubt(self.label(one), self.limits(one.indicator.id))

@@ -1,7 +1,7 @@
 """Indicators of units: located counts over windows, as exact intervals."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
@@ -101,7 +101,8 @@ def _days_since(one: Indicator, ground: Ground) -> Intervals:
     sure = (at >= 0) & (rows["lo"].to_numpy() > 0)
     most = np.full(units.size, UNBOUNDED)
     np.minimum.at(most, at[sure], ago[sure])
-    least = np.where(told.enough, most, np.minimum(told.unbroken, most))
+    clean = np.where(most < UNBOUNDED, np.maximum(most - told.late, 0), most)  # as the last report had it
+    least = np.where(told.enough, clean, np.minimum(told.unbroken, most))
     np.minimum.at(least, at[at >= 0], ago[at >= 0])
     recent = rows.filter(at < 0).with_columns(pl.Series("ago", ago[at < 0]))
     for days, same_day in recent.group_by("ago"):
@@ -123,10 +124,21 @@ def _of_facts(one: Indicator, ground: Ground) -> Intervals:
     areas, value = facts[name]
     by_area = np.full(len(units.edition.areas), UNBOUNDED_BELOW)
     by_area[areas] = value * one.factor.denominator
+    by_area[_stale(one, name, ground)] = UNBOUNDED_BELOW
     own = by_area[units.area]
     known = own != UNBOUNDED_BELOW
     den = np.where(known, CONTEXT_DENOMINATOR * one.factor.numerator, 1)
     return Intervals(own, np.where(known, own, UNBOUNDED), den, one.factor)
+
+
+def _stale(one: Indicator, name: str, ground: Ground) -> NDArray[np.int32]:
+    """The areas whose newest figure over a window is older than the rulebook lets stand."""
+    dated = ground.evidence.history.get(name)
+    if ground.fresh_days is None or not one.is_flow or dated is None:
+        return np.empty(0, np.int32)
+    newest = dated.group_by("area").agg(pl.col("day").max())
+    oldest = ground.as_of - timedelta(days=ground.fresh_days)
+    return newest.filter(pl.col("day") < oldest)["area"].to_numpy()
 
 
 def households_unrecorded(indicators: Mapping[str, Indicator], ground: Ground) -> NDArray[np.bool_] | None:

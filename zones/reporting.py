@@ -134,6 +134,9 @@ class Told:
     `count` is the number of days with a report among the last `window_days`; `last` the days between the last
     report and as_of, -1 = none in sight; `enough` whether the rulebook's requirement is met; `unbroken` for how
     many days back from as_of every single day was reported.
+
+    `late` is above 0 where a rulebook lets the figures of the last report stand for a while: so many days at the end
+    are silent, and `complete` tells up to how many days ago every day before them was reported.
     """
 
     window_days: int
@@ -141,6 +144,8 @@ class Told:
     last: Ints
     enough: Bools
     unbroken: Ints
+    late: Ints
+    complete: Ints
 
     def covers(self, window: Window) -> Bools:
         """Whether an indicator over this window (ending on as_of) may be taken as complete.
@@ -149,7 +154,13 @@ class Told:
         needs every day.
         """
         unbroken: Bools = self.unbroken >= window.days
-        return unbroken | self.enough if window.days <= self.window_days else unbroken
+        suffices: Bools = unbroken | (self.enough & (self.late == 0))
+        return suffices if window.days <= self.window_days else unbroken
+
+    def stands(self, window: Window) -> Bools:
+        """Whether the figure of the last report still stands for this window: complete up to that day."""
+        found: Bools = (self.late > 0) & (self.complete - self.late >= window.days)
+        return found
 
     def to_units(self, units: Units) -> "Told":
         """The reporting of units: a cell is told only as well as the worst of the areas its people live in."""
@@ -162,6 +173,8 @@ class Told:
             np.where(furthest == 2**31, -1, furthest),
             units.over(self.enough, np.logical_and),
             units.over(self.unbroken, np.minimum),
+            units.over(self.late, np.maximum),
+            units.over(self.complete, np.minimum),
         )
 
 
@@ -174,24 +187,41 @@ def _longest_gap(days: Bools) -> Ints:
     return longest
 
 
-def told(days: Bools, requirement: Requirement | None, window_days: int) -> Told:
+def told(
+    days: Bools, requirement: Requirement | None, window_days: int, stale_after_days: int | None = None
+) -> Told:
     """Judge reporting, rows by days with as_of last, by a rulebook's requirement.
 
-    Without a requirement every day of a window of `window_days` is needed.
+    Without a requirement every day of a window of `window_days` is needed; where `stale_after_days` is given, every
+    day up to the last report, which may be so many days old.
     """
     asked = requirement.of_days if requirement else window_days
     recent = days[:, max(days.shape[1] - asked, 0) :]
     count = recent.sum(axis=1).astype(np.int64)
     backwards = days[:, ::-1]
     last = np.where(days.any(axis=1), np.argmax(backwards, axis=1), -1).astype(np.int64)
-    unbroken = np.where(days.all(axis=1), days.shape[1], np.argmin(backwards, axis=1)).astype(np.int64)
+    unbroken = _run(backwards)
     if requirement is None:
-        return Told(asked, count, last, count == asked, unbroken)
+        late, complete = _late(backwards, last, unbroken, stale_after_days or 0)
+        return Told(asked, count, last, complete - late >= asked, unbroken, late, complete)
     share = count * requirement.min_share.denominator >= requirement.min_share.numerator * asked
     latest = days.shape[1] if requirement.last_within_days is None else requirement.last_within_days
     gap = asked if requirement.max_gap_days is None else requirement.max_gap_days
     enough = share & (last >= 0) & (last <= latest) & (_longest_gap(recent) <= gap)
-    return Told(asked, count, last, enough, unbroken)
+    return Told(asked, count, last, enough, unbroken, np.zeros_like(last), unbroken)
+
+
+def _run(days: Bools) -> Ints:
+    """How many of the first days are told without a gap."""
+    found: Ints = np.where(days.all(axis=1), days.shape[1], np.argmin(days, axis=1)).astype(np.int64)
+    return found
+
+
+def _late(backwards: Bools, last: Ints, unbroken: Ints, stale_after_days: int) -> tuple[Ints, Ints]:
+    """How many days are silent since the last report, 0 where it is too old, and how far back all before are told."""
+    late = np.where(last <= stale_after_days, np.maximum(last, 0), 0)
+    silent = np.arange(backwards.shape[1]) < late[:, None]
+    return late, np.where(late > 0, _run(backwards | silent), unbroken)
 
 
 def horizon(as_of: date, longest_window: int, lookback_days: int = 60) -> date:

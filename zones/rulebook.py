@@ -82,6 +82,13 @@ class Missing:
     reports: Reports | None = None
     stale_after_days: int | None = None
 
+    @property
+    def latest_days(self) -> int | None:
+        """How many days old the last report may be, by the sharper of what is declared; None where nothing is."""
+        within = None if self.reports is None else self.reports.last_within_days
+        declared = [days for days in (within, self.stale_after_days) if days is not None]
+        return min(declared, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Small:

@@ -136,6 +136,12 @@ class Indicator:
         return self.kind == "fact" and self.id == "population"
 
     @property
+    def is_flow(self) -> bool:
+        """Whether it is a figure from outside over a window of days, which grows old (a stock or a fact does not)."""
+        given = self.kind == "ratio" or (self.kind in ("count", "rate") and self.of != "case")
+        return given and (self.win is not None or bool(self.calendar))
+
+    @property
     def parent_level(self) -> str:
         """The area level whose figure is taken (`at: parent:commune` is `ward`); "" where none is."""
         head, _, level = self.at.partition(":")

@@ -8,6 +8,7 @@ from zones.grounds import Grounds
 from zones.lasting import words_of
 from zones.numerals import day
 from zones.phrases import Words, alternatives, both, bracketed, joined, phrase
+from zones.stale import last_told, not_given
 from zones.vocabulary import EMPTY, NOT_ASSESSED
 
 _NOTHING = both("", "")
@@ -118,14 +119,22 @@ def _telling(case: Grounds) -> list[Figure]:
 def _doubts(case: Grounds) -> dict[str, Words]:
     """The levels that are possible, what keeps them so, and the reports behind it."""
     grounds = _unsure(case)
-    unknown = [case.label(one) for one in grounds if one.unknown]
-    doubts = [phrase("unknown_of", label=joined(unknown, " và ", " and "))] if unknown else []
+    doubts = [
+        not_given(case.book, alike[0].indicator, joined(map(case.label, alike), " và ", " and "))
+        for alike in _alike([one for one in grounds if one.unknown])
+    ]
     doubts += [case.doubt(one) for one in grounds if not one.unknown]
     return {
         "levels": alternatives(words_of(one) for one in case.book.possible_levels(case.row["possible"])),
         "missing": joined(doubts, "; ", "; "),
         "reports": _reports(case),
     }
+
+
+def _alike(unknown: list[Figure]) -> list[list[Figure]]:
+    """Figures that are not known, those that grow old apart."""
+    parts = [[one for one in unknown if one.indicator.is_flow == flow] for flow in (False, True)]
+    return [part for part in parts if part]
 
 
 def _unsure(case: Grounds) -> list[Figure]:
@@ -141,6 +150,5 @@ def _reports(case: Grounds) -> Words:
     told = case.reporting
     if told["ok"] or told["ok"] is None:
         return _NOTHING
-    last = case.row.get("last_report")
-    latest = phrase("no_report") if last is None else phrase("last_report", day=day(last))
+    latest = last_told(case.book, case.row, case.as_of)
     return bracketed(joined((phrase("reports", days=told["days"], of=told["of"]), latest), ", ", ", "))

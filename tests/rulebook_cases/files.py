@@ -31,7 +31,7 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 #: What tells a form, and the keys that it may have besides.
 _ANSWER = ("name", "scope", "level", "may_be", "rule", "adjusted", "flagged", "given", "note")
-_RECORDS = ("events", "as_of", "population", "facts", "history", "silent")
+_RECORDS = ("events", "as_of", "population", "facts", "facts_ago", "history", "silent", "last_report")
 FORMS: dict[str, tuple[str, ...]] = {
     "in_force": ("name", "yes", "note"),
     "raw": ("name", "every", "from", "days", "gate", "stable", "published", "notice", "reported", "note"),

@@ -2,10 +2,11 @@
 
 An event is `{ago: days before as-of}` or `{on: day}`, with `count` (1), `setting`, `source`, `acquisition`, `exposure`,
 `status`, `household`, `onset_ago`, `sample_ago`. `silent` lists the days ago without a report; "20.." is day 20 and
-all before it. `facts` are what a context table holds of the unit and of the areas around it, `history` older values:
-`{fact, on, value}`. `children` tells how many of the unit's parts are at each level ("yellow..red" for one that is not
-decided), `neighbours` the level of each unit next to it ("red corner" where they touch at a corner only). What is
-`given` beside stands for what was not measured.
+all before it. `last_report` is how many days ago the unit last reported. `facts` are what a context table holds of
+the unit and of the areas around it, `facts_ago` of how many days ago; `history` older values: `{fact, on, value}`.
+`children` tells how many of the unit's parts are at each level ("yellow..red" for one that is not decided),
+`neighbours` the level of each unit next to it ("red corner" where they touch at a corner only). What is `given`
+beside stands for what was not measured.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -69,13 +70,14 @@ class Records:
     def __init__(self, case: Case, as_of: date, first: date, asked: frozenset[str]) -> None:
         keys, self.as_of, self.edition = case.keys, as_of, _edition(case.scope)
         size = len(self.edition.areas)
-        self.reports = _reporting(self.edition, first, as_of, keys.get("silent", ()))
+        silent = [*keys.get("silent", ()), *range(int(keys.get("last_report", 0)))]
+        self.reports = _reporting(self.edition, first, as_of, silent)
         self.evidence = Evidence(
             self.edition,
             _ledger(keys["events"], as_of, size - 1),
             {},
             _facts(keys.get("facts", {}), size),
-            _history(keys.get("history", ()), size),
+            _history([*_dated(keys, as_of), *keys.get("history", ())], size),
         )
         people = np.full(size, int(keys.get("population", -1)))
         levels = [level for level in self.edition.levels if level in asked]
@@ -119,7 +121,7 @@ def _day(event: Mapping[str, Any], key: str, as_of: date) -> date | None:
     return as_of - timedelta(days=int(event[key])) if key in event else None
 
 
-def _reporting(edition: Edition, first: date, as_of: date, silent: Iterable[str]) -> Reporting:
+def _reporting(edition: Edition, first: date, as_of: date, silent: Iterable[str | int]) -> Reporting:
     days = (as_of - first).days + 1
     heard = set(range(days))
     for text in silent:
@@ -143,6 +145,14 @@ def _facts(facts: Mapping[str, str], areas: int) -> dict[str, tuple[Any, Any]]:
         name: (np.arange(areas, dtype=np.int32), np.full(areas, _millionths(value)))
         for name, value in facts.items()
     }
+
+
+def _dated(keys: Mapping[str, Any], as_of: date) -> list[dict[str, str]]:
+    """The facts of a case with their day, where it tells how old they are."""
+    if "facts_ago" not in keys:
+        return []
+    on = (as_of - timedelta(days=int(keys["facts_ago"]))).isoformat()
+    return [{"fact": name, "on": on, "value": value} for name, value in keys.get("facts", {}).items()]
 
 
 def _history(values: Iterable[Mapping[str, str]], areas: int) -> dict[str, pl.DataFrame]:
