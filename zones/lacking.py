@@ -19,7 +19,10 @@ def decides_between(decision: Decision, figures: Figures, name: str) -> tuple[st
     start, found = state_of(decision, figures), set[str]()
     for value in _values(decision, alike):
         known = {other: _fine(one).at(value, value) for other, one in alike.items()}
-        level = single(decision, after(decision, figures, start, known), "")
+        state = after(decision, figures, start, known)
+        if not all(state):  # nothing can be there: a share below 0 lies below every band
+            continue
+        level = single(decision, state, "")
         if not level:
             return ()
         found.add(level)

@@ -378,3 +378,29 @@ def test_a_range_of_cases_decides_between_the_levels_in_it() -> None:
     assert decides_between(law, unsure(law, n=[2, 4]), "n") == ()
     assert UNBOUNDED > 10**12  # an endless range is one without an upper end
     assert decides_between(law, unsure(law, n=None), "n") == ("green", "yellow", "red")
+
+
+def test_a_missing_share_decides_alone_in_a_table_too() -> None:
+    covered = {"kind": "ratio", "num": {"of": "dose"}, "den": {"of": "person"}, "scale": 100}
+    text = {
+        **book({"n": CASES, "covered": covered}, [{"else": "green"}]).content,
+        "bands": {
+            "spread": {"of": "n", "low": "[0,4]", "high": "[5,inf)"},
+            "cover": {"of": "covered", "poor": "[0,70)", "good": "[70,inf)"},
+        },
+        "tables": {
+            "base": {
+                "row": "cover",
+                "col": "spread",
+                "cells": {"good": {"low": "green", "high": "red"}, "poor": {"low": "yellow", "high": "red"}},
+            }
+        },
+        "units": [{"for": ["ward"], "decide": [{"table": "base"}]}],
+    }
+    law = compile_decision(parse_rulebook(text), "ward")
+    assert law is not None
+    share = Figure(
+        law.rulebook.indicators["covered"], None, None
+    )  # nothing is known of it, it is never below 0
+    between = [decides_between(law, figures(law, n=n) | {"covered": share}, "covered") for n in (1, 9)]
+    assert between == [("green", "yellow"), ()]
