@@ -19,6 +19,14 @@ from api.settings import Settings
 from api.workspace import Workspace
 
 
+@pytest.fixture(scope="session", autouse=True)
+def unhurried() -> Iterator[None]:
+    """Whoever asks for today's reading waits for it, however busy the machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.showing.QUICK_SECONDS", 60.0)
+        yield
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of a prepared demo workspace; do not write into it."""
