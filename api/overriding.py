@@ -21,6 +21,8 @@ from zones.permitting import Refusal
 
 #: The list of decisions that names none.
 LIST: Final = "overrides"
+#: What of a decision only internal readers see.
+_INTERNAL: Final = ("author", "reason", "list", "import_id")
 
 
 def decide(
@@ -65,20 +67,23 @@ def end(
     ------
     NotFoundError, ConflictError
         there is no such decision; it is over by then anyway, or the day is past
+
+    The same ending again changes nothing.
     """
     one = _numbered(workspace, number)
     last = (on or workspace.today()) - timedelta(days=1)
     if last < workspace.today() - timedelta(days=1):
         raise ConflictError(
-            f"{on} is past", where=f"override {number}",
+            f"{on} is past", where=f"override {number}", vi_where=f"quyết định {number}",
             fix="end it from today on; what was entered by mistake is taken back with wardwatch imports undo",
             vi=f"{on} đã qua",
             vi_fix="cho hết hiệu lực từ hôm nay; nếu nhập nhầm thì dùng wardwatch imports undo",
         )  # fmt: skip
-    if last >= one["last"]:
+    if last >= one["last"] and last != one["ended"]:
         raise ConflictError(
             f"the decision holds until {one['last']} only", where=f"override {number}", fix="nothing has to be ended",
-            vi=f"quyết định chỉ có hiệu lực đến {one['last']}", vi_fix="không cần kết thúc",
+            vi_where=f"quyết định {number}", vi=f"quyết định chỉ có hiệu lực đến {one['last']}",
+            vi_fix="không cần kết thúc",
         )  # fmt: skip
     keys = {name: one[name] for name in (*KEYS, "edition")}
     row = keys | {"act": END, "last_day": last, "author": author or None, "reason": reason or None}
@@ -101,6 +106,13 @@ def listed(workspace: Workspace, known_at: datetime | None = None) -> list[Row]:
     ]
 
 
+def published(rows: Sequence[Row], audience: str) -> list[Row]:
+    """Decisions as an audience may see them: the public is not told who decided and why."""
+    if audience == "internal":
+        return [*rows]
+    return [{name: value for name, value in one.items() if name not in _INTERNAL} for one in rows]
+
+
 def _standing(one: Row, today: date) -> Row:
     last = min(one["until"], one["ended"] or one["until"])
     if last < today or last < one["first_day"]:
@@ -120,8 +132,9 @@ def _numbered(workspace: Workspace, number: int) -> Row:
         if one["number"] == number:
             return one
     raise NotFoundError(
-        "there is no such decision", where=f"override {number}", fix="`wardwatch override list` gives the numbers",
-        vi="không có quyết định này", vi_fix="xem số bằng `wardwatch override list`",
+        "there is no such decision", where=f"override {number}", vi_where=f"quyết định {number}",
+        fix="`wardwatch override list` and GET /overrides give the numbers",
+        vi="không có quyết định này", vi_fix="xem số bằng `wardwatch override list` hoặc GET /overrides",
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from zones.errors import InputError
 from zones.permitting import Refusal
@@ -13,6 +13,10 @@ NEEDED: Final = ("area_code", "to", "document", "author", "reason", "from", "unt
 FIELDS: Final = (*NEEDED, "area_level", "by", "rulebook", "edition")
 _LONGEST: Final = {"reason": 2_000}
 _LONG: Final = 200
+
+
+#: Fields of an ending; none is needed.
+ENDING: Final = ("on", "author", "reason")
 
 
 class RefusedError(InputError):
@@ -60,6 +64,37 @@ def proposal(said: Mapping[str, str | None], today: date) -> Proposal:
     if until < today:
         raise RefusedError(_past(until, today), str(until))
     return Proposal(**{name: text or None for name, text in told.items()}, first=first, until=until)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What ends a decision early: the day `on` which it no longer holds (None: today), who says so and why."""
+
+    on: date | None
+    author: str
+    reason: str
+
+
+def ending(said: Mapping[str, Any]) -> Ending:
+    """The ending that fields say (`ENDING`, the day as YYYY-MM-DD).
+
+    Raises
+    ------
+    RefusedError
+        a field is no text, or one that cannot be kept; the day is none
+    """
+    for name in ENDING:
+        if not isinstance(said.get(name), str | None):
+            raise RefusedError(_no_text(name))
+    on, author, reason = (_text(name, said.get(name)) for name in ENDING)
+    return Ending(_day("on", on) if on else None, author, reason)
+
+
+def _no_text(name: str) -> Refusal:
+    return Refusal(
+        "text_expected", name, f"{name} is no text", f"{name} không phải là chữ",
+        "send it as a text in quotation marks", "gửi dưới dạng chữ, trong dấu ngoặc kép",
+    )  # fmt: skip
 
 
 def _text(name: str, given: str | None) -> str:

@@ -135,7 +135,11 @@ def test_ending_is_from_today_unless_a_later_day_is_named(green: CommandLine) ->
     green("override", "end", number)
     one = green("override", "list", "--json").json["overrides"][0]
     assert (one["last"], one["state"]) == ("2022-02-19", "ended")
-    assert "chỉ có hiệu lực đến 2022-02-19" in green("override", "end", number, status=1).err
+    assert "đã có từ trước" in green("override", "end", number).out
+    assert (
+        "chỉ có hiệu lực đến 2022-02-19"
+        in green("override", "end", number, "--on", "2022-02-21", status=1).err
+    )
 
 
 def test_a_decision_cannot_be_ended_in_the_past_nor_one_that_is_not_there(green: CommandLine) -> None:
@@ -298,3 +302,88 @@ def test_pages_of_other_sites_decide_nothing(client: TestClient) -> None:
         headers={"Origin": "https://elsewhere.example"},
     )
     assert answer.status_code == 403
+
+
+def end(client: TestClient, number: object = 1, **said: Any) -> Any:
+    return client.post(f"/overrides/{number}/end", json=said)
+
+
+def test_decisions_are_listed_by_request(client: TestClient) -> None:
+    assert client.get("/overrides").json() == {"overrides": []}
+    post(client, RECORD)
+    (one,) = client.get("/overrides").json()["overrides"]
+    assert (one["number"], one["state"], one["name"], one["level"]) == (1, "in_force", "Xã Bằng Lăng", "red")
+    assert (one["first_day"], one["until"], one["last"]) == ("2022-02-18", "2022-02-25", "2022-02-25")
+    assert (one["author"], one["reason"]) == ("Nguyễn Văn Ký", "đám cưới đông người")
+
+
+def test_the_public_is_not_told_who_decided_and_why(green: CommandLine) -> None:
+    add(green)
+    here = Workspace(Settings(data=green.folder, today="2022-02-20", audience="public"))
+    with TestClient(create_app(here)) as reader:
+        told = reader.get("/overrides").text
+        ended = end(reader, author="Trần Thị Kín", reason="nhầm").text
+    here.store.close()
+    assert "12/QĐ-UBND" in told and "12/QĐ-UBND" in ended
+    assert not any(word in told + ended for word in ("Nguyễn Văn Ký", "đám cưới", "Trần Thị Kín", "nhầm"))
+
+
+def test_a_decision_is_ended_by_request_once_however_often_it_is_sent(client: TestClient) -> None:
+    post(client, RECORD)
+    first, again = (end(client, on="2022-02-22", author="Bà An", reason="hết dịch") for _ in range(2))
+    assert (first.status_code, first.json()["accepted"], first.json()["override"]["last"]) == (
+        200,
+        1,
+        "2022-02-21",
+    )
+    assert (again.status_code, again.json()["accepted"], again.json()["unchanged"]) == (200, 0, 1)
+    assert client.get("/overrides").json()["overrides"][0]["ended"] == "2022-02-21"
+
+
+def test_without_a_body_a_decision_ends_today_and_the_page_learns_of_it(client: TestClient) -> None:
+    post(client, RECORD | {"from": "2022-02-20"})
+    assert client.get("/status/00001").json()["decided"]["level"]["id"] == "red"
+    assert client.post("/overrides/1/end").json()["override"]["state"] == "ended"
+    assert "decided" not in client.get("/status/00001").json()
+
+
+@pytest.mark.parametrize(
+    ("number", "body", "status", "where", "vi", "en"),
+    [
+        (9, "{}", 404, "quyết định 9", "không có quyết định này", "there is no such decision"),
+        (-(10**30), "{}", 404, "", "không có quyết định này", "there is no such decision"),
+        ("one", "{}", 422, "path.number", "giá trị không dùng được", "valid integer"),
+        (1, '{"on": "2022-02-19"}', 409, "quyết định 1", "đã qua", "is past"),
+        (1, '{"on": "2022-02-26"}', 409, "quyết định 1", "chỉ có hiệu lực đến", "holds until"),
+        (1, '{"on": "soon"}', 400, "on", "không phải là ngày", "is no day"),
+        (1, '{"on": 20220222}', 400, "on", "không phải là chữ", "is no text"),
+        (1, '{"author": "\\ud800"}', 400, "author", "không viết được", "cannot be written"),
+        (1, '{"on": "2022-02-22"', 400, "", "không phải JSON", "not JSON"),
+        (1, "[1]", 400, "", "không phải là một đối tượng", "no object"),
+        (1, "\xff", 400, "", "không phải JSON", "not JSON"),
+    ],
+)
+def test_what_cannot_be_ended_is_told_with_what_where_and_how_to_fix(
+    client: TestClient, number: object, body: str, status: int, where: str, vi: str, en: str
+) -> None:
+    post(client, RECORD)
+    raw = body.encode("latin-1")
+    answer = client.post(f"/overrides/{number}/end", content=raw)
+    told = answer.json()
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert vi in told["detail"] and told["fix"] and where in told.get("where", "")
+    assert en in client.post(f"/overrides/{number}/end?lang=en", content=raw).json()["detail"]
+    assert client.get("/overrides").json()["overrides"][0]["ended"] is None
+
+
+def test_fields_of_an_ending_that_mean_nothing_are_told(client: TestClient) -> None:
+    post(client, RECORD)
+    raw = rb'{"on": "2022-02-22", "colour": 1, "\ud800": 2}'
+    assert client.post("/overrides/1/end", content=raw).json()["left_aside"] == ["?", "colour"]
+
+
+def test_pages_of_other_sites_end_nothing(client: TestClient) -> None:
+    post(client, RECORD)
+    answer = client.post("/overrides/1/end", headers={"Origin": "https://elsewhere.example"})
+    assert answer.status_code == 403
+    assert client.get("/overrides").json()["overrides"][0]["ended"] is None
