@@ -21,7 +21,8 @@ from api.workspace import Workspace
 
 @pytest.fixture(scope="session", autouse=True)
 def unhurried() -> Iterator[None]:
-    """Whoever asks for today's reading waits for it, however busy the machine."""
+    """Whoever asks for today's reading waits for it, however busy the machine. What is imported is not collected."""
+    gc.freeze()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.showing.QUICK_SECONDS", 60.0)
         yield

@@ -115,7 +115,7 @@ def test_a_sheet_taken_back_says_that_later_ones_counted_on_from_it(sheets: Shee
     assert sheets.days() == [("A", 3, 10, 1)]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     totals=st.dictionaries(
         st.tuples(st.sampled_from("AB"), st.integers(1, 8)), st.integers(0, 30), min_size=1, max_size=10

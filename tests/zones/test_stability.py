@@ -314,7 +314,7 @@ def published_at(changes: list[tuple[Fraction, int, int]], hour: Fraction) -> in
 
 
 @given(stories())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_columns_of_units_give_what_one_unit_after_the_other_gives(story: Story) -> None:
     shown = story.replayed()[1]
     for unit in range(len(story.raw)):
@@ -328,7 +328,7 @@ def test_columns_of_units_give_what_one_unit_after_the_other_gives(story: Story)
 
 
 @given(stories(), st.integers(0, 14))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_replay_that_stops_and_goes_on_is_the_replay_from_the_beginning(story: Story, cut: int) -> None:
     at = min(cut, len(story.dates))
     state, first = story.replayed(upto=at)
@@ -339,7 +339,7 @@ def test_a_replay_that_stops_and_goes_on_is_the_replay_from_the_beginning(story:
 
 
 @given(stories(), st.integers(1, 14))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_later_evaluation_never_changes_an_earlier_result(story: Story, cut: int) -> None:
     at = min(cut, len(story.dates))
     whole, part = story.replayed()[1], story.replayed(upto=at)[1]
@@ -363,14 +363,14 @@ unconfirmed = st.builds(
 
 
 @given(stories(unconfirmed))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_stable_series_is_stable_already(story: Story) -> None:
     once = story.replayed()[1].stable
     assert np.array_equal(replace(story, raw=once).replayed()[1].stable, once)
 
 
 @given(stories())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_confirmed_series_keeps_dwell_steps_and_gates(story: Story) -> None:
     """What has been confirmed already needs no confirming: without `confirm` the series changes nothing."""
     once = story.replayed()[1].stable
@@ -398,7 +398,7 @@ def test_without_dwell_confirmation_step_and_gate_stable_is_raw(story: Story) ->
 
 
 @given(stories(least=GREEN))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_never_better_than_the_best_computed_level_that_confirms_and_never_more_than_a_step(
     story: Story,
 ) -> None:
@@ -419,7 +419,7 @@ def test_never_better_than_the_best_computed_level_that_confirms_and_never_more_
 
 
 @given(stories(), st.integers(1, 9), st.sampled_from(["best", "now"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_countdown_is_what_a_replay_of_that_future_shows(story: Story, every: int, raw: Any) -> None:
     pace = Pace.of(story.rule)
     state, shown = story.replayed()
