@@ -1,6 +1,6 @@
 """One field of a published table: a number, an interval, or nothing known; never a guess.
 
-What is understood: `73.5`, `7,5`, `1,234`, `1.234.567`, `1 234`, `5 %`, `<5`, `≥ 3`, `>10`, `10+`, `1-9`,
+What is understood: `73.5`, `1e-05`, `7,5`, `1,234`, `1.234.567`, `1 234`, `5 %`, `<5`, `≥ 3`, `>10`, `10+`, `1-9`,
 `1 to 9`, and words for "not given" and "suppressed". A field that may be read in two ways is no number.
 """
 
@@ -26,6 +26,7 @@ _PLUS: Final = re.compile(rf"({_FIGURE})\s*(%?)\s*\+\Z")
 _RANGE: Final = re.compile(rf"({_FIGURE})\s*(%?)\s*(?:-|–|—|\.\.|to|đến)\s*({_FIGURE})\s*(%?)\Z")
 _ONE: Final = re.compile(rf"([+\-−]?)\s*({_FIGURE})\s*(%?)\Z")
 
+_TINY: Final = re.compile(r"[0-9](\.[0-9]{1,20})?e-[0-9]{1,2}\Z", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[0-9]{1,40}(\.[0-9]{0,40})?\Z|\.[0-9]{1,40}\Z")
 _COMMAS: Final = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]{1,40})?\Z")
 _DOTS: Final = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]{1,40})?\Z")
@@ -78,6 +79,8 @@ def read_field(text: str, habits: Habits) -> Field | None:
         return _bound(match[1], figure(match[2], habits), percent=bool(match[3]))
     if match := _PLUS.match(text):
         return _bound(">=", figure(match[1], habits), percent=bool(match[2]))
+    if _TINY.match(text):
+        return Field(Fraction(text), Fraction(text))
     if match := _ONE.match(text):
         value = figure(match[2], habits)
         if value is None:

@@ -1,7 +1,7 @@
 """Columns of figures given as text, read exactly and by their distinct texts: "73.537" is 73537/1000."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor, lcm
 from typing import Any, Final
@@ -25,6 +25,8 @@ _TRUTH: Final = {
     **dict.fromkeys(("false", "no", "n", "không", "sai", "không đạt", "not met"), "0"),
 }  # fmt: skip
 _SIGNED: Final = ("fact", "expr")
+#: Figures of new events, which corrections of earlier days may pull below zero.
+_CORRECTED: Final = ("count", "rate")
 _SHOWN: Final = 5
 _DIGITS_IN_64_BITS: Final = 18
 _HAIR: Final = Fraction(1, 10**12)  # how near an open end comes
@@ -35,12 +37,15 @@ class Given:
     """A column of figures: `values` of its distinct texts, and for each row which of them it has.
 
     `suppressed` marks the texts that say "too small to be shown" and have no bounds of their own; `cases` are
-    the bounds of the cases behind them, where the column is a rate.
+    the bounds of the cases behind them, where the column is a rate. `corrected` marks counts and rates below zero:
+    corrections of earlier days outweigh what is new, so what is new is not known.
     """
 
     code: NDArray[np.int64]
     values: Intervals
     suppressed: NDArray[np.bool_]
+    corrected: NDArray[np.bool_]
+    texts: pl.Series
     cases: Bounds | None = None
 
     @property
@@ -82,7 +87,7 @@ def read_given(
     Raises
     ------
     InputError : a field is no number, may be read in two ways, or is below zero where that cannot be; the
-        first such rows are named
+        first such rows are named. A count or a rate below zero is not known instead
     """
     distinct, code = numbered(texts)
     reader = _Reader(one, texts.name or one.id, distinct, code, rows)
@@ -103,11 +108,14 @@ def read_given(
     if bounds is not None:
         fields |= dict.fromkeys(hidden.arg_true().to_list(), (bounds[0] / scale, bounds[1] / scale))
     values = _with_fields(values, fields, lowest)
+    below = np.zeros(len(distinct), np.bool_)
     if lowest == 0:
-        told = ~(absent | hidden).to_numpy()
-        reader.refuse(np.flatnonzero(told & (values.lo < 0)), "below_zero")
+        below = np.asarray(~(absent | hidden).to_numpy() & (values.lo < 0), np.bool_)
+        if one.kind not in _CORRECTED:
+            reader.refuse(np.flatnonzero(below), "below_zero")
+        values = replace(values, lo=np.where(below, 0, values.lo), hi=np.where(below, UNBOUNDED, values.hi))
     unbounded = hidden.to_numpy() if bounds is None else np.zeros(len(distinct), np.bool_)
-    return Given(code, values, unbounded)
+    return Given(code, values, unbounded, below, distinct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,7 @@ class _Reader:
 
     def _percent(self, k: int, *, scaled: bool) -> Fraction:
         """What a per cent stands for in the unit that the rulebook compares."""
-        if "%" in f"{self.one.vi} {self.one.en} {self.one.note}" and not scaled:
+        if says_per_cent(self.one) and not scaled:
             return Fraction(1)
         if self.one.kind in ("ratio", "child_share") and not scaled:
             return self.one.scale / 100
@@ -163,12 +171,21 @@ class _Reader:
         at = [self.rows[row] if self.rows is not None else row + 2 for row in wrong[:_SHOWN].tolist()]
         found = [str(self.distinct[int(self.code[row])])[:40] for row in wrong[:_SHOWN].tolist()]
         more = f" (+{len(wrong) - _SHOWN})" if len(wrong) > _SHOWN else ""
-        return refused(fault, f"column {self.column}", cells=cells(at, found) + more)
+        return refused(fault, f"column {self.column}", cells=cells(at, found, more))
 
 
-def cells(rows: Sequence[int], texts: Sequence[str]) -> str:
-    """Cells of one column as errors name them."""
-    return ", ".join(f"row {row} {text!r}" for row, text in zip(rows, texts, strict=True))
+def says_per_cent(one: Indicator) -> bool:
+    """Whether the words of an indicator say that it is compared in per cent."""
+    return "%" in f"{one.vi} {one.en} {one.note}"
+
+
+def cells(rows: Sequence[int], texts: Sequence[str], more: str = "") -> tuple[str, str]:
+    """Cells of one column as errors and notes name them, in English and in Vietnamese."""
+    named = [
+        ", ".join(f"{word} {row} {text!r}" for row, text in zip(rows, texts, strict=True))
+        for word in ("row", "dòng")
+    ]
+    return named[0] + more, named[1] + more
 
 
 def _points(texts: pl.Series, plain: pl.Series, lowest: np.int64, scale: Fraction) -> Intervals:

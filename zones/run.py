@@ -12,10 +12,12 @@ from zones.deciding import guide_to
 from zones.gate import compiled
 from zones.phrases import Words
 from zones.rulebook import Rulebook
-from zones.run_columns import Reading, find_columns, read_columns
-from zones.run_dates import Dating, read_days, read_rows
+from zones.run_columns import Reading, column_of, find_columns, read_columns
+from zones.run_dates import Dating, days_written, read_days, read_rows
+from zones.run_days import told
 from zones.run_decided import decide_rows
 from zones.run_faults import note, refused
+from zones.run_remarks import remarks
 from zones.run_stable import gates_for, stable_answers
 from zones.stability import day_number
 from zones.vocabulary import SCOPES, Lang
@@ -77,6 +79,7 @@ def run_table(
     if "" in reading.suppressed and "population" in table.columns and "population" in rulebook.indicators:
         found.setdefault("population", "population")
     given = read_columns(rulebook, table, found, reading)
+    notes += remarks(rulebook, found, given, reading)
     decided = decide_rows(guide, given, table.height)
     if stability is None:
         days = read_days(table, date, reading) if date else None
@@ -86,7 +89,9 @@ def run_table(
         days = rows.day
         answers = stable_answers(decided, gates, given, rows, lang)
     answers["missing"] = decided.missing(given)
-    notes += _outside(rulebook, days)
+    if days is not None:
+        column = column_of(table, stability.date if stability else date)
+        notes += [*told(column, days_written(table[column])), *_outside(rulebook, days)]
     kept_names = {name: f"{name}_given" for name in answers if name in table.columns}
     return Answers(table.rename(kept_names).hstack([s.alias(n) for n, s in answers.items()]), tuple(notes))
 
@@ -100,10 +105,8 @@ def _decision(rulebook: Rulebook, scope: str | None) -> Decision:
     return compiled(rulebook, wanted)
 
 
-def _outside(rulebook: Rulebook, days: NDArray[np.int64] | None) -> list[Words]:
+def _outside(rulebook: Rulebook, days: NDArray[np.int64]) -> list[Words]:
     """A sentence about rows on whose day the rulebook was not in force."""
-    if days is None:
-        return []
     first, end = rulebook.valid
     out = days < day_number(first)
     out |= days >= day_number(end) if end else False

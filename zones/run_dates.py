@@ -1,9 +1,8 @@
 """Rows of a table as evaluations of units: who, which day, what was published before; and their replay."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +13,7 @@ from zones.fields import ABSENT
 from zones.given import cells, numbered
 from zones.rulebook import Rulebook
 from zones.run_columns import Reading, column_of
+from zones.run_days import days_by
 from zones.run_faults import refused
 from zones.stability import (
     UNDECIDED,
@@ -24,13 +24,11 @@ from zones.stability import (
     Shown,
     State,
     advance,
-    day_number,
     day_of,
 )
 
-_ISO: Final = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[T ][0-9:.]+Z?)?\Z")
-_LOCAL: Final = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?: [0-9:.]+)?\Z")
 _UNPUBLISHED: Final = -2
+_BETWEEN_PARTS: Final = re.compile(r"\s+[-–—]\s+|[,;()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +70,15 @@ def read_rows(book: Rulebook, table: pl.DataFrame, dating: Dating, reading: Read
 
 
 def read_days(table: pl.DataFrame, column: str, reading: Reading) -> Days:
-    """The days of a column, as days since 1970: 2021-10-12 or 12/10/2021 (day first)."""
-    days, code = _translated(table[column_of(table, column)], reading, _day, "no_date")
+    """The days of a column, as days since 1970."""
+    texts = table[column_of(table, column)]
+    days, code = _translated(texts, reading, days_by(days_written(texts)), "no_date")
     return np.array(days, np.int64)[code]
+
+
+def days_written(texts: pl.Series) -> list[str]:
+    """The distinct texts of a column of days."""
+    return texts.cast(pl.String).str.strip_chars().drop_nulls().unique(maintain_order=True).to_list()
 
 
 def _translated(
@@ -91,33 +95,30 @@ def _translated(
     return meanings, code
 
 
-def _day(text: str) -> int | None:
-    if match := _ISO.match(text):
-        parts = match[1], match[2], match[3]
-    elif match := _LOCAL.match(text):
-        parts = match[3], match[2], match[1]
-    else:
-        return None
-    try:
-        return day_number(date(*map(int, parts)))
-    except ValueError:
-        return None
-
-
 def _levels_of(book: Rulebook) -> Callable[[str], int | None]:
-    """The rank of a level by its id or one of its labels, capital letters aside."""
-    ranks = {
-        " ".join(name.split()).casefold(): level.rank
-        for level in reversed((*book.levels, *book.unknown))
-        for name in (level.en, level.vi, level.id)
-        if name
-    }
+    """The rank of a level by its id, one of its labels or a part of one, capital letters aside."""
+    levels = (*book.levels, *book.unknown)
+    whole = {_folded(name): one.rank for one in reversed(levels) for name in (one.en, one.vi, one.id) if name}
+    ranks = _parts([(one.rank, f"{one.en};{one.vi}") for one in levels]) | whole
 
     def rank(text: str) -> int | None:
-        name = " ".join(text.split()).casefold()
+        name = _folded(text)
         return ranks.get(name, _UNPUBLISHED if name in ABSENT else None)
 
     return rank
+
+
+def _parts(labels: Iterable[tuple[int, str]]) -> dict[str, int]:
+    """Parts of labels that only one level has: "Purple - tier 1, widespread" is also `tier 1` and `widespread`."""
+    found: dict[str, set[int]] = {}
+    for rank, label in labels:
+        for part in _BETWEEN_PARTS.split(label):
+            found.setdefault(_folded(part), set()).add(rank)
+    return {part: min(ranks) for part, ranks in found.items() if part not in ABSENT and len(ranks) == 1}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _once(units: pl.Series, unit: NDArray[np.int64], day: Days, reading: Reading) -> None:

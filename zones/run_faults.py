@@ -1,5 +1,6 @@
 """What is said of tables that cannot be answered, and what their reader should know, in both languages."""
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from zones.errors import InputError
@@ -50,7 +51,8 @@ _FAULTS: Final[dict[str, Fault]] = {
         "{cells} names no unit", "{cells} không ghi đơn vị", "name the unit", "ghi tên hoặc mã đơn vị"),
     "no_date": Fault(
         "{cells} is no date", "{cells} không phải là ngày",
-        "write 2021-10-12 or 12/10/2021 (day first)", "ghi 2021-10-12 hoặc 12/10/2021 (ngày trước, tháng sau)"),
+        "write 2021-10-12, or 12/10/2021 in one order in the whole column",
+        "ghi 2021-10-12, hoặc 12/10/2021 theo một thứ tự trong cả cột"),
     "no_level": Fault(
         "{cells} is no level of {book}", "{cells} không phải là mức của {book}",
         "write one of {words}, or its label", "ghi một trong: {words}, hoặc nhãn của mức"),
@@ -63,6 +65,25 @@ _FAULTS: Final[dict[str, Fault]] = {
 _NOTES: Final[dict[str, tuple[str, str]]] = {
     "looser": ("{name} is read from column '{column}'", "{name} được đọc từ cột '{column}'"),
     "absent": ("no column for {name}: not known in any row", "không có cột cho {name}: chưa rõ ở mọi dòng"),
+    "corrected": (
+        "{n} fields of column '{column}' are below zero ({cells}): "
+        "corrections of earlier days; what is new is not known",
+        "{n} ô ở cột '{column}' nhỏ hơn 0 ({cells}): số điều chỉnh cho những ngày trước; chưa rõ số mới",
+    ),
+    "shares": (
+        "no figure of column '{column}' is above 1, but the rulebook compares per cent; "
+        "if they are shares: --scale {name}=100",
+        "không số nào ở cột '{column}' lớn hơn 1, mà bộ quy tắc so sánh theo phần trăm; "
+        "nếu đó là tỷ lệ từ 0 đến 1: --scale {name}=100",
+    ),
+    "month_first": (
+        "the days of column '{column}' have the month first, as its fields show",
+        "ngày ở cột '{column}' được ghi tháng trước, ngày sau, như các ô của cột cho thấy",
+    ),
+    "day_first": (
+        "the days of column '{column}', as {text}, are read day first; write 2021-10-12 if the month comes first",
+        "ngày ở cột '{column}', như {text}, được đọc ngày trước, tháng sau; nếu tháng trước thì ghi 2021-10-12",
+    ),
     "outside": (
         "{n} rows lie outside its validity (from {first}{end}); they are decided all the same",
         "{n} dòng nằm ngoài thời gian hiệu lực (từ {first}{end}); vẫn được đánh giá",
@@ -71,15 +92,18 @@ _NOTES: Final[dict[str, tuple[str, str]]] = {
 
 
 def refused(code: str, where: str, **values: object) -> InputError:
-    """The error of a fault."""
-    en, vi, fix, vi_fix = (text.format(**values) for text in _FAULTS[code])
+    """The error of a fault; a value that is a pair is put in by language."""
+    en, vi, fix, vi_fix = (_filled(text, k % 2, values) for k, text in enumerate(_FAULTS[code]))
     return InputError(en, where=where, fix=fix, vi=vi, vi_fix=vi_fix)
 
 
 def note(code: str, **values: object) -> Words:
     """A sentence that the reader should know; a value that is a pair is put in by language."""
-    texts = [
-        text.format(**{key: value[k] if isinstance(value, tuple) else value for key, value in values.items()})
-        for k, text in enumerate(_NOTES[code])
-    ]
+    texts = [_filled(text, k, values) for k, text in enumerate(_NOTES[code])]
     return both(texts[1], texts[0])
+
+
+def _filled(text: str, language: int, values: Mapping[str, object]) -> str:
+    return text.format(
+        **{key: value[language] if isinstance(value, tuple) else value for key, value in values.items()}
+    )

@@ -50,7 +50,7 @@ def test_published_levels_are_given_as_ids_or_labels(bare: Any, tiers: Any) -> N
     dated = ("--stability", "--unit", "county", "--date", "week", "--previous", "tier_before")
     wrong = bare.file("wrong.csv", TIERS.replace("Widespread", "lilac"))
     answer = bare("rulebooks", "run", "us-ca-blueprint-2020", wrong, *dated, status=1)
-    assert "row 4 'lilac'" in answer.err and "tier_before" in answer.err and "Cách sửa" in answer.err
+    assert "dòng 4 'lilac'" in answer.err and "tier_before" in answer.err and "Cách sửa" in answer.err
     right = bare.file("right.csv", TIERS.replace("Widespread", "Purple").replace("đỏ", "red"))
     found = answered(bare, "rulebooks", "run", "us-ca-blueprint-2020", right, *dated)
     assert found["level"].to_list()[-1] == "orange"
