@@ -34,8 +34,12 @@ def _side(value: Fraction, limit: Fraction) -> int:
 
 
 def written(text: str) -> Words:
-    """The numbers in a text as each language writes them: "≥ 1234.5" is "≥ 1.234,5" and "≥ 1,234.5"."""
-    return {lang: _written(text, lang) for lang in LANGS}
+    """The numbers in a text as each language writes them: "≥ 1234.5" is "≥ 1.234,5" and "≥ 1,234.5".
+
+    Of words that stand in both languages ("chưa rõ / not known") each gets its own.
+    """
+    vi, both_ways, en = text.partition(" / ")
+    return both(vi, en) if both_ways else {lang: _written(text, lang) for lang in LANGS}
 
 
 def _written(text: str, lang: str) -> str:

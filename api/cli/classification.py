@@ -7,14 +7,14 @@ import click
 
 from api.asking import Asked, for_commands
 from api.classifying import Wanted, stored
-from api.cli.options import Day, Moment, edition_option, with_workspace
+from api.cli.options import Day, Moment, edition_option, lang_option, with_workspace
 from api.cli.output import guarded, progress, result
 from api.cli.reading import reads
 from api.showing import Showing
 from api.workspace import Workspace
-from maps.legend import count_levels
+from maps.legend import count_levels, legend
 from zones.disclose import disclose
-from zones.numerals import written
+from zones.numerals import day, grouped, written
 from zones.snapshot import Snapshot
 from zones.vocabulary import Lang
 
@@ -27,16 +27,17 @@ from zones.vocabulary import Lang
 @click.option("--purpose", type=click.Choice(["live", "backfill", "whatif"]), default="live")
 @click.option("--allow-draft", is_flag=True, help="Accept a rulebook that is not verified.")
 @edition_option
+@lang_option
 @with_workspace
 @guarded
 def classify(
     workspace: Workspace, as_of: date | None, known_at: datetime | None, rulebook: str | None,
-    resolution: int | None, purpose: Any, allow_draft: bool, edition: str | None,
+    resolution: int | None, purpose: Any, allow_draft: bool, edition: str | None, lang: Lang,
 ) -> None:  # fmt: skip
     """Classify every unit on a day and keep the result as a snapshot."""
-    progress("classifying")
+    progress({"vi": "đang phân vùng", "en": "classifying"}[lang])
     snapshot = stored(workspace, Wanted(as_of, known_at, rulebook, edition, resolution, purpose, allow_draft))
-    result(summary(snapshot), summary_text(snapshot))
+    result(summary(snapshot), summary_text(snapshot, lang))
 
 
 def summary(snapshot: Snapshot) -> dict[str, Any]:
@@ -54,15 +55,28 @@ def summary(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def summary_text(snapshot: Snapshot) -> str:
-    """The same for people."""
+def summary_text(snapshot: Snapshot, lang: Lang) -> str:
+    """The same for people; layers are called as `--level` calls them."""
     meta, view = snapshot.meta, disclose(snapshot, "internal")
-    lines = [f"snapshot {meta.number}  {meta.rulebook_id}  as of {meta.as_of}  on {meta.edition}"]
+    of = {
+        "number": meta.number,
+        "book": meta.rulebook_id,
+        "edition": meta.edition,
+        "day": day(meta.as_of)[lang],
+    }
+    labels = {entry.id: entry.label(lang) for entry in legend(view.rulebook)}
+    lines = [_HEAD[lang].format(**of)]
     for name in snapshot.layers:
-        counts = count_levels(view, name).as_json()["levels"]
-        shown = ", ".join(f"{level} {units:,}" for level, units in counts.items() if units)  # type: ignore[attr-defined]
+        counts = count_levels(view, name).levels
+        shown = ", ".join(f"{labels[level]} {grouped(n, lang)}" for level, n in counts.items() if n)
         lines.append(f"  {name:<9} {shown}")
     return "\n".join(lines)
+
+
+_HEAD = {
+    "vi": "bản chụp {number}: {book}, số liệu đến hết ngày {day}, ranh giới {edition}",
+    "en": "snapshot {number}: {book}, as of {day}, on {edition}",
+}
 
 
 @click.command("explain")
@@ -84,11 +98,26 @@ def explanation_text(full: dict[str, Any], lang: Lang) -> str:
     unit, level = full["unit"], full["level"]
     lines = [f"{unit.get('name') or unit['code']}: {level['symbol']} {level[lang]}", full["sentence"][lang]]
     lines += _decided(full["decided"], lang)
-    lines += [f"  {one[lang]}: {written(one['text'])[lang]}" for one in full["indicators"]]
+    lines += [f"  {one[lang]}: {_figure(one, lang)}" for one in full["indicators"]]
     lines += [f"  ! {one[lang]}" for one in full["missing"]]
     lines += [f"  → {one[lang]}" for one in full["would_change"]]
     lines += [f"  * {note[lang]}" for note in full["notes"]]
     return "\n".join(lines)
+
+
+def _figure(one: dict[str, Any], lang: Lang) -> str:
+    """A figure, with the thresholds it is held against and the days it counts."""
+    window = one["window"]
+    days = [f"{day(date.fromisoformat(window[end]))[lang]}" for end in ("from", "to")] if window else []
+    said = [
+        f"{_SIGNS.get(mark['op'], mark['op'])} {written(mark['value'])[lang]}" for mark in one["thresholds"]
+    ]
+    aside = [*([_HELD[lang].format(", ".join(said))] if said else []), *([" – ".join(days)] if days else [])]
+    return written(one["text"])[lang] + (f" ({'; '.join(aside)})" if aside else "")
+
+
+_SIGNS = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}
+_HELD = {"vi": "ngưỡng {}", "en": "thresholds {}"}
 
 
 def _decided(told: dict[str, Any] | None, lang: Lang) -> list[str]:

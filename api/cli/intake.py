@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from api.cli.loaded import counted
+from api.cli.loaded import NUMBERS, counted
 from api.cli.options import lang_option, with_workspace
 from api.cli.output import guarded, result
 from api.workspace import Workspace
@@ -20,28 +20,42 @@ from zones.vocabulary import Lang
 def imports(ctx: click.Context) -> None:
     """What was loaded; without a command: the list."""
     if ctx.invoked_subcommand is None:
-        ctx.invoke(listing)
+        ctx.invoke(listing, lang="vi")
 
 
 @imports.command("list")
+@lang_option
 @with_workspace
 @guarded
-def listing(workspace: Workspace) -> None:
+def listing(workspace: Workspace, lang: Lang) -> None:
     """Every import, newest last."""
     rows = [asdict(one) for one in workspace.store.imports(unfinished=True)]
     taken_back = workspace.store.undone()
-    lines = [_line(one) + (", taken back" if one["id"] in taken_back else "") for one in rows]
-    result({"imports": rows}, "\n".join(lines) or "nothing has been loaded")
+    lines = [_line(one, lang, taken_back=one["id"] in taken_back) for one in rows]
+    result({"imports": rows}, "\n".join(lines) or _NOTHING[lang])
 
 
-def _line(one: dict[str, Any]) -> str:
-    counts = ", ".join(f"{name} {count:,}" for name, count in one["counts"].items() if count)
-    undoes = f"takes back import {one['undoes']}" if one["undoes"] else ""
-    state = "" if one["state"] == "finished" else one["state"]
-    said = ", ".join(
-        part for part in (state, undoes, one["mode"] if one["mode"] != "append" else "", counts) if part
-    )
-    return f"{one['id']:>4}  {one['kind']:<16} {one['list']:<20} {said}"
+def _line(one: dict[str, Any], lang: Lang, *, taken_back: bool) -> str:
+    names = {name: words[lang] for name, words in NUMBERS.items()}
+    said = [
+        _STATES[lang].get(one["state"], one["state"]) if one["state"] != "finished" else "",
+        _UNDOES[lang].format(one["undoes"]) if one["undoes"] else "",
+        _MODES[lang].get(one["mode"], one["mode"]) if one["mode"] not in ("append", "undo") else "",
+        *(
+            f"{names.get(name, name)} {grouped(count, lang)}"
+            for name, count in one["counts"].items()
+            if count
+        ),
+        _TAKEN_BACK[lang] if taken_back else "",
+    ]
+    return f"{one['id']:>4}  {one['kind']:<16} {one['list']:<20} {', '.join(filter(None, said))}"
+
+
+_NOTHING = {"vi": "chưa nạp gì", "en": "nothing has been loaded"}
+_TAKEN_BACK = {"vi": "đã rút lại", "en": "taken back"}
+_UNDOES = {"vi": "rút lại lần nạp {}", "en": "takes back import {}"}
+_STATES = {"vi": {"staging": "đang nạp dở", "discarded": "đã bỏ dở"}, "en": {"staging": "not finished"}}
+_MODES = {"vi": {"replace": "thay cả danh sách"}, "en": {"replace": "replaces the list"}}
 
 
 @imports.command()

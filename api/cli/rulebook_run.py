@@ -11,6 +11,7 @@ from api.cli.output import guarded, result
 from geodata.intake.tables import read_figures
 from geodata.rulebooks import load_rulebook
 from zones.given import Bounds
+from zones.numerals import grouped
 from zones.phrases import Words, both
 from zones.rulebook import Rulebook
 from zones.run import run_table
@@ -61,7 +62,15 @@ def run(
         return
     answers.table.write_csv(output)
     height, levels = answers.table.height, dict(answers.table["level"].value_counts(sort=True).iter_rows())
-    result({"rows": height, "levels": levels}, f"{height} rows -> {output}: {levels}")
+    text = _WRITTEN[lang].format(output=output, rows=grouped(height, lang), levels=_counted(levels, lang))
+    result({"rows": height, "levels": levels}, text)
+
+
+def _counted(levels: dict[str, int], lang: Lang) -> str:
+    return ", ".join(f"{level} {grouped(rows, lang)}" for level, rows in levels.items())
+
+
+_WRITTEN = {"vi": "{output}: {rows} dòng ({levels})", "en": "{output}: {rows} rows ({levels})"}
 
 
 def _draft(book: Rulebook) -> list[Words]:

@@ -1,5 +1,6 @@
 """`workspace`, `editions`, `snapshots`: what a workspace is and holds."""
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,7 +12,9 @@ from api.showing import edition_name
 from api.workspace import Workspace
 from geodata.rulebook_lines import is_line
 from geodata.rulebooks import load_rulebook
+from geodata.store.editions import EditionRecord
 from zones.errors import InputError
+from zones.numerals import day
 from zones.vocabulary import Lang
 
 KEYS = ("name", "timezone", "rulebook", "today", "made_up")
@@ -72,8 +75,31 @@ def editions(workspace: Workspace, lang: Lang) -> None:
         {"name": one.name, "valid_from": one.valid_from, "valid_to": one.valid_to, "levels": one.levels}
         for one in found
     ]
-    lines = [f"{one.name:<20} {one.validity:<28} {', '.join(one.levels)}" for one in found]
+    lines = [f"{one.name:<20} {_holds(one, lang)}: {', '.join(one.levels)}" for one in found]
     result({"editions": rows}, "\n".join(lines) or _NO_EDITION[lang])
+
+
+def _holds(one: EditionRecord, lang: Lang) -> str:
+    """From which day and up to which day an edition holds, in words."""
+    ends = {"first": one.valid_from, "end": one.valid_to}
+    told = {key: day(value)[lang] for key, value in ends.items() if value}
+    return _HOLDS[lang]["+".join(told)].format(**told)
+
+
+_HOLDS = {
+    "vi": {
+        "": "không ghi ngày",
+        "first": "từ {first}",
+        "end": "trước {end}",
+        "first+end": "từ {first}, trước {end}",
+    },
+    "en": {
+        "": "no dates given",
+        "first": "from {first}",
+        "end": "before {end}",
+        "first+end": "from {first}, before {end}",
+    },
+}
 
 
 @click.command()
@@ -86,7 +112,9 @@ def snapshots(workspace: Workspace, limit: int, edition: str | None, lang: Lang)
     """What was classified, newest first."""
     held = workspace.store.snapshots(limit=None if edition else limit)
     rows = [one for one in held if edition in (None, edition_name(one["edition"]))][:limit]
-    lines = [_LINE[lang].format(**one) for one in rows]
+    lines = [
+        _LINE[lang].format(**one | {"as_of": day(date.fromisoformat(one["as_of"]))[lang]}) for one in rows
+    ]
     result({"snapshots": rows}, "\n".join(lines) or _NO_SNAPSHOT[lang])
 
 
@@ -94,7 +122,7 @@ _NO_EDITION = {"vi": "chưa nạp ranh giới nào", "en": "no boundaries are lo
 _NO_SNAPSHOT = {"vi": "chưa phân vùng lần nào", "en": "nothing has been classified"}
 _LINE = {
     "vi": "{number:>4}  đến hết ngày {as_of}  {series:<32} trên {edition}",
-    "en": "{number:>4}  as of {as_of}  {series:<32} on {edition}",
+    "en": "{number:>4}  as of {as_of:<17}  {series:<32} on {edition}",
 }
 
 COMMANDS = (workspace, editions, snapshots)

@@ -14,6 +14,7 @@ from geodata.intake.columns import Columns, choose_columns
 from geodata.intake.dates import DateOrder, read_dates
 from geodata.intake.faults import Faults
 from geodata.intake.fields import text_of
+from geodata.intake.notes import FIELDS_VI
 from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.places import PlaceIndex
 from geodata.intake.points import Points
@@ -99,10 +100,14 @@ def open_area_table(
     for name in needed:
         if name not in known:
             raise InputError(f"no column holds {name}", where=where,
-                             fix=f"--map {name}=COLUMN; there are {', '.join(table.heading)}")  # fmt: skip
+                             fix=f"call one of them {name}: {', '.join(table.heading)}",
+                             vi=f"không cột nào cho biết {FIELDS_VI[name]} ({name})",
+                             vi_fix=f"đặt tên {name} cho một trong các cột: {', '.join(table.heading)}")  # fmt: skip
     if not known & set(PLACE_WORDS):
         raise InputError("no column says which area a row is about", where=where,
-                         fix="give area_code, or province, district, ward and hamlet")  # fmt: skip
+                         fix="give area_code, or province, district, ward and hamlet",
+                         vi="không cột nào cho biết dòng nói về đơn vị nào",
+                         vi_fix="thêm cột area_code, hoặc province, district, ward và hamlet")  # fmt: skip
     table, skipped = without_totals(table, columns, figure, places)
     faults = Faults(len(table.frame))
     words = pl.DataFrame([text_of(table, columns, name).alias(name) for name in WORD_FIELDS])

@@ -7,7 +7,7 @@ from typing import Final
 from geodata.intake.choices import constant_choice
 from geodata.intake.fold import fold_heading
 from geodata.intake.headings import ranks_of
-from geodata.intake.notes import FIELDS_VI, Note
+from geodata.intake.notes import FIELDS_VI, FIGURES_VI, Note
 from zones.errors import InputError
 from zones.vocabulary import CASE_CHOICES, CASE_FIELDS, PLACE_FIELDS
 
@@ -42,12 +42,13 @@ class Columns:
 
     def notes(self) -> list[str]:
         """What was understood, for people."""
+        names = FIELDS_VI | (FIGURES_VI if "value" in {*self.taken, *self.constants} else {})
         said: list[str] = [
-            Note(f"{name} from column {column!r}", f"{FIELDS_VI.get(name, name)}: lấy từ cột {column!r}")
+            Note(f"{name} from column {column!r}", f"{names.get(name, name)}: lấy từ cột {column!r}")
             for name, column in self.taken.items()
         ]
         said += [
-            Note(f"{name} is {value!r} throughout", f"{FIELDS_VI.get(name, name)}: {value!r} cho mọi dòng")
+            Note(f"{name} is {value!r} throughout", f"{names.get(name, name)}: {value!r} cho mọi dòng")
             for name, value in self.constants.items()
         ]
         aside = ", ".join(self.ignored)

@@ -34,5 +34,8 @@ FIELDS_VI = {
     "value": "giá trị", "persons": "số dân",
 }  # fmt: skip
 
+#: What they are called in tables of figures, where a source is no source of infection.
+FIGURES_VI = {"source": "nguồn số liệu"}
+
 #: What the levels of areas are called in Vietnamese.
 LEVELS_VI = {"province": "tỉnh", "district": "huyện", "ward": "xã", "hamlet": "thôn"}

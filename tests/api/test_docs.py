@@ -242,5 +242,5 @@ def test_the_lines_of_the_readme_lead_to_a_map(own_files: Path, monkeypatch: pyt
             said += done.output
     assert "nhận 1.357" in said and "đầy đủ cho 19 đơn vị" in said
     wards = re.search(r"^  ward +(.*)$", said, re.M)
-    assert wards and "green" in wards[1] and "red" in wards[1] and "grey" not in wards[1]
+    assert wards and "Vùng xanh" in wards[1] and "Vùng đỏ" in wards[1] and "Chưa đủ" not in wards[1]
     assert (own_files / "zones.html").stat().st_size > 100_000
