@@ -16,8 +16,11 @@ from geodata.intake.batch import REFUSED_SCHEMA
 from geodata.intake.requests import table_of_records
 from geodata.store import ImportResult
 from geodata.store.overrides import END, KEYS
+from zones.areas import Edition
 from zones.errors import AmbiguousError, ConflictError, NotFoundError, WardWatchError
+from zones.overriding import in_effect
 from zones.permitting import Refusal
+from zones.snapshot import View
 
 #: The list of decisions that names none.
 LIST: Final = "overrides"
@@ -94,16 +97,67 @@ def listed(workspace: Workspace, known_at: datetime | None = None) -> list[Row]:
     """Every decision that is known, oldest record first.
 
     As the store has it, with the `name` of its area, `last` (its last day) and `state`: `to_come`, `in_force`,
-    `over` or `ended`.
+    `over` or `ended`; `map` says whether its area is `there` on today's boundaries, only `partly` or `gone` (null:
+    it cannot be told which boundaries hold today), `now` which areas it is there (`level`, `code`, `name`, `relation`).
     """
     rows = workspace.store.overrides(known_at).to_dicts()
     names = {one["edition"]: _names(workspace, one["edition"]) for one in rows}
+    places = _places(workspace, known_at)
     return [
         one
         | {"name": names[one["edition"]].get((one["area_level"], one["area_code"]))}
         | _standing(one, workspace.today())
+        | (places[one["number"]] if places else {"map": None, "now": []})
         for one in rows
     ]
+
+
+def off_the_map(workspace: Workspace, edition: Edition, view: View) -> list[Row]:
+    """Decisions that hold on the day of a view and whose area is not on its boundaries, or only in part.
+
+    `number`, `area_level`, `area_code`, `name` and `edition` of that area, `partly`, `level`, `document`,
+    `first_day` and `last`.
+    """
+    known = workspace.gathered(edition, view.meta.known_at).decisions.elsewhere
+    held = in_effect(known, view.rulebook, view.meta.as_of)
+    held = held.with_columns(pl.min_horizontal("until", "ended").alias("last"))
+    return held.select(
+        "number",
+        "area_level",
+        "area_code",
+        "name",
+        "edition",
+        "partly",
+        "level",
+        "document",
+        "first_day",
+        "last",
+    ).to_dicts()
+
+
+def _places(workspace: Workspace, known_at: datetime | None) -> dict[int, Row]:
+    """Of each decision where it is on the boundaries of today; nothing where these cannot be told."""
+    try:
+        edition = workspace.edition(None, workspace.today())
+    except WardWatchError:
+        return {}
+    known = workspace.gathered(edition, workspace.store.known_at(known_at)).decisions
+    places: dict[int, Row] = {}
+    for one in known.here.iter_rows(named=True):
+        here = places.setdefault(one["number"], {"map": "there", "now": []})
+        here["now"].append(_place(edition, one))
+    for number, partly in known.elsewhere.select("number", "partly").iter_rows():
+        places[number] = {
+            "map": "partly" if partly else "gone",
+            "now": places.get(number, {"now": []})["now"],
+        }
+    return places
+
+
+def _place(edition: Edition, one: Row) -> Row:
+    level, code, name = edition.areas.select("area_level", "code", "name").row(one["area"])
+    relation = json.loads(one["former"])["relation"] if one["former"] else "same"
+    return {"level": level, "code": code, "name": name, "relation": relation}
 
 
 def published(rows: Sequence[Row], audience: str) -> list[Row]:

@@ -16,6 +16,7 @@ from geodata.knowledge import first_difference
 from geodata.rulebook_lines import in_force, is_line
 from geodata.rulebooks import load_rulebook
 from geodata.store import Store
+from geodata.succession import Successions
 from zones.areas import Edition, empty_edition
 from zones.assessing import first_day_needed
 from zones.errors import InputError
@@ -50,7 +51,7 @@ class Workspace:
         self.store = Store.open(settings.store_url, clock=now)
         self._lock = Lock()
         self._grids, self._crossings = Grids(settings.cache_dir), Crossings()
-        self._bordering = Bordering(settings.cache_dir)
+        self._bordering, self._successions = Bordering(settings.cache_dir), Successions()
         self._gathered = lru_cache(maxsize=4)(self._gather)
         self._histories: dict[tuple[str, str], tuple[Gathered, History]] = {}
 
@@ -127,7 +128,9 @@ class Workspace:
             return found
 
     def _gather(self, edition: Keyed[Edition], _token: str, known_at: datetime | None) -> Gathered:
-        return Gathered(self.store, edition.take(), known_at, self._grids, self._crossings, self._bordering)
+        return Gathered(
+            self.store, edition.take(), known_at, self._grids, self._crossings, self._bordering, self._successions
+        )  # fmt: skip
 
 
 def _telling(rulebook: Rulebook, known: Gathered) -> Known:

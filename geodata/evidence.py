@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from geodata.bordering import Bordering
 from geodata.carrying import Crossings
+from geodata.decisions import Decisions, decisions
 from geodata.grids import Grids
 from geodata.placing import area_here, area_of_code, placed
 from geodata.store import Store
+from geodata.succession import Successions
 from zones.areas import Edition
 from zones.cells import parents
 from zones.evidence import Evidence
@@ -40,6 +42,7 @@ class Gathered:
     grids: Grids = field(default_factory=Grids)
     crossings: Crossings = field(default_factory=Crossings)
     bordering: Bordering = field(default_factory=Bordering)
+    successions: Successions = field(default_factory=Successions)
 
     @cached_property
     def ledger(self) -> pl.DataFrame:
@@ -144,10 +147,14 @@ class Gathered:
         return exact.select("name", "area", "day", "millionths")
 
     @cached_property
+    def decisions(self) -> Decisions:
+        """Decisions of the authority, those on areas of other boundaries where these surely are now."""
+        return decisions(self.store, self.edition, self.known_at, self.successions)
+
+    @property
     def overrides(self) -> pl.DataFrame:
-        """Decisions of the authority on areas of this edition, oldest record first, with `area`."""
-        rows = self.store.overrides(self.known_at)
-        return rows.with_columns(area_here(self.edition, rows)).filter(pl.col("area").is_not_null())
+        """Decisions of the authority on areas of this edition, oldest record first, with `area` and `former`."""
+        return self.decisions.here
 
     def layers(self, resolution: int) -> list[Units]:
         """Every layer that is classified: areas from the largest, then cells from fine to coarse."""

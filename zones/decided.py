@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from zones.numerals import day
 from zones.palette import ink
-from zones.phrases import Words, both
+from zones.phrases import Words, both, joined, said
 from zones.rulebook import Level, Rulebook
 
 Json = dict[str, Any]
@@ -18,7 +18,8 @@ def decided(rulebook: Rulebook, row: Mapping[str, Any]) -> Json | None:
 
     `level`, `document`, `from`, `until` (both days counted), `by` (the role, null where the rulebook names none),
     `differs` (`worse`, `better` or `same` beside the level of the rulebook, null where that is undecided),
-    `others` (what else is decided for the day, newest first) and a sentence in `vi` and `en`. `author`, `reason` and
+    `others` (what else is decided for the day, newest first), where it was decided for an area of other boundaries
+    that one (`former`) and how it lies to this one, and a sentence in `vi` and `en`. `author`, `reason` and
     `signed`, the two in a sentence, are there for internal readers only.
     """
     if row.get("override") is None:
@@ -34,9 +35,42 @@ def decided(rulebook: Rulebook, row: Mapping[str, Any]) -> Json | None:
         "by": row.get("override_by"),
         "differs": _differs(level, computed),
         "others": [{**one, **_others(rulebook, one)} for one in others],
-        **_sentence(level, computed, str(row["override_document"]), (first, last)),
+        **_former(json.loads(row.get("override_former") or "{}")),
+        **_whole(level, computed, row, (first, last)),
         **_signed(row),
     }
+
+
+def _whole(level: Level, computed: Level, row: Mapping[str, Any], days: tuple[date, date]) -> Words:
+    """What is decided, for which area where it was another, and what the rulebook gives."""
+    told = _sentence(level, computed, str(row["override_document"]), days)
+    former = json.loads(row.get("override_former") or "{}")
+    return joined((told, of_former(former)), " ", " ") if former else told
+
+
+def _former(former: Json) -> Json:
+    return {"former": former} if former else {}
+
+
+def of_former(former: Mapping[str, str]) -> Words:
+    """For which area of other boundaries a decision was taken, and what the area here is to it."""
+    return said(*_RELATIONS[former["relation"]], **{key: former[key] for key in ("name", "code", "edition")})
+
+
+_RELATIONS: Final[dict[str, tuple[str, str]]] = {
+    "same": (
+        "Quyết định ghi {name} (mã {code}, bộ ranh giới {edition}), cùng địa bàn với đơn vị này.",
+        "The decision names {name} (code {code}, edition {edition}), the same territory as this area.",
+    ),
+    "part": (
+        "Quyết định cho toàn bộ {name} (mã {code}, bộ ranh giới {edition}); đơn vị này là một phần của địa bàn ấy.",
+        "It was decided for all of {name} (code {code}, edition {edition}), of which this area is a part.",
+    ),
+    "holds": (
+        "Quyết định chỉ cho {name} (mã {code}, bộ ranh giới {edition}), là một phần của đơn vị này.",
+        "It was decided for {name} (code {code}, edition {edition}) only, which is a part of this area.",
+    ),
+}
 
 
 def _signed(row: Mapping[str, Any]) -> Json:
@@ -69,10 +103,11 @@ def _sentence(level: Level, computed: Level, document: str, days: tuple[date, da
     )
 
 
-def _others(rulebook: Rulebook, one: Mapping[str, str]) -> Words:
+def _others(rulebook: Rulebook, one: Mapping[str, Any]) -> Words:
     level = rulebook.level(one["level"])
     first, last = (day(date.fromisoformat(one[key])) for key in ("from", "until"))
-    return both(
+    told = both(
         f"Cũng đang có hiệu lực: {level.vi}, từ {first['vi']} đến hết {last['vi']} (văn bản {one['document']}).",
         f"Also in effect: {level.en}, from {first['en']} to {last['en']} (document {one['document']}).",
     )
+    return joined((told, of_former(one["former"])), " ", " ") if "former" in one else told

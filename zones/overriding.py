@@ -14,7 +14,9 @@ from zones.rulebook import Rulebook
 from zones.snapshot import Snapshot, ZoneLayer
 
 #: Columns that area layers get. `override` is the level decided (null: none), `override_others` what else is
-#: decided for the same day, newest first, as JSON.
+#: decided for the same day, newest first, as JSON. `override_former`, only there where boundaries have changed, is
+#: the area of other boundaries for which it was decided, as JSON: `code`, `name`, `edition` and its `relation`: this
+#: area is the `same`, a `part` of it, or `holds` it.
 COLUMNS: Final[dict[str, Any]] = {
     "override": pl.String,
     "override_from": pl.Date,
@@ -24,6 +26,7 @@ COLUMNS: Final[dict[str, Any]] = {
     "override_others": pl.String,
     "override_author": pl.String,
     "override_reason": pl.String,
+    "override_former": pl.String,
 }
 #: Those that maps, tiles and files tell.
 SHOWN: Final = ("override", "override_from", "override_until", "override_document")
@@ -51,8 +54,8 @@ def overridden(snapshot: Snapshot, decisions: pl.DataFrame) -> Snapshot:
 
     Parameters
     ----------
-    decisions : as for `in_effect`, oldest record first, with `area`, `document`, `decided_by`, `author`, `reason`.
-        Of several on one area the newest counts.
+    decisions : as for `in_effect`, oldest record first, with `area`, `document`, `decided_by`, `author`, `reason`,
+        and perhaps `former`. Of several on one area the newest counts, one for a part of it last.
     """
     holding = in_effect(decisions, snapshot.rulebook, snapshot.meta.as_of)
     told = _told(holding)
@@ -64,10 +67,10 @@ def overridden(snapshot: Snapshot, decisions: pl.DataFrame) -> Snapshot:
 
 def _told(holding: pl.DataFrame) -> pl.DataFrame:
     """One row an area: the newest decision, with the older ones beside it."""
-    found = [
-        {"area": area, **_newest(rows[-1]), "override_others": _listed(rows[:-1])}
-        for area, rows in holding.rows_by_key("area", named=True).items()
-    ]
+    found = []
+    for area, held in holding.rows_by_key("area", named=True).items():
+        rows = sorted(held, key=lambda row: not _of_a_part(row))  # those for a part of the area first
+        found.append({"area": area, **_newest(rows[-1]), "override_others": _listed(rows[:-1])})
     return pl.DataFrame(found, schema={"area": pl.Int32, **COLUMNS})
 
 
@@ -80,12 +83,19 @@ def _newest(row: Mapping[str, Any]) -> dict[str, Any]:
         "override_by": row["decided_by"],
         "override_author": row["author"],
         "override_reason": row["reason"],
+        "override_former": row.get("former"),
     }
+
+
+def _of_a_part(row: Mapping[str, Any]) -> bool:
+    """Whether a decision was taken for an area that is only a part of the one here."""
+    return bool(row.get("former")) and json.loads(row["former"])["relation"] == "holds"
 
 
 def _listed(rows: Sequence[Mapping[str, Any]]) -> str | None:
     others = [
         {"level": row["level"], "document": row["document"], "from": str(row["first_day"]), "until": str(_last(row))}
+        | ({"former": json.loads(row["former"])} if row.get("former") else {})
         for row in reversed(rows)
     ]  # fmt: skip
     return json.dumps(others, ensure_ascii=False) if others else None
@@ -98,6 +108,8 @@ def _last(row: Mapping[str, Any]) -> date:
 def _beside(layer: ZoneLayer, told: pl.DataFrame) -> ZoneLayer:
     plain = layer.table.drop(COLUMNS, strict=False)
     table = plain.join(told, on="area", how="left", maintain_order="left")
+    if table["override_former"].null_count() == table.height:
+        table = table.drop("override_former")
     return ZoneLayer(layer.name, layer.scope, table, layer.windows)
 
 

@@ -26,6 +26,15 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "ended": {"vi": "đã chấm dứt", "en": "ended"},
     "kept": {"vi": "lần nạp {number}:", "en": "import {number}:"},
     "same": {"vi": "đã có từ trước:", "en": "known already:"},
+    "gone": {
+        "vi": " – không còn trên bản đồ: bộ ranh giới hiện nay không có đơn vị này",
+        "en": " – no longer on the map: the boundaries of today do not have this area",
+    },
+    "partly": {
+        "vi": " – chỉ còn một phần trên bản đồ hiện nay: {now}",
+        "en": " – only in part on the map of today: {now}",
+    },
+    "there": {"vi": " – nay trên bản đồ: {now}", "en": " – on the map now: {now}"},
     "none": {"vi": "chưa có quyết định nào", "en": "nothing has been decided"},
 }
 
@@ -95,7 +104,18 @@ def _line(one: Row, lang: Lang) -> str:
     told = {name: one[name] for name in ("number", "area_level", "area_code", "level", "document", "author")}
     days = {"first": day(one["first_day"])[lang], "last": day(one["last"])[lang]}
     state = _WORDS[one["state"]][lang]
-    return _WORDS["line"][lang].format(**told, **days, state=state, name=one["name"] or one["area_code"])
+    line = _WORDS["line"][lang].format(**told, **days, state=state, name=one["name"] or one["area_code"])
+    return line + _moved(one, lang)
+
+
+def _moved(one: Row, lang: Lang) -> str:
+    """Where a decision on other boundaries is now; nothing where its own area is there."""
+    own = [(one["area_level"], one["area_code"], "same")]
+    now = [(place["level"], place["code"], place["relation"]) for place in one["now"]]
+    if one["map"] is None or (one["map"] == "there" and now == own):
+        return ""
+    names = ", ".join(f"{place['name']} ({place['level']} {place['code']})" for place in one["now"])
+    return _WORDS[one["map"]][lang].format(now=names)
 
 
 COMMANDS = (override,)

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 from api.asking import check_levels, layers_of
 from api.context import Context, Here
+from api.overriding import off_the_map
 from api.routes.asked import AskedFor, shown_part
 from api.showing import Shown
 from maps.geojson import zone_table, zones_csv, zones_geojson
@@ -40,6 +41,12 @@ def particulars(reference: str, here: Here, rulebook: str | None = None) -> dict
     return describe(here, here.shown(reference, rulebook))
 
 
+def _off_the_map(here: Context, shown: Shown) -> list[dict[str, Any]]:
+    """Decisions in force whose area these boundaries do not have, or not whole."""
+    told = off_the_map(here.workspace, shown.edition, shown.view)
+    return [one | {"first_day": str(one["first_day"]), "last": str(one["last"])} for one in told]
+
+
 def describe(here: Context, shown: Shown) -> dict[str, Any]:
     """A snapshot's particulars as the page reads them."""
     meta, book = shown.view.meta, shown.view.rulebook
@@ -66,6 +73,7 @@ def describe(here: Context, shown: Shown) -> dict[str, Any]:
             "hash": book.hash,
         },
         "layers": _layers(shown),
+        "off_the_map": _off_the_map(here, shown),
         "levels": [entry for entry in entries if entry["rank"] != -1],
         "unknown": [entry for entry in entries if entry["rank"] == -1],
         "workspace": {

@@ -51,6 +51,15 @@ export interface Rulebook {
   cite: Cite | null;
 }
 
+export interface OffTheMap {
+  area_code: string;
+  name: string;
+  partly: boolean;
+  level: string;
+  document: string;
+  last: string;
+}
+
 export interface Snapshot {
   number: number | null;
   reading: Reading;
@@ -63,6 +72,8 @@ export interface Snapshot {
   /** Beside the today reading: the lawful one it stands on. */
   closed?: { number: number | null; as_of: string; known_at: string } | null;
   layers: Record<string, LayerSummary>;
+  /** Decisions in force whose area these boundaries do not have, or not whole. */
+  off_the_map?: OffTheMap[];
   levels: Level[];
   unknown: Level[];
   /** `today` is the workspace's own day, which a demonstration pins. */

@@ -8,6 +8,7 @@ import { particulars, reporting } from "./freshness";
 import { offeredLayers } from "./layers";
 import { legend } from "./legend";
 import type { Line } from "./live";
+import { offTheMap } from "./offmap";
 import type { Palette, PaletteName } from "./palette";
 import type { PackedState } from "./state";
 import type { Screen } from "./url";
@@ -95,6 +96,7 @@ export function fillPanel(panel: HTMLElement, search: HTMLElement, facts: PanelF
     layers(facts, listener),
     legend({ snapshot, layer, state, palette, lang: screen.lang, focus, pick: listener.focus }),
     reporting(snapshot.layers[layer]?.reporting, screen.lang, listener.open),
+    offTheMap(snapshot, screen.lang),
     particulars(snapshot, facts.now, screen.lang),
     preferences(facts, listener),
   ];
