@@ -71,5 +71,7 @@ def _rulebook(rulebook: Rulebook, lang: Lang) -> str:
 
 
 def _source(edition: Edition, lang: Lang) -> str:
+    if not edition.areas.height:
+        return word("no_boundaries", lang)
     of = f" ({edition.source})" if edition.source else ""
     return f"{word('edition', lang)}: {edition.name}{of}"

@@ -33,6 +33,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "rulebook": {"vi": "Bộ quy tắc", "en": "Rulebook"},
     "edition": {"vi": "Ranh giới", "en": "Boundaries"},
+    "no_boundaries": {"vi": "Không có ranh giới hành chính", "en": "No administrative boundaries"},
     "north": {"vi": "B", "en": "N"},
     "made_up": {"vi": "SỐ LIỆU GIẢ LẬP", "en": "MADE-UP DATA"},
     "unknown_population": {"vi": "không rõ dân số", "en": "population not known"},

@@ -28,6 +28,7 @@ SAME = {
     "not_met": "below",
     "from_ward": "from_ward",
     "legend": "legend",
+    "no_boundaries": "no_boundaries",
 }
 #: Words that were in use for something that has another name now.
 GONE = re.compile(r"(số liệu|dữ liệu) giả định|khép sổ|[Bb]ản số|dữ liệu giả", re.I)

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 import shapely
 
+from maps.caption import caption
 from maps.folium_map import folium_map
 from maps.labels import place_labels, short_name
 from maps.legend import count_levels, legend
@@ -214,3 +215,10 @@ def test_a_hamlet_is_listed_with_its_commune(small_world):
     (ward,) = areas_named(edition, "03252")
     alone = picture(narrowed(small_world.internal, edition, ward), edition, level="hamlet", fmt="svg")
     assert "(xã Pú Xi)" not in " ".join(svg_texts(alone))
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("vi", "Không có ranh giới hành chính"), ("en", "No administrative boundaries")]
+)
+def test_cells_without_boundaries_are_not_said_to_stand_in_some(small_world, lang, told):
+    assert caption(small_world.internal, empty_edition(), lang=lang).source == told

@@ -12,7 +12,7 @@ import { offTheMap } from "./offmap";
 import type { Palette, PaletteName } from "./palette";
 import type { PackedState } from "./state";
 import type { Screen } from "./url";
-import { words } from "./words";
+import { type Dictionary, words } from "./words";
 
 export interface PanelFacts {
   snapshot: Snapshot;
@@ -43,10 +43,16 @@ function head({ snapshot, screen, line }: PanelFacts, listener: PanelListener): 
     "header",
     {},
     h("p.brand", {}, h("span", {}, "WardWatch"), h(`span.line.${line}`, {}, text)),
-    h("h1", {}, snapshot.workspace.name === "WardWatch" ? snapshot.edition : snapshot.workspace.name),
+    h("h1", {}, territory(snapshot, w)),
     h("p.folded", {}, `${snapshot.reading === "today" ? w.today : w.closed} · ${day(snapshot.as_of, screen.lang)}`),
     h("button.fold", { type: "button", "aria-controls": "panel", click: listener.toggle }),
   );
+}
+
+/** The name that the workspace was given, else that of its boundaries. */
+function territory(snapshot: Snapshot, w: Dictionary): string {
+  if (snapshot.workspace.name !== "WardWatch") return snapshot.workspace.name;
+  return snapshot.edition === "none" ? w.no_boundaries : snapshot.edition;
 }
 
 function readings({ screen }: PanelFacts, listener: PanelListener): HTMLElement {

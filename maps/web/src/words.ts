@@ -4,6 +4,7 @@ import type { Lang } from "./api";
 
 const vi = {
   made_up: "Số liệu giả lập, không phải dịch thật",
+  no_boundaries: "Không có ranh giới hành chính",
   loading: "Đang tải bản đồ…",
   reading: "Cách đọc số liệu",
   today: "Hôm nay (tạm)",
@@ -113,6 +114,7 @@ export type Dictionary = typeof vi;
 
 const en: Dictionary = {
   made_up: "Made-up data, not a real epidemic",
+  no_boundaries: "No administrative boundaries",
   loading: "Loading the map…",
   reading: "Reading of the data",
   today: "Today (provisional)",
