@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
+import polars as pl
 import shapely
 from numpy.typing import NDArray
 
@@ -18,6 +19,7 @@ from maps.shown import ShownLayer
 from maps.simplify import fitting
 from maps.words import WORDS
 from zones.areas import Edition
+from zones.lending import RULES
 from zones.rulebook import Rulebook
 from zones.vocabulary import Lang
 
@@ -49,10 +51,16 @@ def layer_data(shown: ShownLayer, lang: Lang) -> dict[str, Any]:
         "parent": parent,
         "level": [places[level] for level in table["level"].to_list()],
         "closed": [places.get(level, places["not_assessed"]) for level in closed],
-        "copied": np.flatnonzero((table["origin"] != "own").to_numpy()).tolist(),
+        "copied": _copied(table),
         "people": table["population_persons"].to_list(),
         **popup_data(shown, lang),
     }
+
+
+def _copied(table: pl.DataFrame) -> list[int]:
+    """The cells that show their ward's level because its cases have no points."""
+    found = (table["origin"] == "ward") & ~table["rule"].is_in([*RULES.values()])
+    return [int(row) for row in found.arg_true()]
 
 
 def _within(shown: ShownLayer) -> tuple[list[list[str]], list[int]]:

@@ -1,12 +1,13 @@
 """How a rulebook treats what is missing, how levels move in time, and who may decide otherwise, in words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from maps.rulebook_decisions import Decisions
-from maps.rulebook_sheet import Entry, Grid, plain
+from maps.rulebook_sheet import Entry, Grid
 from maps.rulebook_words import DECLARED, PHRASES, in_words
 from maps.words import day
+from zones.deciding import AREA_WORDS
 from zones.rulebook import Rulebook, Stability, decimal_text
 from zones.rulebook_stability import Improve, Worsen
 from zones.vocabulary import Lang
@@ -33,7 +34,7 @@ class Conduct:
                     gap=asked.max_gap_days, last=asked.last_within_days,
                 )
             )  # fmt: skip
-        if missing.stale_after_days:
+        if missing.stale_after_days is not None:
             yield Entry(self._declared("stale_after_days", value=missing.stale_after_days))
 
     def small(self) -> Iterator[Entry]:
@@ -43,9 +44,8 @@ class Conduct:
             return
         told = self._decisions.condition(small.condition) if small.condition else ""
         when = in_words(PHRASES, "if", self.lang, reason=told) + ": " if told else ""
-        yield Entry(
-            when + self._declared(small.then) + (f" – {small.note}" if small.note else ""), code=small.text
-        )
+        then = self._declared(small.then, to=self._area(small.to))
+        yield Entry(when + then + (f" – {small.note}" if small.note else ""), code=small.text)
 
     def stability(self) -> Iterator[Entry]:
         """What a worse and a better level need, by version, and how levels of other rulebooks are carried over."""
@@ -101,10 +101,13 @@ class Conduct:
         yield Entry("; ".join(parts) + (f" – {one.note}" if one.note else ""))
 
     def inherit(self) -> Iterator[Entry]:
-        """Levels of units without figures of their own, as declared."""
-        declared = self.book.content.get("inherit")
-        if isinstance(declared, Mapping):
-            yield from (Entry(f"{key}: {plain(value)}") for key, value in declared.items())
+        """Levels of units without data of their own, and bounds of the others."""
+        one = self.book.inherit
+        for mode in dict.fromkeys(("copy", one.mode)) if one else ():
+            yield Entry(self._declared(f"inherit.{mode}", to=self._area(one.level if one else "")))
+
+    def _area(self, level: str) -> str:
+        return AREA_WORDS[level][self.lang] if level else ""
 
     def _declared(self, key: str, **values: Any) -> str:
         known = self.book.indicators.get(key)

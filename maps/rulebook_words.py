@@ -220,10 +220,18 @@ DECLARED: Final[dict[str, Words]] = {
         "báo cáo đủ khi có {share} trong {days} ngày, không hở quá {gap} ngày, lần cuối trong {last} ngày",
         "reports suffice with {share} of {days} days, no gap of more than {gap} days, the last within {last} days",
     ),
-    "stale_after_days": both("cũ sau {value} ngày", "stale after {value} days"),
+    "stale_after_days": both(
+        "báo cáo cũ hơn {value} ngày thì coi như chưa biết", "reports older than {value} days count as not known"
+    ),
     "show_counts_and_flag": both("vẫn đánh giá, xem số ca và đánh dấu", "judged, with counts shown and a flag"),
-    "roll_up_to": both("gộp lên cấp trên", "taken together with the level above"),
-    "lengthen_window": both("kéo dài cửa sổ tính", "over a longer window"),
+    "roll_up_to": both("lấy mức của {to}", "the level is that of {to}"),
+    "inherit.copy": both(
+        "đơn vị không có số liệu riêng lấy mức của {to}", "units without data of their own take the level of {to}"
+    ),
+    "inherit.floor": both(
+        "đơn vị khác không được tốt hơn mức của {to}", "other units may not be better than {to}"
+    ),
+    "inherit.cap": both("đơn vị khác không được xấu hơn mức của {to}", "other units may not be worse than {to}"),
     "grey": both("để xám", "grey"),
     "no_stability": both(
         "không quy định: mức là mức tính từ số liệu trong ngày",

@@ -33,7 +33,7 @@ _DECIDED_FIELDS: Final = {
 }
 _CELL_FIELDS: Final = {
     "cell": "String: H3 index as hex text",
-    "origin": "String: own, or ward where the cell copies its ward",
+    "origin": "String: own, or the level of the area (ward, …) whose level the unit takes over",
 }
 
 

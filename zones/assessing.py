@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 from zones.evidence import Evidence
 from zones.ground import Ground
+from zones.inheriting import inherited
 from zones.judging import Judged, judged_layer
+from zones.own_data import without_data
 from zones.reporting import Reporting, Requirement, horizon, told
 from zones.rulebook import Rulebook
 from zones.units import Units
@@ -37,11 +39,20 @@ def requirement(rulebook: Rulebook) -> Requirement | None:
 def assess(
     rulebook: Rulebook, evidence: Evidence, layers: Sequence[Units], reports: Reporting, as_of: date
 ) -> tuple[dict[str, Ground], dict[str, Judged]]:
-    """The figures and verdicts of every layer on a day, without the tables of `classify`."""
+    """The figures and verdicts of every layer on a day, without the tables of `classify`.
+
+    Levels that areas take over from those above them come last: shares of children and neighbours look at levels of
+    own figures. What cells take over is left to `classify`.
+    """
     grounds = _grounds(rulebook, evidence, layers, reports, as_of)
     judged: dict[str, Judged] = {}
     for units in sorted(layers, key=_finest_area_first):
         judged[units.layer] = _judged(rulebook, grounds[units.layer], judged)
+    if rulebook.lends:
+        for units in sorted(layers, key=lambda one: level_order(one.layer)):
+            if not units.is_cells:
+                without = without_data(grounds[units.layer], reports.spoke)
+                judged[units.layer] = inherited(rulebook, units, judged, without)
     return grounds, judged
 
 

@@ -9,12 +9,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from zones.assessing import assess
-from zones.copying import copied_from_wards
+from zones.copying import from_areas
 from zones.evidence import Evidence
 from zones.ground import Ground
 from zones.holding import stabilised
 from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
-from zones.judging import Judged
+from zones.judging import Judged, Lent
 from zones.measure import households_unrecorded
 from zones.reporting import Reporting, Told
 from zones.rulebook import Indicator, Rulebook
@@ -50,13 +50,15 @@ def classify(
     grounds, judged = assess(rulebook, evidence, layers, reports, as_of)
     zones: dict[str, ZoneLayer] = {}
     for name, found in judged.items():  # areas first: cells without points copy their ward
-        layer = _layer(rulebook, grounds[name], found, zones.get("ward"))
+        layer = _layer(rulebook, grounds[name], found, zones)
         standing = (shown or {}).get(name)
         zones[name] = stabilised(layer, rulebook, standing) if standing else layer
     return {units.layer: zones[units.layer] for units in layers}
 
 
-def _layer(rulebook: Rulebook, ground: Ground, judged: Judged, wards: ZoneLayer | None) -> ZoneLayer:
+def _layer(
+    rulebook: Rulebook, ground: Ground, judged: Judged, finished: Mapping[str, ZoneLayer]
+) -> ZoneLayer:
     units = ground.units
     frame = _particulars(units, judged.verdicts, ground.told, ground.as_of)
     for name, column in judged.columns.items():
@@ -64,10 +66,11 @@ def _layer(rulebook: Rulebook, ground: Ground, judged: Judged, wards: ZoneLayer 
     unrecorded = households_unrecorded(rulebook.indicators, ground)
     if unrecorded is not None:
         frame["households_unrecorded"] = pl.Series(unrecorded)
+    if judged.lent is not None:
+        frame["origin"] = _origin(units, judged.lent)
     table = pl.DataFrame(frame)
-    if units.is_cells and wards is not None:
-        may_copy = (units.population != 0) & ~ground.holds_case
-        table = copied_from_wards(table, units, ground.evidence.ledger, rulebook, wards, may_copy)
+    if units.is_cells:
+        table = from_areas(table, rulebook, ground, judged, finished)
     windows = {
         name: window_of(one, ground.as_of)
         for name, one in rulebook.indicators.items()
@@ -89,6 +92,12 @@ def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -
         "reporting_ok": pl.Series(telling.enough, dtype=pl.Boolean),
         "origin": pl.repeat("own", units.size, dtype=pl.String, eager=True),
     }
+
+
+def _origin(units: Units, lent: Lent) -> pl.Series:
+    """The area level from which each unit took over its level."""
+    levels = units.edition.areas["area_level"].gather(np.maximum(lent.area, 0))
+    return levels.set(pl.Series(lent.area < 0), "own").cast(pl.String).alias("origin")
 
 
 def _interval_columns(one: Indicator, column: Intervals) -> dict[str, pl.Series]:

@@ -32,6 +32,7 @@ from zones.rulebook import (
     Raise,
     Rulebook,
     Rules,
+    Small,
     Unit,
     WorstOf,
 )  # fmt: skip
@@ -86,6 +87,7 @@ class Compiler:
 
     book: Rulebook
     scope: str
+    given: bool = False
     single: bool = True
     quantities: list[Quantity] = field(default_factory=list)
     _asked: dict[str, dict[Fraction, set[str]]] = field(default_factory=dict)
@@ -178,9 +180,13 @@ class Compiler:
         prefix = self.scope if self.single else f"{self.scope}[{number}]"
         steps = [self._step(step, prefix) for step in unit.steps]
         small = self.book.small
-        if small is not None and small.then == "grey":
+        if small is not None and (small.then == "grey" or self._rolled_up(small)):
             steps.append(Greyed(self.branch(small.condition), self.book.grey.id))
         return self.branch(unit.condition), tuple(steps)
+
+    def _rolled_up(self, small: Small) -> bool:
+        """Whether small units have no level of their own here, where the area above is not at hand."""
+        return self.given and small.then == "roll_up_to" and self.scope in self.book.finer(small.to)
 
     def _step(self, step: Written, prefix: str) -> Step:
         match step:

@@ -1,74 +1,107 @@
-"""Cells of wards whose cases are known by ward only: they show their ward's colour, and say so."""
+"""Cells that show the level of the areas they lie in, and say so."""
+
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from zones.areas import Edition
+from zones.ground import Ground
+from zones.inheriting import takings
+from zones.judging import Judged
+from zones.lending import COPY, OWN, RULES, Known, level_of, settled
+from zones.own_data import pointless
 from zones.rulebook import Rulebook
 from zones.snapshot import ZoneLayer
 from zones.units import Units
-from zones.vocabulary import NOT_ASSESSED
+from zones.vocabulary import EMPTY, NOT_ASSESSED
 
+Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-def pointless(edition: Edition, ledger: pl.DataFrame) -> Bools:
-    """Which wards have cases, none of them as a point; all of them where the ledger has no point at all.
+def from_areas(
+    table: pl.DataFrame, rulebook: Rulebook, ground: Ground, judged: Judged, areas: Mapping[str, ZoneLayer]
+) -> pl.DataFrame:
+    """The table of a layer of cells with the levels that they take over from the areas around them.
 
-    One entry an area of the edition, true for wards only.
+    Where the rulebook does not say otherwise, cells of wards whose cases are known by ward only take their ward's.
+
+    Parameters
+    ----------
+    areas : the layers of areas, with the levels that stand
     """
-    span = edition.rows("ward")
-    ward = np.append(edition.ancestors("ward"), np.int32(-1))[ledger["area"].to_numpy()]
-    point = ledger["cell"].to_numpy() >= 0
-    found = np.zeros(len(edition.areas), np.bool_)
-    if not point.any():
-        found[span] = True
-        return found
-    found[ward[(ward >= 0) & ~point]] = True
-    found[ward[(ward >= 0) & point]] = False
+    there = (table["level"] != EMPTY).to_numpy()
+    for level, how, rule in _takings(rulebook, ground, judged):
+        if level in areas:
+            table = _taken(table, rulebook, ground.units, areas[level], np.where(there, how, OWN), rule)
+    return table
+
+
+def _takings(rulebook: Rulebook, ground: Ground, judged: Judged) -> Iterator[tuple[str, Ints, str]]:
+    """From which area levels cells take over a level, how each does, and the rule that says so."""
+    without = _without_points(ground)
+    if rulebook.inherit is None:
+        yield "ward", np.where(without, COPY, OWN), ""
+    for level, how in takings(rulebook, ground.units, judged, without):
+        for kind in np.unique(how[how != OWN]).tolist():
+            yield level, np.where(how == kind, kind, OWN), RULES[kind]
+
+
+def _without_points(ground: Ground) -> Bools:
+    """Which inhabited cells lie in wards only whose cases are known by ward only, and hold no case."""
+    units = ground.units
+    unit, ward = units.pairs("ward")
+    wards = pointless(units.edition, ground.evidence.ledger)
+    found = np.zeros(units.size, np.bool_)
+    found[unit] = True
+    found[unit[~wards[ward]]] = False
+    found &= (units.population != 0) & ~ground.holds_case
     return found
 
 
-def copied_from_wards(
-    table: pl.DataFrame,
-    units: Units,
-    ledger: pl.DataFrame,
-    rulebook: Rulebook,
-    wards: ZoneLayer,
-    may_copy: Bools,
+def _taken(
+    table: pl.DataFrame, rulebook: Rulebook, units: Units, areas: ZoneLayer, how: Ints, rule: str
 ) -> pl.DataFrame:
-    """Give the worst level of its wards to each cell (of `may_copy`) that lies in pointless wards only.
-
-    A cell over several wards of which one is grey is grey, unless another is worse than the best level: it
-    never looks better than what is known.
-    """
-    unit, ward = units.pairs("ward")
-    without_points = pointless(units.edition, ledger)
-    if not len(unit) or not without_points.any():
+    above = _worst(rulebook, units, areas)
+    then = settled(rulebook, _standing(rulebook, table), above, how)
+    touched = then.takes | then.opens
+    if not touched.any():
         return table
-    copies = np.zeros(units.size, np.bool_)
-    copies[unit] = True
-    copies[unit[~without_points[ward]]] = False
-    copies &= may_copy
-    rank = {level.id: level.rank for level in rulebook.levels}
-    levels = wards.table["level"].to_list()
-    by_ward = np.array([rank.get(level, -1) for level in levels], np.int64)[
-        ward - units.edition.rows("ward").start
-    ]
-    worst, known_all = np.full(units.size, -1, np.int64), np.ones(units.size, np.bool_)
-    np.maximum.at(worst, unit, by_ward)
-    known_all[unit[by_ward < 0]] = False
-    worst[(worst == 0) & ~known_all] = -1
-    grey = NOT_ASSESSED if set(levels) <= {NOT_ASSESSED} else rulebook.grey.id
+    grey = NOT_ASSESSED if set(areas.table["level"]) <= {NOT_ASSESSED} else rulebook.grey.id
     names = np.array([level.id for level in rulebook.levels] + [grey], object)
-    ids, mask = pl.Series(names[worst].tolist(), dtype=pl.String), pl.Series(copies)
-    masks = pl.Series(
-        np.where(worst >= 0, 1 << np.maximum(worst, 0), (1 << len(rulebook.levels)) - 1), dtype=pl.UInt32
-    )
+    found = names[above.rank]
+    masks = np.where(then.takes, above.mask, then.mask)
+    for mask in np.unique(then.mask[then.opens]).tolist():
+        found[then.opens & (then.mask == mask)] = level_of(rulebook, mask)
+    mask, ids = pl.Series(touched), pl.Series(found.tolist(), dtype=pl.String)
     return table.with_columns(
         pl.when(mask).then(ids).otherwise("level").alias("level"),
-        pl.when(mask).then(masks).otherwise("possible").alias("possible"),
-        pl.when(mask).then(pl.lit("")).otherwise("rule").alias("rule"),
-        pl.when(mask).then(pl.lit("ward")).otherwise("origin").alias("origin"),
+        pl.when(mask).then(pl.Series(masks, dtype=pl.UInt32)).otherwise("possible").alias("possible"),
+        pl.when(mask).then(pl.lit(rule)).otherwise("rule").alias("rule"),
+        pl.when(mask).then(pl.lit(areas.name)).otherwise("origin").alias("origin"),
     )
+
+
+def _standing(rulebook: Rulebook, table: pl.DataFrame) -> Known:
+    ids = [level.id for level in rulebook.levels]
+    ranks = table["level"].replace_strict(ids, range(len(ids)), default=-1, return_dtype=pl.Int64)
+    return Known(ranks.to_numpy(), table["possible"].cast(pl.Int64).to_numpy())
+
+
+def _worst(rulebook: Rulebook, units: Units, areas: ZoneLayer) -> Known:
+    """The worst level of the areas that each cell touches.
+
+    A cell over several of which one is grey is grey, unless another is worse than the best level: it never looks
+    better than what is known.
+    """
+    unit, area = units.pairs(areas.name)
+    by_area = _standing(rulebook, areas.table).rank[area - units.edition.rows(areas.name).start]
+    worst, known_all, touches = np.full(units.size, -1, np.int64), np.ones(units.size, np.bool_), unit
+    np.maximum.at(worst, unit, by_area)
+    known_all[unit[by_area < 0]] = False
+    worst[(worst == 0) & ~known_all] = -1
+    every = np.int64((1 << len(rulebook.levels)) - 1)
+    mask = np.where(worst >= 0, np.int64(1) << np.maximum(worst, 0), every)
+    mask[np.bincount(touches, minlength=units.size) == 0] = 0
+    return Known(worst, mask)

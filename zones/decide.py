@@ -160,7 +160,7 @@ def compile_decision(rulebook: Rulebook, scope: str, *, given: bool = False) -> 
         raise RulebookError(rulebook.id, [("status", what), *gaps])
     if not rulebook.units_for(scope):
         return None
-    compiler = Compiler(rulebook, scope)
+    compiler = Compiler(rulebook, scope, given)
     small = rulebook.small
     branch = compiler.branch(small.condition) if small and small.then == "show_counts_and_flag" else None
     decision = Decision(rulebook, scope, tuple(compiler.quantities), compiler.procedure(), branch)
@@ -172,7 +172,7 @@ def compile_decision(rulebook: Rulebook, scope: str, *, given: bool = False) -> 
 
 def _not_built(decision: Decision) -> list[tuple[str, Words]]:
     book = decision.rulebook
-    problems = [
+    return [
         (
             f"ind.{name}.at",
             said(
@@ -184,10 +184,6 @@ def _not_built(decision: Decision) -> list[tuple[str, Words]]:
         for name in decision.needs
         if (one := book.indicators[name]).at != "self" and not one.parent_level and not one.shared_fact
     ]
-    if book.small is not None and book.small.then in ("roll_up_to", "lengthen_window"):
-        words = said("chưa làm được `{then}`", "{then} is not built yet", then=book.small.then)
-        problems.append(("small.then", words))
-    return problems
 
 
 def range_at(column: Intervals, row: int) -> Range:

@@ -103,8 +103,24 @@ def _places(decision: Decision) -> dict[str, Decider]:
             for place in places:
                 one = _place(book, place, f"{prefix}.{place.path}")
                 found[one.path] = one
-    found["small"] = Decider("small", book.small.text if book.small else "", phrase("small_unit"), ())
+    found["small"] = Decider("small", book.small.text if book.small else "", _small(book), ())
     return found
+
+
+def _small(book: Rulebook) -> Words:
+    """Why a small unit has no level of its own."""
+    if book.small is None or not book.small.to:
+        return phrase("small_unit")
+    to = AREA_WORDS[book.small.to]
+    return both(f"đơn vị nhỏ: lấy mức của {to['vi']}", f"a small unit: the level is that of {to['en']}")
+
+
+#: The area of a level around a unit.
+AREA_WORDS = {
+    "ward": both("xã, phường", "its ward"),
+    "district": both("huyện, quận", "its district"),
+    "province": both("tỉnh, thành phố", "its province"),
+}
 
 
 def _place(book: Rulebook, place: Rule | Raise | Bound, path: str) -> Decider:

@@ -9,6 +9,7 @@ from zones.figures import Figure
 from zones.grounds import Grounds
 from zones.lacking import decides_between
 from zones.lasting import words_of
+from zones.lent_words import lender, lent_text, rule_of, why_lent
 from zones.notes import notes_of
 from zones.numerals import day, written
 from zones.palette import ink
@@ -84,6 +85,10 @@ def _published(case: Grounds) -> Json | None:
 
 
 def _decided_by(case: Grounds) -> Json | None:
+    rule = rule_of(case.row)
+    if not case.is_own and rule:
+        words = why_lent(case.book, rule, lender(case.edition, case.row))
+        return {"rule": rule, "text": lent_text(case.book, rule), **words}
     if case.decider is None:
         return None
     return {"rule": case.decider.path, "text": case.decider.text, **case.decider.words}

@@ -132,7 +132,7 @@ def quiet(evidence: Evidence, reports: Reporting, day: date) -> Known:
         more = (later - reports.first).days + 1 - told
         areas = np.hstack([reports.areas, np.ones((len(reports.areas), more), np.bool_)])
         everywhere = np.append(reports.everywhere, np.ones(more, np.bool_))
-        return still, Reporting(reports.first, areas, everywhere, reports.declared)
+        return still, replace(reports, areas=areas, everywhere=everywhere)
 
     return known
 

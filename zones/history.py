@@ -12,12 +12,13 @@ from zones.decide import Decision
 from zones.evidence import Evidence
 from zones.gate import compile_gate, gates_of
 from zones.ground import Ground
-from zones.judging import Judged
+from zones.judging import Judged, Lent
 from zones.reporting import Reporting
 from zones.rulebook import Rulebook
 from zones.stability import Evaluation, Pace, Shown, State, advance, day_number, replay
 from zones.units import Units
 from zones.verdict import Verdicts
+from zones.vocabulary import level_order
 
 #: What is known on a day: the evidence and the reports.
 Known = Callable[[date], tuple[Evidence, Reporting]]
@@ -53,7 +54,12 @@ class History:
         if day not in self._found:
             evidence, reports = self.known(day)
             grounds, judged = assess(self.rulebook, evidence, self.layers, reports, day)
-            self._found[day] = {name: self._assessed(grounds[name], judged[name]) for name in judged}
+            found = {name: self._assessed(grounds[name], judged[name]) for name in judged}
+            for units in sorted(self.layers, key=lambda one: level_order(one.layer)):
+                lent = judged[units.layer].lent
+                if lent is not None:
+                    self._as_lenders(found[units.layer], lent, found)
+            self._found[day] = found
         return self._found[day]
 
     def take_over(self, other: "History", before: date) -> None:
@@ -101,6 +107,14 @@ class History:
     def _assessed(self, ground: Ground, judged: Judged) -> Assessed:
         hold = np.asarray(ground.told.enough) & (self.rulebook.missing.ambiguous == "hold")
         return Assessed(ranks_of(self.rulebook, judged.verdicts), hold, self._gate(ground, judged))
+
+    def _as_lenders(self, own: Assessed, lent: Lent, found: Mapping[str, Assessed]) -> None:
+        """Whoever takes a level over wholly keeps it, and becomes better, as the area does that lends it."""
+        for other in self.layers:
+            span = other.edition.rows(other.layer)
+            here = lent.wholly & (lent.area >= span.start) & (lent.area < span.stop)
+            row = lent.area[here] - span.start
+            own.hold[here], own.gate[here] = found[other.layer].hold[row], found[other.layer].gate[row]
 
     def _gate(self, ground: Ground, judged: Judged) -> NDArray[np.int8]:
         size = ground.units.size

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zones.decide import Decision, compile_decision
 from zones.ground import Ground
@@ -15,13 +16,25 @@ from zones.standing import child_level, of_children, of_neighbours, standing
 from zones.verdict import Verdict, Verdicts
 from zones.vocabulary import NOT_ASSESSED
 
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Lent:
+    """Levels that units took over: the area that gave each its level (-1: its own), and whether wholly."""
+
+    area: Ints
+    wholly: Bools
+
 
 @dataclass(frozen=True)
 class Judged:
-    """The figures of a layer's units and what was decided on them."""
+    """The figures of a layer's units and what was decided on them; `lent` where levels were taken over."""
 
     columns: dict[str, Intervals]
     verdicts: Verdicts
+    lent: Lent | None = None
 
 
 def judged_layer(rulebook: Rulebook, ground: Ground, finer: Mapping[str, Judged]) -> Judged:

@@ -23,13 +23,15 @@ class Reporting:
 
     `areas` is a boolean matrix, areas of the edition by days; `everywhere` tells the days on which a list is
     complete for cells of a workspace without boundaries. `declared` holds, per list, the areas that one of its
-    declarations covers, and those around them (all that its unplaced rows put in doubt).
+    declarations covers, and those around them (all that its unplaced rows put in doubt). `spoke` marks the areas that
+    made a statement on one of the days or were declared by name, themselves or a part of them.
     """
 
     first: date
     areas: Bools
     everywhere: Bools
     declared: dict[int, Bools]
+    spoke: Bools
 
     def for_cells(self, edition: Edition) -> Bools:
         """Areas by days, as it counts for cells: a hamlet that is silent still rests on its ward's report.
@@ -73,6 +75,15 @@ def _up(edition: Edition, told: Bools) -> None:
         told[has_child] |= np.logical_and.reduceat(told[siblings], first, axis=0)
 
 
+def _around(edition: Edition, marked: Bools) -> Bools:
+    """The areas marked, and those around them."""
+    for level in reversed(edition.levels):
+        span = edition.rows(level)
+        above = edition.parent[span]
+        marked[above[marked[span] & (above >= 0)]] = True
+    return marked
+
+
 def reporting(
     edition: Edition, reports: pl.DataFrame, declarations: pl.DataFrame, first: date, last: date
 ) -> Reporting:
@@ -91,12 +102,14 @@ def reporting(
     for (list_id,), rows in declarations.group_by("list_id"):
         covered = _declared(edition, rows, first, told, everywhere)
         declared[int(list_id)] = covered
+    spoke: Bools = np.any(told, axis=1).astype(np.bool_)
     _down(edition, told)
     own = reports.filter(pl.col("day").is_between(first, last))
     offset = (own["day"] - first).dt.total_days().to_numpy()
     told[own["area"].to_numpy(), offset] = True
+    spoke[own["area"].to_numpy()] = True
     _up(edition, told)
-    return Reporting(first, told, everywhere[0], declared)
+    return Reporting(first, told, everywhere[0], declared, _around(edition, spoke))
 
 
 def _declared(edition: Edition, rows: pl.DataFrame, first: date, told: Bools, everywhere: Bools) -> Bools:

@@ -29,11 +29,12 @@ from zones.rulebook_procedure import (
     decimal_text,
 )
 from zones.rulebook_stability import Override, Stability
+from zones.vocabulary import AREA_LEVELS, level_order
 
 #: One door to the model for those who use it.
 __all__ = [
-    "BUILT_KINDS", "LATER_KINDS", "SCHEMA", "STATUSES", "Bands", "Bound", "Clusters", "Indicator", "Interval",
-    "Kept", "Level", "Lookup", "Missing", "Override", "Raise", "Reports", "Rounding", "Rule", "Rulebook",
+    "BUILT_KINDS", "LATER_KINDS", "SCHEMA", "STATUSES", "Bands", "Bound", "Clusters", "Indicator", "Inherit",
+    "Interval", "Kept", "Level", "Lookup", "Missing", "Override", "Raise", "Reports", "Rounding", "Rule", "Rulebook",
     "Rules", "Small", "Stability", "Status", "Step", "Table", "Unit", "WorstOf", "decimal_text",
     "parse_rulebook",
 ]  # fmt: skip
@@ -92,12 +93,23 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Small:
-    """What is done with small units. `then` is show_counts_and_flag, roll_up_to, lengthen_window or grey."""
+    """What is done with small units. `then` is show_counts_and_flag, roll_up_to (the level of the area of level
+    `to` around) or grey."""
 
     condition: Condition | None
     text: str
     then: str
     note: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inherit:
+    """The area level whose level units without data of their own take over (`copy`), and by which those with data
+    are held up (`floor`) or down (`cap`)."""
+
+    level: str
+    mode: Literal["copy", "floor", "cap"] = "copy"
 
 
 @dataclass(frozen=True)
@@ -124,7 +136,7 @@ class Rulebook:
     units: tuple[Unit, ...]
     missing: Missing
     small: Small | None
-    inherit: Kept
+    inherit: Inherit | None
     stability: Stability | None
     override: Override
     evidence: Kept
@@ -139,6 +151,11 @@ class Rulebook:
         return tuple(dict.fromkeys(scope for unit in self.units for scope in unit.scopes))
 
     @property
+    def lends(self) -> bool:
+        """Whether units may take over the level of an area above them."""
+        return self.inherit is not None or (self.small is not None and self.small.then == "roll_up_to")
+
+    @property
     def every_days(self) -> int:
         """Days from one evaluation to the next, by the rulebook's own schedule."""
         return int(str(self.run.get("every", "1d"))[:-1])
@@ -147,6 +164,11 @@ class Rulebook:
     def grey(self) -> Level:
         """The unknown level that stands for "not decided"."""
         return self.unknown[0]
+
+    def finer(self, level: str) -> tuple[str, ...]:
+        """The kinds of units assessed that lie inside areas of a level."""
+        inside = (*AREA_LEVELS[level_order(level) + 1 :], "cell")
+        return tuple(scope for scope in self.scopes if scope in inside)
 
     def level(self, id: str) -> Level:
         """The level of an id: ordered, unknown, `not_assessed` or `empty`; KeyError otherwise."""

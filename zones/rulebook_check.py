@@ -19,6 +19,7 @@ from zones.rulebook_circles import check_circles
 from zones.rulebook_cover import check_bands, check_table
 from zones.rulebook_figures import CLUSTER_FACTS
 from zones.rulebook_gaps import nulls
+from zones.rulebook_lending import check_lending
 from zones.rulebook_reach import check_reach
 from zones.rulebook_values import MOST_DAYS, Door
 from zones.rulebook_words import join, listed, nearest, shown
@@ -39,6 +40,7 @@ def check(door: Door, book: Rulebook) -> None:
     check_reach(door, book)
     if book.small is not None:
         _check_names(door, book, book.small.condition, "small.if")
+    check_lending(door, book)
     if book.stability is not None:
         _check_stability(door, book, book.stability)
     if book.status != "incomplete":

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, cast
 
-from zones.rulebook import Missing, Reports, Small
+from zones.rulebook import Inherit, Missing, Reports, Small
 from zones.rulebook_stability import DIRECTIONS, Improve, Override, Stability, Terms, Worsen
 from zones.rulebook_values import MOST_DAYS, Door, Part
 from zones.rulebook_words import join
+from zones.vocabulary import SCOPES
 
 WORSEN_KEYS: Final = ("confirm", "max_step", "notice_hours")
 IMPROVE_KEYS: Final = ("confirm", "max_step", "dwell_days", "gate")
@@ -19,7 +20,7 @@ SILENCES: Final = ("unknown", "zero")
 POPULATIONS: Final = ("grey", "small")
 REPORTS_KEYS: Final = ("min_share", "max_gap_days", "last_within_days")
 SMALL_KEYS: Final = ("if", "then", "note", "to")
-SMALL_ACTIONS: Final = ("show_counts_and_flag", "roll_up_to", "lengthen_window", "grey")
+SMALL_ACTIONS: Final = ("show_counts_and_flag", "roll_up_to", "grey")
 INHERIT_KEYS: Final = ("from", "mode")
 INHERIT_FROM: Final = ("commune", "ward", "district", "province")
 INHERIT_MODES: Final = ("copy", "floor", "cap")
@@ -100,12 +101,13 @@ def read_override(door: Door, value: Any) -> Override:
     )
 
 
-def read_inherit(door: Door, value: Any) -> Mapping[str, Any]:
-    """Which area gives its level to units without data of their own."""
-    part = door.part({} if value is None else value, "inherit", INHERIT_KEYS)
-    part.choice("from", INHERIT_FROM, INHERIT_FROM[0])
-    part.choice("mode", INHERIT_MODES, INHERIT_MODES[0])
-    return part.keys
+def read_inherit(door: Door, value: Any) -> Inherit | None:
+    """Which area gives its level to units without data of their own; None where nothing is declared."""
+    if value is None:
+        return None
+    part = door.part(value, "inherit", INHERIT_KEYS, ("from",))
+    level = part.choice("from", INHERIT_FROM, "ward")
+    return Inherit(SCOPES[level], cast(Any, part.choice("mode", INHERIT_MODES, "copy")))
 
 
 def read_run(door: Door, value: Any) -> Mapping[str, Any]:
@@ -142,5 +144,22 @@ def read_small(door: Door, value: Any) -> Small | None:
     if value is None:
         return None
     part = door.part(value, "small", SMALL_KEYS, ("then",))
-    then = part.choice("then", SMALL_ACTIONS, SMALL_ACTIONS[0])
-    return Small(part.condition("if"), part.text("if"), then, part.text("note"))
+    to = part.choice("to", INHERIT_FROM, "")
+    then = "grey" if _lengthens(part) else part.choice("then", SMALL_ACTIONS, SMALL_ACTIONS[0])
+    return Small(part.condition("if"), part.text("if"), then, part.text("note"), SCOPES.get(to, ""))
+
+
+def _lengthens(part: Part) -> bool:
+    """Whether a longer window is asked for, which is written otherwise; noted."""
+    if part.keys.get("then") != "lengthen_window":
+        return False
+    part.refuse(
+        "then",
+        "`lengthen_window` không được dùng: hãy khai báo thêm một chỉ số có `win` dài hơn, ví dụ"
+        " `n28: {{kind: count, of: case, win: 28}}`, và một quy tắc đứng trước cho đơn vị nhỏ, ví dụ"
+        ' `{{if: "population < 2500 and n28 >= 3", then: red}}`',
+        "lengthen_window is not used: declare a second indicator with a longer `win`, e.g."
+        " `n28: {{kind: count, of: case, win: 28}}`, and put a rule for small units first, e.g."
+        ' `{{if: "population < 2500 and n28 >= 3", then: red}}`',
+    )
+    return True

@@ -85,11 +85,16 @@ def _parts() -> dict[str, Node]:
         "bands": named(ref("bands")),
         "tables": named(ref("table")),
         "units": several(ref("unit")),
-        "inherit": mapping({"from": one_of(INHERIT_FROM), "mode": one_of(INHERIT_MODES)}),
+        "inherit": mapping({"from": one_of(INHERIT_FROM), "mode": one_of(INHERIT_MODES)}, ("from",)),
         "missing": _missing(),
         "stability": _stability(),
         "small": mapping(
-            {"if": ref("condition"), "then": one_of(SMALL_ACTIONS), "note": words(), "to": words()},
+            {
+                "if": ref("condition"),
+                "then": one_of(SMALL_ACTIONS),
+                "note": words(),
+                "to": one_of(INHERIT_FROM),
+            },
             ("then",),
         ),
         "override": mapping(

@@ -6,6 +6,7 @@ from zones.deciding import Decider
 from zones.figures import Figure
 from zones.grounds import Grounds
 from zones.lasting import words_of
+from zones.lent_words import lender, lent_sentence, own_level, rule_of, why_lent
 from zones.numerals import day
 from zones.phrases import Words, alternatives, both, bracketed, joined, phrase
 from zones.stale import last_told, not_given
@@ -27,10 +28,26 @@ def _main(case: Grounds) -> Words:
     if case.level.id == NOT_ASSESSED:
         return phrase("not_assessed", title=dict(case.book.title), **shown)
     if not case.is_own:
-        return phrase("from_ward", **(shown | {"name": both(*(str(case.unit["name"]),) * 2)}))
+        return _lent(case, shown)
     if case.level.rank >= 0 and standing.differs and standing.kept_by:
         return _held_back(case, shown)
     return _decided(case, shown)
+
+
+def _lent(case: Grounds, shown: Mapping[str, object]) -> Words:
+    """A level that is that of an area around."""
+    area, rule = lender(case.edition, case.row), rule_of(case.row)
+    if case.layer.is_cells and case.row["origin"] == "ward" and not rule:
+        return phrase("from_ward", **{**shown, "name": area})
+    own = None if case.has_masked else own_level(case.guide, rule, case.verdict)
+    levels = case.book.possible_levels(case.row["possible"] or 0) if case.level.rank < 0 else ()
+    return lent_sentence(
+        case.name,
+        _since(case),
+        why_lent(case.book, rule, area),
+        words_of(own) if own else None,
+        [words_of(one) for one in levels],
+    )
 
 
 def _since(case: Grounds) -> Words:

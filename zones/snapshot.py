@@ -34,12 +34,13 @@ class ZoneLayer:
     cell                    Int64    cells only: the H3 index; rows are sorted by it
     level                   String   id of the level, of an unknown level, `not_assessed` or `empty`
     possible                UInt32   bit k set: the rulebook's k-th ordered level is still possible
-    rule                    String   path of the rule or table cell that decided, "" where none did
+    rule                    String   path of the rule or table cell that decided, "" where none did; `inherit.MODE` or
+                                     `small.roll_up_to` where the level was taken over
     population_persons      Int64    null = not known
     reported_days           Int32    days of the reporting window with a report or a declaration
     last_report             Date     null = never
     reporting_ok            Boolean  whether the reporting suffices by the rulebook
-    origin                  String   `own`, or `ward` for a cell that copies its area's level
+    origin                  String   `own`, or the area level (`ward`, …) whose level is shown or keeps it open
     raw                     String   the computed level, where `level` is the one that stands (areas)
     held                    String   the level that stands underneath an undecided one, null = never decided
     since                   Date     the day since which `held` stands

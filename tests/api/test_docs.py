@@ -162,6 +162,11 @@ def test_the_words_of_levels_in_time_are_those_that_are_accepted() -> None:
         assert set(words) <= set(re.findall(r"`(\w+)`", row)), key
 
 
+def test_the_words_of_levels_taken_over_are_those_that_are_accepted() -> None:
+    told = tables(section("docs/rulebooks.md", "Levels taken over"))[0]
+    assert {*rulebook_conduct.INHERIT_KEYS} <= set(told)
+
+
 def test_the_keys_of_clusters_are_those_that_are_accepted() -> None:
     told = tables(section("docs/rulebooks.md", "Clusters"))[0]
     assert sorted(told) == sorted(rulebook_indicators.CLUSTERS_KEYS)
