@@ -34,6 +34,7 @@ INKS: Final[dict[str, Ink]] = {
         Ink("dark_red", "#8F1D1D", "#4D0000", "#C43C3C", "#FFFFFF", "⬢", "cross"),
         Ink("purple", "#7B2D8B", "#5E3C99", "#B36AE2", "#FFFFFF", "⬟", "cross"),
         Ink("white", "#FAFAFA", "#FFFFFF", "#E6E6E6", "#000000", "□", "none"),
+        Ink("light_grey", "#C9CDD2", "#D5D8DC", "#B9BFC5", "#000000", "○", "none"),
         Ink("grey", "#9AA0A6", "#9AA0A6", "#7A8087", "#000000", "?", "hatch"),
         Ink("dark_grey", "#5F666D", "#5F666D", "#50565C", "#FFFFFF", "⁇", "hatch"),
         Ink(NOT_ASSESSED, "#E3E6E9", "#E3E6E9", "#3A3F45", "#000000", "–", "none"),

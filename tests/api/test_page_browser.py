@@ -254,6 +254,25 @@ def test_a_bad_link_says_in_the_pages_language_what_is_wrong_and_what_to_do(
     assert page.text("#notice p") == ""
 
 
+# ---- legend ------------------------------------------------------------------------------------------------
+
+
+def test_the_legend_of_the_page_and_of_the_map_file_list_the_levels_alike(
+    read: Callable[..., Reader], browser: Any, service: Service
+) -> None:
+    """The strictest first: what comes first is what has to be seen first."""
+    page = read("/#layer=ward")
+    on_page = page.page.locator(".legend .levels .label").all_inner_texts()
+    context = browser.new_context()
+    file = context.new_page()
+    file.goto(f"http://127.0.0.1:{service.port}/maps/zones.html?level=ward")
+    in_file = file.locator("table[data-layer=ward] tbody th").evaluate_all(
+        "all => all.map((one) => one.firstChild.data)"
+    )
+    context.close()
+    assert on_page == in_file == ["Vùng đỏ", "Vùng vàng", "Vùng xanh", "Chưa đủ dữ liệu"]
+
+
 # ---- layout ------------------------------------------------------------------------------------------------
 
 STATES: dict[str, str] = {
