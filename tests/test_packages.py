@@ -50,3 +50,29 @@ def test_zones_opens_nothing_prints_nothing_and_asks_nobody() -> None:
                 called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
                 wrong |= {(str(path), called)} & {(str(path), name) for name in ASKING}
     assert not wrong
+
+
+def called(tree: ast.Module) -> set[str]:
+    """The names that a module calls."""
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {one.id if isinstance(one, ast.Name) else getattr(one, "attr", "") for one in calls}
+
+
+def test_views_are_made_where_figures_are_disclosed_and_nowhere_else() -> None:
+    made = {
+        (str(path), name)
+        for package in OURS
+        for path, tree in modules(package)
+        for name in called(tree) & {"View", "OutbreakView"}
+    }
+    assert made == {("zones/disclose.py", "View"), ("zones/outbreak_view.py", "OutbreakView")}
+
+
+def test_what_draws_never_sees_a_snapshot() -> None:
+    seen = {
+        str(path)
+        for path, tree in modules("maps")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and {"Snapshot", "Outbreaks"} & {one.name for one in node.names}
+    }
+    assert not seen
