@@ -1,6 +1,6 @@
 """What the explanation of one unit draws on: its row of a view, and the decision found again from its figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,7 @@ from zones.deciding import Decider, Guide, guide_of
 from zones.figures import Figure, figures_of
 from zones.lasting import Standing, standing_of
 from zones.numerals import written
-from zones.phrases import Words, both, phrase
+from zones.phrases import Words, both, joined, phrase
 from zones.rulebook import Level, Rulebook
 from zones.snapshot import View, Window, ZoneLayer
 from zones.stale import not_given
@@ -190,8 +190,20 @@ class Grounds:
             return phrase("withheld" if one.masked else "not_known")
         return written(one.text(self.limits(one.indicator.id)))
 
+    def needs_people(self, one: Figure) -> bool:
+        """Whether a figure is not there because nobody lives in the unit."""
+        of_cases = one.indicator.kind == "rate" and one.indicator.of == "case" and one.indicator.at == "self"
+        return one.unknown and of_cases and self.row.get("population_persons") == 0
+
+    def not_known(self, alike: Sequence[Figure]) -> Words:
+        """That some figures are not known, all of them for the same reason."""
+        labels = joined(map(self.label, alike), " và ", " and ")
+        if self.needs_people(alike[0]):
+            return phrase("nobody_for", label=labels)
+        return not_given(self.book, alike[0].indicator, labels)
+
     def doubt(self, one: Figure) -> Words:
         """What is not known of a figure."""
         if one.unknown:
-            return not_given(self.book, one.indicator, self.label(one))
+            return self.not_known([one])
         return one.doubt(self.label(one), self.limits(one.indicator.id))

@@ -83,6 +83,10 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "days": ("từ {first} đến {last}", "from {first} to {last}"),
     "not_known": ("chưa rõ", "not known"),
     "withheld": ("không công bố", "not published"),
+    "nobody_for": (
+        "không tính được {label}, vì theo số liệu dân số thì ở đây không có ai sinh sống",
+        "{label} cannot be worked out, because by the population data nobody lives here",
+    ),
     "unknown_of": ("chưa có số liệu về {label}", "there is no figure for {label}"),
     "between": ("{label} có thể từ {low} đến {high}", "{label} may be {low} to {high}"),
     "at_least": ("{label} ít nhất là {low}, chưa rõ số tối đa", "{label} is at least {low}, with no known upper end"),

@@ -9,7 +9,7 @@ from zones.lasting import words_of
 from zones.lent_words import lender, lent_sentence, own_level, rule_of, why_lent
 from zones.numerals import day
 from zones.phrases import Words, alternatives, both, bracketed, joined, phrase
-from zones.stale import last_told, not_given
+from zones.stale import last_told
 from zones.vocabulary import EMPTY, NOT_ASSESSED
 
 _NOTHING = both("", "")
@@ -136,10 +136,7 @@ def _telling(case: Grounds) -> list[Figure]:
 def _doubts(case: Grounds) -> dict[str, Words]:
     """The levels that are possible, what keeps them so, and the reports behind it."""
     grounds = _unsure(case)
-    doubts = [
-        not_given(case.book, alike[0].indicator, joined(map(case.label, alike), " và ", " and "))
-        for alike in _alike([one for one in grounds if one.unknown])
-    ]
+    doubts = [case.not_known(alike) for alike in _alike(case, [one for one in grounds if one.unknown])]
     doubts += [case.doubt(one) for one in grounds if not one.unknown]
     return {
         "levels": alternatives(words_of(one) for one in case.book.possible_levels(case.row["possible"])),
@@ -148,10 +145,12 @@ def _doubts(case: Grounds) -> dict[str, Words]:
     }
 
 
-def _alike(unknown: list[Figure]) -> list[list[Figure]]:
-    """Figures that are not known, those that grow old apart."""
-    parts = [[one for one in unknown if one.indicator.is_flow == flow] for flow in (False, True)]
-    return [part for part in parts if part]
+def _alike(case: Grounds, unknown: list[Figure]) -> list[list[Figure]]:
+    """Figures that are not known, by the reason: not given, not given of late, nobody lives there."""
+    parts: dict[tuple[bool, bool], list[Figure]] = {}
+    for one in unknown:
+        parts.setdefault((case.needs_people(one), one.indicator.is_flow), []).append(one)
+    return [parts[key] for key in sorted(parts)]
 
 
 def _unsure(case: Grounds) -> list[Figure]:
