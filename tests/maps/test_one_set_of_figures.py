@@ -42,12 +42,12 @@ def from_folium(view, edition, layer):
 
 
 def from_picture(view, edition, layer):
-    """Bold right-aligned numbers of the legend, in its order."""
+    """Bold right-aligned numbers of the legend, in its order: the strictest level first, then the unknown ones."""
     svg = picture(view, edition, level=layer, fmt="svg").decode()
     numbers = re.findall(
         r'style="font-weight: 700; font-size: 12px;[^"]*text-anchor: end[^"]*"[^>]*>(\d+)<', svg
     )
-    order = [*(level.id for level in view.rulebook.levels + view.rulebook.unknown)]
+    order = [level.id for level in (*reversed(view.rulebook.levels), *view.rulebook.unknown)]
     return Counter({level: int(units) for level, units in zip(order, numbers, strict=True) if int(units)})
 
 
