@@ -17,7 +17,7 @@ from zones.phrases import Words, alternatives, joined, phrase
 from zones.rulebook import Level, decimal_text
 from zones.sentence import sentence
 from zones.snapshot import View, Window
-from zones.stale import stale_note
+from zones.stale import days_note, stale_note
 from zones.turning import Turn, turns
 
 Json = dict[str, Any]
@@ -186,7 +186,7 @@ def _falls(case: Grounds, fall: tuple[date, str] | None) -> list[Json]:
 
 def _notes(case: Grounds) -> list[Words]:
     old = stale_note(case.book, case.row, case.as_of) if case.guide is not None and case.is_own else None
-    return [*([old] if old else []), *_remarks(case)]
+    return [one for one in (old, days_note(case.book, case.view.meta.timezone)) if one] + _remarks(case)
 
 
 def _remarks(case: Grounds) -> list[Words]:

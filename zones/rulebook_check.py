@@ -13,6 +13,7 @@ from zones.rulebook import (
     Rules,
     Stability,
     Step,
+    Table,
     WorstOf,
 )  # fmt: skip
 from zones.rulebook_circles import check_circles
@@ -36,6 +37,7 @@ def check(door: Door, book: Rulebook) -> None:
         check_bands(door, book, bands)
     for table in book.tables.values():
         check_table(door, book, table)
+        _check_unknown_table(door, book, table)
     _check_units(door, book)
     check_reach(door, book)
     if book.small is not None:
@@ -50,6 +52,20 @@ def check(door: Door, book: Rulebook) -> None:
                 "là null: điều chưa biết khiến bộ quy tắc có `status: incomplete`",
                 "is null: what is not known makes a rulebook `status: incomplete`",
             )
+
+
+def _check_unknown_table(door: Door, book: Rulebook, table: Table) -> None:
+    """Keys that describe a table whose cells are not known decide nothing."""
+    if book.status == "incomplete":
+        return
+    for key in table.more:
+        door.refuse(
+            f"tables.{table.id}.{key}",
+            "chỉ mô tả bảng chưa biết nội dung (`status: incomplete`): hãy viết `row` và `col`, hoặc `by`, theo"
+            " `bands`",
+            "only describes a table that is not known (`status: incomplete`): write `row` and `col`, or `by`, over"
+            " `bands`",
+        )
 
 
 def _check_levels(door: Door, book: Rulebook) -> None:

@@ -41,6 +41,16 @@ def stale_note(book: Rulebook, row: Mapping[str, Any], as_of: date) -> Words | N
     return None
 
 
+def days_note(book: Rulebook, timezone: str) -> Words | None:
+    """A remark where days are counted in another time zone than the rulebook's; None where they are not."""
+    if timezone == book.tz:
+        return None
+    return both(
+        f"Ngày được tính theo múi giờ {timezone} của hệ thống; bộ quy tắc dùng {book.tz}.",
+        f"Days are counted in the time zone of this system, {timezone}; the rulebook has {book.tz}.",
+    )
+
+
 def not_given(book: Rulebook, one: Indicator, label: Words) -> Words:
     """That a figure is not known; of one that grows old, since when."""
     limit = book.missing.stale_after_days

@@ -344,6 +344,11 @@ def test_what_is_possible_is_what_every_pair_of_possible_levels_gives(own: int, 
             "small.to",
             "nothing can be rolled up",
         ),
+        (
+            {"tables": {"t": {"inputs": ["n14"], "cells": {"a": "red"}}}},
+            "tables.t.inputs",
+            "status: incomplete",
+        ),
         ({"small": {"if": "population < 9", "then": "lengthen_window"}}, "small.then", "n28: {kind: count"),
     ],
 )

@@ -169,13 +169,15 @@ def replayed(rulebook: Rulebook, cases: list[dict[str, Any]], last_report: int) 
     return classify(rulebook, evidence(cases), layers(), reports, AS_OF, shown)["ward"], rulebook
 
 
-def explained(layer: ZoneLayer, rulebook: Rulebook) -> dict[str, Any]:
-    meta = SnapshotMeta(
-        number=1, series="live", purpose="live", reading="closed", as_of=AS_OF,
-        known_at=datetime(2026, 7, 16, tzinfo=UTC), edition="E", rulebook_id=rulebook.id,
-        rulebook_hash=rulebook.hash, timezone=rulebook.tz,
-    )  # fmt: skip
-    view = disclose(Snapshot(meta, rulebook, {"ward": layer}), "internal", EDITION)
+META = SnapshotMeta(
+    number=1, series="live", purpose="live", reading="closed", as_of=AS_OF,
+    known_at=datetime(2026, 7, 16, tzinfo=UTC), edition="E", rulebook_id="test", rulebook_hash="", timezone="",
+)  # fmt: skip
+
+
+def explained(layer: ZoneLayer, rulebook: Rulebook, meta: SnapshotMeta | None = None) -> dict[str, Any]:
+    known = meta or replace(META, rulebook_hash=rulebook.hash, timezone=rulebook.tz)
+    view = disclose(Snapshot(known, rulebook, {"ward": layer}), "internal", EDITION)
     return explain(view, "ward", 0, EDITION)
 
 
@@ -224,6 +226,15 @@ def test_a_place_on_the_figures_of_its_last_report_says_so() -> None:
         == "Nothing has been reported since 13 July 2026: the figures of that day stand for 3 days."
     )
     assert note["vi"].startswith("Từ sau 13/07/2026 chưa có báo cáo")
+
+
+def test_days_counted_in_another_time_zone_are_told() -> None:
+    rulebook = replace(book(), tz="Europe/Rome")
+    layer, _ = replayed(rulebook, [], 0)
+    meta = replace(META, rulebook_hash=rulebook.hash, timezone="Asia/Ho_Chi_Minh")
+    notes = explained(layer, rulebook, meta)["notes"]
+    assert notes[0]["en"].startswith("Days are counted in the time zone of this system, Asia/Ho_Chi_Minh")
+    assert not [one for one in explained(layer, rulebook)["notes"] if "time zone" in one["en"]]
 
 
 def test_a_place_that_reported_on_the_day_says_nothing_of_it() -> None:
