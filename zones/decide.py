@@ -8,9 +8,11 @@ from math import floor
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zones.atoms import Masks, mask_of_range, masks_of_column
 from zones.branches import Branch, State, truth
+from zones.bulk import outcomes_in_bulk, truths
 from zones.compile import Compiler, Quantity
 from zones.distinct import distinct_rows, distinct_states
 from zones.enclosures import masks_of_formula
@@ -24,6 +26,8 @@ from zones.rulebook_gaps import nulls
 from zones.verdict import Verdict, Verdicts, judge
 
 _MOST_VERDICTS: Final = 200_000
+#: So many states are decided one after the other, more of them in columns first.
+_FEW_STATES: Final = 200
 _NONNEGATIVE: Final = (
     "count", "rate", "ratio", "days_since", "linked", "cluster", "baseline", "trend",
     "child_share", "child_count", "adjacent",
@@ -55,8 +59,24 @@ class Decision:
         columns : indicator id -> its interval in each unit; one that is absent is not known anywhere
         grid : whether numerators are whole numbers of cases or persons (False for figures given as decimals)
         """
-        signatures, row = distinct_states(self.masks(columns, n, grid=grid), self._bits, n)
-        return Verdicts(tuple(self.verdict(state) for state in signatures), row)
+        states, row = distinct_states(self.masks(columns, n, grid=grid), self.bits, n)
+        verdicts, number = self.verdicts_on(states, int(row.max(initial=-1)) + 1)
+        return Verdicts(verdicts, number[row])
+
+    def verdicts_on(self, masks: list[Masks], n: int) -> tuple[tuple[Verdict, ...], NDArray[np.int64]]:
+        """The decisions on distinct states, given as columns: the different ones, and the number of each state's."""
+        number, found = np.full(n, -1), dict[Verdict, int]()
+        if n > _FEW_STATES:
+            outcomes, told = outcomes_in_bulk(self.procedure, masks, n)
+            flagged = truths(self.small, masks, np.arange(n))[0] if self.small else np.zeros(n, np.bool_)
+            for flag in (False, True):
+                for k, outcome in enumerate(outcomes):
+                    verdict = judge(self.rulebook, frozenset([outcome]), flagged=flag)
+                    number[(told == k) & (flagged == flag)] = found.setdefault(verdict, len(found))
+        for row in np.flatnonzero(number < 0).tolist():
+            verdict = self.verdict(tuple(int(mask[row]) for mask in masks))
+            number[row] = found.setdefault(verdict, len(found))
+        return tuple(found), number
 
     def masks(self, columns: Mapping[str, Intervals], n: int, *, grid: bool = True) -> list[Masks]:
         """For each quantity the atoms that each unit's interval reaches."""
@@ -79,7 +99,8 @@ class Decision:
         return self._verdicts[state]
 
     @property
-    def _bits(self) -> list[int]:
+    def bits(self) -> list[int]:
+        """How many atoms each quantity has."""
         return [len(quantity.cuts) + 1 for quantity in self.quantities]
 
     def _column(self, name: str, columns: Mapping[str, Intervals], n: int) -> Intervals:

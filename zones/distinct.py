@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zones.atoms import Masks
-from zones.branches import State
 from zones.intervals import Intervals
 
 _KEY_BITS: Final = 62
@@ -16,8 +15,8 @@ _DIRECT_BITS: Final = 20
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
-def distinct_states(masks: list[Masks], bits: list[int], n: int) -> tuple[list[State], NDArray[np.int64]]:
-    """The distinct states, and for every row which of them it has."""
+def distinct_states(masks: list[Masks], bits: list[int], n: int) -> tuple[list[Masks], NDArray[np.int64]]:
+    """The distinct states as columns, and for every row which of them it has."""
     key, width = np.zeros(n, np.int64), 0
     for mask, size in zip(masks, bits, strict=True):
         if width + size > _KEY_BITS:
@@ -26,7 +25,7 @@ def distinct_states(masks: list[Masks], bits: list[int], n: int) -> tuple[list[S
         key = (key << size) | mask if width + size <= _KEY_BITS else _joined(key, mask)
         width = min(width + size, _KEY_BITS)
     first, row = _numbered(key, width)
-    return [tuple(int(mask[k]) for mask in masks) for k in first], row
+    return [mask[first] for mask in masks], row
 
 
 def _joined(key: NDArray[np.int64], mask: Masks) -> NDArray[np.int64]:

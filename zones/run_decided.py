@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from zones.branches import State
+from zones.atoms import Masks
 from zones.compile import inputs_of
 from zones.deciding import Guide
-from zones.distinct import distinct_states, numbered_keys
+from zones.distinct import alike, distinct_states
 from zones.given import Given
 from zones.run_masks import masks_of
 from zones.run_words import reason
@@ -22,16 +22,21 @@ from zones.vocabulary import Lang
 
 @dataclass(frozen=True)
 class Decided:
-    """The computed level of n rows: the distinct states that occur, and which of them each row has."""
+    """The computed levels of n rows.
+
+    Attributes
+    ----------
+    verdicts : what is decided, each once
+    row : which of them each row has
+    states : the distinct states, as columns
+    state : which of them each row has
+    """
 
     guide: Guide
-    states: list[State]
+    verdicts: tuple[Verdict, ...]
     row: NDArray[np.int64]
-
-    @cached_property
-    def verdicts(self) -> list[Verdict]:
-        """What is decided in each distinct state."""
-        return [self.guide.decision.verdict(state) for state in self.states]
+    states: list[Masks]
+    state: NDArray[np.int64]
 
     @cached_property
     def levels(self) -> pl.Series:
@@ -49,7 +54,7 @@ class Decided:
 
     @cached_property
     def ranks(self) -> Ranks:
-        """The rank of each distinct state's level, -1 undecided."""
+        """The rank of each verdict's level, -1 undecided."""
         book = self.guide.decision.rulebook
         levels = [book.level(verdict.level) for verdict in self.verdicts]
         return np.array([level.rank for level in levels], np.int16)
@@ -62,16 +67,20 @@ class Decided:
         gaps = np.zeros(len(self.row), np.int64)
         for place, name in enumerate(reads):
             gaps |= _gap(given.get(name), len(self.row)) << 2 * place
-        kinds, kind = numbered_keys(self.row << 2 * len(reads) | gaps)
-        texts = [self._telling(int(self.row[k]), int(gaps[k]), reads) for k in kinds.tolist()]
+        several = np.array([verdict.possible.bit_count() > 1 for verdict in self.verdicts], np.bool_)[
+            self.row
+        ]
+        state = np.where(several, self.state, -1)
+        kinds, kind = alike([state, gaps], len(self.row))
+        texts = [self._telling(int(state[k]), int(gaps[k]), reads) for k in kinds.tolist()]
         return spread(texts, kind)
 
     def _telling(self, number: int, gaps: int, reads: list[str]) -> str:
-        state = self.states[number]
         absent = [name for place, name in enumerate(reads) if gaps >> 2 * place & 1]
-        wide = [name for place, name in enumerate(reads) if gaps >> 2 * place & 3]
-        if self.verdicts[number].possible.bit_count() <= 1:
+        if number < 0:
             return ",".join(absent)
+        wide = [name for place, name in enumerate(reads) if gaps >> 2 * place & 3]
+        state = tuple(int(mask[number]) for mask in self.states)
         return ",".join([name for name in wide if self.guide.matters(name, state)] or absent)
 
 
@@ -83,9 +92,11 @@ def _gap(one: Given | None, n: int) -> NDArray[np.int64]:
 
 
 def decide_rows(guide: Guide, given: Mapping[str, Given], n: int) -> Decided:
-    masks = masks_of(guide.decision, given, n)
-    states, row = distinct_states(masks, [len(one.cuts) + 1 for one in guide.decision.quantities], n)
-    return Decided(guide, states, row)
+    """Decide every row, each distinct state once."""
+    decision = guide.decision
+    states, state = distinct_states(masks_of(decision, given, n), decision.bits, n)
+    verdicts, number = decision.verdicts_on(states, int(state.max(initial=-1)) + 1)
+    return Decided(guide, verdicts, number[state], states, state)
 
 
 def spread(values: list[str], row: NDArray[np.int64]) -> pl.Series:
