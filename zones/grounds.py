@@ -52,7 +52,8 @@ class Grounds:
     @cached_property
     def standing(self) -> Standing:
         """How its level stands."""
-        return standing_of(self.book, self.row, self.as_of, hidden=self.has_masked)
+        lent_untold = not self.is_own and "raw" in self.row and self.row["raw"] is None
+        return standing_of(self.book, self.row, self.as_of, hidden=self.has_masked or lent_untold)
 
     @property
     def level(self) -> Level:

@@ -170,18 +170,23 @@ def _is_reckoned(one: Indicator, book: Rulebook) -> bool:
 
 
 def _untold(table: pl.DataFrame, book: Rulebook, names: list[str]) -> pl.DataFrame:
-    """Without the deciding rule, and with every level possible that the public figures allow, where one is masked."""
+    """Without the deciding rule, and with every level possible that the public figures allow, where one is masked.
+
+    Of a level that was taken over only what stands is told: what was computed for the area may be withheld there.
+    """
     if not names or "possible" not in table.columns:
         return table
     doubtful = pl.any_horizontal(f"{name}.masked" for name in names) & (pl.col("possible") > 0)
+    lent = pl.col("origin") != "own" if "origin" in table.columns else pl.lit(False)
+    unsaid = doubtful | (lent & (pl.col("possible") > 0))
     bits = {level.id: 1 << level.rank for level in book.levels}
     every = (1 << len(book.levels)) - 1
     told = pl.col("level").replace_strict(bits, default=every, return_dtype=pl.UInt32)
     return table.with_columns(
-        pl.when(doubtful).then(told).otherwise("possible").cast(pl.UInt32).alias("possible"),
+        pl.when(unsaid).then(told).otherwise("possible").cast(pl.UInt32).alias("possible"),
         pl.when(doubtful).then(pl.lit("")).otherwise("rule").alias("rule"),
         *(
-            pl.when(doubtful).then(pl.lit(None)).otherwise(name).cast(table.schema[name]).alias(name)
+            pl.when(unsaid).then(pl.lit(None)).otherwise(name).cast(table.schema[name]).alias(name)
             for name in ("raw", "waits")
             if name in table.columns
         ),

@@ -295,6 +295,27 @@ def test_the_explanation_tells_who_lends_the_level_and_why() -> None:
     assert told["vi"] == "Thôn 3: yellow – không có số liệu riêng nên lấy mức của Xã Một."
 
 
+def test_the_public_is_not_told_what_was_computed_for_the_area_that_lends() -> None:
+    """The ward's few cases are masked, and so is its computed level; a hamlet that copies it gives neither away."""
+    rulebook = book(inherit={"from": "ward"}, stability={"improve": {"dwell_days": 30}})
+    rows = [*cases(1, 1, 1, ago=20), *cases(1, ago=2)]
+    known = History(rulebook, layers(), lambda day: (evidence(rows), heard(rulebook, day)))
+    days = evaluation_days(rulebook, AS_OF - timedelta(days=25), AS_OF)
+    shown = {name: one for name, (_, one) in known.states(days).items()}
+    found = classify(rulebook, evidence(rows), layers(), heard(rulebook), AS_OF, shown)
+    assert of(found["hamlet"], "raw", "level", "possible")[0] == ("yellow", "orange", 0b10)
+    meta = SnapshotMeta(
+        number=1, series="live", purpose="live", reading="closed", as_of=AS_OF,
+        known_at=datetime(2026, 7, 16, tzinfo=UTC), edition="E", rulebook_id=rulebook.id,
+        rulebook_hash=rulebook.hash, timezone=rulebook.tz,
+    )  # fmt: skip
+    view = disclose(Snapshot(meta, rulebook, found), "public", EDITION)
+    assert of(view.layers["hamlet"], "raw", "level", "possible")[0] == (None, "orange", 0b100)
+    told = explain(view, "hamlet", 0, EDITION)
+    assert told["raw"] is None and told["since"] == (AS_OF - timedelta(days=20)).isoformat()
+    assert told["sentence"]["en"].startswith("Thôn 3: orange since")
+
+
 # --- the law behind it
 
 
