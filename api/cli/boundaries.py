@@ -29,14 +29,14 @@ def _reading(command: Any) -> Any:
             click.argument("file", type=click.Path(path_type=Path)),
             click.option("--level", default="ward", help="Area level of the file's areas."),
             click.option("--layer", help="Layer, where the file has several."),
-            click.option("--code", metavar="COL"),
-            click.option("--name", metavar="COL"),
+            click.option("--code", metavar="COL", help="Column with the codes."),
+            click.option("--name", metavar="COL", help="Column with the names."),
             click.option("--parent", metavar="COL", help="Column with the parent's code."),
             click.option(
                 "--parent-level", "parent_levels", multiple=True, type=Pair(), metavar="LEVEL=CODE:NAME",
                 help="Make this parent level by dissolving, e.g. district=district_id:district_name.",
             ),
-            click.option("--population", metavar="COL"),
+            click.option("--population", metavar="COL", help="Column with the people."),
             click.option("--crs", metavar="EPSG:n", help="Coordinate system, where the file does not tell."),
             click.option("--max-overlap", type=click.FloatRange(0, 1), help="Refuse overlaps above this share."),
             click.option("--strict", is_flag=True, help="Refuse the file for anything that is refused in it."),
@@ -71,8 +71,8 @@ def check(output: Path | None, lang: Lang, **how: Any) -> None:
 @boundaries.command()
 @_reading
 @click.option("--edition", metavar="NAME", help="Name of the set of boundaries (default: the file's).")
-@click.option("--valid-from", type=Day())
-@click.option("--valid-to", type=Day())
+@click.option("--valid-from", type=Day(), help="First day on which the boundaries hold.")
+@click.option("--valid-to", type=Day(), help="First day on which they hold no longer.")
 @click.option("--vintage", type=int, help="Year of the population column.")
 @lang_option
 @with_workspace

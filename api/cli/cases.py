@@ -58,7 +58,12 @@ def cases() -> None:
 @click.option(
     "--key", default="", metavar="COL,…", help="Columns that identify a row, where there is no case_id."
 )
-@click.option("--mode", type=click.Choice(["append", "replace"]), default="append")
+@click.option(
+    "--mode",
+    type=click.Choice(["append", "replace"]),
+    default="append",
+    help="replace: rows that are no longer in the file are taken back.",
+)
 @click.option("--cumulative", is_flag=True, help="The counts are totals so far.")
 @click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="Order of days written with slashes.")
 @click.option("--mends", type=int, metavar="IMPORT", help="This file holds the mended rows of that import.")
@@ -105,11 +110,14 @@ def load_reports_command(
 
 
 @reports.command()
-@click.option("--complete", "codes", multiple=True, required=True, metavar="CODE|all-in-list")
+@click.option(
+    "--complete", "codes", multiple=True, required=True, metavar="CODE|all-in-list",
+    help="Areas, everything in them included; or all in the provinces of the list.",
+)  # fmt: skip
 @click.argument("more", nargs=-1)
-@click.option("--list", "list_name", required=True, metavar="NAME")
-@click.option("--from", "first", type=Day(), required=True)
-@click.option("--to", "last", type=Day(), required=True)
+@click.option("--list", "list_name", required=True, metavar="NAME", help="The list that is complete.")
+@click.option("--from", "first", type=Day(), required=True, help="First day of which that is so.")
+@click.option("--to", "last", type=Day(), required=True, help="Last day of which that is so.")
 @click.option("--new-list", is_flag=True, help="The list has not delivered anything yet.")
 @edition_option
 @lang_option
@@ -160,9 +168,9 @@ def population() -> None:
 
 @population.command("load")
 @_FILE
-@click.option("--vintage", type=int, metavar="YEAR")
+@click.option("--vintage", type=int, metavar="YEAR", help="The year that the figures are of.")
 @click.option("--level", help="Level that a raster is summed to (default: the finest).")
-@click.option("--source", default="", metavar="TEXT")
+@click.option("--source", default="", metavar="TEXT", help="Where they come from, in words.")
 @click.option("--resolution", type=click.IntRange(2, 10), help="H3 resolution of the cells (default 8).")
 @click.option("--band", type=int, help="Band of a raster with several.")
 @_STRICT

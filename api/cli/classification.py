@@ -24,7 +24,12 @@ from zones.vocabulary import Lang
 @click.option("--known-at", type=Moment(), help="Use only what the store knew then.")
 @click.option("--rulebook", metavar="ID", help="Rulebook id or file.")
 @click.option("--resolution", type=click.IntRange(2, 10), help="Finest H3 resolution (default 8).")
-@click.option("--purpose", type=click.Choice(["live", "backfill", "whatif"]), default="live")
+@click.option(
+    "--purpose",
+    type=click.Choice(["live", "backfill", "whatif"]),
+    default="live",
+    help="live is shown on the pages; backfill and whatif are series of their own.",
+)
 @click.option("--allow-draft", is_flag=True, help="Accept a rulebook that is not verified.")
 @edition_option
 @lang_option

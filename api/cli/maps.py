@@ -65,7 +65,12 @@ def map_command(
 @click.argument("out", type=click.Path(path_type=Path))
 @reads
 @_AUDIENCE
-@click.option("--palette", type=click.Choice(["official", "colour_blind"]), default="official")
+@click.option(
+    "--palette",
+    type=click.Choice(["official", "colour_blind"]),
+    default="official",
+    help="colour_blind: colours that everybody can tell apart.",
+)
 @click.option("--width", type=click.IntRange(400, 6000), default=1600, help="Width of a PNG in pixels.")
 @with_workspace
 @guarded

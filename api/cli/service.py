@@ -6,12 +6,13 @@ import click
 import numpy as np
 
 from api.app import create_app
-from api.cli.options import with_workspace
+from api.cli.options import lang_option, with_workspace
 from api.cli.output import guarded, progress, say
 from api.settings import Settings
 from api.workspace import Workspace
 from geodata.cells import cells_of_points
 from maps.mvt import compile_now
+from zones.vocabulary import Lang
 
 
 def audience_for(host: str, settings: Settings) -> str:
@@ -25,26 +26,47 @@ def audience_for(host: str, settings: Settings) -> str:
     return "internal" if local else "public"
 
 
-def run_server(workspace: Workspace, host: str, port: int) -> None:
+def run_server(workspace: Workspace, host: str, port: int, lang: Lang = "vi") -> None:
     """Serve a workspace until it is stopped."""
     import uvicorn
 
     audience = audience_for(host, workspace.settings)
     settings = workspace.settings.model_copy(update={"audience": audience})
     app = create_app(workspace, settings, ready=True)
-    say(f"WardWatch: http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/  (readers: {audience})")
+    say(
+        _READY[lang].format(
+            host="127.0.0.1" if host == "0.0.0.0" else host, port=port, who=_WHO[audience][lang]
+        )
+    )
     # an open page listens for ever: without a limit the server would never stop while one is open
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
 
 
+HOST = click.option(
+    "--host", default="127.0.0.1", help="Address to listen on; 0.0.0.0 opens it to other machines."
+)
+PORT = click.option("--port", type=int, default=8000, help="Port to listen on (default 8000).")
+
+
 @click.command()
-@click.option("--host", default="127.0.0.1")
-@click.option("--port", type=int, default=8000)
+@HOST
+@PORT
+@lang_option
 @with_workspace
 @guarded
-def serve(workspace: Workspace, host: str, port: int) -> None:
+def serve(workspace: Workspace, host: str, port: int, lang: Lang) -> None:
     """Serve the pages, tiles and figures of the workspace."""
-    run_server(workspace, host, port)
+    run_server(workspace, host, port, lang)
+
+
+_READY = {
+    "vi": "WardWatch: http://{host}:{port}/  (người xem: {who})",
+    "en": "WardWatch: http://{host}:{port}/  (readers: {who})",
+}
+_WHO = {
+    "internal": {"vi": "nội bộ", "en": "internal"},
+    "public": {"vi": "công chúng", "en": "public"},
+}
 
 
 @click.command(hidden=True)

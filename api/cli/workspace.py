@@ -40,12 +40,18 @@ def show(workspace: Workspace) -> None:
 @workspace.command("set")
 @click.argument("key", type=click.Choice(KEYS))
 @click.argument("value")
+@lang_option
 @with_workspace
 @guarded
-def set_command(workspace: Workspace, key: str, value: str) -> None:
+def set_command(workspace: Workspace, key: str, value: str, lang: Lang) -> None:
     """Change one setting; an empty value for `today` lets the days run again."""
     workspace.store.set_setting(key, _checked(key, value.strip()))
-    result({key: workspace.store.setting(key)}, f"{key} is now {workspace.store.setting(key)!r}")
+    held = workspace.store.setting(key)
+    shown = _EMPTY[lang] if held in (None, "") else str(held)
+    result({key: held}, {"vi": f"{key}: {shown}", "en": f"{key} is now {shown}"}[lang])
+
+
+_EMPTY = {"vi": "(để trống)", "en": "(empty)"}
 
 
 def _checked(key: str, value: str) -> Any:
@@ -55,8 +61,9 @@ def _checked(key: str, value: str) -> Any:
             return ZoneInfo(value).key
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise InputError(
-                f"there is no time zone '{value}'", fix="for example Asia/Ho_Chi_Minh"
-            ) from error
+                f"there is no time zone '{value}'", fix="for example Asia/Ho_Chi_Minh",
+                vi=f"không có múi giờ '{value}'", vi_fix="ví dụ Asia/Ho_Chi_Minh",
+            ) from error  # fmt: skip
     if key == "rulebook":
         return value if is_line(value) else load_rulebook(value).id
     if key == "made_up":
@@ -103,7 +110,7 @@ _HOLDS = {
 
 
 @click.command()
-@click.option("--limit", type=click.IntRange(1), default=20)
+@click.option("--limit", type=click.IntRange(1), default=20, help="So many at most (default 20).")
 @edition_option
 @lang_option
 @with_workspace

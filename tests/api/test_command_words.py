@@ -1,10 +1,15 @@
 """What commands say of their results: wholly Vietnamese unless asked for English, with the same figures."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+from click.testing import CliRunner
+
+from api.cli import main
 
 ENGLISH = re.compile(
     r"\b(snapshot|as of|on|read|accepted|refused|takes|back|taken|zone|data|not|known|rows|thresholds)\b"
@@ -90,3 +95,30 @@ def test_a_run_says_how_many_rows_came_out_how(wardwatch: Any, tmp_path: Path) -
     run = ("rulebooks", "run", book, table, "-o", tmp_path / "out.csv")
     assert "3 dòng (green 2, red 1)" in wardwatch(*run).out
     assert "3 rows (green 2, red 1)" in wardwatch(*run, "--lang", "en").out
+
+
+def options(command: click.Command, name: str) -> Iterator[tuple[str, click.Option]]:
+    """Every option of every command below one."""
+    if isinstance(command, click.Group):
+        for below, one in command.commands.items():
+            yield from options(one, f"{name} {below}")
+    yield from ((name, one) for one in command.params if isinstance(one, click.Option))
+
+
+def test_every_option_says_what_it_is_for() -> None:
+    silent = [(name, one.opts) for name, one in options(main, "wardwatch") if not one.hidden and not one.help]
+    assert not silent
+
+
+def test_settings_are_told_in_the_language_asked_for(wardwatch: Any) -> None:
+    assert wardwatch("workspace", "set", "name", "Huyện Thử").out.strip() == "name: Huyện Thử"
+    assert wardwatch("workspace", "set", "name", "X", "--lang", "en").out.strip() == "name is now X"
+    said = wardwatch("workspace", "set", "timezone", "Mars", status=1).err
+    assert "không có múi giờ 'Mars'" in said and "How" not in said
+
+
+def test_the_demo_speaks_one_language(own_demo: Path) -> None:
+    run = [CliRunner().invoke(main, ["demo", "--data", str(own_demo), "--no-serve", *more]).output
+           for more in ([], ["--lang", "en"])]  # fmt: skip
+    assert "Bản thử nằm ở" in run[0] and "20/02/2022" in run[0]
+    assert "The demo stands in" in run[1] and "20 February 2022" in run[1]
