@@ -44,14 +44,17 @@ def series_name(rulebook: Rulebook, purpose: str) -> str:
 def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed") -> Snapshot:
     """The zones of every unit on a day, not stored and without number."""
     if wanted.purpose not in get_args(Purpose):
+        listed = ", ".join(get_args(Purpose))
         raise InputError(
-            f"there is no purpose '{wanted.purpose}'", fix=f"choose {', '.join(get_args(Purpose))}"
-        )
+            f"there is no purpose '{wanted.purpose}'", fix=f"choose {listed}",
+            vi=f"không có mục đích '{wanted.purpose}'", vi_fix=f"chọn một trong: {listed}",
+        )  # fmt: skip
     as_of = wanted.as_of or workspace.yesterday()
     if as_of > workspace.today():
         raise InputError(
-            f"{as_of} lies after the workspace's today, {workspace.today()}", fix="choose a past day"
-        )
+            f"{as_of} lies after the workspace's today, {workspace.today()}", fix="choose a past day",
+            vi=f"{as_of} sau ngày hôm nay của không gian làm việc, {workspace.today()}", vi_fix="chọn một ngày đã qua",
+        )  # fmt: skip
     rulebook = _rulebook(workspace, wanted, as_of)
     edition = workspace.edition(wanted.edition, as_of)
     known_at = workspace.store.known_at(wanted.known_at)
@@ -61,6 +64,8 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
         raise NotFoundError(
             "nothing is loaded that could be classified",
             fix="load boundaries or cases: wardwatch boundaries load FILE",
+            vi="chưa nạp gì để phân vùng",
+            vi_fix="nạp ranh giới hoặc danh sách ca: wardwatch boundaries load TỆP",
         )
     reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
     shown = _shown(workspace, rulebook, known, layers, as_of) if reading == "closed" else {}
@@ -86,6 +91,8 @@ def _rulebook(workspace: Workspace, wanted: Wanted, as_of: date) -> Rulebook:
         raise InputError(
             f"rulebook {book.id} is not in force on {as_of} (valid from {first} to {end or 'today'})",
             fix="choose another rulebook or day, or ask what it would say with --purpose whatif",
+            vi=f"bộ quy tắc {book.id} không có hiệu lực ngày {as_of} (hiệu lực từ {first} đến {end or 'nay'})",
+            vi_fix="chọn bộ quy tắc hoặc ngày khác, hoặc hỏi thử bằng --purpose whatif",
         )
     return book
 

@@ -22,6 +22,7 @@ from zones.assessing import first_day_needed
 from zones.errors import InputError
 from zones.evidence import Evidence
 from zones.history import History, Known
+from zones.phrases import Words, both
 from zones.reporting import Reporting
 from zones.rulebook import Rulebook
 from zones.units import Units
@@ -96,13 +97,18 @@ class Workspace:
         name = name or self.store.setting("rulebook") or self.settings.rulebook
         book = in_force(name, on or self.yesterday()) if is_line(name) else load_rulebook(name)
         if book.status == "incomplete":
+            why = _unverified(book)
             raise InputError(
-                f"rulebook {book.id} is incomplete: {_unverified(book)}", fix="choose another rulebook"
-            )
+                f"rulebook {book.id} is incomplete: {why['en']}", fix="choose another rulebook",
+                vi=f"bộ quy tắc {book.id} chưa đầy đủ (incomplete): {why['vi']}", vi_fix="chọn bộ quy tắc khác",
+            )  # fmt: skip
         if book.status == "draft" and not allow_draft:
+            why = _unverified(book)
             raise InputError(
-                f"rulebook {book.id} is a draft: {_unverified(book)}",
+                f"rulebook {book.id} is a draft: {why['en']}",
                 fix="pass --allow-draft if you accept that (the result is marked as a draft)",
+                vi=f"bộ quy tắc {book.id} là bản dự thảo: {why['vi']}",
+                vi_fix="thêm --allow-draft nếu chấp nhận (kết quả được ghi rõ là dự thảo)",
             )
         return book
 
@@ -140,8 +146,11 @@ def _telling(rulebook: Rulebook, known: Gathered) -> Known:
     return of
 
 
-def _unverified(book: Rulebook) -> str:
-    open_points = book.evidence.get("unverified", [])
-    return (
-        "not verified: " + ", ".join(map(str, open_points)) if open_points else "its source was not verified"
-    )
+def _unverified(book: Rulebook) -> Words:
+    """What of a rulebook is not verified: in English as its author wrote it, in Vietnamese where to read it."""
+    points = book.evidence.get("unverified", [])
+    if not points:
+        return both("nguồn của nó chưa được đối chiếu", "its source was not verified")
+    told = ", ".join(map(str, points))
+    vi = f"còn {len(points)} điểm chưa đối chiếu, xem bằng wardwatch rulebooks show {book.id}"
+    return both(vi, f"not verified: {told}")

@@ -167,7 +167,7 @@ def test_the_table_is_vietnamese_or_english_the_worst_first(six: Any) -> None:
     ("words", "what"),
     [
         (("house-three-colour",), "không định nghĩa ổ dịch"),
-        (("my-dengue",), "is a draft"),
+        (("my-dengue",), "là bản dự thảo"),
         (("my-dengue", "--allow-draft", "--as-of", "2023-01-01"), "sau ngày hôm nay"),
         (("my-dengue", "--allow-draft", "--as-of", "2013-01-01"), "không có hiệu lực"),
         (("my-dengue", "--allow-draft", "-o", "out.pdf"), "dạng '.pdf'"),
