@@ -80,7 +80,7 @@ def differing_words(one: Comparison, lang: Lang) -> str:
     """How many units of a layer differ, and which way where that can be said."""
     level, units = layer_title(one.layer, lang), one.units
     if (one.matrix["direction"] == "beside").any():
-        return saying("beside", lang, level=level, all=units) + f". {saying('no_order', lang)}"
+        return saying("beside", lang, level=level, all=units) + f" ({saying('no_order', lang)})"
     counts = dict(one.differing["direction"].value_counts().iter_rows())
     parts = [
         f"{whole(counts[way], lang)} {saying(way, lang)}"

@@ -13,7 +13,7 @@ from zones.lent_words import lender, lent_text, rule_of, why_lent
 from zones.notes import notes_of
 from zones.numerals import day, written
 from zones.palette import ink
-from zones.phrases import Words, alternatives, joined, phrase
+from zones.phrases import Words, all_of, joined, phrase
 from zones.rulebook import Level, decimal_text
 from zones.sentence import sentence
 from zones.snapshot import View, Window
@@ -122,7 +122,7 @@ def _lacking(case: Grounds, name: str, *, matters: bool) -> Json:
     if matters and case.guide is not None:
         between = decides_between(case.guide.decision, case.figures, name)
     if between:
-        levels = alternatives(words_of(case.book.level(id)) for id in between)
+        levels = all_of(words_of(case.book.level(id)) for id in between)
         words = joined((words, phrase("alone", levels=levels)), "; ", "; ")
     return {"indicator": name, **words, "matters": matters, "between": list(between)}
 

@@ -262,6 +262,14 @@ def alternatives(parts: Iterable[Words]) -> Words:
     return joined((joined(most, ", ", ", "), last), " hoặc ", " or ")
 
 
+def all_of(parts: Iterable[Words]) -> Words:
+    """Texts that belong together: "a, b và c", "a, b and c"."""
+    *most, last = list(parts)
+    if not most:
+        return last
+    return joined((joined(most, ", ", ", "), last), " và ", " and ")
+
+
 def joined(parts: Iterable[Words], vi: str, en: str) -> Words:
     """Texts set side by side with a word of each language between them."""
     listed = list(parts)

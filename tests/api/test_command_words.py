@@ -69,6 +69,7 @@ def test_an_unknown_figure_is_told_in_the_language_asked_for(judged: Any) -> Non
         for lang in ("vi", "en")
     )
     assert "đã tiêm (%): chưa rõ (ngưỡng < 70)" in said and "not known" not in said
+    assert "quyết định giữa Vùng xanh và Vùng đỏ" in said and "between Green zone and Red zone" in english
     assert "vaccinated (%): not known (thresholds < 70)" in english and "chưa" not in english
 
 
