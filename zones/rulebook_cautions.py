@@ -40,10 +40,34 @@ def cautions(book: Rulebook) -> tuple[Caution, ...]:
                 scope=scope,
             )
             found.append(Caution("units", words))
+    found += _idle(book)
     if book.status == "incomplete" and not [*nulls(book.content)]:
         words = both("là incomplete, dù không có gì là null", "incomplete, though nothing is null")
         found.append(Caution("status", words))
     return tuple(found)
+
+
+def _idle(book: Rulebook) -> Iterator[Caution]:
+    """Requirements of reporting that another declaration leaves without effect."""
+    missing = book.missing
+    flows = any(one.is_flow for one in book.indicators.values())
+    zero = both(
+        "không có tác dụng vì `silence: zero` coi mọi ngày là đã báo cáo",
+        "has no effect: `silence: zero` takes every day as reported",
+    )
+    if missing.silence == "zero" and missing.reports is not None:
+        yield Caution("missing.reports", zero)
+    if missing.stale_after_days is None or flows:
+        return
+    if missing.silence == "zero":
+        yield Caution("missing.stale_after_days", zero)
+    elif missing.reports is not None and missing.latest_days != missing.stale_after_days:
+        words = said(
+            "không có tác dụng vì `last_within_days: {n}` chặt hơn",
+            "has no effect: `last_within_days: {n}` is sharper",
+            n=missing.reports.last_within_days,
+        )
+        yield Caution("missing.stale_after_days", words)
 
 
 def _first(unit: Unit, book: Rulebook, path: str) -> Iterator[Caution]:

@@ -95,6 +95,23 @@ def test_what_decides_nothing_is_pointed_out() -> None:
     assert [path for path, _ in found] == ["ind.P", "ind.n", "ind.f", "bands.b"]
 
 
+def test_requirements_of_reporting_without_effect_are_pointed_out() -> None:
+    reports = {"min_share": "12/14", "last_within_days": 2}
+
+    def about(**missing: Any) -> list[str]:
+        found = told([rule("C > 3"), {"else": "green"}], missing=missing)
+        return [f"{path}: {what}" for path, what in found if path.startswith("missing")]
+
+    assert about(reports=reports, stale_after_days=1) == about(stale_after_days=9) == []
+    assert about(reports=reports, stale_after_days=3) == [
+        "missing.stale_after_days: has no effect: `last_within_days: 2` is sharper"
+    ]
+    assert [line.split(":")[0] for line in about(silence="zero", reports=reports, stale_after_days=1)] == [
+        "missing.reports",
+        "missing.stale_after_days",
+    ]
+
+
 def test_entries_that_may_all_fail_and_parents_that_are_finer_are_pointed_out() -> None:
     units = [
         {"for": ["province"], "if": "C > 1", "decide": [{"rules": [rule("beds > 1"), {"else": "green"}]}]}
