@@ -1,6 +1,7 @@
 """Baselines: mean and standard deviation of a count over the same period of past years."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import isqrt
 from typing import Final
 
@@ -21,6 +22,16 @@ Bools = NDArray[np.bool_]
 PARTS: Final = 10**9
 
 
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """Counts of past periods, years by units: at least and at most, 0 in years that are not usable."""
+
+    least: Ints
+    most: Ints
+    usable: Bools
+    years: Ints
+
+
 def baseline(one: Indicator, ground: Ground) -> Intervals:
     """The mean or the standard deviation of the usable years of each unit.
 
@@ -28,15 +39,23 @@ def baseline(one: Indicator, ground: Ground) -> Intervals:
     left out; with fewer than `min_years` left nothing is known.
     """
     periods = past_periods(one, ground.as_of)
-    lo, hi = (np.array(ends) for ends in zip(*(ground.counted(one, at) for at in periods), strict=True))
-    usable = (hi < UNBOUNDED) & ~_left_out(one, ground, periods)
-    years = usable.sum(axis=0)
-    least, most = np.where(usable, lo, 0), np.where(usable, hi, 0)
-    known = years >= one.min_years
-    found = _mean(least, most, years) if one.stat == "mean" else _deviation(one, least, most, usable, years)
+    key = ("past", *sorted(one.where.items()), one.date, one.leave_out, *periods)
+    past = ground.kept.get(key) or ground.kept.setdefault(key, _past(one, ground, periods))
+    known = past.years >= one.min_years
+    found = _mean(past) if one.stat == "mean" else _deviation(one, past)
+    if known.all():
+        return found
     return Intervals(
         np.where(known, found.lo, 0), np.where(known, found.hi, UNBOUNDED), np.where(known, found.den, 1)
     )
+
+
+def _past(one: Indicator, ground: Ground, periods: Sequence[Window]) -> _Past:
+    lo, hi = (np.array(ends) for ends in zip(*(ground.counted(one, at) for at in periods), strict=True))
+    usable = (hi < UNBOUNDED) & ~_left_out(one, ground, periods)
+    if usable.all():
+        return _Past(lo, hi, usable, np.full(lo.shape[1], len(periods)))
+    return _Past(np.where(usable, lo, 0), np.where(usable, hi, 0), usable, usable.sum(axis=0))
 
 
 def _left_out(one: Indicator, ground: Ground, periods: Sequence[Window]) -> Bools:
@@ -54,22 +73,27 @@ def _left_out(one: Indicator, ground: Ground, periods: Sequence[Window]) -> Bool
     return flagged
 
 
-def _mean(least: Ints, most: Ints, years: Ints) -> Intervals:
-    return Intervals(least.sum(axis=0), most.sum(axis=0), np.maximum(years, 1))
+def _mean(past: _Past) -> Intervals:
+    return Intervals(past.least.sum(axis=0), past.most.sum(axis=0), np.maximum(past.years, 1))
 
 
-def _deviation(one: Indicator, least: Ints, most: Ints, usable: Bools, years: Ints) -> Intervals:
+def _deviation(one: Indicator, past: _Past) -> Intervals:
     """Exact for exact counts where it is a whole number of parts; between 0 and the range of the counts else."""
+    least, most, years = past.least, past.most, past.years
     total, squares = least.sum(axis=0), (least * least).sum(axis=0)
     spread = years * squares - total * total
     freedom = np.maximum(years * (years - (one.sd == "sample")), 1)
     first, row = alike([spread, freedom], len(years))
     roots = [_root(int(spread[k]), int(freedom[k])) for k in first]
     lo, hi = np.array(roots, np.int64).reshape(-1, 2)[row].T
-    loose = (least != most).any(axis=0)
-    widest = np.where(usable, most, 0).max(axis=0) - np.where(usable, least, UNBOUNDED).min(axis=0)
-    hi = np.where(loose, np.minimum(np.maximum(widest, 0), 2**31) * PARTS, hi)
-    return Intervals(np.where(loose, 0, lo), hi, np.full(len(years), PARTS))
+    loose = np.flatnonzero((least != most).any(axis=0))
+    if len(loose):
+        usable = past.usable[:, loose]
+        highest = np.where(usable, most[:, loose], 0).max(axis=0)
+        lowest = np.where(usable, least[:, loose], UNBOUNDED).min(axis=0)
+        lo, hi = lo.copy(), hi.copy()
+        lo[loose], hi[loose] = 0, np.clip(highest - lowest, 0, 2**31) * PARTS
+    return Intervals(lo, hi, np.full(len(years), PARTS))
 
 
 def _root(above: int, below: int) -> tuple[int, int]:

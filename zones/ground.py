@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ class Ground:
     disease : the disease that is judged, for facts that are kept by disease
     fresh_days : how old a figure from outside over a window may be; None where the rulebook does not say
     layers : the grounds of all layers by name, for figures that are taken on another territory
+    kept : what several indicators are made from, worked out once
     """
 
     units: Units
@@ -40,6 +42,7 @@ class Ground:
     disease: str = "any"
     layers: Mapping[str, "Ground"] = field(default_factory=dict, repr=False)
     fresh_days: int | None = None
+    kept: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def holds_case(self) -> Bools:

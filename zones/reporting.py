@@ -233,8 +233,10 @@ def _run(days: Bools) -> Ints:
 def _late(backwards: Bools, last: Ints, unbroken: Ints, stale_after_days: int) -> tuple[Ints, Ints]:
     """How many days are silent since the last report, 0 where it is too old, and how far back all before are told."""
     late = np.where(last <= stale_after_days, np.maximum(last, 0), 0)
-    silent = np.arange(backwards.shape[1]) < late[:, None]
-    return late, np.where(late > 0, _run(backwards | silent), unbroken)
+    some, complete = np.flatnonzero(late), unbroken.copy()
+    silent = np.arange(backwards.shape[1]) < late[some, None]
+    complete[some] = _run(backwards[some] | silent)
+    return late, complete
 
 
 def horizon(as_of: date, longest_window: int, lookback_days: int = 60) -> date:
