@@ -38,17 +38,26 @@ def declare_complete(
         for a list that never delivered (unless `new_list`): a slip in its name would make zeros out of silence
     """
     if first > last:
-        raise InputError(f"the days {first} to {last} run backwards", fix="give --from before --to")
+        raise InputError(
+            f"the days {first} to {last} run backwards",
+            fix="give --from before --to",
+            vi=f"ngày {first:%d/%m/%Y} đến {last:%d/%m/%Y} bị ngược",
+            vi_fix="ghi --from trước --to",
+        )
     if last > workspace.today():
         raise InputError(
             f"{last} lies after the workspace's today, {workspace.today()}",
             fix="declare days that have passed",
+            vi=f"{last:%d/%m/%Y} sau ngày hôm nay của không gian làm việc, {workspace.today():%d/%m/%Y}",
+            vi_fix="chỉ khai những ngày đã qua",
         )
     known = workspace.store.lists()
     if list_name not in known and not new_list:
         raise NotFoundError(
             f"no list is called '{list_name}'",
             fix=f"check the name ({', '.join(known) or 'no list has delivered yet'}), or add --new-list",
+            vi=f"không có danh sách '{list_name}'",
+            vi_fix=f"xem lại tên ({', '.join(known) or 'chưa danh sách nào gửi dữ liệu'}), hoặc thêm --new-list",
         )
     here = edition_here(workspace, edition, on=last)
     rows = _areas(workspace, here, codes, list_name)
@@ -69,7 +78,11 @@ def _areas(workspace: Workspace, here: Edition | None, codes: Sequence[str], lis
     unknown = sorted(set(codes) - set(found["code"]))
     if unknown:
         raise NotFoundError(
-            f"no area has the code {', '.join(unknown)}", where=here.name, fix="check the codes"
+            f"no area has the code {', '.join(unknown)}",
+            where=here.name,
+            fix="check the codes",
+            vi=f"không có đơn vị mang mã {', '.join(unknown)}",
+            vi_fix="xem lại mã",
         )
     return _declared(found)
 
@@ -82,7 +95,10 @@ def _all_in_list(workspace: Workspace, edition: Edition, list_name: str) -> pl.D
     at = rows["area"].unique()
     if not len(at):
         raise InputError(
-            f"no case of list '{list_name}' lies in an area", fix="name the areas by their codes"
+            f"no case of list '{list_name}' lies in an area",
+            fix="name the areas by their codes",
+            vi=f"không có ca nào của danh sách '{list_name}' nằm trong đơn vị nào",
+            vi_fix="nêu các đơn vị bằng mã",
         )
     finest = max(edition.areas["area_level"].gather(at).unique(), key=level_order)
     chosen = edition.areas.filter(pl.col("area_level") == finest)

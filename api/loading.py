@@ -118,7 +118,11 @@ def edition_name(file: BoundaryFile) -> str:
     if file.edition is None or re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", file.edition):
         return file.edition or plain
     raise InputError(
-        f"'{file.edition}' cannot name an edition", where="--edition", fix=f"for example: {plain}"
+        f"'{file.edition}' cannot name an edition",
+        where="--edition",
+        fix=f"for example: {plain}",
+        vi=f"'{file.edition}' không dùng làm tên bộ ranh giới được",
+        vi_fix=f"ví dụ: {plain}",
     )
 
 
@@ -275,7 +279,10 @@ def load_population(
     here = edition_here(workspace, edition)
     if here is None:
         raise NotFoundError(
-            "population needs boundaries", fix="load boundaries first: wardwatch boundaries load FILE"
+            "population needs boundaries",
+            fix="load boundaries first: wardwatch boundaries load FILE",
+            vi="dân số cần có ranh giới",
+            vi_fix="nạp ranh giới trước: wardwatch boundaries load TỆP",
         )
     if path.suffix.lower() in RASTERS:
         return _raster_population(workspace, path, here, vintage, level, source, resolution, band)

@@ -88,7 +88,12 @@ def _usual(workspace: Workspace) -> Edition:
         return workspace.store.edition(None, on=today)
     newest = max(workspace.store.editions(), key=lambda one: one.recorded_at, default=None)
     if newest is None:
-        raise NotFoundError("no boundaries are loaded", fix="load them first: wardwatch boundaries load FILE")
+        raise NotFoundError(
+            "no boundaries are loaded",
+            fix="load them first: wardwatch boundaries load FILE",
+            vi="chưa nạp ranh giới nào",
+            vi_fix="nạp trước: wardwatch boundaries load TỆP",
+        )
     return workspace.store.edition(newest.name)
 
 

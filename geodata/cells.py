@@ -120,6 +120,8 @@ def _too_many(resolution: int) -> InputError:
     return InputError(
         f"the areas hold more than {MOST_CELLS:,} cells of resolution {resolution}",
         fix="choose a coarser resolution, or fewer areas",
+        vi=f"các đơn vị có hơn {MOST_CELLS:,} ô độ phân giải {resolution}".replace(",", "."),
+        vi_fix="chọn độ phân giải thô hơn, hoặc ít đơn vị hơn",
     )
 
 

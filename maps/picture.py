@@ -107,6 +107,8 @@ def _check(*, width_px: int, **chosen: str) -> None:
             f"a picture {width_px} pixels wide cannot be drawn",
             where="width",
             fix=f"use {_SMALLEST} to {_LARGEST}",
+            vi=f"không vẽ được ảnh rộng {width_px} điểm",
+            vi_fix=f"ghi từ {_SMALLEST} đến {_LARGEST}",
         )
 
 

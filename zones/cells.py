@@ -86,7 +86,11 @@ def parse_cell(text: str) -> int:
         index = -1
     if not (0 < index < 1 << 63 and h3.is_valid_cell(index)):
         raise InputError(
-            "this is not an H3 cell", where=repr(text[:40]), fix="give a cell index such as 8865b18819fffff"
+            "this is not an H3 cell",
+            where=repr(text[:40]),
+            fix="give a cell index such as 8865b18819fffff",
+            vi="đây không phải là ô H3",
+            vi_fix="ghi mã ô, ví dụ 8865b18819fffff",
         )
     return index
 

@@ -22,6 +22,9 @@ def changes(before: View, after: View, edition: Edition, layer: str) -> pl.DataF
             f"snapshot {before.meta.number} has the boundaries '{before.meta.edition}',"
             f" snapshot {after.meta.number} '{after.meta.edition}'",
             fix="compare snapshots of the same edition",
+            vi=f"bản chụp {before.meta.number} trên ranh giới '{before.meta.edition}',"
+            f" bản chụp {after.meta.number} trên '{after.meta.edition}'",
+            vi_fix="so sánh các bản chụp trên cùng một bộ ranh giới",
         )
     new, old = after.layers[layer], before.layers[layer]
     key = "cell" if new.is_cells else "area"

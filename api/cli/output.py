@@ -63,6 +63,8 @@ def _about_file(error: OSError) -> WardWatchError:
     return InputError(
         error.strerror or "the file cannot be used", where=str(error.filename),
         fix="check the folder, the name, the permission and the room on the disk",
+        vi=f"không dùng được tệp này ({error.strerror})" if error.strerror else "không dùng được tệp này",
+        vi_fix="xem lại thư mục, tên, quyền và chỗ trống trên đĩa",
     )  # fmt: skip
 
 

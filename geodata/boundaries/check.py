@@ -60,7 +60,13 @@ def _limit(max_overlap: float | None) -> float:
     if max_overlap is None:
         return USUAL_MAX_OVERLAP
     if not 0 <= max_overlap <= 1:
-        raise InputError(f"{max_overlap} is no share", where="--max-overlap", fix="give a number from 0 to 1")
+        raise InputError(
+            f"{max_overlap} is no share",
+            where="--max-overlap",
+            fix="give a number from 0 to 1",
+            vi=f"{max_overlap} không phải là tỷ lệ",
+            vi_fix="ghi một số từ 0 đến 1",
+        )
     return float(max_overlap)
 
 
@@ -86,7 +92,18 @@ def _refuse_if(draft: Draft, refused: list[Finding], strict: bool, *, nothing_le
     row = f", row {first.row}" if first.row else ""
     rest = f" (and {len(refused) - 1} more rows refused)" if len(refused) > 1 else ""
     why = "nothing is left to load: " if nothing_left else ""
-    raise InputError(f"{why}{first.problem}{rest}", where=f"{draft.source}{row}", fix=first.remedy)
+    problem_vi, remedy_vi = first.words("vi")
+    row_vi = f", dòng {first.row}" if first.row else ""
+    rest_vi = f" (và {len(refused) - 1} dòng khác bị từ chối)" if len(refused) > 1 else ""
+    why_vi = "không còn gì để nạp: " if nothing_left else ""
+    raise InputError(
+        f"{why}{first.problem}{rest}",
+        where=f"{draft.source}{row}",
+        fix=first.remedy,
+        vi=f"{why_vi}{problem_vi}{rest_vi}",
+        vi_fix=remedy_vi,
+        vi_where=f"{draft.source}{row_vi}",
+    )
 
 
 def _level(draft: Draft, rows: pl.DataFrame, shapes: np.ndarray) -> tuple[CheckedBoundaries, list[Finding]]:
@@ -187,8 +204,14 @@ def _refuse_overlaps(report: BoundaryReport, *, demanded: bool) -> None:
     named = "; ".join(
         f"{a} and {b} by {share:.1%} ({km2:.3f} km²)" for a, b, km2, share in large.head(5).iter_rows()
     )
+    named_vi = "; ".join(
+        f"{a} và {b}: {share * 100:.1f}% ({km2:.3f} km²)".replace(".", ",")
+        for a, b, km2, share in large.head(5).iter_rows()
+    )
     raise InputError(
         f"{len(large)} pairs of units overlap by more than {report.max_overlap:.0%} of the smaller: {named}",
         where=report.source,
         fix="mend the boundaries, or allow it with a greater --max-overlap (1 accepts any overlap)",
+        vi=f"{len(large)} cặp đơn vị chồng nhau quá {report.max_overlap:.0%} đơn vị nhỏ hơn: {named_vi}",
+        vi_fix="sửa ranh giới, hoặc cho phép bằng --max-overlap lớn hơn (1 là nhận mọi phần chồng)",
     )

@@ -45,6 +45,8 @@ _PLAIN_NAMES = (
     "areaname",
     "title",
 )
+#: What a column is looked for, in Vietnamese.
+_WHAT_VI = {"code": "mã", "name": "tên", "parent": "mã cấp trên", "population": "dân số"}
 _PLAIN_PARENTS = ("parentcode", "parentid", "parent", "macha", "macaptren", "captren")
 
 
@@ -70,6 +72,8 @@ class ParentLevel:
                 f"{text!r} does not name a level and its columns",
                 where="--parent-level",
                 fix="write for example --parent-level district=district_id:district_vn",
+                vi=f"{text!r} không nêu cấp và cột của cấp",
+                vi_fix="ghi ví dụ --parent-level district=district_id:district_vn",
             )
         return cls(area_level.strip(), code.strip(), name.strip())
 
@@ -139,16 +143,30 @@ def chosen(
     """The column given, else the guess; refused with the columns seen when there is none."""
     column = given or guess
     if columns.count(column) > 1:
-        raise InputError(f"column {column!r} stands twice", where=where, fix="rename one of them")
+        raise InputError(
+            f"column {column!r} stands twice",
+            where=where,
+            fix="rename one of them",
+            vi=f"cột {column!r} có hai lần",
+            vi_fix="đổi tên một cột",
+        )
     if given and given in columns:
         return given
     seen = ", ".join(columns) or "none"
     if given:
-        raise InputError(f"there is no column {given!r}", where=where, fix=f"{option} takes one of: {seen}")
+        raise InputError(
+            f"there is no column {given!r}",
+            where=where,
+            fix=f"{option} takes one of: {seen}",
+            vi=f"không có cột {given!r}",
+            vi_fix=f"{option} nhận một trong: {seen}",
+        )
     if not guess:
         raise InputError(
             f"no column looks like the {what}; columns seen: {seen}",
             where=where,
             fix=f"name it with {option} COLUMN",
+            vi=f"không cột nào giống cột {_WHAT_VI.get(what, what)}; các cột có: {seen}",
+            vi_fix=f"chỉ ra cột bằng {option} CỘT",
         )
     return guess

@@ -27,6 +27,8 @@ def nearest_first(parents: Sequence[ParentLevel], area_level: str) -> list[Paren
                 f"{up.area_level!r} is no level above {area_level}",
                 where="--parent-level",
                 fix=f"use one of: {above}",
+                vi=f"{up.area_level!r} không phải cấp trên của {area_level}",
+                vi_fix=f"dùng một trong: {above}",
             )
     return sorted(parents, key=lambda up: -level_order(up.area_level))
 

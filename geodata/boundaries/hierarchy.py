@@ -58,7 +58,13 @@ def assemble(
     end = valid_to or (existing.valid_to if existing else None)
     if start and end and start >= end:
         what = f"the edition would end ({end}) before it begins ({start})"
-        raise InputError(what, where=name, fix="mend --valid-from or --valid-to")
+        raise InputError(
+            what,
+            where=name,
+            fix="mend --valid-from or --valid-to",
+            vi=f"bộ ranh giới hết hiệu lực ({end}) trước khi bắt đầu ({start})",
+            vi_fix="sửa --valid-from hoặc --valid-to",
+        )
     together = {**(_levels_of(existing) if existing else {}), **levels}
     order = sorted(together, key=lambda level: (level_order(level), level))
     together = {level: _by_code(together[level]) for level in order}

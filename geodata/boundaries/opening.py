@@ -53,18 +53,36 @@ def ogr(where: str) -> Iterator[None]:
 def _unreadable(said: str, where: str) -> InputError:
     if ".shx" in said:
         return InputError(
-            "the .shx file of the shapefile is missing", where=where, fix="copy all its parts together"
+            "the .shx file of the shapefile is missing",
+            where=where,
+            fix="copy all its parts together",
+            vi="thiếu tệp .shx của shapefile",
+            vi_fix="chép đủ các tệp của shapefile cùng nhau",
         )
     if "not recognized" in said:
         suffix = Path(where).suffix.lower()
         if suffix in _RASTERS:
             fix = "a raster holds no boundaries; for people per pixel use `wardwatch population load`"
+            vi_fix = (
+                "ảnh lưới không chứa ranh giới; với số người theo điểm ảnh, dùng `wardwatch population load`"
+            )
         else:
             fix = "give boundaries as GeoPackage, GeoJSON, shapefile, KML, FlatGeobuf or GeoParquet"
-        return InputError("this is no vector file that can be read", where=where, fix=fix)
-    first = said.strip().splitlines()[0] if said.strip() else "no reason given"
+            vi_fix = "đưa ranh giới dạng GeoPackage, GeoJSON, shapefile, KML, FlatGeobuf hoặc GeoParquet"
+        return InputError(
+            "this is no vector file that can be read",
+            where=where,
+            fix=fix,
+            vi="đây không phải tệp vectơ đọc được",
+            vi_fix=vi_fix,
+        )
+    first = said.strip().splitlines()[0] if said.strip() else "OGR"
     return InputError(
-        f"the file is damaged or incomplete ({first})", where=where, fix="copy or export it again"
+        f"the file is damaged or incomplete ({first})",
+        where=where,
+        fix="copy or export it again",
+        vi="tệp hỏng hoặc không đầy đủ",
+        vi_fix="chép hoặc xuất lại tệp",
     )
 
 
@@ -87,9 +105,17 @@ def open_source(path: str | Path, layer: str | None, encoding: str | None = None
             f"this is a {info['driver']} description that points elsewhere",
             where=str(path),
             fix="give the data itself",
+            vi=f"đây là tệp mô tả {info['driver']}, chỉ trỏ đến nơi khác",
+            vi_fix="đưa chính tệp dữ liệu",
         )
     if info["features"] == 0:
-        raise InputError("the layer has no rows", where=str(path), fix="check what was exported")
+        raise InputError(
+            "the layer has no rows",
+            where=str(path),
+            fix="check what was exported",
+            vi="lớp dữ liệu không có dòng nào",
+            vi_fix="xem lại dữ liệu đã xuất",
+        )
     _needs_dbf(path, info)
     where = f"{path}, layer {picked}" if len(shaped) > 1 else str(path)
     return Source(path, target, picked, where, info, told)
@@ -109,9 +135,21 @@ def existing(path: str | Path) -> Path:
     """The path of a file (or folder) that is there and not empty."""
     path = Path(path)
     if not path.exists():
-        raise InputError("there is no such file", where=str(path), fix="check the path")
+        raise InputError(
+            "there is no such file",
+            where=str(path),
+            fix="check the path",
+            vi="không có tệp này",
+            vi_fix="xem lại đường dẫn",
+        )
     if path.is_file() and path.stat().st_size == 0:
-        raise InputError("the file is empty", where=str(path), fix="copy or export it again")
+        raise InputError(
+            "the file is empty",
+            where=str(path),
+            fix="copy or export it again",
+            vi="tệp trống",
+            vi_fix="chép hoặc xuất lại tệp",
+        )
     return path
 
 
@@ -119,18 +157,31 @@ def _pick(path: Path, layer: str | None, layers: list[tuple[str, Any]], shaped: 
     names = ", ".join(name for name, _ in layers)
     if layer is not None and layer not in dict(layers):
         raise InputError(
-            f"there is no layer {layer!r}", where=str(path), fix=f"--layer takes one of: {names}"
+            f"there is no layer {layer!r}",
+            where=str(path),
+            fix=f"--layer takes one of: {names}",
+            vi=f"không có lớp {layer!r}",
+            vi_fix=f"--layer nhận một trong: {names}",
         )
     if not shaped or (layer is not None and layer not in shaped):
-        fix = "give boundaries with shapes"
+        fix, vi_fix = "give boundaries with shapes", "đưa tệp ranh giới có hình"
         if path.suffix.lower() in _TABLES:
             fix += "; load a table of people or cases with its own command"
-        raise InputError("the file has no geometry column", where=str(path), fix=fix)
+            vi_fix += "; bảng dân số hay ca bệnh thì nạp bằng lệnh riêng"
+        raise InputError(
+            "the file has no geometry column",
+            where=str(path),
+            fix=fix,
+            vi="tệp không có cột hình",
+            vi_fix=vi_fix,
+        )
     if layer is None and len(shaped) > 1:
         raise InputError(
             f"the file has {len(shaped)} layers: {', '.join(shaped)}",
             where=str(path),
             fix="name one with --layer",
+            vi=f"tệp có {len(shaped)} lớp: {', '.join(shaped)}",
+            vi_fix="chọn một lớp bằng --layer",
         )
     return layer or shaped[0]
 
@@ -141,7 +192,11 @@ def _zipped(path: Path, layer: str | None) -> str:
             names = archive.namelist()
     except zipfile.BadZipFile as error:
         raise InputError(
-            "the zip file is truncated or no zip at all", where=str(path), fix="copy it again"
+            "the zip file is truncated or no zip at all",
+            where=str(path),
+            fix="copy it again",
+            vi="tệp zip bị cắt cụt hoặc không phải zip",
+            vi_fix="chép lại tệp",
         ) from error
     members = _members(names)
     if layer is not None and len(members) > 1:
@@ -149,11 +204,21 @@ def _zipped(path: Path, layer: str | None) -> str:
     if not members:
         seen = ", ".join(names[:10]) or "nothing"
         what = f"the zip holds no boundary file that fits (it holds {seen})"
-        raise InputError(what, where=str(path), fix="put the boundary file with all its parts into the zip")
+        raise InputError(
+            what,
+            where=str(path),
+            fix="put the boundary file with all its parts into the zip",
+            vi=f"tệp zip không có tệp ranh giới phù hợp (trong đó có {seen})",
+            vi_fix="bỏ tệp ranh giới với đủ các phần vào zip",
+        )
     if len(members) > 1:
         stems = ", ".join(PurePosixPath(member).stem for member in members)
         raise InputError(
-            f"the zip holds several layers: {stems}", where=str(path), fix="name one with --layer"
+            f"the zip holds several layers: {stems}",
+            where=str(path),
+            fix="name one with --layer",
+            vi=f"tệp zip có nhiều lớp: {stems}",
+            vi_fix="chọn một lớp bằng --layer",
         )
     return f"/vsizip/{{{path.absolute()}}}/{members[0]}"
 
@@ -172,4 +237,6 @@ def _needs_dbf(path: Path, info: dict[str, Any]) -> None:
             "the shapefile has no .dbf beside it (or an empty one), so the codes and names are missing",
             where=str(path),
             fix="copy the .dbf (and .prj, .shx, .cpg) together with the .shp",
+            vi="shapefile thiếu tệp .dbf (hoặc tệp này trống), nên không có mã và tên",
+            vi_fix="chép tệp .dbf (cùng .prj, .shx, .cpg) đặt cạnh tệp .shp",
         )

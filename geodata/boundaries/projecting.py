@@ -36,6 +36,8 @@ def named_crs(text: str) -> CRS:
             f"{text!r} is no projection",
             where="--crs",
             fix="write for example EPSG:4326, EPSG:32648 or EPSG:3405",
+            vi=f"{text!r} không phải là hệ toạ độ",
+            vi_fix="ghi ví dụ EPSG:4326, EPSG:32648 hoặc EPSG:3405",
         ) from error
 
 
@@ -45,7 +47,13 @@ def transformer(crs: CRS, where: str) -> Transformer:
         return Transformer.from_crs(crs.to_2d(), _DEGREES, always_xy=True)
     except (ProjError, CRSError) as error:
         what = f"{crs.name} is tied to no place on the globe"
-        raise InputError(what, where=where, fix="name the true projection with --crs") from error
+        raise InputError(
+            what,
+            where=where,
+            fix="name the true projection with --crs",
+            vi=f"hệ {crs.name} không gắn với nơi nào trên trái đất",
+            vi_fix="ghi đúng hệ toạ độ bằng --crs",
+        ) from error
 
 
 def to_lonlat(geometry: NDArray[Any], crs: CRS, codes: list[str], where: str) -> Projected:
@@ -66,7 +74,11 @@ def to_lonlat(geometry: NDArray[Any], crs: CRS, codes: list[str], where: str) ->
     if findings and refused[~_no_shape(geometry)].all():
         first = findings[0]
         raise InputError(
-            f"{first.problem}, and so with all {len(findings)} shapes", where=where, fix=first.remedy
+            f"{first.problem}, and so with all {len(findings)} shapes",
+            where=where,
+            fix=first.remedy,
+            vi=f"{first.words('vi')[0]}; cả {len(findings)} hình đều như vậy",
+            vi_fix=first.words("vi")[1],
         )
     moved = moved.copy()
     moved[refused] = None
@@ -99,6 +111,8 @@ def _refuse_degrees_as_metres(geometry: NDArray[Any], crs: CRS, where: str) -> N
             f"the coordinates look like degrees but are labelled as {crs.name}, in metres",
             where=where,
             fix="name the true projection, probably --crs EPSG:4326",
+            vi=f"toạ độ có vẻ tính bằng độ nhưng lại ghi hệ {crs.name}, tính bằng mét",
+            vi_fix="ghi đúng hệ toạ độ, có lẽ là --crs EPSG:4326",
         )
 
 
@@ -145,6 +159,8 @@ def _outside(
             f"the axes look swapped: exchanged, all shapes lie where {crs.name} is used",
             where=where,
             fix="put easting (longitude) first and northing (latitude) second",
+            vi=f"hai trục có vẻ bị đổi chỗ: đổi lại thì mọi hình nằm trong vùng dùng {crs.name}",
+            vi_fix="ghi hoành độ (kinh độ) trước, tung độ (vĩ độ) sau",
         )
     return [
         found("outside_area_of_use", row=int(far[0]) + 2, column="geometry", times=len(far), code=codes[far[0]],

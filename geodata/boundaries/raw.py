@@ -50,7 +50,11 @@ def _read_ogr(source: Source, choose: Choose) -> RawLayer:
     shapes_column = meta["geometry_name"] or "wkb_geometry"
     if shapes_column not in table.column_names:
         raise InputError(
-            "the file has no geometry column", where=source.where, fix="give boundaries with shapes"
+            "the file has no geometry column",
+            where=source.where,
+            fix="give boundaries with shapes",
+            vi="tệp không có cột hình",
+            vi_fix="đưa tệp ranh giới có hình (ví dụ GeoParquet, GeoPackage)",
         )
     geometry, broken = _parse(table[shapes_column].to_pylist())
     return RawLayer(table.select(wanted), geometry, _crs(meta["crs"], source.where), source.where, broken)
@@ -76,17 +80,31 @@ def _read_parquet(path: Path, choose: Choose) -> RawLayer:
         schema = pq.read_schema(path)
     except (pa.ArrowInvalid, OSError) as error:
         raise InputError(
-            "this is no whole parquet file", where=where, fix="copy or export it again"
+            "this is no whole parquet file",
+            where=where,
+            fix="copy or export it again",
+            vi="đây không phải tệp Parquet nguyên vẹn",
+            vi_fix="chép hoặc xuất lại tệp",
         ) from error
     if b"geo" not in (schema.metadata or {}):
-        raise InputError("the file has no geometry column", where=where, fix="give boundaries as GeoParquet")
+        raise InputError(
+            "the file has no geometry column",
+            where=where,
+            fix="give boundaries as GeoParquet",
+            vi="tệp không có cột hình",
+            vi_fix="đưa tệp ranh giới có hình (ví dụ GeoParquet, GeoPackage)",
+        )
     try:
         shapes = geopandas.read_parquet(path, columns=[_shapes_column(schema)])
         wanted = choose([name for name in schema.names if name not in shapes.columns])
         table = pq.read_table(path, columns=wanted).select(wanted)
     except (pa.ArrowInvalid, OSError, ValueError, shapely.errors.GEOSException) as error:
         raise InputError(
-            f"the parquet file is damaged ({error})", where=where, fix="export it again"
+            f"the parquet file is damaged ({error})",
+            where=where,
+            fix="export it again",
+            vi="tệp Parquet bị hỏng",
+            vi_fix="xuất lại tệp",
         ) from error
     return RawLayer(table, np.asarray(shapes.geometry.values, object), shapes.crs, where, {})
 
@@ -100,5 +118,9 @@ def _crs(text: str | None, where: str) -> CRS | None:
         return CRS.from_user_input(text) if text else None
     except CRSError as error:
         raise InputError(
-            "the file's projection cannot be understood", where=where, fix="name it with --crs"
+            "the file's projection cannot be understood",
+            where=where,
+            fix="name it with --crs",
+            vi="không hiểu được hệ toạ độ của tệp",
+            vi_fix="ghi hệ toạ độ bằng --crs",
         ) from error

@@ -51,7 +51,11 @@ def read_boundaries(
     """
     if not re.fullmatch(r"(?!cell)[a-z][a-z0-9_]*", area_level):
         raise InputError(
-            f"{area_level!r} is no name of an area level", where="--level", fix="use for example ward"
+            f"{area_level!r} is no name of an area level",
+            where="--level",
+            fix="use for example ward",
+            vi=f"{area_level!r} không dùng làm tên cấp được",
+            vi_fix="ghi ví dụ ward",
         )
     parents = tuple(_parent_level(given) for given in parent_levels)
     nearest_first(parents, area_level)
@@ -66,7 +70,13 @@ def read_boundaries(
 
     raw = read_raw(path, layer, encoding, choose)
     if not len(raw.geometry):
-        raise InputError("the layer has no rows", where=raw.where, fix="check what was exported")
+        raise InputError(
+            "the layer has no rows",
+            where=raw.where,
+            fix="check what was exported",
+            vi="lớp dữ liệu không có dòng nào",
+            vi_fix="xem lại dữ liệu đã xuất",
+        )
     draft = _draft(raw, area_level, crs, roles, parents)
     used = set(roles.values())
     left = tuple(column for column in seen if column not in used)
@@ -139,6 +149,9 @@ def _used_crs(raw: RawLayer, given: str | None) -> CRS:
             + (" (no .prj)" if raw.where.endswith((".shp", ".zip")) else ""),
             where=raw.where,
             fix="name it with --crs, for example --crs EPSG:4326",
+            vi="tệp không ghi hệ toạ độ"
+            + (" (không có .prj)" if raw.where.endswith((".shp", ".zip")) else ""),
+            vi_fix="ghi bằng --crs, ví dụ --crs EPSG:4326",
         )
     return raw.crs
 

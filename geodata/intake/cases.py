@@ -133,16 +133,31 @@ def _columns(table: Table, how: Reading, where: str) -> tuple[Columns, list[str]
     )
     columns, notes = understood_columns(table, columns)
     if "report_date" not in columns.taken and "report_date" not in columns.constants:
-        raise InputError("no column holds the report date", where=where,
-                         fix=f"--map report_date=COLUMN; there are {', '.join(table.heading)}")  # fmt: skip
+        raise InputError(
+            "no column holds the report date",
+            where=where,
+            fix=f"--map report_date=COLUMN; there are {', '.join(table.heading)}",
+            vi="không cột nào cho biết ngày báo cáo",
+            vi_fix=f"ghi --map report_date=CỘT; các cột có: {', '.join(table.heading)}",
+        )
     if how.cumulative and not is_aggregated(columns):
-        raise InputError("no column holds the totals so far", where=where,
-                         fix="say which with --map count=COLUMN")  # fmt: skip
+        raise InputError(
+            "no column holds the totals so far",
+            where=where,
+            fix="say which with --map count=COLUMN",
+            vi="không cột nào cho biết số lũy kế",
+            vi_fix="chỉ ra cột bằng --map count=CỘT",
+        )
     known = {*table.heading, *columns.taken, *columns.constants}
     missing = [name for name in how.key if name not in known]
     if missing:
-        raise InputError(f"there is no key column {', '.join(map(repr, missing))}", where=where,
-                         fix=f"name columns of {', '.join(table.heading)}")  # fmt: skip
+        raise InputError(
+            f"there is no key column {', '.join(map(repr, missing))}",
+            where=where,
+            fix=f"name columns of {', '.join(table.heading)}",
+            vi=f"không có cột khóa {', '.join(map(repr, missing))}",
+            vi_fix=f"chọn trong các cột: {', '.join(table.heading)}",
+        )
     return columns, notes
 
 

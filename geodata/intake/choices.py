@@ -120,5 +120,11 @@ def constant_choice(field: str, word: str, where: str) -> str:
     """The value of a closed vocabulary that `word` means; raises InputError if it means none."""
     value = _CLOSED_LOOKUP[field].get(fold(word))
     if value is None:
-        raise InputError(f"{field} cannot be {word!r}", where=where, fix=f"use one of {allowed(field)}")
+        raise InputError(
+            f"{field} cannot be {word!r}",
+            where=where,
+            fix=f"use one of {allowed(field)}",
+            vi=f"{field} không nhận {word!r}",
+            vi_fix=f"dùng một trong: {allowed(field).vi}",
+        )
     return value

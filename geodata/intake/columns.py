@@ -97,8 +97,13 @@ def choose_columns(
 def _check_fields(given: Sequence[str], fields: Sequence[str], where: str) -> None:
     strange = [name for name in given if name not in fields]
     if strange:
-        raise InputError(f"there is no field {', '.join(map(repr, strange))}", where=where,
-                         fix=f"use one of {', '.join(fields)}")  # fmt: skip
+        raise InputError(
+            f"there is no field {', '.join(map(repr, strange))}",
+            where=where,
+            fix=f"use one of {', '.join(fields)}",
+            vi=f"không có trường {', '.join(map(repr, strange))}",
+            vi_fix=f"dùng một trong: {', '.join(fields)}",
+        )
 
 
 def _named(name: str, column: str, heading: Sequence[str], where: str) -> str:
@@ -107,8 +112,13 @@ def _named(name: str, column: str, heading: Sequence[str], where: str) -> str:
     alike = [found for found in heading if _plain(found) == _plain(column)]
     if len(alike) == 1:
         return alike[0]
-    raise InputError(f"there is no column {column!r} (wanted for {name})", where=where,
-                     fix=f"name one of {', '.join(heading)}")  # fmt: skip
+    raise InputError(
+        f"there is no column {column!r} (wanted for {name})",
+        where=where,
+        fix=f"name one of {', '.join(heading)}",
+        vi=f"không có cột {column!r} (cho trường {name})",
+        vi_fix=f"chọn một trong: {', '.join(heading)}",
+    )
 
 
 def _of_its_sort(heading: list[str], cumulative: bool, where: str) -> list[str]:
@@ -118,8 +128,13 @@ def _of_its_sort(heading: list[str], cumulative: bool, where: str) -> list[str]:
     if cumulative:
         return running or heading
     if running and not any(_plain(name) in ranks_of("count") for name in daily):
-        raise InputError(f"column {running[0]!r} holds totals so far, not new cases", where=where,
-                         fix=f"load it with --cumulative, or say --map count={running[0]}")  # fmt: skip
+        raise InputError(
+            f"column {running[0]!r} holds totals so far, not new cases",
+            where=where,
+            fix=f"load it with --cumulative, or say --map count={running[0]}",
+            vi=f"cột {running[0]!r} là số lũy kế, không phải số ca mới",
+            vi_fix=f"nạp với --cumulative, hoặc ghi --map count={running[0]}",
+        )
     return daily
 
 
@@ -128,8 +143,13 @@ def _guess(name: str, heading: Sequence[str], where: str) -> str | None:
     fits = sorted((ranks[_plain(found)], found) for found in heading if _plain(found) in ranks)
     best = [found for rank, found in fits if rank == fits[0][0]]
     if len(best) > 1:
-        raise InputError(f"several columns can be {name}: {', '.join(best)}", where=where,
-                         fix=f"say which with --map {name}={best[0]}")  # fmt: skip
+        raise InputError(
+            f"several columns can be {name}: {', '.join(best)}",
+            where=where,
+            fix=f"say which with --map {name}={best[0]}",
+            vi=f"nhiều cột có thể là {name}: {', '.join(best)}",
+            vi_fix=f"chỉ ra cột bằng --map {name}={best[0]}",
+        )
     return best[0] if best else None
 
 
@@ -143,8 +163,13 @@ def _without_rivals(guessed: dict[str, str], where: str) -> dict[str, str]:
             continue
         mine, theirs = ranks_of(name)[_plain(column)], ranks_of(rival)[_plain(column)]
         if mine == theirs:
-            raise InputError(f"column {column!r} can be {rival} or {name}", where=where,
-                             fix=f"say which with --map {rival}={column}")  # fmt: skip
+            raise InputError(
+                f"column {column!r} can be {rival} or {name}",
+                where=where,
+                fix=f"say which with --map {rival}={column}",
+                vi=f"cột {column!r} có thể là {rival} hoặc {name}",
+                vi_fix=f"chỉ ra bằng --map {rival}={column}",
+            )
         if mine < theirs:
             del kept[rival]
             kept[name] = column

@@ -39,14 +39,20 @@ def read_delimited(data: bytes, where: str) -> Table:
     records = find_records(text, delimiter)
     filled = np.flatnonzero(records.fields > 0)
     if not len(filled):
-        raise InputError("the file is empty", where=where, fix="give a table with a heading and rows")
+        raise InputError(
+            "the file is empty",
+            where=where,
+            fix="give a table with a heading and rows",
+            vi="tệp trống",
+            vi_fix="đưa một bảng có tiêu đề và dòng dữ liệu",
+        )
     if _is_separator_line(text, records, int(filled[0])) and len(filled) > 1:
         filled = filled[1:]
     first = [fields_of(text, records, int(i), delimiter) for i in filled[:TITLE_ROWS]]
     at = int(filled[heading_row(first)])
     heading = checked_heading(fields_of(text, records, at, delimiter), where)
     if any("\x00" in name for name in heading):
-        raise not_a_table(where, "the file holds binary data")
+        raise not_a_table(where, "the file holds binary data", "tệp chứa dữ liệu nhị phân")
     if (records.fields[at:] != len(heading)).any():
         records = find_records(text, delimiter, len(heading))
         heading = _with_trailing_column(heading, records, at)

@@ -30,8 +30,13 @@ def write_refused(refused: pl.DataFrame, path: str | Path) -> Path:
     elif path.suffix.lower() == ".csv":
         path.write_bytes(_csv(heading, lines))
     else:
-        raise InputError(f"refused rows cannot be written as {path.suffix or 'a file without ending'}",
-                         where=path.name, fix="name a .csv or .xlsx file")  # fmt: skip
+        raise InputError(
+            f"refused rows cannot be written as {path.suffix or 'a file without ending'}",
+            where=path.name,
+            fix="name a .csv or .xlsx file",
+            vi=f"không ghi được các dòng bị từ chối dạng {path.suffix or 'không có đuôi'}",
+            vi_fix="đặt tên tệp .csv hoặc .xlsx",
+        )
     return path
 
 

@@ -23,7 +23,12 @@ def table_of_records(records: Sequence[Mapping[str, Any]]) -> Table:
         for an empty list and for a name or value that is neither text, number, truth value nor null
     """
     if not records:
-        raise InputError("there is no record", fix="send at least one")
+        raise InputError(
+            "there is no record",
+            fix="send at least one",
+            vi="không có bản ghi nào",
+            vi_fix="gửi ít nhất một bản ghi",
+        )
     names = list(dict.fromkeys(_written(str(name), "a field's name", at)
                                for at, record in enumerate(records, 1) for name in record))  # fmt: skip
     columns = {
@@ -44,7 +49,12 @@ def _text(value: Any, name: str, at: int) -> str | None:
     if isinstance(value, bool | int | float):
         return str(value)
     raise InputError(
-        f"{name} is a {type(value).__name__}", where=f"record {at}", fix="give a text, a number or null"
+        f"{name} is a {type(value).__name__}",
+        where=f"record {at}",
+        vi_where=f"bản ghi {at}",
+        fix="give a text, a number or null",
+        vi=f"{name} không phải là chữ hay số",
+        vi_fix="gửi chữ, số hoặc null",
     )
 
 
@@ -54,6 +64,11 @@ def _written(text: str, name: str, at: int) -> str:
         text.encode()
     except UnicodeEncodeError as error:
         raise InputError(
-            f"{name} holds signs that are no text", where=f"record {at}", fix="send Unicode"
+            f"{name} holds signs that are no text",
+            where=f"record {at}",
+            vi_where=f"bản ghi {at}",
+            fix="send Unicode",
+            vi=f"{name} có ký tự không phải là chữ",
+            vi_fix="gửi Unicode",
         ) from error
     return text

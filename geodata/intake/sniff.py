@@ -80,7 +80,7 @@ def _utf16_without_mark(sample: bytes, where: str) -> Encoding:
         return Encoding("utf-16-le")
     if even > 0.3 * half and odd < 0.05 * half:
         return Encoding("utf-16-be")
-    raise not_a_table(where, "the file holds binary data")
+    raise not_a_table(where, "the file holds binary data", "tệp chứa dữ liệu nhị phân")
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -103,7 +103,7 @@ def _with_high_bytes(data: bytes) -> bytes:
 def _windows(sample: bytes, where: str) -> str:
     control = sum(byte < 32 and byte not in b"\t\r\n\f" for byte in sample)
     if control > len(sample) // 100:
-        raise not_a_table(where, "the file holds binary data")
+        raise not_a_table(where, "the file holds binary data", "tệp chứa dữ liệu nhị phân")
     if _reads_as_vietnamese(sample):
         return "cp1258"
     guess = from_bytes(sample, cp_isolation=["cp1258", "cp1252"]).best()
@@ -154,6 +154,12 @@ def _fields(line: str, sign: str) -> int:
     return sum(part.count(sign) for part in line.split('"')[0::2]) + 1
 
 
-def not_a_table(where: str, what: str) -> InputError:
-    """The error for a file that cannot be a table of cases."""
-    return InputError(what, where=where, fix="give a table: CSV, XLSX, Parquet, or GeoPackage/GeoJSON points")
+def not_a_table(where: str, what: str, vi: str) -> InputError:
+    """The error for a file that cannot be a table of cases, in English and Vietnamese."""
+    return InputError(
+        what,
+        where=where,
+        fix="give a table: CSV, XLSX, Parquet, or GeoPackage/GeoJSON points",
+        vi=vi,
+        vi_fix="đưa một bảng: CSV, XLSX, Parquet, hoặc điểm dạng GeoPackage/GeoJSON",
+    )

@@ -82,10 +82,19 @@ def checked_heading(cells: Iterable[str | None], where: str) -> list[str]:
         raise InputError(
             f"the heading names {', '.join(repr(name) for name in doubled)} more than once",
             where=f"{where}, row 1",
+            vi_where=f"{where}, dòng 1",
             fix="give each column a name of its own",
+            vi=f"tiêu đề có {', '.join(repr(name) for name in doubled)} nhiều hơn một lần",
+            vi_fix="đặt cho mỗi cột một tên riêng",
         )
     if not any(names):
-        raise InputError("the first row is empty", where=where, fix="put the names of the columns in row 1")
+        raise InputError(
+            "the first row is empty",
+            where=where,
+            fix="put the names of the columns in row 1",
+            vi="dòng đầu trống",
+            vi_fix="ghi tên các cột ở dòng 1",
+        )
     return [name or f"(column {place})" for place, name in enumerate(names, 1)]
 
 

@@ -5,6 +5,7 @@ import io
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Final
 
 from geodata.intake.delimited import read_delimited
 from geodata.intake.sniff import SAMPLE_BYTES, kind_of, not_a_table
@@ -27,10 +28,22 @@ def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
     where = path.name
     head = _head(path)
     if not head:
-        raise InputError("the file is empty", where=where, fix="give a table with a heading and rows")
+        raise InputError(
+            "the file is empty",
+            where=where,
+            fix="give a table with a heading and rows",
+            vi="tệp trống",
+            vi_fix="đưa một bảng có tiêu đề và dòng dữ liệu",
+        )
     table = _read(path, head, where, sheet).tidied()
     if not table.read:
-        raise InputError("there is a heading but no row under it", where=where, fix="give a table with rows")
+        raise InputError(
+            "there is a heading but no row under it",
+            where=where,
+            fix="give a table with rows",
+            vi="chỉ có tiêu đề, bên dưới không có dòng nào",
+            vi_fix="đưa một bảng có dòng dữ liệu",
+        )
     return table
 
 
@@ -42,16 +55,40 @@ def read_figures(path: str | Path) -> Table:
     path = Path(path)
     head = _head(path)
     if not head:
-        raise InputError("the file is empty", where=path.name, fix="give a table with a heading and rows")
+        raise InputError(
+            "the file is empty",
+            where=path.name,
+            fix="give a table with a heading and rows",
+            vi="tệp trống",
+            vi_fix="đưa một bảng có tiêu đề và dòng dữ liệu",
+        )
     table = _read(path, head, path.name, None).tidied(keep_blank=True)
     if len(table.broken):
         lines = ", ".join(map(str, table.broken["row"][:5].to_list()))
-        raise InputError(f"{len(table.broken)} lines do not fit the heading (line {lines})", where=path.name,
-                         fix="give each line as many fields as the heading has")  # fmt: skip
+        raise InputError(
+            f"{len(table.broken)} lines do not fit the heading (line {lines})",
+            where=path.name,
+            fix="give each line as many fields as the heading has",
+            vi=f"{len(table.broken)} dòng không khớp với tiêu đề (dòng {lines})",
+            vi_fix="mỗi dòng phải có số ô bằng tiêu đề",
+        )
     if not len(table.frame):
-        raise InputError("there is a heading but no row under it", where=path.name,
-                         fix="give a table with rows")  # fmt: skip
+        raise InputError(
+            "there is a heading but no row under it",
+            where=path.name,
+            fix="give a table with rows",
+            vi="chỉ có tiêu đề, bên dưới không có dòng nào",
+            vi_fix="đưa một bảng có dòng dữ liệu",
+        )
     return table
+
+
+#: Why a file cannot be opened, in Vietnamese.
+_WHY_NOT: Final[dict[type[OSError], str]] = {
+    FileNotFoundError: "không có tệp này",
+    IsADirectoryError: "đây là thư mục",
+    PermissionError: "không có quyền đọc",
+}
 
 
 def _head(path: Path) -> bytes:
@@ -59,8 +96,13 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(SAMPLE_BYTES)
     except OSError as error:
-        raise InputError(f"the file cannot be opened: {error.strerror}", where=path.name,
-                         fix="check the name and the permission") from error  # fmt: skip
+        raise InputError(
+            f"the file cannot be opened: {error.strerror}",
+            where=path.name,
+            fix="check the name and the permission",
+            vi=f"không mở được tệp: {_WHY_NOT.get(type(error), error.strerror)}",
+            vi_fix="xem lại tên tệp và quyền đọc",
+        ) from error
 
 
 def _read(path: Path, head: bytes, where: str, sheet: str | None) -> Table:
@@ -71,7 +113,9 @@ def _read(path: Path, head: bytes, where: str, sheet: str | None) -> Table:
         return read_layer(path, where, sheet)
     if kind in ("text", "gzip", "zip", "xls"):
         return _from_bytes(path.read_bytes(), kind, where, sheet)
-    raise not_a_table(where, f"this is a {kind.upper()} file, not a table")
+    raise not_a_table(
+        where, f"this is a {kind.upper()} file, not a table", f"đây là tệp {kind.upper()}, không phải bảng"
+    )
 
 
 def _from_bytes(data: bytes, kind: str, where: str, sheet: str | None) -> Table:
@@ -79,7 +123,11 @@ def _from_bytes(data: bytes, kind: str, where: str, sheet: str | None) -> Table:
         data = _gunzipped(data, where)
         inner = kind_of(data[:SAMPLE_BYTES])
         if inner not in ("text", "zip", "xls"):
-            raise not_a_table(where, f"the gzip holds a {inner.upper()} file, not a table")
+            raise not_a_table(
+                where,
+                f"the gzip holds a {inner.upper()} file, not a table",
+                f"tệp gzip chứa tệp {inner.upper()}, không phải bảng",
+            )
         return _from_bytes(data, inner, where, sheet)
     if kind == "zip":
         return _from_zip(data, where, sheet)
@@ -91,8 +139,13 @@ def _gunzipped(data: bytes, where: str) -> bytes:
         with gzip.open(io.BytesIO(data)) as file:
             whole = file.read(MOST_BYTES + 1)
     except (EOFError, OSError, zlib.error) as error:
-        raise InputError("the gzip file is cut short or damaged", where=where,
-                         fix="fetch or pack it again") from error  # fmt: skip
+        raise InputError(
+            "the gzip file is cut short or damaged",
+            where=where,
+            fix="fetch or pack it again",
+            vi="tệp gzip bị cắt cụt hoặc hỏng",
+            vi_fix="tải hoặc nén lại tệp",
+        ) from error
     return _within(whole, where)
 
 
@@ -106,17 +159,36 @@ def _from_zip(data: bytes, where: str, sheet: str | None) -> Table:
                 return read_sheet(data, where, sheet)
             tables = [name for name in names if not name.startswith("__MACOSX")]
             if len(tables) != 1:
-                raise not_a_table(where, f"the zip holds {len(tables)} files instead of one table")
+                raise not_a_table(
+                    where,
+                    f"the zip holds {len(tables)} files instead of one table",
+                    f"tệp zip chứa {len(tables)} tệp thay vì một bảng",
+                )
             with archive.open(tables[0]) as member:
                 inner = _within(member.read(MOST_BYTES + 1), where)
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
-        raise InputError("the zip or XLSX file is cut short or damaged", where=where,
-                         fix="save or fetch it again") from error  # fmt: skip
+        raise InputError(
+            "the zip or XLSX file is cut short or damaged",
+            where=where,
+            fix="save or fetch it again",
+            vi="tệp zip hoặc XLSX bị cắt cụt hoặc hỏng",
+            vi_fix="lưu hoặc tải lại tệp",
+        ) from error
     if not inner:
-        raise InputError("the file in the zip is empty", where=where, fix="give a table with rows")
+        raise InputError(
+            "the file in the zip is empty",
+            where=where,
+            fix="give a table with rows",
+            vi="tệp trong zip trống",
+            vi_fix="đưa một bảng có dòng dữ liệu",
+        )
     kind = kind_of(inner[:SAMPLE_BYTES])
     if kind not in ("text", "gzip", "xls"):
-        raise not_a_table(where, f"the zip holds a {kind.upper()} file, not a table")
+        raise not_a_table(
+            where,
+            f"the zip holds a {kind.upper()} file, not a table",
+            f"tệp zip chứa tệp {kind.upper()}, không phải bảng",
+        )
     return _from_bytes(inner, kind, where, sheet)
 
 
@@ -128,4 +200,10 @@ def _within(data: bytes, where: str) -> bytes:
 
 def _too_large(where: str) -> InputError:
     size = f"more than {MOST_BYTES >> 30} GB"
-    return InputError(f"the file unpacks to {size}", where=where, fix="split it into several files")
+    return InputError(
+        f"the file unpacks to {size}",
+        where=where,
+        fix="split it into several files",
+        vi=f"tệp giải nén ra hơn {MOST_BYTES >> 30} GB",
+        vi_fix="chia thành nhiều tệp",
+    )

@@ -31,11 +31,19 @@ def read_sheet(data: bytes, where: str, sheet: str | None) -> Table:
             "the workbook cannot be opened: it is cut short or damaged",
             where=where,
             fix="save it again as XLSX or CSV and give the new file",
+            vi="không mở được sổ tính: tệp bị cắt cụt hoặc hỏng",
+            vi_fix="lưu lại dạng XLSX hoặc CSV rồi nạp tệp mới",
         ) from error
     cells = found.to_polars()
     filled = np.flatnonzero(~cells.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy())
     if not len(filled):
-        raise InputError("the sheet is empty", where=where, fix="give a table with a heading and rows")
+        raise InputError(
+            "the sheet is empty",
+            where=where,
+            fix="give a table with a heading and rows",
+            vi="trang tính trống",
+            vi_fix="đưa một bảng có tiêu đề và dòng dữ liệu",
+        )
     at = int(filled[heading_row([cells.row(int(i)) for i in filled[:TITLE_ROWS]])])
     cells = cells[:, : _width(cells.row(at), cells[at + 1 :])]
     body = cells[at + 1 :]
@@ -54,7 +62,13 @@ def read_sheet(data: bytes, where: str, sheet: str | None) -> Table:
 def _sheet(book: Any, sheet: str | None, where: str) -> Any:
     names = book.sheet_names
     if sheet is not None and sheet not in names:
-        raise InputError(f"there is no sheet {sheet!r}", where=where, fix=f"name one of {', '.join(names)}")
+        raise InputError(
+            f"there is no sheet {sheet!r}",
+            where=where,
+            fix=f"name one of {', '.join(names)}",
+            vi=f"không có trang tính {sheet!r}",
+            vi_fix=f"chọn một trong: {', '.join(names)}",
+        )
     first = None
     for name in [sheet] if sheet is not None else names:
         found = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
@@ -78,8 +92,13 @@ def read_parquet(path: Path, where: str) -> Table:
             return _geoparquet(path, where)
         frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError, pyarrow.ArrowException) as error:
-        raise InputError("the Parquet file cannot be read: it is cut short or damaged", where=where,
-                         fix="write it again") from error  # fmt: skip
+        raise InputError(
+            "the Parquet file cannot be read: it is cut short or damaged",
+            where=where,
+            fix="write it again",
+            vi="không đọc được tệp Parquet: tệp bị cắt cụt hoặc hỏng",
+            vi_fix="ghi lại tệp",
+        ) from error
     return _numbered(as_text(frame), "parquet")
 
 
@@ -100,10 +119,14 @@ def read_layer(path: Path, where: str, layer: str | None) -> Table:
             name = _layer(path, where, layer)
             meta, arrow = pyogrio.read_arrow(path, layer=name)
     except pyogrio.errors.DataSourceError as error:
-        raise not_a_table(where, "the file cannot be opened as points: it is cut short or damaged") from error
+        raise not_a_table(
+            where,
+            "the file cannot be opened as points: it is cut short or damaged",
+            "không mở được tệp điểm: tệp bị cắt cụt hoặc hỏng",
+        ) from error
     table = pl.from_arrow(arrow)
     if not isinstance(table, pl.DataFrame):  # pragma: no cover - a layer always has columns
-        raise not_a_table(where, "the layer has no columns")
+        raise not_a_table(where, "the layer has no columns", "lớp không có cột nào")
     geometry = meta["geometry_name"] or "wkb_geometry"
     has_shapes = geometry in table.columns
     shapes = shapely.from_wkb(table[geometry].to_numpy()) if has_shapes else None
@@ -116,11 +139,23 @@ def read_layer(path: Path, where: str, layer: str | None) -> Table:
 def _layer(path: Path, where: str, layer: str | None) -> str:
     layers = [str(name) for name, _ in pyogrio.list_layers(path)]
     if layer is not None and layer not in layers:
-        raise InputError(f"there is no layer {layer!r}", where=where, fix=f"name one of {', '.join(layers)}")
+        raise InputError(
+            f"there is no layer {layer!r}",
+            where=where,
+            fix=f"name one of {', '.join(layers)}",
+            vi=f"không có lớp {layer!r}",
+            vi_fix=f"chọn một trong: {', '.join(layers)}",
+        )
     if layer is None and len(layers) > 1:
-        raise InputError("the file has several layers", where=where, fix=f"name one of {', '.join(layers)}")
+        raise InputError(
+            "the file has several layers",
+            where=where,
+            fix=f"name one of {', '.join(layers)}",
+            vi="tệp có nhiều lớp",
+            vi_fix=f"chọn một trong: {', '.join(layers)}",
+        )
     if not layers:
-        raise not_a_table(where, "the file has no layer")
+        raise not_a_table(where, "the file has no layer", "tệp không có lớp nào")
     return layer or layers[0]
 
 
@@ -131,8 +166,13 @@ def _with_points(table: Table, shapes: NDArray[Any], crs: Any, where: str) -> Ta
     x, y = np.full(len(single), np.nan), np.full(len(single), np.nan)
     x[is_point], y[is_point] = shapely.get_x(single[is_point]), shapely.get_y(single[is_point])
     if is_point.any() and not crs:
-        raise InputError("the points have no coordinate system", where=where,
-                         fix="give the file its .prj, or a lon and a lat column")  # fmt: skip
+        raise InputError(
+            "the points have no coordinate system",
+            where=where,
+            fix="give the file its .prj, or a lon and a lat column",
+            vi="các điểm không ghi hệ toạ độ",
+            vi_fix="kèm tệp .prj, hoặc thêm cột lon và lat",
+        )
     if crs and pyproj.CRS(crs) != pyproj.CRS("OGC:CRS84"):
         to_degrees = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
         x, y = to_degrees.transform(x, y)

@@ -89,6 +89,8 @@ def _parts(grid: PeopleGrid, ratio: float, resolution: int) -> int:
             f"cells of resolution {resolution} are too small for this raster: {ratio:.2f} of a pixel on average",
             where=str(grid.path),
             fix="use a coarser resolution or a finer raster",
+            vi=f"ô độ phân giải {resolution} quá nhỏ so với ảnh lưới: trung bình {ratio:.2f} điểm ảnh",
+            vi_fix="dùng độ phân giải thô hơn hoặc ảnh lưới mịn hơn",
         )
     return int(np.clip(np.ceil(np.sqrt(PARTS_PER_CELL / ratio)), 1, 16))
 

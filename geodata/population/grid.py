@@ -106,6 +106,8 @@ def readable(path: Path) -> Iterator[None]:
             "this is no raster that can be read, or it is incomplete",
             where=str(path),
             fix="copy it again, as GeoTIFF",
+            vi="đây không phải ảnh lưới đọc được, hoặc tệp không đầy đủ",
+            vi_fix="chép lại tệp, dạng GeoTIFF",
         ) from error
 
 
@@ -117,7 +119,13 @@ def open_grid(path: str | Path, band: int | None = None) -> Iterator[PeopleGrid]
     """
     path = Path(path)
     if not path.exists():
-        raise InputError("there is no such file", where=str(path), fix="check the path")
+        raise InputError(
+            "there is no such file",
+            where=str(path),
+            fix="check the path",
+            vi="không có tệp này",
+            vi_fix="xem lại đường dẫn",
+        )
     with readable(path), warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         dataset = rasterio.open(path)
@@ -129,16 +137,36 @@ def _grid(path: Path, dataset: Any, band: int | None) -> PeopleGrid:
     where, at = str(path), dataset.transform
     if band is None and dataset.count > 1:
         fix = f"say which holds people: --band 1 to {dataset.count}"
-        raise InputError(f"the raster has {dataset.count} bands", where=where, fix=fix)
+        raise InputError(
+            f"the raster has {dataset.count} bands",
+            where=where,
+            fix=fix,
+            vi=f"ảnh lưới có {dataset.count} kênh",
+            vi_fix=f"chỉ ra kênh chứa số người: --band 1 đến {dataset.count}",
+        )
     if band is not None and not 1 <= band <= dataset.count:
         raise InputError(
-            f"there is no band {band}", where=where, fix=f"the raster has bands 1 to {dataset.count}"
+            f"there is no band {band}",
+            where=where,
+            fix=f"the raster has bands 1 to {dataset.count}",
+            vi=f"không có kênh {band}",
+            vi_fix=f"ảnh lưới có các kênh 1 đến {dataset.count}",
         )
     if dataset.crs is None:
-        raise InputError("the raster does not say its projection", where=where, fix="set it in the file")
+        raise InputError(
+            "the raster does not say its projection",
+            where=where,
+            fix="set it in the file",
+            vi="ảnh lưới không ghi hệ toạ độ",
+            vi_fix="ghi hệ toạ độ vào tệp",
+        )
     if at.b or at.d or at.a <= 0 or at.e >= 0:
         raise InputError(
-            "the raster is rotated or upside down", where=where, fix="warp it to a grid with north above"
+            "the raster is rotated or upside down",
+            where=where,
+            fix="warp it to a grid with north above",
+            vi="ảnh lưới bị xoay hoặc lộn ngược",
+            vi_fix="nắn lại theo lưới có hướng bắc ở trên",
         )
     with readable(path):
         crs = CRS.from_wkt(dataset.crs.to_wkt())

@@ -57,7 +57,13 @@ def population_of_areas(
     """
     if not edition.levels or level not in (None, *edition.levels):
         fix = f"use one of: {', '.join(edition.levels) or 'none'}"
-        raise InputError(f"edition {edition.name} has no level {level!r}", where="--level", fix=fix)
+        raise InputError(
+            f"edition {edition.name} has no level {level!r}",
+            where="--level",
+            fix=fix,
+            vi=f"bộ ranh giới {edition.name} không có cấp {level!r}",
+            vi_fix=f"dùng một trong: {', '.join(edition.levels) or 'không có'}",
+        )
     ladder = [name for name in edition.levels if name in AREA_LEVELS]
     others = [name for name in edition.levels if name not in AREA_LEVELS and level in (None, name)]
     persons, reports = np.full(len(edition.areas), -1, np.int64), []
@@ -106,6 +112,8 @@ def _level(grid: PeopleGrid, edition: Edition, level: str) -> tuple[NDArray[np.i
             f"no {level} lies on the raster",
             where=str(grid.path),
             fix="check that the raster is of this territory",
+            vi=f"không có {level} nào nằm trên ảnh lưới",
+            vi_fix="xem ảnh lưới có đúng vùng này không",
         )
     people = np.where(sums.seen, sums.shared if shared else sums.alone, np.nan)
     persons = largest_remainder(people)

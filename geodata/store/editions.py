@@ -112,9 +112,14 @@ def _named(candidates: list[EditionRecord], name: str) -> EditionRecord | None:
             return found
     if name == empty_edition().name:
         return None
-    names = ", ".join(found.name for found in candidates) or "none is loaded"
+    names = ", ".join(found.name for found in candidates) or "–"
     raise NotFoundError(
-        "there is no such edition", where=f"edition {name}", fix=f"name one of those loaded: {names}"
+        "there is no such edition",
+        where=f"edition {name}",
+        vi_where=f"bộ ranh giới {name}",
+        fix=f"name one of those loaded: {names}",
+        vi="không có bộ ranh giới này",
+        vi_fix=f"chọn một trong các bộ đã nạp: {names}",
     )
 
 
@@ -123,17 +128,25 @@ def _only(
 ) -> EditionRecord:
     words = [f"of level {level}" if level else "", f"on {on}" if on else ""]
     asked = " ".join(filter(None, words))
+    words_vi = [f"ở cấp {level}" if level else "", f"vào ngày {on:%d/%m/%Y}" if on else ""]
+    asked_vi = " ".join(filter(None, words_vi))
     if len(fitting) == 1:
         return fitting[0]
     listed = ", ".join(f"{found.name} {found.validity}" for found in fitting or all_)
     if not fitting:
         raise NotFoundError(
-            f"no edition is valid {asked}", where=listed, fix="load boundaries for it or name --edition"
+            f"no edition is valid {asked}",
+            where=listed,
+            fix="load boundaries for it or name --edition",
+            vi=f"không có bộ ranh giới nào có hiệu lực {asked_vi}".rstrip(),
+            vi_fix="nạp ranh giới cho thời gian đó hoặc ghi --edition",
         )
     raise ConflictError(
         f"{len(fitting)} editions are valid {asked}".rstrip(),
         where=listed,
         fix="choose one of them with --edition NAME",
+        vi=f"{len(fitting)} bộ ranh giới có hiệu lực {asked_vi}".rstrip(),
+        vi_fix="chọn một bộ bằng --edition TÊN",
     )
 
 

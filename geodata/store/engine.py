@@ -64,9 +64,20 @@ class Database:
         try:
             yield
         except OperationalError as error:
-            raise StoreError(_first_line(error), where=self.name, fix=_remedy(error)) from error
+            fix, vi_fix = _remedy(error)
+            raise StoreError(
+                f"the store could not do it: {_first_line(error)}",
+                where=self.name,
+                fix=fix,
+                vi=f"kho dữ liệu không làm được: {_first_line(error)}",
+                vi_fix=vi_fix,
+            ) from error
         except DBAPIError as error:
-            raise StoreError(_first_line(error), where=self.name) from error
+            raise StoreError(
+                f"the store could not do it: {_first_line(error)}",
+                where=self.name,
+                vi=f"kho dữ liệu không làm được: {_first_line(error)}",
+            ) from error
 
 
 def _checked(url: str) -> URL:
@@ -74,12 +85,23 @@ def _checked(url: str) -> URL:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise StoreError("the address of the store cannot be read", fix=_ADDRESSES) from error
+        raise StoreError(
+            "the address of the store cannot be read",
+            fix=_ADDRESSES,
+            vi="không đọc được địa chỉ kho dữ liệu",
+            vi_fix="dùng sqlite:///ĐƯỜNG_DẪN hoặc postgresql://NGƯỜI_DÙNG:MẬT_KHẨU@MÁY/CƠ_SỞ_DỮ_LIỆU",
+        ) from error
     if backend == "sqlite" and parsed.database not in (None, "", ":memory:"):
         return parsed.set(drivername="sqlite+pysqlite")
     if backend in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg")
-    raise StoreError(f"{backend} in this form is no store", where=str(parsed), fix=_ADDRESSES)
+    raise StoreError(
+        f"{backend} in this form is no store",
+        where=str(parsed),
+        fix=_ADDRESSES,
+        vi=f"{backend} dạng này không dùng làm kho dữ liệu được",
+        vi_fix="dùng sqlite:///ĐƯỜNG_DẪN hoặc postgresql://NGƯỜI_DÙNG:MẬT_KHẨU@MÁY/CƠ_SỞ_DỮ_LIỆU",
+    )
 
 
 _ADDRESSES: Final = "use sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE"
@@ -89,7 +111,12 @@ def _sqlite_engine(url: URL) -> Engine:
     try:
         Path(str(url.database)).resolve().parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError("the folder of the store cannot be made", where=str(url.database)) from error
+        raise StoreError(
+            "the folder of the store cannot be made",
+            where=str(url.database),
+            vi="không tạo được thư mục của kho dữ liệu",
+            vi_fix="xem lại đường dẫn và quyền ghi",
+        ) from error
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=8, max_overflow=24)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -143,17 +170,29 @@ def _took_turn(raw: sqlite3.Connection, deadline: float) -> bool:
             raise
         if time.monotonic() > deadline:
             what = f"another process has been writing for {BUSY_SECONDS:.0f} seconds"
-            raise StoreError(what, fix="try again once its work is done, or end that process") from error
+            raise StoreError(
+                what,
+                fix="try again once its work is done, or end that process",
+                vi=f"một tiến trình khác đã ghi suốt {BUSY_SECONDS:.0f} giây",
+                vi_fix="thử lại khi tiến trình đó xong, hoặc dừng nó",
+            ) from error
         return False
     return True
 
 
 def _first_line(error: DBAPIError) -> str:
     text = str(error.orig).strip() or type(error.orig).__name__
-    return f"the store could not do it: {text.splitlines()[0]}"
+    return text.splitlines()[0]
 
 
-def _remedy(error: OperationalError) -> str:
+def _remedy(error: OperationalError) -> tuple[str, str]:
+    """What to do, in English and in Vietnamese."""
     if isinstance(error.orig, sqlite3.OperationalError):
-        return "check that the folder can be written, is on a local disk and has free space"
-    return "check that the database server runs and that the address and password are right"
+        return (
+            "check that the folder can be written, is on a local disk and has free space",
+            "xem thư mục có ghi được, ở đĩa trong máy và còn chỗ trống không",
+        )
+    return (
+        "check that the database server runs and that the address and password are right",
+        "xem máy chủ cơ sở dữ liệu có chạy không, địa chỉ và mật khẩu có đúng không",
+    )

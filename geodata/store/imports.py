@@ -83,7 +83,10 @@ def beat(conn: Connection, number: int, now: datetime) -> None:
         raise ConflictError(
             "the import was discarded or taken over by another process while it ran",
             where=f"import {number}",
+            vi_where=f"lần nạp {number}",
             fix="load the file again",
+            vi="lần nạp này đã bị bỏ hoặc được tiến trình khác tiếp quản khi đang chạy",
+            vi_fix="nạp lại tệp",
         )
 
 
@@ -124,7 +127,12 @@ def record(conn: Connection, number: int) -> ImportRecord:
     for found in records(conn, import_.c.id == number):
         return found
     raise NotFoundError(
-        "there is no such import", where=f"import {number}", fix="`wardwatch imports` lists the numbers"
+        "there is no such import",
+        where=f"import {number}",
+        vi_where=f"lần nạp {number}",
+        fix="`wardwatch imports` lists the numbers",
+        vi="không có lần nạp này",
+        vi_fix="`wardwatch imports` liệt kê các số",
     )
 
 

@@ -29,6 +29,8 @@ def upgrade(db: Database) -> None:
                 f"the store is of version {current}, which this program does not know",
                 where=db.name,
                 fix="use the version of wardwatch that last wrote to it, or a later one",
+                vi=f"kho dữ liệu thuộc phiên bản {current}, chương trình này không biết",
+                vi_fix="dùng phiên bản wardwatch đã ghi lần cuối, hoặc mới hơn",
             )
         config = _config()
         config.attributes["connection"] = conn

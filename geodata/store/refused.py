@@ -142,7 +142,10 @@ def check_mends(conn: Connection, number: int, list_name: str) -> None:
         raise NotFoundError(
             f"import {number} belongs to the list {earlier.list}, not {list_name}",
             where=f"import {number}",
+            vi_where=f"lần nạp {number}",
             fix=f"load the mended rows with --list {earlier.list}",
+            vi=f"lần nạp {number} thuộc danh sách {earlier.list}, không phải {list_name}",
+            vi_fix=f"nạp các dòng đã sửa với --list {earlier.list}",
         )
 
 

@@ -29,7 +29,12 @@ def save(conn: Connection, now: datetime, made: Snapshot, params: Mapping[str, A
         where its edition is not (or no longer) in the store, or the reading is the provisional one
     """
     if made.meta.reading != "closed":
-        raise ConflictError("the reading of the day in progress is not stored", fix="classify a closed day")
+        raise ConflictError(
+            "the reading of the day in progress is not stored",
+            fix="classify a closed day",
+            vi="số liệu của ngày đang diễn ra không được lưu",
+            vi_fix="phân vùng một ngày đã chốt",
+        )
     found = editions.by_key(conn, made.meta.edition)
     meta = replace(
         made.meta, content_hash=content_hash(made, found.checksum if found else ""), created_at=now
@@ -112,7 +117,13 @@ def rulebook_of(conn: Connection, hash_: str) -> Rulebook:
     """The rulebook as it stood when a snapshot was made with it."""
     content = conn.execute(sa.select(rulebook.c.content).where(rulebook.c.hash == hash_)).scalar()
     if content is None:
-        raise NotFoundError("no snapshot was made with such a rulebook", where=f"rulebook {hash_}")
+        raise NotFoundError(
+            "no snapshot was made with such a rulebook",
+            where=f"rulebook {hash_}",
+            vi_where=f"bộ quy tắc {hash_}",
+            vi="không có bản chụp nào theo bộ quy tắc này",
+            vi_fix="xem danh sách bằng `wardwatch snapshots`",
+        )
     return parse_rulebook(content)
 
 

@@ -57,13 +57,21 @@ def _undone(db: Database, clock: Clock, target: ImportRecord, own: int, list_key
 def _check(conn: Connection, target: ImportRecord) -> None:
     if target.state == "discarded":
         raise ConflictError(
-            "the import was never finished", where=f"import {target.id}", fix="nothing has to be undone"
+            "the import was never finished",
+            where=f"import {target.id}",
+            vi_where=f"lần nạp {target.id}",
+            fix="nothing has to be undone",
+            vi="lần nạp này chưa bao giờ hoàn tất",
+            vi_fix="không có gì phải hoàn lại",
         )
     if target.id in undone(conn, None):
         raise ConflictError(
             "the import is undone already",
             where=f"import {target.id}",
+            vi_where=f"lần nạp {target.id}",
             fix="undo the undoing to bring it back",
+            vi="lần nạp này đã được hoàn lại",
+            vi_fix="hoàn lại chính lần hoàn lại đó để khôi phục",
         )
 
 

@@ -310,7 +310,7 @@ def test_a_projection_that_does_not_exist_is_said_so(bare: Any, six_wards: Path)
 def test_coordinates_outside_the_projection_are_refused(bare: Any, six_wards: Path) -> None:
     """Degrees said to be metres of UTM zone 48."""
     answer = bare("boundaries", "load", six_wards, "--crs", "EPSG:32648", status=1)
-    assert "How to fix" in answer.err
+    assert "Cách sửa" in answer.err
 
 
 # ---- rasters
@@ -491,8 +491,8 @@ def test_a_disk_file_that_is_a_folder_or_unreadable_is_said_so(wardwatch: Any, t
     folder = tmp_path / "folder.csv"
     folder.mkdir()
     for command in (("cases", "load"), ("reports", "load"), ("population", "load"), ("boundaries", "load")):
-        assert wardwatch(*command, folder, status=1).err.count("How to fix")
+        assert wardwatch(*command, folder, status=1).err.count("Cách sửa")
     wardwatch("classify")
-    assert "How to fix" in wardwatch("map", folder, status=1).err
-    assert "How to fix" in wardwatch("export", folder, status=1).err
+    assert "Cách sửa" in wardwatch("map", folder, status=1).err
+    assert "Cách sửa" in wardwatch("export", folder, status=1).err
     shutil.rmtree(folder)

@@ -46,4 +46,4 @@ def test_a_file_goes_into_a_list_whose_name_can_be_written(own_client: TestClien
 )
 def test_half_a_character_is_refused_with_its_record(own_client: TestClient, kind: str, record: str) -> None:
     answer = own_client.post(f"/{kind}", content=f'{{"list": "one", "{kind}": [{record}]}}')
-    assert (answer.status_code, answer.json()["where"]) == (400, "record 1")
+    assert (answer.status_code, answer.json()["where"]) == (400, "bản ghi 1")
