@@ -12,8 +12,10 @@ RUN /opt/wardwatch/bin/pip install --no-cache-dir --no-deps . \
  && NUMBA_CACHE_DIR=/opt/wardwatch/numba /opt/wardwatch/bin/wardwatch warm
 
 FROM python:3.11-slim-bookworm
+# The folder of the workspace is made here: a volume takes its owner from it, and would else belong to root.
 RUN apt-get update && apt-get install -y --no-install-recommends libexpat1 && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --create-home --home-dir /var/lib/wardwatch wardwatch
+ && useradd --system --uid 10001 --create-home --home-dir /var/lib/wardwatch wardwatch \
+ && install -d -o wardwatch -g wardwatch /var/lib/wardwatch/data
 COPY --from=build --chown=wardwatch /opt/wardwatch /opt/wardwatch
 ENV PATH=/opt/wardwatch/bin:$PATH NUMBA_CACHE_DIR=/opt/wardwatch/numba WARDWATCH_DATA=/var/lib/wardwatch/data
 USER wardwatch

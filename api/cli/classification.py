@@ -9,7 +9,7 @@ from api.asking import Asked, for_commands
 from api.classifying import Wanted, stored
 from api.cli.options import Day, Moment, edition_option, lang_option, with_workspace
 from api.cli.output import guarded, progress, result
-from api.cli.reading import reads
+from api.cli.reading import audience_option, readers_of, reads
 from api.showing import Showing
 from api.workspace import Workspace
 from maps.legend import count_levels, legend
@@ -87,11 +87,14 @@ _HEAD = {
 @click.command("explain")
 @click.argument("code")
 @reads
+@audience_option
 @with_workspace
 @guarded
-def explain_command(workspace: Workspace, code: str, snapshot: str, asked: Asked, lang: Lang) -> None:
+def explain_command(
+    workspace: Workspace, code: str, snapshot: str, asked: Asked, lang: Lang, audience: str | None
+) -> None:
     """Say why an area (by code) or a cell (by its hexadecimal index) has its colour."""
-    showing = Showing(workspace, "internal")
+    showing = Showing(workspace, readers_of(workspace, audience))
     shown = asked.shown(showing, snapshot)
     unit = for_commands(shown.edition).unit(shown, code, asked.levels)
     full = showing.explained(shown, *unit)

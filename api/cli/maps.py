@@ -8,7 +8,7 @@ import click
 from api.asking import Asked, layers_of
 from api.cli.options import with_workspace
 from api.cli.output import guarded, result
-from api.cli.reading import reads, shown_to
+from api.cli.reading import audience_option, reads, shown_to
 from api.showing import Shown
 from api.workspace import Workspace
 from maps.exports import export as export_zones
@@ -17,12 +17,6 @@ from maps.picture import Format, picture
 from maps.words import whole
 from zones.errors import InputError
 from zones.vocabulary import Lang
-
-_AUDIENCE = click.option(
-    "--audience",
-    type=click.Choice(["internal", "public"]),
-    help="Who will read it (default: WARDWATCH_AUDIENCE, else internal).",
-)
 
 
 def drawn_as(workspace: Workspace) -> dict[str, Any]:
@@ -48,13 +42,18 @@ def _written(path: Path, body: bytes, shown: Shown, lang: Lang) -> None:
 @click.command("map")
 @click.argument("out", type=click.Path(path_type=Path))
 @reads
-@_AUDIENCE
+@audience_option
 @with_workspace
 @guarded
 def map_command(
     workspace: Workspace, out: Path, snapshot: str, asked: Asked, lang: Lang, audience: str | None
 ) -> None:
     """A Folium map as one HTML file that needs no network."""
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise InputError(
+            f"a map does not come as '{out.suffix}'", where=str(out), fix="name the file .html",
+            vi=f"không có bản đồ dạng '{out.suffix}'", vi_fix="đặt tên tệp .html",
+        )  # fmt: skip
     shown = shown_to(workspace, audience, snapshot, asked)
     how: dict[str, Any] = {"levels": asked.levels or LEVELS, "lang": lang}
     page = folium_map(shown.view, shown.edition, **how, **drawn_as(workspace))
@@ -64,7 +63,7 @@ def map_command(
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @reads
-@_AUDIENCE
+@audience_option
 @click.option(
     "--palette",
     type=click.Choice(["official", "colour_blind"]),
@@ -95,7 +94,7 @@ def brief(
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @reads
-@_AUDIENCE
+@audience_option
 @with_workspace
 @guarded
 def export(

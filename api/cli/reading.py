@@ -36,6 +36,18 @@ _OPTIONS = (
 )
 
 
+audience_option = click.option(
+    "--audience",
+    type=click.Choice(["internal", "public"]),
+    help="Who will read it (default: WARDWATCH_AUDIENCE, else internal).",
+)
+
+
+def readers_of(workspace: Workspace, audience: str | None) -> str:
+    """Who reads: the audience asked for, else the workspace's, else internal readers."""
+    return audience or workspace.settings.audience or "internal"
+
+
 def reads(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options of readers; it gets them as `snapshot`, `asked` and `lang`."""
 
@@ -52,5 +64,4 @@ def reads(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def shown_to(workspace: Workspace, audience: str | None, snapshot: str, asked: Asked) -> Shown:
     """What an audience may see of the part asked for."""
-    readers = audience or workspace.settings.audience or "internal"
-    return asked.shown(Showing(workspace, readers), snapshot)
+    return asked.shown(Showing(workspace, readers_of(workspace, audience)), snapshot)

@@ -337,7 +337,7 @@ def test_an_import_is_taken_back_and_the_map_is_the_former_one(wardwatch: Any) -
     assert wardwatch("classify", "--json").json["content_hash"] != before["content_hash"]
     assert wardwatch("imports", "undo", number, "--json").json["retracted"] == 1
     assert wardwatch("classify", "--json").json["content_hash"] == before["content_hash"]
-    assert "undone already" in wardwatch("imports", "undo", number, status=1).err
+    assert "đã được hoàn lại" in wardwatch("imports", "undo", number, status=1).err
 
 
 def test_imports_are_listed_and_shown(wardwatch: Any) -> None:
@@ -372,7 +372,7 @@ def test_a_list_is_declared_complete_for_named_areas(wardwatch: Any) -> None:
     [
         (("--complete", "99999", "--list", "cases", "--from", "2022-02-01", "--to", "2022-02-02"), "99999"),
         (("--complete", "all-in-list", "--list", "no-such", "--from", "2022-02-01", "--to", "2022-02-02"), "no-such"),
-        (("--complete", "00001", "--list", "cases", "--from", "2022-02-03", "--to", "2022-02-02"), "backwards"),
+        (("--complete", "00001", "--list", "cases", "--from", "2022-02-03", "--to", "2022-02-02"), "bị ngược"),
     ],
 )  # fmt: skip
 def test_a_declaration_of_what_is_not_there_is_refused(wardwatch: Any, words: Any, said: str) -> None:
@@ -449,6 +449,25 @@ def test_an_explanation_names_level_rule_figures_and_what_would_change_it(wardwa
     assert any(change["to"] == "red" for change in told["would_change"])
     assert "Cẩm Tú" in wardwatch("explain", "00002").out
     assert "Yellow" in wardwatch("explain", "00002", "--lang", "en").out
+
+
+@pytest.mark.parametrize("by", ["option", "variable"])
+def test_an_explanation_for_the_public_holds_no_small_count(
+    wardwatch: Any, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    classified(wardwatch)
+    counts = {one["text"] for one in wardwatch("explain", "00002", "--json").json["indicators"]}
+    assert counts & set("1234")
+    if by == "variable":
+        monkeypatch.setenv("WARDWATCH_AUDIENCE", "public")
+    told = wardwatch("explain", "00002", "--json", *(["--audience", "public"] if by == "option" else []))
+    assert not {one["text"] for one in told.json["indicators"]} & set("1234")
+
+
+def test_a_map_is_a_page_and_nothing_else(wardwatch: Any, tmp_path: Path) -> None:
+    wardwatch("classify")
+    assert "Cách sửa" in wardwatch("map", tmp_path / "zones.txt", status=1).err
+    assert not (tmp_path / "zones.txt").exists()
 
 
 def test_a_cell_is_explained_by_its_hexadecimal_index(wardwatch: Any) -> None:
