@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Final
 
+from zones.compile import Compiler
 from zones.evidence import Evidence
 from zones.ground import Ground
 from zones.inheriting import inherited
@@ -25,7 +27,21 @@ def first_day_needed(rulebook: Rulebook, as_of: date) -> date:
     """The earliest day whose reports bear on a classification."""
     late = timedelta(days=rulebook.missing.stale_after_days or 0)
     looked_at = [first_day_of(one, as_of) - late for one in rulebook.indicators.values()]
-    return min(*looked_at, horizon(as_of, 1))
+    return min(*looked_at, horizon(as_of, clean_days(rulebook) + late.days))
+
+
+def clean_days(rulebook: Rulebook) -> int:
+    """After how many days without a case no more of them matter: one more than the rulebook compares with."""
+    counted = {one.id for one in rulebook.indicators.values() if one.kind == "days_since"}
+    if not counted:
+        return 1
+    laid = [quantity for scope in rulebook.scopes for quantity in Compiler(rulebook, scope, True).quantities]
+    most = max((at for one in laid if counted & set(one.names) for at in one.thresholds), default=0)
+    return min(max(int(most), 0) + 2, _LONGEST_CLEAN)
+
+
+#: Days without a case are counted no further back than this.
+_LONGEST_CLEAN: Final = 366
 
 
 def requirement(rulebook: Rulebook) -> Requirement | None:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from zones.decide import Decision, compile_decision
+from zones.assessing import clean_days
 from zones.evidence import Evidence
 from zones.history import History, Known
 from zones.reporting import Reporting
@@ -144,19 +144,16 @@ _CALENDAR: Final = {"month": 31, "week": 7}
 
 def sight(rulebook: Rulebook) -> int:
     """For how many days ahead a level may still become better by the mere passing of time."""
-    decisions = [compile_decision(rulebook, scope) for scope in rulebook.scopes]
     asked = rulebook.missing.reports
-    aged = max((_aged(one, decisions) for one in rulebook.indicators.values()), default=1)
+    aged = max((_aged(one) for one in rulebook.indicators.values()), default=1)
+    aged = max(aged, clean_days(rulebook))
     settled = max(aged, asked.of_days if asked else 1)
     pace = Pace.of(rulebook.stability)
     confirmed = settled + int(pace.improve_confirm.max()) * rulebook.every_days
     return min(max(confirmed, int(pace.dwell_days.max())) + rulebook.every_days, FURTHEST)
 
 
-def _aged(one: Indicator, decisions: Sequence[Decision | None]) -> int:
-    """Days after which today's cases count no more in an indicator."""
-    if one.kind == "days_since":
-        laid = [q for found in decisions if found for q in found.quantities if q.indicator == one.id]
-        return int(max((at for quantity in laid for at in quantity.thresholds), default=0)) + 2
+def _aged(one: Indicator) -> int:
+    """Days after which today's cases count no more in an indicator over days."""
     periods = one.periods * one.period_days
     return max(one.win or 1, periods, _CALENDAR.get(one.calendar or one.period, 1))

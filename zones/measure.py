@@ -92,7 +92,7 @@ def _rate(one: Indicator, ground: Ground) -> Intervals:
 
 def _days_since(one: Indicator, ground: Ground) -> Intervals:
     """Days since the last case, as_of included as 0: at most since the last sure case, at least since the last
-    possible one or the last day without a report."""
+    possible one or the last day without a report that the rulebook does not forgive."""
     units, told, evidence, as_of = ground.units, ground.told, ground.evidence, ground.as_of
     rows = evidence.selected(one, Window(date.min, as_of))
     day = "report_date" if one.date == "report" else f"{one.date}_date"
@@ -101,7 +101,7 @@ def _days_since(one: Indicator, ground: Ground) -> Intervals:
     sure = (at >= 0) & (rows["lo"].to_numpy() > 0)
     most = np.full(units.size, UNBOUNDED)
     np.minimum.at(most, at[sure], ago[sure])
-    clean = np.where(most < UNBOUNDED, np.maximum(most - told.late, 0), most)  # as the last report had it
+    clean = np.maximum(np.minimum(most, told.complete) - told.late, 0)  # as the last report had it
     least = np.where(told.enough, clean, np.minimum(told.unbroken, most))
     np.minimum.at(least, at[at >= 0], ago[at >= 0])
     recent = rows.filter(at < 0).with_columns(pl.Series("ago", ago[at < 0]))

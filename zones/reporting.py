@@ -149,7 +149,8 @@ class Told:
     many days back from as_of every single day was reported.
 
     `late` is above 0 where a rulebook lets the figures of the last report stand for a while: so many days at the end
-    are silent, and `complete` tells up to how many days ago every day before them was reported.
+    are silent. `complete` tells for how many days back from as_of every day was reported, those aside that are
+    forgiven: the silent ones at the end, and, where the requirement is met, whatever is missing in its days.
     """
 
     window_days: int
@@ -221,7 +222,8 @@ def told(
     latest = days.shape[1] if requirement.last_within_days is None else requirement.last_within_days
     gap = asked if requirement.max_gap_days is None else requirement.max_gap_days
     enough = share & (last >= 0) & (last <= latest) & (_longest_gap(recent) <= gap)
-    return Told(asked, count, last, enough, unbroken, np.zeros_like(last), unbroken)
+    forgiven = enough[:, None] & (np.arange(days.shape[1]) < asked)
+    return Told(asked, count, last, enough, unbroken, np.zeros_like(last), _run(backwards | forgiven))
 
 
 def _run(days: Bools) -> Ints:

@@ -240,3 +240,48 @@ def test_days_counted_in_another_time_zone_are_told() -> None:
 def test_a_place_that_reported_on_the_day_says_nothing_of_it() -> None:
     layer, rulebook = replayed(book(stale_after_days=3), [], 0)
     assert not [one for one in explained(layer, rulebook)["notes"] if "report" in one["en"].lower()]
+
+
+# --- days without a case
+
+
+def clean_for_14_days(**missing: Any) -> Rulebook:
+    """A rulebook whose only window is a week, and whose green asks for more than 14 days."""
+    ind = {"n": {"kind": "count", "of": "case", "win": 7}, "clean": {"kind": "days_since", "of": "case"}}
+    rules = [{"if": "n >= 1", "then": "red"}, {"if": "clean > 14", "then": "green"}, {"else": "yellow"}]
+    return book(ind, rules, **missing)
+
+
+TOLERANT: dict[str, Any] = {"reports": {"min_share": "6/7", "max_gap_days": 1, "last_within_days": 2}}
+
+
+@pytest.mark.parametrize("missing", [{}, TOLERANT, {"stale_after_days": 2}])
+def test_days_without_a_case_are_earned_by_reports_of_all_of_them(missing: dict[str, Any]) -> None:
+    rulebook = clean_for_14_days(**missing)
+    told = {told: level_told_for(rulebook, told) for told in (7, 14, 15)}
+    assert told == {7: "grey", 14: "grey", 15: "green"}
+
+
+def level_told_for(rulebook: Rulebook, days: int) -> str:
+    """The level of a ward without a case that reported on the last days only."""
+    silent = [(area, day) for area in range(6) for day in days_ago(*range(days, 80))]
+    zones = classify(rulebook, evidence([]), layers(), heard(rulebook, AS_OF, silent), AS_OF)
+    return str(zones["ward"].table["level"][0])
+
+
+def test_a_day_that_the_rulebook_forgives_ends_no_run_of_clean_days() -> None:
+    silent = [(area, day) for area in range(6) for day in days_ago(3)]
+    zones = classify(
+        rulebook := clean_for_14_days(**TOLERANT),
+        evidence([]),
+        layers(),
+        heard(rulebook, AS_OF, silent),
+        AS_OF,
+    )
+    assert zones["ward"].table["level"][0] == "green"
+
+
+def test_many_days_without_a_case_can_be_reached() -> None:
+    ind = {"clean": {"kind": "days_since", "of": "case"}}
+    rulebook = book(ind, [{"if": "clean >= 120", "then": "green"}, {"else": "red"}])
+    assert level_told_for(rulebook, 400) == "green"
