@@ -161,24 +161,21 @@ def _products(a: Span, b: Span) -> Span:
 
 
 def _quotients(a: Span, b: Span) -> Span:
-    return _products(a, _inverses(b))
+    """Ranges of quotients: everything where a divisor surely may be 0, nothing said where that is in doubt."""
+    away = (b.low.least > 0) | (b.high.most < 0)
+    holds = (b.low.most <= 0) & (b.high.least >= 0)
+    either = np.where(holds, np.inf, np.nan)
+    one = _constant(Fraction(1))
+    low, high = _products(a, Span(_over_each(one, b.high), _over_each(one, b.low)))
+    return Span(
+        Enclosed(*(np.where(away, end, -either) for end in low)),
+        Enclosed(*(np.where(away, end, either) for end in high)),
+    )
 
 
 def _are_points(*spans: Span) -> bool:
     """Whether each has the same end twice, so that one of them is enough to reckon with."""
     return all(one.low is one.high for one in spans)
-
-
-def _inverses(one: Span) -> Span:
-    """1 over ranges: everything where a range surely holds 0, nothing said where it may."""
-    away = (one.low.least > 0) | (one.high.most < 0)
-    holds = (one.low.most <= 0) & (one.high.least >= 0)
-    either = np.where(holds, np.inf, np.nan)
-    low, high = (_over_each(_constant(Fraction(1)), end) for end in reversed(one))
-    return Span(
-        Enclosed(*(np.where(away, end, -either) for end in low)),
-        Enclosed(*(np.where(away, end, either) for end in high)),
-    )
 
 
 _OPERATIONS: Final[Mapping[str, Callable[[Span, Span], Span]]] = {

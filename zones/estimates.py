@@ -81,7 +81,7 @@ def _range(node: Formula, box: Mapping[str, Ends]) -> Ends:
         return _sum(left[0], right[0], 1), _sum(left[1], right[1], 1)
     if node.op == "-":
         return _sum(left[0], right[1], -1), _sum(left[1], right[0], -1)
-    return _times(left, right) if node.op == "*" else _times(left, _inverse(right))
+    return _times(left, right) if node.op == "*" else _quotient(left, right)
 
 
 def _number(value: float) -> Estimate:
@@ -116,18 +116,17 @@ def _product(a: Estimate, b: Estimate) -> Estimate:
     return value, np.where(unknown, np.inf, np.where(endless, 0.0, off))
 
 
-def _inverse(one: Ends) -> Ends:
-    """1 over a range; everything where the range holds 0."""
-    (low, low_off), (high, high_off) = one
-    above, below = low > low_off, high < -high_off
+def _quotient(left: Ends, right: Ends) -> Ends:
+    """A quotient of two ranges; everything where the divisor may be 0, nothing known where that is in doubt."""
+    (low, low_off), (high, high_off) = right
+    known = (low > low_off) | (high < -high_off)
     across = (low <= -low_off) & (high >= high_off)
-    known = above | below
-    first = np.where(known, 1 / high, -np.inf)
-    second = np.where(known, 1 / low, np.inf)
-    doubt = np.where(known | across, 0.0, np.inf)
-    return (first, _inverse_off(high, high_off, known) + doubt), (
-        second,
-        _inverse_off(low, low_off, known) + doubt,
+    ends = ((1 / high, _inverse_off(high, high_off, known)), (1 / low, _inverse_off(low, low_off, known)))
+    least, most = _times(left, ends)
+    doubt = np.where(across, 0.0, np.inf)
+    return (
+        (np.where(known, least[0], -np.inf), np.where(known, least[1], doubt)),
+        (np.where(known, most[0], np.inf), np.where(known, most[1], doubt)),
     )
 
 

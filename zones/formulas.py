@@ -160,7 +160,7 @@ def range_of(node: Formula, ranges: Mapping[str, Range]) -> Range:
         return _plus(left[0], right[0]), _plus(left[1], right[1])
     if node.op == "-":
         return _minus(left[0], right[1]), _minus(left[1], right[0])
-    return times(left, right) if node.op == "*" else times(left, inverse(right))
+    return times(left, right) if node.op == "*" else quotient(left, right)
 
 
 def _plus(a: Fraction | None, b: Fraction | None) -> Fraction | None:
@@ -208,11 +208,11 @@ def _ends(one: Range) -> tuple[tuple[Fraction | None, int], tuple[Fraction | Non
     )
 
 
-def inverse(one: Range) -> Range:
-    """1 over a range; everything where the range holds 0."""
-    low, high = one
+def quotient(left: Range, right: Range) -> Range:
+    """The quotient of two ranges; anything where the divisor may be 0: nothing out of nothing is not 0."""
+    low, high = right
     if low is not None and low > 0:
-        return (Fraction(0) if high is None else 1 / high), 1 / low
+        return times(left, (Fraction(0) if high is None else 1 / high, 1 / low))
     if high is not None and high < 0:
-        return 1 / high, (Fraction(0) if low is None else 1 / low)
+        return times(left, (1 / high, Fraction(0) if low is None else 1 / low))
     return None, None

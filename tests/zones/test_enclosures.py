@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from zones.compile import Quantity
 from zones.decide import Decision, compile_decision, range_at
 from zones.enclosures import masks_of_formula
+from zones.estimates import range_estimate
 from zones.intervals import UNBOUNDED, UNBOUNDED_BELOW, Intervals
 from zones.rulebook import parse_rulebook
 
@@ -118,3 +119,16 @@ def test_a_column_of_python_integers_is_left_to_fractions() -> None:
     found = decision("a - b", ["0"])
     assert not masks_of_formula(formula_of(found), columns, 1)[1].any()
     assert found.masks(columns, 1)[0].tolist() == [1 << 1]
+
+
+@pytest.mark.parametrize("many", [1, 3000])
+def test_nothing_out_of_nothing_is_not_zero(many: int) -> None:
+    """0 positive tests of 0 say nothing of the share that is positive, one by one or in columns of a table."""
+    nothing, some = np.zeros(many, np.int64), np.arange(many) + 100
+    found = decision("a / b", ["0.05"])
+    given = {"a": nothing, "b": nothing}, {"a": nothing, "b": some}
+    open_, sure = ({name: Intervals.of_counts(part, part) for name, part in one.items()} for one in given)
+    assert set(found.decide(open_, many, grid=False).level) == {"grey"}
+    assert set(found.decide(sure, many, grid=False).level) == {"green"}
+    low, high = range_estimate(formula_of(found).composite, open_)
+    assert set(low[0]) == {-np.inf} and set(high[0]) == {np.inf}
