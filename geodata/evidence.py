@@ -77,7 +77,7 @@ class Gathered:
         area = area_of_code(self.edition, rows)
         known = area.is_not_null().to_numpy()
         persons[area.drop_nulls().to_numpy()] = rows["persons"].to_numpy()[known]
-        return _summed_up(self.edition, persons)
+        return summed_up(self.edition, persons)
 
     def _cases(self) -> pl.DataFrame:
         rows = self.store.cases(self.known_at, columns=_COUNTED)
@@ -200,18 +200,16 @@ def _newest(history: dict[str, pl.DataFrame]) -> dict[str, tuple[NDArray[np.int3
     return {name: (one["area"].to_numpy(), one["millionths"].to_numpy()) for name, one in last.items()}
 
 
-def _summed_up(edition: Edition, persons: Ints) -> Ints:
+def summed_up(edition: Edition, persons: Ints) -> Ints:
+    """The persons of every area; a parent without a figure has the sum of its children, of whatever level these are."""
     for level in reversed(edition.levels):
         span = edition.rows(level)
-        child = np.flatnonzero(edition.parent[span] >= 0) + span.start
-        if not len(child):
-            continue
-        parent = edition.parent[child]
-        total = np.bincount(parent, weights=np.maximum(persons[child], 0), minlength=len(persons)).astype(
-            np.int64
-        )
-        unknown = np.bincount(parent, weights=persons[child] < 0, minlength=len(persons)) > 0
+        children = np.flatnonzero((edition.parent >= span.start) & (edition.parent < span.stop))
+        parent = edition.parent[children]
+        total, unknown = np.zeros((2, len(persons)), np.int64)
+        np.add.at(total, parent, np.maximum(persons[children], 0))
+        np.add.at(unknown, parent, persons[children] < 0)
         filled = np.unique(parent)
-        filled = filled[(persons[filled] < 0) & ~unknown[filled]]
+        filled = filled[(persons[filled] < 0) & (unknown[filled] == 0)]
         persons[filled] = total[filled]
     return persons

@@ -63,14 +63,13 @@ def _down(edition: Edition, told: Bools) -> None:
 
 
 def _up(edition: Edition, told: Bools) -> None:
-    """A parent has reported when it says so or all its children have."""
+    """A parent has reported when it says so or all its children have, of whatever level these are."""
     for level in reversed(edition.levels):
         span = edition.rows(level)
-        parent = edition.parent[span]
-        child = np.flatnonzero(parent >= 0) + span.start
-        if not len(child):
+        children = np.flatnonzero((edition.parent >= span.start) & (edition.parent < span.stop))
+        if not len(children):
             continue
-        siblings = child[np.argsort(edition.parent[child], kind="stable")]
+        siblings = children[np.argsort(edition.parent[children], kind="stable")]
         has_child, first = np.unique(edition.parent[siblings], return_index=True)
         told[has_child] |= np.logical_and.reduceat(told[siblings], first, axis=0)
 

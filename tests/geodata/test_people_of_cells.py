@@ -9,6 +9,7 @@ import shapely
 
 from api.settings import Settings
 from api.workspace import Workspace
+from geodata.evidence import summed_up
 from zones.areas import AREA_SCHEMA, Edition
 from zones.cells import parents
 from zones.units import CellGrid, coarse_population
@@ -51,3 +52,20 @@ def test_people_loaded_at_a_finer_resolution_are_unknown_above_where_a_part_is(t
     assert whole.any() and not whole.all()
     assert (coarse.population[whole] > 0).all() and (coarse.population[~whole] == -1).all()
     workspace.store.close()
+
+
+def test_a_parent_without_a_figure_is_the_sum_of_children_of_every_level() -> None:
+    """A province with a district and, beside it, a ward of its own."""
+    rows = [
+        (0, "province", "P", "P", None), (1, "district", "D", "D", 0),
+        (2, "ward", "W1", "W1", 1), (3, "ward", "W2", "W2", 1), (4, "ward", "W9", "W9", 0),
+    ]  # fmt: skip
+    areas = pl.DataFrame([(*row, 1.0) for row in rows], schema=AREA_SCHEMA, orient="row")
+    edition = Edition("M", areas, np.full(5, None, object))
+
+    def summed(*persons: int) -> list[int]:
+        return summed_up(edition, np.array(persons)).tolist()
+
+    assert summed(-1, -1, 100, 200, 50) == [350, 300, 100, 200, 50]
+    assert summed(-1, -1, 100, -1, 50) == [-1, -1, 100, -1, 50]
+    assert summed(-1, 310, 100, -1, 50) == [360, 310, 100, -1, 50]

@@ -299,3 +299,24 @@ def test_a_cell_without_people_that_holds_a_case_rests_on_the_report_of_its_area
     assert units.member_area.tolist() == [3, 4]
     coarse = cell_units(E, grid, 4, "cell4")
     assert set(coarse.member_area.tolist()) <= {3, 4}
+
+
+def test_a_parent_has_reported_when_children_of_every_level_have() -> None:
+    """A province with a district and, beside it, a ward of its own: the one ward does not speak for all."""
+    rows = [
+        (0, "province", "P", "P", None), (1, "district", "D", "D", 0),
+        (2, "ward", "W1", "W1", 1), (3, "ward", "W2", "W2", 1), (4, "ward", "W9", "W9", 0),
+    ]  # fmt: skip
+    areas = pl.DataFrame([(*row, 1.0) for row in rows], schema=AREA_SCHEMA, orient="row")
+    edition, day = Edition("M", areas, np.full(5, None, object)), date(2026, 1, 1)
+    none = {"list_id": pl.Int32, "area": pl.Int32, "first_day": pl.Date, "last_day": pl.Date}
+
+    def province(*said: int) -> bool:
+        stated = pl.DataFrame(
+            [(area, day) for area in said], schema={"area": pl.Int32, "day": pl.Date}, orient="row"
+        )
+        return bool(reporting(edition, stated, pl.DataFrame(schema=none), day, day).areas[0, 0])
+
+    assert [province(4), province(2, 3), province(1), province(1, 4), province(2, 3, 4)] == [
+        False, False, False, True, True
+    ]  # fmt: skip
