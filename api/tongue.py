@@ -44,12 +44,17 @@ def language(request: Request) -> Lang:
 def _preferred(header: str) -> Lang:
     """The language of ours that stands highest in an Accept-Language header."""
     best: tuple[float, str] = (0.0, "vi")
-    for part in header.split(",")[:20]:
-        tag, _, weight = part.partition(";")
-        tongue = tag.strip().lower().partition("-")[0]
-        if tongue in LANGS and _weight(weight) > best[0]:
-            best = (_weight(weight), tongue)
+    for tag, weight in weighed(header):
+        tongue = tag.partition("-")[0]
+        if tongue in LANGS and weight > best[0]:
+            best = (weight, tongue)
     return _lang(best[1])
+
+
+def weighed(header: str) -> list[tuple[str, float]]:
+    """What an Accept header names, in lower case, each with its weight (1 where none is said), as it stands there."""
+    parts = [part.split(";") for part in header.split(",")[:20]]
+    return [(name.strip().lower(), _weight(rest[-1] if rest else "")) for name, *rest in parts]
 
 
 def _weight(text: str) -> float:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 import shapely
+from numpy.typing import NDArray
 
 from maps.figures import FigureColumn, figure_columns
 from maps.legend import legend
@@ -62,6 +63,28 @@ def zones_geojson(
     return f'{{{head},"features":[\n{features}\n]}}\n'
 
 
+def geojson_of(view: View, edition: Edition, rows: Sequence[Record], about: Record) -> str:
+    """Records of units (`layer`, `code` and more) of a view as a FeatureCollection that says `about` and its snapshot.
+
+    A unit that is not drawn has a null geometry.
+    """
+    shapes: dict[tuple[str, str], str] = {}
+    for layer in dict.fromkeys(row["layer"] for row in rows):
+        shown = shown_layer(view, edition, layer)
+        wanted = {row["code"] for row in rows if row["layer"] == layer}
+        at = [row for row, code in enumerate(shown.codes) if code in wanted]
+        texts = _shape_texts(shown.shapes[at])
+        shapes |= {(layer, shown.codes[row]): text for row, text in zip(at, texts, strict=True)}
+    features = ",\n".join(
+        f'{{"type":"Feature","id":{_json(row["code"])},"properties":{_json(row)},'
+        f'"geometry":{shapes.get((row["layer"], row["code"]), "null")}}}'
+        for row in rows
+    )
+    head = f'"type":"FeatureCollection","snapshot":{_json(provenance(view, edition))}'
+    told = "".join(f",{_json(key)}:{_json(value)}" for key, value in about.items())
+    return f'{{{head}{told},"features":[\n{features}\n]}}\n'
+
+
 def zones_csv(
     view: View, edition: Edition, layer: Layers, *, offset: int = 0, limit: int | None = None
 ) -> str:
@@ -104,7 +127,11 @@ def defused(text: str) -> str:
 
 def geojson_shapes(shown: ShownLayer) -> list[str]:
     """The geometry of each unit as GeoJSON text, `null` where it has none."""
-    wound = shapely.orient_polygons(shown.shapes, exterior_cw=False)
+    return _shape_texts(shown.shapes)
+
+
+def _shape_texts(shapes: NDArray[Any]) -> list[str]:
+    wound = shapely.orient_polygons(shapes, exterior_cw=False)
     fine = shapely.transform(wound, lambda xy: xy.round(DECIMALS))
     return ["null" if text is None else text for text in shapely.to_geojson(fine).tolist()]
 

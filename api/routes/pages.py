@@ -40,8 +40,8 @@ def static_folder() -> Path:
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
-def wall() -> Response:
-    """The command-centre page."""
+def wall(request: Request) -> Response:
+    """The command-centre page; 304 for a reader who has it as it is."""
     index = static_folder() / "index.html"
     headers = {
         "Content-Security-Policy": CSP,
@@ -50,7 +50,13 @@ def wall() -> Response:
     }
     if not index.is_file():
         return HTMLResponse(_NOT_BUILT, headers=headers)
-    return FileResponse(index, media_type="text/html; charset=utf-8", headers=headers)
+    page = FileResponse(
+        index, media_type="text/html; charset=utf-8", headers=headers, stat_result=index.stat()
+    )
+    known = request.headers.get("if-none-match", "")
+    if page.headers["etag"] in [one.strip().removeprefix("W/") for one in known.split(",")]:
+        return Response(status_code=304, headers=headers | {"ETag": page.headers["etag"]})
+    return page
 
 
 @router.get("/favicon.{form}")

@@ -1,6 +1,6 @@
 """`/snapshots`: what was classified when, the zones, and what changed."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import polars as pl
 from fastapi import APIRouter, Header, Query, Response
@@ -10,29 +10,52 @@ from api.asking import check_levels, layers_of
 from api.context import Context, Here
 from api.overriding import off_the_map
 from api.routes.asked import AskedFor, shown_part
+from api.routes.forms import MEDIA, VARIES, csv_answer, form_of
 from api.showing import Shown
-from maps.geojson import zone_table, zones_csv, zones_geojson
+from maps.geojson import geojson_of, zone_table, zones_csv, zones_geojson
 from maps.legend import count_levels, legend
 from maps.shown import cell_layers, resolution, shown_layer
 from maps.tilejson import tile_bounds
 from zones.changes import changes
-from zones.errors import InputError
 from zones.snapshot import ZoneLayer
 
 router = APIRouter(prefix="/snapshots", tags=["snapshots"])
 
-_MEDIA = {"json": "application/json", "geojson": "application/geo+json", "csv": "text/csv; charset=utf-8"}
+#: What a line of the list says as CSV.
+_LISTED: Final = ("number", "series", "purpose", "reading", "as_of", "known_at", "created_at", "edition", "rulebook_id",
+                  "rulebook_hash", "timezone", "content_hash")  # fmt: skip
+_CHANGED: Final = ("layer", "code", "name", "from", "to")
+
+Form = Annotated[str | None, Query(max_length=20, description="form of the answer; else by `Accept`")]
+Accept = Annotated[str, Header()]
+Offset = Annotated[int, Query(ge=0)]
+Limit = Annotated[int, Query(ge=1, le=20_000)]
 
 
 @router.get("")
-def listing(here: Here, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> dict[str, Any]:
-    """Stored snapshots, newest first, with the number of units per level.
+def listing(
+    here: Here,
+    rulebook: Annotated[str | None, Query(max_length=200, description="id of another live series")] = None,
+    before: Annotated[
+        int | None, Query(ge=1, lt=2**53, description="only smaller numbers: the next page")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    f: Form = None,
+    accept: Accept = "",
+) -> Response:
+    """Stored snapshots, newest first, with the number of units per level, a page at a time, as JSON or CSV.
 
     The public is not told the hash of the whole content: against it small figures could be tried out.
     """
-    known = here.workspace.store.snapshots(limit=limit)
+    form = form_of(f, accept, ("json", "csv"))
+    series = f"{rulebook}:live" if rulebook else None
+    known = here.workspace.store.snapshots(series=series, before=before, limit=limit + 1)
     untold = () if here.showing.audience == "internal" else ("content_hash",)
-    return {"snapshots": [{key: row[key] for key in row if key not in untold} for row in known]}
+    rows = [{key: row[key] for key in row if key not in untold} for row in known[:limit]]
+    if form == "csv":
+        return csv_answer(rows, [name for name in _LISTED if name not in untold])
+    upcoming = rows[-1]["number"] if len(known) > limit else None
+    return JSONResponse({"snapshots": rows, "next_before": upcoming}, headers=VARIES)
 
 
 @router.get("/{reference}")
@@ -133,38 +156,34 @@ def zones(
     here: Here,
     asked: AskedFor,
     layer: Annotated[str, Query(description="one level, as an older name of `level`")] = "ward",
-    f: str | None = None,
-    offset: Annotated[int, Query(ge=0)] = 0,
-    limit: Annotated[int, Query(ge=1, le=20_000)] = 1000,
-    accept: Annotated[str, Header()] = "",
+    f: Form = None,
+    offset: Offset = 0,
+    limit: Limit = 1000,
+    accept: Accept = "",
 ) -> Response:
     """The zones of a level, or of several one after the other, a page at a time, as JSON, GeoJSON or CSV."""
     shown = shown_part(here, asked, reference)
     names = layers_of(shown.view, asked.levels) or [_layer(shown, layer)]
-    form = f or ("geojson" if "geo+json" in accept else "csv" if "text/csv" in accept else "json")
-    if form not in _MEDIA:
-        listed = ", ".join(_MEDIA)
-        raise InputError(
-            f"zones do not come as '{form}'", where="f", fix=f"choose one of {listed}",
-            vi=f"không có dạng '{form}'", vi_fix=f"chọn một trong: {listed}",
-        )  # fmt: skip
+    form = form_of(f, accept)
     total = sum(len(shown_layer(shown.view, shown.edition, name)) for name in names)
     more = offset + limit < total
-    headers = {"X-Total-Count": str(total)} | ({"X-Next-Offset": str(offset + limit)} if more else {})
+    headers = (
+        VARIES | {"X-Total-Count": str(total)} | ({"X-Next-Offset": str(offset + limit)} if more else {})
+    )
     if form == "geojson":
         body = zones_geojson(shown.view, shown.edition, names, offset=offset, limit=limit)
     elif form == "csv":
         body = zones_csv(shown.view, shown.edition, names, offset=offset, limit=limit)
     else:
         return _paged_json(shown, names, offset, limit, total)
-    return Response(body, media_type=_MEDIA[form], headers=headers)
+    return Response(body, media_type=MEDIA[form], headers=headers)
 
 
 def _paged_json(shown: Shown, layers: list[str], offset: int, limit: int, total: int) -> Response:
     rows = zone_table(shown.view, shown.edition, layers, offset=offset, limit=limit)
     upcoming = offset + limit if offset + limit < total else None
     about = {"layer": ",".join(layers), "total": total, "offset": offset, "next_offset": upcoming}
-    return JSONResponse(about | {"zones": rows})
+    return JSONResponse(about | {"zones": rows}, headers=VARIES)
 
 
 def _layer(shown: Shown, layer: str) -> str:
@@ -175,9 +194,18 @@ def _layer(shown: Shown, layer: str) -> str:
 
 @router.get("/{reference}/changes")
 def changed(
-    reference: str, here: Here, since: str, layer: str | None = None, rulebook: str | None = None
-) -> dict[str, Any]:
-    """Units whose level differs from that in snapshot `since`."""
+    reference: str,
+    here: Here,
+    since: Annotated[str, Query(max_length=40)],
+    layer: Annotated[str | None, Query(max_length=40)] = None,
+    rulebook: Annotated[str | None, Query(max_length=200)] = None,
+    f: Form = None,
+    offset: Offset = 0,
+    limit: Limit = 20_000,
+    accept: Accept = "",
+) -> Response:
+    """Units whose level differs from that in snapshot `since`, a page at a time, as JSON, GeoJSON or CSV."""
+    form = form_of(f, accept)
     after, before = here.shown(reference, rulebook), here.shown(since, rulebook)
     names = [layer] if layer else [name for name, one in after.view.layers.items() if not one.is_cells]
     rows = [
@@ -185,4 +213,13 @@ def changed(
         for name in names
         for row in changes(before.view, after.view, after.edition, _layer(after, name)).iter_rows(named=True)
     ]
-    return {"from": before.view.meta.number, "to": after.view.meta.number, "changes": rows}
+    page, total = rows[offset : offset + limit], len(rows)
+    if form == "csv":
+        return csv_answer(page, _CHANGED)
+    about = {"from": before.view.meta.number, "to": after.view.meta.number}
+    if form == "geojson":
+        body = geojson_of(after.view, after.edition, page, about)
+        return Response(body, media_type=MEDIA["geojson"], headers=VARIES)
+    upcoming = offset + limit if offset + limit < total else None
+    paging = {"total": total, "offset": offset, "next_offset": upcoming}
+    return JSONResponse(about | paging | {"changes": page}, headers=VARIES)
