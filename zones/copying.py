@@ -52,7 +52,8 @@ def _without_points(ground: Ground) -> Bools:
     """Which inhabited cells lie in wards only whose cases are known by ward only, and hold no case."""
     units = ground.units
     unit, ward = units.pairs("ward")
-    wards = pointless(units.edition, ground.evidence.ledger)
+    told = ground.evidence.ledger.filter(ground.evidence.told_by(ground.as_of))
+    wards = pointless(units.edition, told)
     found = np.zeros(units.size, np.bool_)
     found[unit] = True
     found[unit[~wards[ward]]] = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -64,6 +65,11 @@ class Evidence:
         """The unit that each of some selected rows surely lies in, -1 where it is not known so finely."""
         unit: Ints = self.placed(units)[rows["row"].to_numpy()]
         return unit
+
+    def told_by(self, day: date) -> NDArray[np.bool_]:
+        """Which ledger rows were told up to a day, or it is not known when."""
+        late = (self.ledger["report_date"] > day).fill_null(False)
+        return ~late.to_numpy()
 
     def placed(self, units: Units) -> Ints:
         """The unit of every ledger row."""

@@ -46,8 +46,8 @@ class Ground:
 
     @cached_property
     def holds_case(self) -> Bools:
-        """Which units hold a case of the ledger, of whatever day."""
-        at = self.evidence.placed(self.units)
+        """Which units hold a case that was told up to the day; one of later days changes nothing here."""
+        at = self.evidence.placed(self.units)[self.evidence.told_by(self.as_of)]
         found = np.zeros(self.units.size, np.bool_)
         found[at[at >= 0]] = True
         return found

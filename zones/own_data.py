@@ -44,8 +44,9 @@ def without_data(ground: Ground, spoke: Bools) -> Bools:
     if not at:
         return np.zeros(units.size, np.bool_)
     around = levels[at - 1]
-    placed = ground.evidence.placed(units) >= 0
-    unplaced = _unplaced(units.edition, ground.evidence.ledger, around, placed)
+    rows = ground.evidence.told_by(ground.as_of)
+    placed = ground.evidence.placed(units)[rows] >= 0
+    unplaced = _unplaced(units.edition, ground.evidence.ledger.filter(rows), around, placed)
     parent = np.append(units.edition.ancestors(around), np.int32(-1))[units.area]
     found: Bools = unplaced[np.maximum(parent, 0)] & (parent >= 0) & ~ground.holds_case & ~spoke[units.area]
     return found

@@ -41,19 +41,23 @@ def _territory(fact: str, ground: Ground) -> Ints:
 
 
 def _summed(own: Intervals, number: Ints) -> Intervals:
-    """Numerators and denominators summed; without an end where one part has none."""
+    """Numerators and denominators summed: no upper end where one part has none, nothing known where the people of one
+    are not."""
     size = int(number.max(initial=-1)) + 1
-    open_end = np.zeros(size, np.bool_)
-    open_end[number[own.hi == UNBOUNDED]] = True
-    lo, hi, den = (np.zeros(size, np.int64) for _ in range(3))
-    np.add.at(lo, number, own.lo)
-    np.add.at(hi, number, np.where(own.hi == UNBOUNDED, 0, own.hi))
-    np.add.at(den, number, own.den)
+    endless = own.hi == UNBOUNDED
+    open_end, nobody_knows = np.zeros((2, size), np.bool_)
+    open_end[number[endless]] = True
     rate = own.scale != 1 or bool((own.den != 1).any())
+    nobody_knows[number[endless & (own.den == 1)]] = rate
+    lo, hi, den = np.zeros((3, size), np.int64)
+    np.add.at(lo, number, own.lo)
+    np.add.at(hi, number, np.where(endless, 0, own.hi))
+    np.add.at(den, number, own.den)
+    den = np.where(nobody_knows, 1, den) if rate else np.ones(size, np.int64)
     return Intervals(
-        lo[number],
+        np.where(nobody_knows, 0, lo)[number],
         np.where(open_end, UNBOUNDED, hi)[number],
-        den[number] if rate else np.ones(len(number), np.int64),
+        den[number],
         own.scale,
     )
 

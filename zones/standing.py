@@ -65,7 +65,7 @@ def of_children(one: Indicator, layer: str, level: str, edition: Edition, found:
     """The number or share of the children of each area of a layer that stand at the asked level.
 
     Children that the rulebook does not assess are no children here; one that is not decided counts by its
-    possible levels, or is left out where the rulebook says so. Without children a share is not known.
+    possible levels, or is left out where the rulebook says so. Without children neither is known.
     """
     span = edition.rows(layer)
     size = span.stop - span.start
@@ -77,10 +77,11 @@ def of_children(one: Indicator, layer: str, level: str, edition: Edition, found:
         return np.bincount(parent[here & which], minlength=size).astype(np.int64)
 
     lo, hi, every = number(found.surely), number(found.possibly), number(counts)
+    known = every > 0
+    hi = np.where(known, hi, UNBOUNDED)
     if one.kind == "child_count":
         return Intervals.of_counts(lo, hi)
-    known = every > 0
-    return Intervals(lo, np.where(known, hi, UNBOUNDED), np.where(known, every, 1), one.factor)
+    return Intervals(lo, hi, np.where(known, every, 1), one.factor)
 
 
 def of_neighbours(

@@ -5,16 +5,18 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.little_country import case, evidence, heard, layers
+from tests.little_country import EDITION, case, evidence, heard, layers
 from zones.classify import classify
 from zones.measure import CONTEXT_DENOMINATOR
 from zones.rulebook import Rulebook, parse_rulebook
 from zones.snapshot import ZoneLayer
+from zones.units import area_units
 
 AS_OF = date(2026, 7, 15)  # a Wednesday
 
@@ -334,3 +336,32 @@ def test_a_fact_may_be_kept_by_disease() -> None:
     rulebook = book(ind, [{"if": "endemic", "then": "red"}, {"else": "green"}], disease="dengue")
     facts = {"endemic": {2: "1", 3: "1"}, "endemic/dengue": {2: "0", 3: "1"}}
     assert zones(rulebook, [], facts=facts)["ward"].table["level"].to_list()[:2] == ["green", "red"]
+
+
+@pytest.mark.parametrize("grey", ["counted", "left_out"])
+def test_a_district_without_any_decided_child_is_not_green(grey: str) -> None:
+    """No child at a level is said of children; where none is there, or none decided, nothing is known."""
+    ind = {
+        "n": {"kind": "count", "of": "case", "win": 7},
+        "reds": {"kind": "child_count", "at_least": "red", "grey": grey},
+    }
+    rules = [{"if": "n >= 1", "then": "red"}, {"else": "green"}]
+    of_children = [{"if": "reds >= 1", "then": "red"}, {"else": "green"}]
+    units = [
+        {"for": ["ward"], "decide": [{"rules": rules}]},
+        {"for": ["district"], "decide": [{"rules": of_children}]},
+    ]
+    rulebook = book(ind, rules, units=units)
+    silent = [(5, AS_OF - timedelta(days=k)) for k in range(40)]  # the only ward of the second district
+    assert zones(rulebook, [], silent=silent)["district"].table["level"].to_list() == ["green", "grey"]
+
+
+def test_a_shared_rate_is_not_known_where_the_people_of_one_part_are_not() -> None:
+    """5 cases among 1,000 people are no 250 per 100,000 where the other half of the territory may be a million."""
+    ind = {"r": {"kind": "rate", "of": "case", "win": 7, "scale": 100_000, "at": "area:hsa"}}
+    rulebook = book(ind, [{"if": "r >= 200", "then": "red"}, {"else": "green"}])
+    known = evidence([case(2, AS_OF) for _ in range(5)], {"hsa": {2: "1", 3: "1", 4: "2", 5: "2"}})
+    persons = np.array([1000, 1000, 1000, -1, 1000, 1000])
+    units = [area_units(EDITION, level, persons) for level in ("district", "ward")]
+    found = classify(rulebook, known, units, heard(rulebook, AS_OF), AS_OF)["ward"].table
+    assert found["level"].to_list() == ["grey", "grey", "green", "green"]

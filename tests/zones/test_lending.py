@@ -379,3 +379,22 @@ def test_what_cannot_be_followed_is_refused_with_a_way_out(
     with pytest.raises(RulebookError) as caught:
         parse_rulebook(BOOK | more)
     assert any(place == where and words in what for place, what in caught.value.problems)
+
+
+def test_a_case_told_later_changes_nothing_of_the_days_before() -> None:
+    """Levels of days past are kept when knowledge grows: a fresh start must find the same ones."""
+    rulebook = book(inherit={"from": "ward"})
+    early, late = cases(1, 1, 1, ago=20), cases(3, ago=2)
+
+    def history(rows: list[dict[str, Any]]) -> History:
+        return History(rulebook, layers(), lambda day: (evidence(rows), heard(rulebook, day)))
+
+    kept, fresh = history([*early, *late]), history([*early, *late])
+    before = history(early)
+    days = evaluation_days(rulebook, AS_OF - timedelta(days=20), AS_OF)
+    before.states(days)
+    kept.take_over(before, AS_OF - timedelta(days=2))
+    for name, (state, _) in kept.states(days).items():
+        other = fresh.states(days)[name][0]
+        assert state.level.tolist() == other.level.tolist() and state.since.tolist() == other.since.tolist()
+    assert [kept.on(day)["hamlet"].raw[0] for day in days] == [fresh.on(day)["hamlet"].raw[0] for day in days]
