@@ -16,7 +16,7 @@ def first_known_day(known: Gathered) -> date | None:
 def first_difference(before: Gathered, after: Gathered) -> date | None:
     """The first day whose levels may differ between two states of knowledge; None where none does.
 
-    A change of population bears on every day.
+    A change of population bears on every day, and so does a case of which no day is known.
     """
     if before.edition.key != after.edition.key or before.population.tobytes() != after.population.tobytes():
         return date.min
@@ -28,7 +28,10 @@ def first_difference(before: Gathered, after: Gathered) -> date | None:
     ]
     if not _scopes(before).equals(_scopes(after)):
         return date.min  # whose unplaced cases may lie where is asked without regard to days
-    return min((day for a, b, names in tables for day in _days(_differing(a, b), names)), default=None)
+    differing = [(_differing(a, b), names) for a, b, names in tables]
+    if differing[0][0]["report_date"].null_count():
+        return date.min  # a row whose day could not be read may be of any
+    return min((day for rows, names in differing for day in _days(rows, names)), default=None)
 
 
 _CASE_DAYS = ["report_date", "report_from", "onset_date", "sample_date"]
