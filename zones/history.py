@@ -28,12 +28,19 @@ Known = Callable[[date], tuple[Evidence, Reporting]]
 class Assessed:
     """The raw levels of the units of one layer on a day, as ranks; -1 is undecided or not assessed.
 
-    `hold` marks the units that keep their level while undecided, `gate` whether they may become better.
+    `hold` marks the units that keep their level while several are possible, `best` being the best of these; `gate`
+    says whether they may become better.
     """
 
     raw: NDArray[np.int16]
     hold: NDArray[np.bool_]
+    best: NDArray[np.int16]
     gate: NDArray[np.int8]
+
+    def take_from(self, here: NDArray[np.bool_], lender: "Assessed", row: NDArray[np.int64]) -> None:
+        """Let some units keep their level, and become better, as rows of another layer do."""
+        for name in ("hold", "best", "gate"):
+            getattr(self, name)[here] = getattr(lender, name)[row]
 
 
 @dataclass
@@ -91,22 +98,26 @@ class History:
         found: dict[str, Shown] = {}
         for units in self.layers:
             assessed = [self.on(day)[units.layer] for day in days]
-            raw, gate, hold = (
-                np.stack([getattr(one, name) for one in assessed], axis=1) for name in ("raw", "gate", "hold")
+            raw, gate, hold, best = (
+                np.stack([getattr(one, name) for one in assessed], axis=1)
+                for name in ("raw", "gate", "hold", "best")
             )
             state = (start or {}).get(units.layer)
-            found[units.layer] = replay(pace, levels, days, raw, gate=gate, hold=hold, state=state)[1]
+            found[units.layer] = replay(
+                pace, levels, days, raw, gate=gate, hold=hold, best=best, state=state
+            )[1]
         return found
 
     def evaluation(self, layer: str, day: date) -> Evaluation:
         """One evaluation of a layer."""
         one = self.on(day)[layer]
         at = np.full(len(one.raw), day_number(day), np.int64)
-        return Evaluation(at, one.raw, one.gate, one.hold)
+        return Evaluation(at, one.raw, one.gate, one.hold, one.best)
 
     def _assessed(self, ground: Ground, judged: Judged) -> Assessed:
-        hold = np.asarray(ground.told.enough) & (self.rulebook.missing.ambiguous == "hold")
-        return Assessed(ranks_of(self.rulebook, judged.verdicts), hold, self._gate(ground, judged))
+        several, best = judged.verdicts.held_from(len(self.rulebook.levels))
+        hold = several & ground.told.enough & (self.rulebook.missing.ambiguous == "hold")
+        return Assessed(ranks_of(self.rulebook, judged.verdicts), hold, best, self._gate(ground, judged))
 
     def _as_lenders(self, own: Assessed, lent: Lent, found: Mapping[str, Assessed]) -> None:
         """Whoever takes a level over wholly keeps it, and becomes better, as the area does that lends it."""
@@ -114,7 +125,7 @@ class History:
             span = other.edition.rows(other.layer)
             here = lent.wholly & (lent.area >= span.start) & (lent.area < span.stop)
             row = lent.area[here] - span.start
-            own.hold[here], own.gate[here] = found[other.layer].hold[row], found[other.layer].gate[row]
+            own.take_from(here, found[other.layer], row)
 
     def _gate(self, ground: Ground, judged: Judged) -> NDArray[np.int8]:
         size = ground.units.size

@@ -133,7 +133,13 @@ def _once(units: pl.Series, unit: NDArray[np.int64], day: Days, reading: Reading
 
 
 def replay_rows(
-    pace: Pace, levels: int, rows: Rows, raw: Ranks, gate: NDArray[np.int8], hold: NDArray[np.bool_]
+    pace: Pace,
+    levels: int,
+    rows: Rows,
+    raw: Ranks,
+    gate: NDArray[np.int8],
+    hold: NDArray[np.bool_],
+    best: Ranks,
 ) -> Shown:
     """Stability over rows in any order: the rows of a unit, by date, are its evaluations.
 
@@ -158,7 +164,7 @@ def replay_rows(
         if rows.previous is not None:
             run = run.followed(rows.previous[at], state.day)
             state = replace(state, level=run.level, since=run.since)
-        state, part = advance(pace, state, Evaluation(rows.day[at], raw[at], gate[at], hold[at]))
+        state, part = advance(pace, state, Evaluation(rows.day[at], raw[at], gate[at], hold[at], best[at]))
         shown.put(at, part)
     return shown
 

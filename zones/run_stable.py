@@ -17,6 +17,7 @@ from zones.run_dates import Rows, replay_rows
 from zones.run_decided import Decided, decide_rows, spread
 from zones.run_words import kept
 from zones.stability import Pace, Shown
+from zones.verdict import Verdicts
 from zones.vocabulary import Lang
 
 
@@ -52,10 +53,10 @@ def stable_answers(
     decision = decided.guide.decision
     book = decision.rulebook
     raw = decided.ranks[decided.row]
-    several = np.array([verdict.possible.bit_count() > 1 for verdict in decided.verdicts], np.bool_)
-    hold = several[decided.row] & _told(decision, given, len(raw)) & (book.missing.ambiguous == "hold")
+    several, best = Verdicts(decided.verdicts, decided.row).held_from(len(book.levels))
+    hold = several & _told(decision, given, len(raw)) & (book.missing.ambiguous == "hold")
     gate = _gate(book, gates, given, rows.day)
-    shown = replay_rows(Pace.of(book.stability), len(book.levels), rows, raw, gate, hold)
+    shown = replay_rows(Pace.of(book.stability), len(book.levels), rows, raw, gate, hold, best)
     return {
         "level": pl.Series(_level_ids(book, decided, shown)),
         "raw": decided.levels,

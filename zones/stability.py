@@ -62,7 +62,7 @@ def advance(pace: Pace, state: State, now: Evaluation) -> tuple[State, Shown]:
     since = np.where(changed, now.day, state.since)
     after = replace(_noticed(pace, version, state, now, moved), level=moved, since=since)
     after = replace(after, day=now.day, recent=recent, decided=solid)
-    held = now.hold & ~decided & (moved >= 0)
+    held = now.hold & ~decided & (moved >= np.maximum(now.best, 0))
     waits = np.where(first, 0, np.where(raw > level, worse_waits, np.where(decided, better_waits, 0)))
     waits = np.where(held, HOLD, waits).astype(np.uint8)
     shown = decided | held
@@ -140,6 +140,7 @@ def replay(
     *,
     gate: NDArray[Any] | None = None,
     hold: NDArray[Any] | bool = False,
+    best: NDArray[Any] | int = 0,
     state: State | None = None,
 ) -> tuple[State, Shown]:
     """Evaluations in time order over all units.
@@ -151,6 +152,7 @@ def replay(
     raw : ranks, units by evaluations; -1 undecided
     gate : 1 true, 0 false, -1 not known; units by evaluations; None where improving needs none
     hold : where an undecided unit keeps showing its level: `missing.ambiguous` is `hold` and it reports
+    best : the best rank that is possible of undecided units; a better level is not held
     state : where an earlier replay ended (default: never evaluated)
 
     Returns
@@ -159,20 +161,25 @@ def replay(
     """
     state = State.fresh(len(raw), levels, pace) if state is None else state
     shown = Shown.blank(raw.shape)
-    for k, now in enumerate(_evaluations(days, raw, gate, hold)):
+    for k, now in enumerate(_evaluations(days, raw, gate, hold, best)):
         state, part = advance(pace, state, now)
         shown.put((slice(None), k), part)
     return state, shown
 
 
 def _evaluations(
-    days: Sequence[date], raw: NDArray[Any], gate: NDArray[Any] | None, hold: NDArray[Any] | bool
+    days: Sequence[date],
+    raw: NDArray[Any],
+    gate: NDArray[Any] | None,
+    hold: NDArray[Any] | bool,
+    best: NDArray[Any] | int,
 ) -> Iterator[Evaluation]:
     opened = np.broadcast_to(np.int8(1) if gate is None else gate.astype(np.int8), raw.shape)
     kept = np.broadcast_to(np.asarray(hold, np.bool_), raw.shape)
+    least = np.broadcast_to(np.asarray(best, np.int16), raw.shape)
     for k, day in enumerate(days):
         at = np.full(len(raw), day_number(day), np.int64)
-        yield Evaluation(at, raw[:, k].astype(np.int16), opened[:, k], kept[:, k])
+        yield Evaluation(at, raw[:, k].astype(np.int16), opened[:, k], kept[:, k], least[:, k])
 
 
 def carried(state: State, mapping: Sequence[int], levels: int, pace: Pace) -> State:

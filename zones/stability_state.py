@@ -6,7 +6,7 @@ past leaves behind, so that a replay may stop after any evaluation and go on fro
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,13 +146,15 @@ class Shown:
 class Evaluation:
     """One evaluation of n units: `day`, `raw` level (-1 undecided), `gate` (1 open, 0 shut, -1 not known).
 
-    `hold` marks units that keep showing the held level while undecided: the rulebook says so and they report.
+    `hold` marks units that keep showing the held level while undecided: the rulebook says so and they report. `best`
+    is the best level that is possible then: a better one is not held, for it is surely over.
     """
 
     day: Days
     raw: Ranks
     gate: NDArray[np.int8]
     hold: NDArray[np.bool_]
+    best: Ranks | Literal[0] = 0
 
 
 def started(state: State, which: NDArray[np.bool_], level: Ranks, since: Days) -> State:

@@ -70,6 +70,13 @@ class Verdicts:
         """Small units whose counts are to be shown."""
         return np.array([one.flagged for one in self.distinct], np.bool_)[self.row]
 
+    def held_from(self, levels: int) -> tuple[NDArray[np.bool_], NDArray[np.int16]]:
+        """Of which units several levels are possible, and the best of these as a rank (-1: no ordered one is)."""
+        several = [one.possible.bit_count() > 1 for one in self.distinct]
+        ordered = [one.possible & (1 << levels) - 1 for one in self.distinct]
+        best = [(one & -one).bit_length() - 1 for one in ordered]
+        return np.array(several, np.bool_)[self.row], np.array(best, np.int16)[self.row]
+
 
 def judge(rulebook: Rulebook, outcomes: frozenset[Outcome], *, flagged: bool = False) -> Verdict:
     """What is said of a unit with these outcomes: the one level, or what the rulebook does with several."""

@@ -285,3 +285,45 @@ def test_many_days_without_a_case_can_be_reached() -> None:
     ind = {"clean": {"kind": "days_since", "of": "case"}}
     rulebook = book(ind, [{"if": "clean >= 120", "then": "green"}, {"else": "red"}])
     assert level_told_for(rulebook, 400) == "green"
+
+
+# --- what hold keeps
+
+
+def holding(rules: list[dict[str, str]]) -> Rulebook:
+    return book({**N14, "source": {"kind": "fact"}}, rules, ambiguous="hold", silence="zero")
+
+
+def stands_after(rulebook: Rulebook, cases: list[dict[str, Any]]) -> list[str]:
+    """The levels of the first ward on the last three days."""
+    history = History(rulebook, layers(), lambda day: (evidence(cases), heard(rulebook, day)))
+    shown = history.shown(days_ago(2, 1, 0))["ward"]
+    return [LEVELS[rank] if rank >= 0 else "grey" for rank in shown.stable[0].tolist()]
+
+
+UNTRACED = [
+    {"if": "n14 >= 3 and source", "then": "red"},
+    {"if": "n14 >= 3", "then": "orange"},
+    {"if": "n14 >= 1 and source", "then": "yellow"},
+    {"else": "green"},
+]
+
+
+def test_hold_keeps_no_level_that_is_surely_over() -> None:
+    """Orange or red is possible: the green of yesterday is neither. Green or yellow is: it may be."""
+    rulebook, today = holding(UNTRACED), days_ago(0)[0]
+    assert stands_after(rulebook, [case(2, today)] * 4) == ["green", "green", "grey"]
+    assert stands_after(rulebook, [case(2, today)]) == ["green", "green", "green"]
+
+
+def test_hold_keeps_a_worse_level_than_the_possible_ones() -> None:
+    day_before, gone = days_ago(2)[0], days_ago(14, 15)
+    rulebook = holding([{"if": "n14 >= 6", "then": "red"}, *UNTRACED[2:]])
+    cases = [case(2, gone[1])] * 5 + [case(2, day_before)]  # six in the window of the first day only
+    assert stands_after(rulebook, cases) == ["red", "red", "red"]
+
+
+def test_an_unknown_level_that_is_decided_is_not_held_over() -> None:
+    """Too few tests is an answer of its own, not a doubt."""
+    rulebook = holding([{"if": "n14 >= 1", "then": "grey"}, {"else": "green"}])
+    assert stands_after(rulebook, [case(2, days_ago(0)[0])]) == ["green", "green", "grey"]
