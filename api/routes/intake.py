@@ -61,7 +61,7 @@ router = APIRouter(tags=["intake"], dependencies=[Depends(local_only)])
 async def _body(request: Request, field: str) -> tuple[str, list[dict[str, Any]]]:
     try:
         body = json.loads(await request.body())
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also half a character, and a number of 5,000 digits
         raise InputError(
             f"the body is not JSON: {error}", fix="send a JSON object as UTF-8",
             vi="nội dung gửi lên không phải JSON", vi_fix="gửi một đối tượng JSON, mã UTF-8",

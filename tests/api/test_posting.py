@@ -47,3 +47,12 @@ def test_a_file_goes_into_a_list_whose_name_can_be_written(own_client: TestClien
 def test_half_a_character_is_refused_with_its_record(own_client: TestClient, kind: str, record: str) -> None:
     answer = own_client.post(f"/{kind}", content=f'{{"list": "one", "{kind}": [{record}]}}')
     assert (answer.status_code, answer.json()["where"]) == (400, "bản ghi 1")
+
+
+@pytest.mark.parametrize("path", ["/cases", "/reports", "/overrides", "/overrides/1/end"])
+def test_a_number_beyond_all_measure_is_told_and_no_fault_of_the_service(
+    own_client: TestClient, path: str
+) -> None:
+    answer = own_client.post(path, content='{"list": "one", "count": ' + "1" * 5000 + "}")
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    assert answer.json()["fix"]
