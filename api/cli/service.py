@@ -1,6 +1,8 @@
 """`serve` and `warm`."""
 
 import ipaddress
+import socket
+import sys
 
 import click
 import numpy as np
@@ -12,6 +14,7 @@ from api.settings import Settings
 from api.workspace import Workspace
 from geodata.cells import cells_of_points
 from maps.mvt import compile_now
+from zones.errors import InputError
 from zones.vocabulary import Lang
 
 
@@ -26,10 +29,33 @@ def audience_for(host: str, settings: Settings) -> str:
     return "internal" if local else "public"
 
 
+def check_address(host: str, port: int) -> None:
+    """InputError where nothing can listen at the address, as when another service does already."""
+    if not 0 <= port <= 65535:
+        raise InputError(
+            f"{port} is no port", where="--port", fix="name one from 1 to 65535",
+            vi=f"{port} không phải là cổng", vi_fix="ghi số từ 1 đến 65535",
+        )  # fmt: skip
+    try:
+        kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(kind, socket.SOCK_STREAM) as trial:
+            if sys.platform != "win32":  # as the server does, so that a port just left counts as free
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        raise InputError(
+            f"nothing can listen at {host}, port {port}: another service may be there", where="--host, --port",
+            fix=f"stop that service, or name another port, such as --port {(port + 1) % 65536}",
+            vi=f"không mở được {host}, cổng {port}: có thể một dịch vụ khác đang dùng",
+            vi_fix=f"dừng dịch vụ đó, hoặc ghi cổng khác, ví dụ --port {(port + 1) % 65536}",
+        ) from error  # fmt: skip
+
+
 def run_server(workspace: Workspace, host: str, port: int, lang: Lang = "vi") -> None:
     """Serve a workspace until it is stopped."""
     import uvicorn
 
+    check_address(host, port)
     audience = audience_for(host, workspace.settings)
     settings = workspace.settings.model_copy(update={"audience": audience})
     app = create_app(workspace, settings, ready=True)

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -462,6 +463,18 @@ def test_an_explanation_for_the_public_holds_no_small_count(
         monkeypatch.setenv("WARDWATCH_AUDIENCE", "public")
     told = wardwatch("explain", "00002", "--json", *(["--audience", "public"] if by == "option" else []))
     assert not {one["text"] for one in told.json["indicators"]} & set("1234")
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_served(wardwatch: Any) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        answer = wardwatch("serve", "--port", other.getsockname()[1], status=1)
+    assert "Cách sửa" in answer.err and "http://" not in answer.out
+
+
+def test_what_is_no_port_is_told(wardwatch: Any) -> None:
+    assert "65535" in wardwatch("serve", "--port", "70000", "--lang", "en", status=1).err
 
 
 def test_a_map_is_a_page_and_nothing_else(wardwatch: Any, tmp_path: Path) -> None:
