@@ -14,7 +14,7 @@ from zones.falling import Falls, first_falls, quiet, ranks_in, sight, state_in
 from zones.history import History
 from zones.reporting import Reporting
 from zones.rulebook import Rulebook
-from zones.schedule import coming_days, evaluation_days
+from zones.schedule import coming_days, evaluation_days, is_regular
 from zones.snapshot import View
 from zones.stability import Pace, Ranks, State
 from zones.units import Units, area_units
@@ -49,10 +49,10 @@ def _states(
     def then(day: date) -> tuple[Evidence, Reporting]:
         return known.evidence(day), known.reporting(first_day_needed(book, day), day)
 
-    more = Pace.of(book.stability).window - 1
+    more = Pace.of(book.stability).window
     past = History(book, layers, then)
     before = evaluation_days(book, date.fromordinal(as_of.toordinal() - (more + 1) * book.every_days), as_of)
-    days = before[-2::-1][:more]
+    days = before[-2::-1][: more - is_regular(book, as_of)]
     found = {
         name: state_in(view.layers[name], book, as_of, [past.on(day)[name].raw for day in days])
         for name in (one.layer for one in layers)

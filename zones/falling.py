@@ -17,6 +17,7 @@ from zones.evidence import Evidence
 from zones.history import History, Known
 from zones.reporting import Reporting
 from zones.rulebook import Indicator, Rulebook
+from zones.schedule import is_regular
 from zones.snapshot import ZoneLayer
 from zones.stability import UNDECIDED, Days, Pace, Ranks, State, advance, day_number, day_of
 
@@ -97,7 +98,8 @@ def state_in(layer: ZoneLayer, rulebook: Rulebook, as_of: date, before: Sequence
     since = layer.table["since"].to_physical().cast(pl.Int64).fill_null(0).to_numpy()
     state = State.standing(ranks_in(layer, rulebook, "held"), since, len(rulebook.levels), pace)
     recent = state.recent.copy()
-    for k, ranks in enumerate([ranks_in(layer, rulebook, "raw"), *before][: pace.window]):
+    counted = [ranks_in(layer, rulebook, "raw")] if is_regular(rulebook, as_of) else []
+    for k, ranks in enumerate([*counted, *before][: pace.window]):
         recent[:, k] = ranks
     return replace(
         state,

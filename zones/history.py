@@ -1,6 +1,7 @@
 """The levels of past evaluations, computed from what is known now, and what stability makes of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,7 +16,8 @@ from zones.ground import Ground
 from zones.judging import Judged, Lent
 from zones.reporting import Reporting
 from zones.rulebook import Rulebook
-from zones.stability import Evaluation, Pace, Shown, State, advance, day_number, replay
+from zones.schedule import is_regular
+from zones.stability import Evaluation, Pace, Shown, State, advance, day_number
 from zones.units import Units
 from zones.verdict import Verdicts
 from zones.vocabulary import level_order
@@ -80,39 +82,39 @@ class History:
 
         `start` is where an earlier replay of a layer ended; without one it was never evaluated before.
         """
-        pace, levels = Pace.of(self.rulebook.stability), len(self.rulebook.levels)
-        found: dict[str, tuple[State, Shown]] = {}
-        for units in self.layers:
-            state = (start or {}).get(units.layer) or State.fresh(units.size, levels, pace)
-            for day in days:
-                state, shown = advance(pace, state, self.evaluation(units.layer, day))
-            found[units.layer] = (state, shown)
-        return found
+        return {units.layer: deque(self._followed(units, days, start), 1)[0] for units in self.layers}
 
     def shown(self, days: Sequence[date], start: Mapping[str, State] | None = None) -> dict[str, Shown]:
         """What each layer shows after every one of some evaluations, in order: units by evaluations.
 
         The last column is what `states` shows.
         """
-        pace, levels = Pace.of(self.rulebook.stability), len(self.rulebook.levels)
         found: dict[str, Shown] = {}
         for units in self.layers:
-            assessed = [self.on(day)[units.layer] for day in days]
-            raw, gate, hold, best = (
-                np.stack([getattr(one, name) for one in assessed], axis=1)
-                for name in ("raw", "gate", "hold", "best")
-            )
-            state = (start or {}).get(units.layer)
-            found[units.layer] = replay(
-                pace, levels, days, raw, gate=gate, hold=hold, best=best, state=state
-            )[1]
+            told = found[units.layer] = Shown.blank((units.size, len(days)))
+            for k, (_, shown) in enumerate(self._followed(units, days, start)):
+                told.put((slice(None), k), shown)
         return found
+
+    def _followed(
+        self, units: Units, days: Sequence[date], start: Mapping[str, State] | None
+    ) -> Iterator[tuple[State, Shown]]:
+        """Where a layer stands, and what it shows, after each of some evaluations."""
+        pace, levels = Pace.of(self.rulebook.stability), len(self.rulebook.levels)
+        state = (start or {}).get(units.layer) or State.fresh(units.size, levels, pace)
+        for day in days:
+            state, shown = advance(pace, state, self.evaluation(units.layer, day))
+            yield state, shown
 
     def evaluation(self, layer: str, day: date) -> Evaluation:
         """One evaluation of a layer."""
         one = self.on(day)[layer]
         at = np.full(len(one.raw), day_number(day), np.int64)
-        return Evaluation(at, one.raw, one.gate, one.hold, one.best)
+        return Evaluation(at, one.raw, one.gate, one.hold, one.best, self._is_regular(day))
+
+    def _is_regular(self, day: date) -> bool:
+        """Whether levels may become better on a day; without stability they follow whatever is computed."""
+        return self.rulebook.stability is None or is_regular(self.rulebook, day)
 
     def _assessed(self, ground: Ground, judged: Judged) -> Assessed:
         several, best = judged.verdicts.held_from(len(self.rulebook.levels))

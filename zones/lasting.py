@@ -9,6 +9,7 @@ from zones.numerals import day
 from zones.phrases import Words, both, phrase
 from zones.rulebook import Level, Rulebook
 from zones.rulebook_stability import Terms
+from zones.schedule import coming_days
 from zones.stability import WAITS
 from zones.wording import condition_words
 
@@ -78,6 +79,9 @@ class Standing:
             return phrase("wait_gate", gate=_gate(self.book, terms))
         if kind == "step":
             return phrase("wait_step", n=part.max_step)
+        if kind == "schedule":
+            coming = coming_days(self.book, self.as_of, self.book.every_days)
+            return phrase("wait_next", day=day(coming[0])) if coming else phrase("wait_schedule")
         return phrase("wait_better" if better else "wait_worse", n=part.confirm)
 
     def after(self, to: Level) -> list[Json]:

@@ -49,6 +49,14 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "bộ quy tắc giữ {level} khi chưa xác định được mức mới",
         "the rulebook keeps {level} while nothing else is decided",
     ),
+    "wait_schedule": (
+        "mức chỉ được giảm vào ngày đánh giá của bộ quy tắc",
+        "a level becomes better only on a day of evaluation",
+    ),
+    "wait_next": (
+        "mức chỉ được giảm vào ngày đánh giá của bộ quy tắc, lần tới là {day}",
+        "a level becomes better only on a day of evaluation, the next is {day}",
+    ),
     "after_same": ("mức hiện nay giữ nguyên", "the level in place stays"),
     "after_dwell": (
         "sau khi {level} đã giữ đủ {n} ngày (từ {day})",

@@ -15,6 +15,7 @@ _WAITING: Final[dict[str, Words]] = {
     "gate": both("điều kiện để hạ mức chưa đạt hoặc chưa rõ", "the condition for improving is not met or not known"),
     "step": both("mỗi lần chỉ được đổi một số mức", "only so many levels may change at a time"),
     "hold": both("chưa xác định được nên giữ mức cũ", "undecided, so the old level is kept"),
+    "schedule": both("chưa đến ngày đánh giá", "it is no day of evaluation"),
 }  # fmt: skip
 
 

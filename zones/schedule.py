@@ -24,6 +24,11 @@ def evaluation_days(rulebook: Rulebook, first: date, as_of: date) -> list[date]:
     return days[::-1]
 
 
+def is_regular(rulebook: Rulebook, day: date) -> bool:
+    """Whether a rulebook is evaluated on a day: on any that is asked for, unless it names a weekday."""
+    return _last_regular(rulebook, day) == day
+
+
 def coming_days(rulebook: Rulebook, as_of: date, days: int) -> list[date]:
     """The as-of days of the evaluations that follow `as_of`, up to so many days later and while the law is in force."""
     step, last = timedelta(days=rulebook.every_days), as_of + timedelta(days=days)

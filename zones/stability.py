@@ -22,6 +22,7 @@ from zones.stability_state import (
     GATE,
     HOLD,
     NEVER,
+    SCHEDULE,
     STEP,
     UNDECIDED,
     WAITS,
@@ -61,7 +62,8 @@ def advance(pace: Pace, state: State, now: Evaluation) -> tuple[State, Shown]:
     changed = moved != level
     since = np.where(changed, now.day, state.since)
     after = replace(_noticed(pace, version, state, now, moved), level=moved, since=since)
-    after = replace(after, day=now.day, recent=recent, decided=solid)
+    after = replace(after, day=now.day)
+    after = replace(after, recent=recent, decided=solid) if now.regular else after
     held = now.hold & ~decided & (moved >= np.maximum(now.best, 0))
     waits = np.where(first, 0, np.where(raw > level, worse_waits, np.where(decided, better_waits, 0)))
     waits = np.where(held, HOLD, waits).astype(np.uint8)
@@ -98,11 +100,12 @@ def _better(
     target = np.where(counts, recent, UNDECIDED).max(axis=1)
     least = level - pace.improve_step[version]
     served = now.day - state.since >= pace.dwell_days[version]
-    allowed = sure & served & (now.gate == 1)
+    allowed = sure & served & (now.gate == 1) & now.regular
     wanted = now.raw < level
     waits = np.where(served, 0, DWELL) | np.where(now.gate == 1, 0, GATE)
     waits |= np.where(~sure | (target > now.raw), CONFIRM, 0)
     waits |= np.where(allowed & (target < least), STEP, 0)
+    waits |= np.where(now.regular, 0, SCHEDULE)
     return np.where(allowed, np.maximum(target, least), level), np.where(wanted, waits, 0)
 
 

@@ -19,8 +19,8 @@ Waits = NDArray[np.uint8]
 
 UNDECIDED: Final = -1
 #: What may keep a level from following the raw one; bit k of `Shown.waits` stands for the k-th word.
-WAITS: Final = ("dwell", "confirm", "gate", "step", "hold")
-DWELL, CONFIRM, GATE, STEP, HOLD = (np.uint8(1 << k) for k in range(len(WAITS)))
+WAITS: Final = ("dwell", "confirm", "gate", "step", "hold", "schedule")
+DWELL, CONFIRM, GATE, STEP, HOLD, SCHEDULE = (np.uint8(1 << k) for k in range(len(WAITS)))
 
 FAR: Final = 2**40
 #: The day of units that were never evaluated.
@@ -147,7 +147,8 @@ class Evaluation:
     """One evaluation of n units: `day`, `raw` level (-1 undecided), `gate` (1 open, 0 shut, -1 not known).
 
     `hold` marks units that keep showing the held level while undecided: the rulebook says so and they report. `best`
-    is the best level that is possible then: a better one is not held, for it is surely over.
+    is the best level that is possible then: a better one is not held, for it is surely over. An evaluation between two
+    `regular` ones makes no level better and confirms nothing for those to come.
     """
 
     day: Days
@@ -155,6 +156,7 @@ class Evaluation:
     gate: NDArray[np.int8]
     hold: NDArray[np.bool_]
     best: Ranks | Literal[0] = 0
+    regular: bool = True
 
 
 def started(state: State, which: NDArray[np.bool_], level: Ranks, since: Days) -> State:

@@ -17,7 +17,7 @@ from zones.falling import Falls, first_falls, quiet, sight, state_in
 from zones.history import History
 from zones.rulebook import Rulebook
 from zones.rulebook_stability import Improve, Stability, Worsen
-from zones.schedule import coming_days, evaluation_days
+from zones.schedule import coming_days, evaluation_days, is_regular
 from zones.snapshot import ZoneLayer
 
 HOUSE = load_rulebook("house-three-colour")
@@ -52,7 +52,7 @@ def falls(book: Rulebook, cases: list[dict[str, Any]], day: int, silent: Any = (
     known = quiet(evidence(cases), heard(book, on(day), silent), on(day))
     ahead = History(book, layers(), known)
     past = history(book, cases, silent)
-    earlier = evaluation_days(book, FIRST, on(day))[-2::-1][:1]
+    earlier = evaluation_days(book, FIRST, on(day))[-2::-1][: 2 - is_regular(book, on(day))]
     states = {
         name: state
         for name, layer in zones.items()

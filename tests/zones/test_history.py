@@ -126,3 +126,35 @@ def test_the_schedule_is_the_rulebooks_own_told_back_from_the_day(
 def test_no_evaluation_lies_before_the_rulebooks_validity() -> None:
     late = replace(HOUSE, valid=(on(15), None))
     assert evaluation_days(late, FIRST, on(18)) == [on(day) for day in (15, 16, 17, 18)]
+
+
+#: Evaluated on Wednesdays; a better level has to be found twice. `FIRST` is a Tuesday.
+WEEKLY = replace(
+    HOUSE, run={"every": "7d", "as_of": "wednesday"}, stability=Stability(Worsen(), Improve(confirm=2))
+)
+
+
+def test_between_two_evaluations_nothing_becomes_better_and_nothing_is_confirmed() -> None:
+    cases = households(0, 1)  # computed: yellow for 14 days, green from day 14
+    standing = {
+        day: of(wards(cases, day, WEEKLY), "raw", "level", "since") for day in (8, 15, 16, 18, 21, 22)
+    }
+    assert standing == {
+        8: ("yellow", "yellow", on(1)),
+        15: ("green", "yellow", on(1)),
+        16: ("green", "yellow", on(1)),
+        18: ("green", "yellow", on(1)),
+        21: ("green", "yellow", on(1)),
+        22: ("green", "green", on(22)),
+    }
+
+
+def test_between_two_evaluations_a_level_may_become_worse() -> None:
+    cases = [*households(0, 1), *households(10, 3)]
+    assert of(wards(cases, 11, WEEKLY), "level", "since") == ("red", on(11))
+    layer = wards(cases, 18, WEEKLY)
+    assert of(layer, "raw", "level", "since") == ("yellow", "red", on(15))
+
+
+def test_without_stability_every_day_shows_what_is_computed() -> None:
+    assert of(wards(households(0, 1), 16, replace(WEEKLY, stability=None)), "level") == ("green",)
