@@ -246,16 +246,21 @@ def mask_of(op: str, threshold: Fraction, quantity: Quantity) -> int:
 
 def inputs_of(book: Rulebook, scope: str) -> set[str]:
     """The indicators that the level of a scope rests on, expressions by what they are made of."""
-    nodes: list[Condition | Formula] = [*conditions_of(book, scope, small=False)]
-    nodes += [bands.formula for bands in bands_of(book, scope)]
-    found: set[str] = set()
-    while nodes:
-        for name in names_of(nodes.pop()):
+    return made_of(
+        book, *conditions_of(book, scope, small=False), *(bands.formula for bands in bands_of(book, scope))
+    )
+
+
+def made_of(book: Rulebook, *nodes: Condition | Formula) -> set[str]:
+    """The indicators in conditions and formulas, expressions by what they are made of."""
+    left, found = [*nodes], set[str]()
+    while left:
+        for name in names_of(left.pop()):
             formula = book.indicators[name].formula
             if formula is None:
                 found.add(name)
             else:
-                nodes.append(formula)
+                left.append(formula)
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from zones.compile import made_of
 from zones.decide import Decision, compile_decision
 from zones.ground import Ground
 from zones.intervals import Intervals
@@ -48,7 +49,9 @@ def judged_layer(rulebook: Rulebook, ground: Ground, finer: Mapping[str, Judged]
     decision = compile_decision(rulebook, ground.units.scope)
     if decision is None:
         return Judged(columns, _not_assessed(ground.units.size))
-    needed = [rulebook.indicators[name] for name in decision.needs]
+    gates = rulebook.stability.gates if rulebook.stability else ()
+    asked = dict.fromkeys([*decision.needs, *sorted(made_of(rulebook, *gates))])
+    needed = [rulebook.indicators[name] for name in asked]
     columns |= {one.id: _children(one, rulebook, ground, finer) for one in needed if one.kind in CHILD_KINDS}
     near = sorted((one for one in needed if one.kind == "adjacent"), key=lambda one: -_rank(one, rulebook))
     return _with_neighbours(near, decision, columns, ground)

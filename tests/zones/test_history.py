@@ -10,8 +10,10 @@ import pytest
 from geodata.rulebooks import load_rulebook
 from tests.little_country import case, evidence, heard, layers
 from zones.classify import classify
+from zones.expressions import parse_condition
 from zones.history import History
 from zones.rulebook import Rulebook
+from zones.rulebook_figures import Indicator
 from zones.rulebook_stability import Improve, Stability, Worsen
 from zones.schedule import evaluation_days
 from zones.snapshot import ZoneLayer
@@ -158,3 +160,18 @@ def test_between_two_evaluations_a_level_may_become_worse() -> None:
 
 def test_without_stability_every_day_shows_what_is_computed() -> None:
     assert of(wards(households(0, 1), 16, replace(WEEKLY, stability=None)), "level") == ("green",)
+
+
+def test_a_gate_may_ask_for_neighbours_that_the_rules_do_not_ask_for() -> None:
+    near = Indicator("near", "adjacent", at_least="red")
+    gate = parse_condition("near == 0")
+    book = replace(
+        HOUSE,
+        indicators={**HOUSE.indicators, "near": near},
+        units=tuple(replace(one, scopes=("ward",)) for one in HOUSE.units_for("ward")),
+        stability=Stability(Worsen(), Improve(gate=gate)),
+    )
+    beside = [case(3, on(14), setting="community", household_id=f"b{k}") for k in range(3)]
+    alone, watched = households(0, 1), [*households(0, 1), *beside]
+    assert of(wards(alone, 14, book), "raw", "level") == ("green", "green")
+    assert of(wards(watched, 14, book), "raw", "level") == ("green", "yellow")
