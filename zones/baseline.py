@@ -20,6 +20,8 @@ Bools = NDArray[np.bool_]
 
 #: A standard deviation that is no whole number of these parts lies between two of them.
 PARTS: Final = 10**9
+#: Counts beyond this are not squared: nobody has so many cases in a month, and 64 bits shall suffice.
+_LARGEST: Final = 2**24
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def baseline(one: Indicator, ground: Ground) -> Intervals:
     """The mean or the standard deviation of the usable years of each unit.
 
     A year that the fact `leave_out` flags for the unit's area, and one that was not reported throughout, is
-    left out; with fewer than `min_years` left nothing is known.
+    left out; with fewer than `min_years` left nothing is known, nor of the deviation of a sample of one.
     """
     periods = past_periods(one, ground.as_of)
     key = ("past", *sorted(one.where.items()), one.date, one.leave_out, *periods)
@@ -78,9 +80,14 @@ def _mean(past: _Past) -> Intervals:
 
 
 def _deviation(one: Indicator, past: _Past) -> Intervals:
-    """Exact for exact counts where it is a whole number of parts; between 0 and the range of the counts else."""
+    """Exact for exact counts where it is a whole number of parts; between 0 and the range of the counts else.
+
+    The latter for counts beyond all reason too.
+    """
     least, most, years = past.least, past.most, past.years
-    total, squares = least.sum(axis=0), (least * least).sum(axis=0)
+    loose = ((least != most) | (most > _LARGEST)).any(axis=0)
+    small = np.minimum(least, _LARGEST)
+    total, squares = small.sum(axis=0), (small * small).sum(axis=0)
     spread = years * squares - total * total
     freedom = np.maximum(years * (years - (one.sd == "sample")), 1)
     first, row = alike([spread, freedom], len(years))
