@@ -38,7 +38,7 @@ def baseline(one: Indicator, ground: Ground) -> Intervals:
     """The mean or the standard deviation of the usable years of each unit.
 
     A year that the fact `leave_out` flags for the unit's area, and one that was not reported throughout, is
-    left out; with fewer than `min_years` left nothing is known, nor of the deviation of a sample of one.
+    left out; with fewer than `min_years` left nothing is known.
     """
     periods = past_periods(one, ground.as_of)
     key = ("past", *sorted(one.where.items()), one.date, one.leave_out, *periods)
@@ -85,7 +85,6 @@ def _deviation(one: Indicator, past: _Past) -> Intervals:
     The latter for counts beyond all reason too.
     """
     least, most, years = past.least, past.most, past.years
-    loose = ((least != most) | (most > _LARGEST)).any(axis=0)
     small = np.minimum(least, _LARGEST)
     total, squares = small.sum(axis=0), (small * small).sum(axis=0)
     spread = years * squares - total * total
@@ -93,7 +92,7 @@ def _deviation(one: Indicator, past: _Past) -> Intervals:
     first, row = alike([spread, freedom], len(years))
     roots = [_root(int(spread[k]), int(freedom[k])) for k in first]
     lo, hi = np.array(roots, np.int64).reshape(-1, 2)[row].T
-    loose = np.flatnonzero((least != most).any(axis=0))
+    loose = np.flatnonzero(((least != most) | (most > _LARGEST)).any(axis=0))
     if len(loose):
         usable = past.usable[:, loose]
         highest = np.where(usable, most[:, loose], 0).max(axis=0)

@@ -138,12 +138,6 @@ def test_the_deviation_of_counts_beyond_all_reason_is_open(number: int) -> None:
     assert lo == 0 and hi is not None and hi >= min(number // 2, 2**31) * 10**9
 
 
-def test_a_sample_of_one_year_has_no_deviation() -> None:
-    one = {"min_years": 1, "years": 1}
-    assert ends(zones(above("sample", **one), past(7))["ward"], "s")[0] == (0, None)
-    assert ends(zones(above("population", **one), past(7))["ward"], "s")[0] == (0, 0)
-
-
 def test_a_flagged_year_is_left_out_and_too_few_years_are_not_known() -> None:
     flagged = pl.DataFrame(
         {"area": [2], "day": [date(2025, 3, 1)], "millionths": [CONTEXT_DENOMINATOR]},
