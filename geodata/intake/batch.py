@@ -53,6 +53,7 @@ REFUSED_SCHEMA: Final = {
     "remedy_vi": pl.String,
     "raw": pl.String,  # JSON of the whole source row under its own headings
     "understood": pl.String,  # JSON heading -> ISO text of dates whose order the whole column decided
+    "case_id": pl.String,
     "report_date": pl.Date,
     "area_level": pl.String,
     "area_code": pl.String,

@@ -30,7 +30,9 @@ def refused_rows(
     at = said["at"]
     level, code = area_words(pl.Series(area).gather(at), places)
     frame = table.frame[at.to_numpy()] if len(at) else table.frame.clear()
-    known = {name: fields.columns[name].gather(at) for name in ("report_date", "count", "count_hi")}
+    known = {
+        name: fields.columns[name].gather(at) for name in ("case_id", "report_date", "count", "count_hi")
+    }
     found = said.drop("at").with_columns(
         table.rows.gather(at).alias("row"),
         frame.select(pl.struct(pl.all()).struct.json_encode().alias("raw")).to_series(),

@@ -139,7 +139,9 @@ class _Job:
         self, conn: Connection, number: int, news: Difference, settles: dict[int, str]
     ) -> ImportResult:
         delivery = self.delivery
-        closed = refused.close(conn, number, delivery, settles)
+        cases = self.rows["case_id"] if "case_id" in self.rows.columns else pl.Series(dtype=pl.String)
+        list_key = imports.list_id(conn, delivery.list)
+        closed = refused.close(conn, number, list_key, delivery, settles, cases)
         counts = {
             "read": self.rows.height - delivery.derived + self.repeated + delivery.refused.height,
             "accepted": news.fresh.height - delivery.derived,

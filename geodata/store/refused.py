@@ -8,8 +8,9 @@ The refused rows of an import no longer stand open once a later import of the sa
   delivered again, and what is still wrong in it is among its own refused rows. (Where the earlier one accepted
   nothing, the later must have at least as many rows.)
 
-or once the import itself is undone. Undoing the later import opens them again, unless another one settles them
-too. Of rows that were refused because they contradict each other, one that is brought again settles all.
+or once the import itself is undone. A single refused row is also settled by any later import of the list that
+brings its case, by the case's id. Undoing the later import opens them again, unless another one settles them too.
+Of rows that were refused because they contradict each other, one that is brought again settles all.
 """
 
 from collections.abc import Collection
@@ -26,6 +27,9 @@ from geodata.store.delivery import Delivery
 from geodata.store.schema import VERSIONED, closing, import_, refused_row
 from geodata.store.versioned import finished
 from zones.errors import NotFoundError
+
+#: Where the particulars of an import keep which single rows of which earlier imports it settles.
+_SETTLED: Final = "settled_rows"
 
 #: Faults of several rows together, told in the same words for each: to mend one of them is to decide for all.
 _TOGETHER: Final = ("id_differs", "key_differs", "area_differs", "row_doubled")
@@ -74,7 +78,9 @@ def _settled(conn: Connection, known_at: datetime | None) -> _Settled:
     for by, closed, params in conn.execute(query.where(finished(known_at))):
         if by in taken_back:
             continue
-        rows = params.get("mended_rows") if params.get("mends") == closed else None
+        rows = params.get(_SETTLED, {}).get(str(closed))
+        if rows is None and params.get("mends") == closed:
+            rows = params.get("mended_rows")  # as imports of earlier versions kept them
         if rows is None:
             found.whole.add(closed)
         else:
@@ -103,23 +109,47 @@ def settles(conn: Connection, list_key: int, delivery: Delivery, identities: pl.
     return {number: reason for number, reason in reasons.items() if reason}
 
 
-def close(conn: Connection, number: int, delivery: Delivery, settles: dict[int, str]) -> list[str]:
-    """Note, with import `number`, whose refused rows it settles; a sentence for each that stood open."""
+def close(
+    conn: Connection,
+    number: int,
+    list_key: int,
+    delivery: Delivery,
+    settles: dict[int, str],
+    cases: pl.Series,
+) -> list[str]:
+    """Note, with import `number`, whose refused rows it settles; a sentence for each that stood open.
+
+    `cases` are the ids of the cases that it brings.
+    """
     conn.execute(closing.delete().where(closing.c.import_id == number))
-    said = []
-    before = _settled(conn, None)
-    for closed, reason in settles.items():
+    before, said, kept = _settled(conn, None), list[str](), dict[str, list[int]]()
+    again = _came_again(conn, list_key, delivery, cases.drop_nulls())
+    for closed, reason in {**dict.fromkeys(again, "their cases came again"), **settles}.items():
         conn.execute(closing.insert().values(import_id=number, closed=closed, reason=reason))
         there = refused_of(conn, closed)
         open_rows = before.open(there)
-        if delivery.mends == closed and delivery.mended_rows is not None:
-            brought = _brought(there, delivery.mended_rows)
-            _keep_rows(conn, number, delivery, brought)
-            open_rows = open_rows.filter(pl.col("row").is_in(brought))
+        mended = delivery.mended_rows if delivery.mends == closed else None
+        if mended is not None or closed not in settles:
+            kept[str(closed)] = _brought(there, [*(mended or ()), *again.get(closed, ())])
+            open_rows = open_rows.filter(pl.col("row").is_in(kept[str(closed)]))
         if open_rows.height:
             which = "the" if open_rows.height == there.height else f"{open_rows.height} of the {there.height}"
             said.append(f"{which} refused rows of import {closed} are settled: {reason}")
+    _keep_rows(conn, number, delivery, kept)
     return said
+
+
+def _came_again(
+    conn: Connection, list_key: int, delivery: Delivery, cases: pl.Series
+) -> dict[int, list[int]]:
+    """The refused rows of earlier imports of a list whose case a delivery brings, by their import."""
+    if delivery.kind != "cases" or cases.is_empty():
+        return {}
+    same = (import_.c.list_id == list_key) & (import_.c.kind == "cases") & (import_.c.state == "finished")
+    query = sa.select(refused_row.c.import_id, refused_row.c.row, refused_row.c.case_id).join(import_)
+    refused = bulk.read(conn, query.where(same, refused_row.c.case_id.is_not(None)))
+    brought = refused.filter(pl.col("case_id").is_in(cases.implode()), pl.col("row").is_not_null())
+    return {one: rows["row"].to_list() for (one,), rows in brought.group_by("import_id", maintain_order=True)}
 
 
 def _brought(refused: pl.DataFrame, rows: Collection[int]) -> list[int]:
@@ -130,8 +160,8 @@ def _brought(refused: pl.DataFrame, rows: Collection[int]) -> list[int]:
     return sorted(refused.filter(named | together)["row"].to_list())
 
 
-def _keep_rows(conn: Connection, number: int, delivery: Delivery, rows: list[int]) -> None:
-    params = delivery.particulars["params"] | {"mended_rows": rows}
+def _keep_rows(conn: Connection, number: int, delivery: Delivery, rows: dict[str, list[int]]) -> None:
+    params = delivery.particulars["params"] | ({_SETTLED: rows} if rows else {})
     conn.execute(import_.update().where(import_.c.id == number).values(params=params))
 
 

@@ -150,6 +150,7 @@ refused_row = sa.Table(
     sa.Column("import_id", Key, sa.ForeignKey("import.id"), nullable=False, index=True),
     sa.Column("row", sa.Integer),
     *_text("column", "value", "code", "problem", "remedy", "problem_vi", "remedy_vi", "raw", "understood"),
+    *_text("case_id"),
     sa.Column("report_date", sa.Date),
     *_text("area_level", "area_code", "edition"),
     sa.Column("count", sa.BigInteger),

@@ -91,3 +91,39 @@ def test_what_stood_open_at_a_moment_is_told_for_that_moment(store: Store) -> No
     one = load(store, "b", mends=first.import_.id, mended_rows=(3,))
     load(store, "c", mends=first.import_.id, mended_rows=(4,))
     assert store.open_refused(one.import_.recorded_at)["row"].to_list() == [4]
+
+
+def named(**cases: int) -> pl.DataFrame:
+    """Refused rows of these cases, by their row."""
+    ids = pl.Series("case_id", list(cases), dtype=pl.String)
+    return refusals(*cases.values()).with_columns(ids)
+
+
+def test_a_case_that_comes_again_in_whatever_file_settles_its_refused_row(store: Store) -> None:
+    load(store, "a", refused=named(x=3, y=4), file_name="monday.csv")
+    again = load(store, "x", file_name="tuesday.csv")
+    assert still_open(store) == [4]
+    assert any("1 of the 2 refused rows of import 1" in note for note in again.import_.notes)
+    store.undo(again.import_.id)
+    assert still_open(store) == [3, 4]
+
+
+def test_a_case_of_another_list_settles_nothing(store: Store) -> None:
+    load(store, "a", refused=named(x=3))
+    store.load(Delivery("cases", "M", rows("x"), refusals()))
+    assert still_open(store) == [3]
+
+
+def test_a_mend_settles_what_it_names_and_the_cases_that_it_brings(store: Store) -> None:
+    first = load(store, "a", refused=named(x=3, y=4, z=5)).import_.id
+    load(store, "y", mends=first, mended_rows=(3,))
+    assert still_open(store) == [5]
+
+
+def test_a_case_that_is_refused_again_leaves_its_last_refusal_open(store: Store) -> None:
+    load(store, "a", refused=named(x=3))
+    load(store, "b", refused=named(x=7))
+    load(store, "x")
+    assert still_open(store) == []
+    load(store, "c", refused=named(x=9))
+    assert still_open(store) == [9]
