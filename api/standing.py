@@ -22,7 +22,8 @@ def standing(
     how to carry its levels over, it goes on from where that one ended.
     """
     first = min(first_known_day(known) or as_of, as_of)
-    start = _carried_over(workspace, rulebook, known, layers, first)
+    in_time = as_of >= rulebook.valid[0]  # asked before it holds, it goes on from nothing
+    start = _carried_over(workspace, rulebook, known, layers, first) if in_time else {}
     days = evaluation_days(rulebook, first, as_of)
     return workspace.history(rulebook, known, layers).states(days, start)
 

@@ -1,12 +1,17 @@
 """Successions of rulebooks: the one in force on the day decides, and levels are carried over where that is declared."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from api.settings import Settings
+from api.standing import standing
+from api.workspace import Workspace
 from geodata.rulebook_lines import in_force, is_line, predecessor
 from geodata.rulebooks import load_rulebook
 from zones.errors import NotFoundError
+from zones.stability import day_number
 
 
 @pytest.mark.parametrize(
@@ -37,3 +42,18 @@ def test_levels_are_carried_over_only_where_a_mapping_is_declared() -> None:
     before = predecessor(load_rulebook("eu-2021-119"))
     assert before is not None and before.id == "eu-2020-1475"
     assert predecessor(load_rulebook("vn-4800-2021")) is None  # other levels, no mapping
+
+
+def test_a_successor_asked_before_it_holds_goes_on_from_nothing(own_demo: Path) -> None:
+    """What would the coming text say of a day under the old one?"""
+    workspace, coming, day = (
+        Workspace(Settings(data=own_demo)),
+        load_rulebook("eu-2021-119"),
+        date(2021, 1, 20),
+    )
+    assert predecessor(coming) is not None and day < coming.valid[0]
+    known = workspace.gathered(workspace.edition(None, date(2022, 2, 19)))
+    layers = [units for units in known.layers(8) if not units.is_cells]
+    found = standing(workspace, coming, known, layers, day)
+    assert {int(one) for state, _ in found.values() for one in state.day} == {day_number(day)}
+    workspace.store.close()
