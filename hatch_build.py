@@ -117,7 +117,7 @@ def _run(command: list[str], folder: Path, environment: dict[str, str]) -> None:
     if done.returncode:
         raise SystemExit(
             f"{' '.join(command)} failed in {folder}:\n{done.stdout}\n{done.stderr}\n"
-            "npm needs registry.npmjs.org; behind a proxy that signs anew, NODE_EXTRA_CA_CERTS=bundle.pem. "
+            "npm has to reach its registry; behind a proxy that signs anew, NODE_EXTRA_CA_CERTS=bundle.pem. "
             "Without the browser pages: WARDWATCH_SKIP_WEB=1"
         )
 

@@ -56,7 +56,9 @@ def decide_records(workspace: Workspace, list_name: str, records: Sequence[Mappi
     refused = sorted(refused + doubled, key=lambda one: one["row"])
     rows = pl.DataFrame(refused, schema=REFUSED_SCHEMA)
     result = workspace.store.load_rows("overrides", list_name, _frame(taken), refused=rows)
-    told = rows.drop("raw", "understood", "case_id", "report_date", "count", "count_hi", "area_level", "area_code")
+    told = rows.drop(
+        "raw", "understood", "case_id", "report_date", "count", "count_hi", "area_level", "area_code"
+    )
     aside = sorted(set(table.columns) - set(FIELDS))
     return Loaded(result, (), {"refused_rows": told.to_dicts(), "left_aside": aside})
 

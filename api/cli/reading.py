@@ -10,6 +10,7 @@ from api.asking import Asked, levels_of
 from api.cli.options import lang_option, snapshot_option
 from api.showing import Showing, Shown
 from api.workspace import Workspace
+from zones.errors import InputError
 
 
 class Levels(click.ParamType[tuple[str, ...]]):
@@ -46,6 +47,17 @@ audience_option = click.option(
 def readers_of(workspace: Workspace, audience: str | None) -> str:
     """Who reads: the audience asked for, else the workspace's, else internal readers."""
     return audience or workspace.settings.audience or "internal"
+
+
+def for_internal_readers(workspace: Workspace) -> None:
+    """Refuse where the workspace is for the public: what follows tells counts as they are."""
+    if readers_of(workspace, None) != "internal":
+        raise InputError(
+            "this is for internal readers only: it tells small counts as they are", where="WARDWATCH_AUDIENCE",
+            fix="run it where WARDWATCH_AUDIENCE is internal, and keep the result inside",
+            vi="chỉ dành cho người dùng nội bộ: kết quả có các số nhỏ chưa được che",
+            vi_fix="chạy ở nơi WARDWATCH_AUDIENCE là internal và không đưa kết quả ra ngoài",
+        )  # fmt: skip
 
 
 def reads(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,7 +12,7 @@ from api.backtesting import Replayed, Span
 from api.backtesting import backtest as replayed
 from api.cli.options import Day, edition_option, lang_option, with_workspace
 from api.cli.output import guarded, progress, result
-from api.cli.reading import Levels
+from api.cli.reading import Levels, for_internal_readers
 from api.workspace import Workspace
 from maps.comparison_words import book_words
 from maps.geojson import defused
@@ -83,6 +83,7 @@ def backtest(
     alarm: str | None, within: int, by: str, allow_draft: bool, output: Path | None, edition: str | None, lang: Lang,
 ) -> None:  # fmt: skip
     """The history of a rulebook day by day, on what is known now. Nothing is published or stored."""
+    for_internal_readers(workspace)
     asked = Span(name, first, last, edition, levels or (), allow_draft, alarm, within)
     found = replayed(workspace, asked, progress)
     if output is not None:

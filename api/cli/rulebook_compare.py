@@ -12,7 +12,7 @@ import click
 from api.cli.maps import drawn_as
 from api.cli.options import Day, Pair, edition_option, lang_option, with_workspace
 from api.cli.output import guarded, progress, result
-from api.cli.reading import Levels
+from api.cli.reading import Levels, for_internal_readers
 from api.comparing import Question, WhatIf, what_if
 from api.workspace import Workspace
 from maps.comparison_page import comparison_page
@@ -67,6 +67,7 @@ def compare(
             f"a comparison does not come as '{output.suffix}'", where=str(output), fix="name the file .csv or .html",
             vi=f"không có dạng '{output.suffix}' cho bản so sánh", vi_fix="đặt tên tệp .csv hoặc .html",
         )  # fmt: skip
+    for_internal_readers(workspace)
     progress(saying("working", lang))
     found = what_if(workspace, Question(first, second, changes, as_of, edition, levels or (), allow_draft))
     lines = list(_lines(found, lang))

@@ -671,3 +671,13 @@ def test_a_rulebook_is_shown_as_a_page_in_either_language(bare: Any) -> None:
     assert "Quy tắc" in vi and "Quy tắc" not in en and "Rules" in en and "Rules" not in vi
     assert "Ba màu" in bare("rulebooks", "list").out and "three-colour" in bare("rulebooks", "list").out
     assert bare("rulebooks", "show", "house-three-colour", "--json").json["ind"]["n14"]["win"] == 14
+
+
+@pytest.mark.parametrize("command", ["compare", "backtest"])
+def test_trials_of_rulebooks_are_not_for_the_public(
+    wardwatch: Any, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their tables and reasons tell counts as they are."""
+    monkeypatch.setenv("WARDWATCH_AUDIENCE", "public")
+    refused = wardwatch("rulebooks", command, "house-three-colour", status=1)
+    assert "nội bộ" in refused.err and "WARDWATCH_AUDIENCE" in refused.err

@@ -102,4 +102,4 @@ def test_no_row_is_lost(bare: Any) -> None:
         bare.file("u.csv", "cases,positivity\n5,1\n5\n"),
         status=1,
     )
-    assert "line 3" in ragged.err
+    assert "dòng 3" in ragged.err
