@@ -34,29 +34,19 @@ def today_reading(closed: Snapshot, running: Snapshot) -> Snapshot:
     return Snapshot(running.meta, running.rulebook, layers)
 
 
-def _best_possible(mask: pl.Series, levels: int) -> Ints:
-    """Rank of the best level still possible, -1 where the mask is empty."""
-    bits = mask.to_numpy().astype(np.int64)[:, None] >> np.arange(levels) & 1
-    return np.where(bits.any(axis=1), bits.argmax(axis=1), -1)
-
-
 def _worsened(closed: Snapshot, running: Snapshot, name: str) -> ZoneLayer:
     layer, of = running.layers[name], closed.layers[name]
+    ids = [level.id for level in running.rulebook.levels]
     key = "cell" if layer.is_cells else "area"
     before = layer.table.select(key).join(of.table, on=key, how="left", maintain_order="left")
-    ids = np.array([level.id for level in running.rulebook.levels], object)
-    standing = before["level"].replace_strict(
-        ids.tolist(), range(len(ids)), default=-1, return_dtype=pl.Int64
+    standing = _ranks(before["level"], ids)
+    best_then = np.maximum(_best_possible(before["possible"].fill_null(0), len(ids)), standing)
+    best_now = _best_possible(layer.table["possible"], len(ids))
+    was_none = (before["level"].is_null() | (before["level"] == EMPTY)).to_numpy()
+    worse = pl.Series((best_now > best_then) | was_none)
+    now = layer.table.with_columns(
+        _at_least(layer.table["level"], ids, np.where(standing >= 0, best_now, -1))
     )
-    floor_then = np.maximum(
-        _best_possible(before["possible"].fill_null(0), len(ids)), standing.fill_null(-1).to_numpy()
-    )
-    floor_now = _best_possible(layer.table["possible"], len(ids))
-    was_none = before["level"].is_null() | (before["level"] == EMPTY)
-    worse = pl.Series((floor_now > floor_then) | was_none.to_numpy())
-    decided = before["level"].is_in(ids.tolist()).fill_null(False).to_numpy()
-    at_least = np.where(decided & (floor_now >= 0), ids[floor_now], layer.table["level"].to_numpy())
-    now = layer.table.with_columns(pl.Series("level", at_least.tolist(), dtype=pl.String))
     if "raw" in before.columns:
         now = _standing_since(now, before, running.meta.as_of)
     columns = [_either(worse, now[name], before[name]) for name in now.columns if name in before.columns]
@@ -65,6 +55,24 @@ def _worsened(closed: Snapshot, running: Snapshot, name: str) -> ZoneLayer:
     )
     table = pl.DataFrame(columns).with_columns(before["level"].alias("closed_level"), days["as_of"])
     return ZoneLayer(layer.name, layer.scope, table, layer.windows)
+
+
+def _best_possible(mask: pl.Series, levels: int) -> Ints:
+    """Rank of the best level still possible, -1 where the mask is empty."""
+    bits = mask.to_numpy().astype(np.int64)[:, None] >> np.arange(levels) & 1
+    return np.where(bits.any(axis=1), bits.argmax(axis=1), -1)
+
+
+def _ranks(levels: pl.Series, ids: list[str]) -> Ints:
+    """The rank of each level, -1 for what is no ordered one."""
+    ranks = levels.replace_strict(ids, range(len(ids)), default=-1, return_dtype=pl.Int64)
+    return ranks.fill_null(-1).to_numpy()
+
+
+def _at_least(levels: pl.Series, ids: list[str], ranks: Ints) -> pl.Series:
+    """The levels of some ranks, and where a rank is -1 the level as it is."""
+    named = pl.Series(ids).gather(np.maximum(ranks, 0))
+    return named.zip_with(pl.Series(ranks >= 0), levels).alias("level")
 
 
 def _standing_since(now: pl.DataFrame, before: pl.DataFrame, today: date) -> pl.DataFrame:

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zones.countdown import countdown
 from zones.errors import InputError
 from zones.rulebook_stability import Improve, Stability, Terms, Worsen
 from zones.stability import (
@@ -174,34 +173,6 @@ def test_a_level_is_carried_into_the_next_rulebook_only_as_declared() -> None:
     shown = replay(new, 3, later, np.array([[0, 0, 0, 0], [2, 2, 2, 2], [2, 2, 0, 0]]), state=moved)[1]
     assert shown.stable.tolist() == [[1, 0, 0, 0], [2, 2, 2, 2], [2, 2, 2, 2]]
     assert shown.published[1].tolist() == [0, 0, 2, 2], "the notice goes on running"
-
-
-# ---- the countdown
-
-
-def told(rule: Stability, so_far: list[int], dates: list[date], every: int, **more: Any) -> Any:
-    pace = Pace.of(rule)
-    return countdown(pace, replay(pace, LEVELS, dates, np.array([so_far]))[0], every, **more).of(0)
-
-
-def test_the_countdown_names_day_level_and_what_it_waits_for() -> None:
-    tiers = Stability(Worsen(confirm=2), Improve(confirm=2, max_step=1, dwell_days=21))
-    one = told(tiers, [3, 2], weeks(2), 7)
-    assert (one.to, one.on, one.waits_for) == (2, FIRST + timedelta(days=21), ("dwell",))
-    late = told(tiers, [3, 2, 2, 3], weeks(4), 7)
-    assert (late.on, late.waits_for) == (FIRST + timedelta(days=35), ("confirm",))
-    shut = told(tiers, [3, 2], weeks(2), 7, gate=np.array([0]))
-    assert shut.waits_for == ("dwell", "gate")
-    assert told(tiers, [0, 0], weeks(2), 7) is None
-    assert told(tiers, [3, 3], weeks(2), 7, raw="now") is None
-    assert told(tiers, [3, 3], weeks(2), 7).to == 2
-
-
-def test_the_countdown_may_start_on_the_day_from_which_the_figures_allow_it() -> None:
-    rule = Stability(improve=Improve(confirm=2, dwell_days=5))
-    allowed = np.array([day_number(FIRST + timedelta(days=10))])
-    one = told(rule, [2, 2, 2], days(3), 1, better_from=allowed)
-    assert (one.to, one.on) == (0, FIRST + timedelta(days=11))
 
 
 # ---- laws
@@ -416,24 +387,3 @@ def test_never_better_than_the_best_computed_level_that_confirms_and_never_more_
             if terms.worsen.max_step is None:
                 back = max(terms.worsen.confirm, terms.improve.confirm)
                 assert after >= story.raw[unit, max(0, k - back + 1) : k + 1].min() or after >= before
-
-
-@given(stories(), st.integers(1, 9), st.sampled_from(["best", "now"]))
-@settings(max_examples=150, deadline=None)
-def test_the_countdown_is_what_a_replay_of_that_future_shows(story: Story, every: int, raw: Any) -> None:
-    pace = Pace.of(story.rule)
-    state, shown = story.replayed()
-    ahead = [story.dates[-1] + timedelta(days=every * k) for k in range(1, 90)]
-    last = story.raw[:, -1:]
-    future = np.repeat(last if raw == "now" else np.zeros_like(last), len(ahead), axis=1)
-    later = replay(pace, LEVELS, ahead, future, state=state)[1].held
-    found = countdown(pace, state, every, raw=raw)
-    for unit in range(len(story.raw)):
-        held = int(shown.held[unit, -1])
-        better = np.flatnonzero(later[unit] < held)
-        one = found.of(unit)
-        if held <= 0 or not len(better):
-            assert one is None
-        else:
-            assert one is not None
-            assert (one.on, one.to) == (ahead[better[0]], int(later[unit, better[0]]))
