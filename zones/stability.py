@@ -49,32 +49,46 @@ def advance(pace: Pace, state: State, now: Evaluation) -> tuple[State, Shown]:
     """One evaluation further: the state after it, and what is shown then."""
     if bool((now.day <= state.day).any()):
         raise InputError("evaluations must follow each other in time", where="stability")
-    level, raw = state.level, now.raw
-    decided = raw >= 0
-    recent = _pushed(state.recent, raw)
-    solid = np.where(decided[:, None], _pushed(state.decided, raw), state.decided)
-    first = decided & (level < 0)
     version = pace.version(now.day)
+    recent, solid = _pushed(state.recent, now.raw), _decided_pushed(state.decided, now.raw)
+    moved, waits = _moved(pace, version, state, now, recent, solid)
+    since = np.where(moved != state.level, now.day, state.since)
+    after = replace(_noticed(pace, version, state, now, moved), level=moved, since=since, day=now.day)
+    if now.regular:
+        after = replace(after, recent=recent, decided=solid)
+    return after, _told(after, now, waits)
+
+
+def _moved(
+    pace: Pace, version: NDArray[np.intp], state: State, now: Evaluation, recent: Ranks, solid: Ranks
+) -> tuple[Ranks, Waits]:
+    """The level held after an evaluation, and what kept it from following the raw one."""
+    level, raw = state.level, now.raw
     up, worse_waits = _worse(pace, version, level, raw, solid)
     down, better_waits = _better(pace, version, state, now, recent)
-    moved = np.where(first, raw, np.where(raw > level, up, np.where(decided & (raw < level), down, level)))
-    moved = moved.astype(np.int16)
-    changed = moved != level
-    since = np.where(changed, now.day, state.since)
-    after = replace(_noticed(pace, version, state, now, moved), level=moved, since=since)
-    after = replace(after, day=now.day)
-    after = replace(after, recent=recent, decided=solid) if now.regular else after
-    held = now.hold & ~decided & (moved >= np.maximum(now.best, 0))
-    waits = np.where(first, 0, np.where(raw > level, worse_waits, np.where(decided, better_waits, 0)))
+    ways = [raw < 0, level < 0, raw > level, raw < level]  # undecided, the first, worse, better
+    moved = np.select(ways, [level, raw, up, down], level).astype(np.int16)
+    none = np.zeros_like(better_waits)
+    return moved, np.select(ways[:3], [none, none, worse_waits], better_waits).astype(np.uint8)
+
+
+def _told(after: State, now: Evaluation, waits: Waits) -> Shown:
+    """What is shown: nothing of a unit that is undecided, unless its level is held."""
+    decided = now.raw >= 0
+    held = now.hold & ~decided & (after.level >= np.maximum(now.best, 0))
+    stable, published = (
+        np.where(decided | held, one, UNDECIDED).astype(np.int16) for one in (after.level, after.published)
+    )
     waits = np.where(held, HOLD, waits).astype(np.uint8)
-    shown = decided | held
-    stable = np.where(shown, moved, UNDECIDED).astype(np.int16)
-    published = np.where(shown, after.published, UNDECIDED).astype(np.int16)
-    return after, Shown(stable, moved, since, published, after.published_since, waits)
+    return Shown(stable, after.level, after.since, published, after.published_since, waits)
 
 
 def _pushed(window: Ranks, raw: Ranks) -> Ranks:
     return np.concatenate([raw[:, None], window[:, :-1]], axis=1)
+
+
+def _decided_pushed(window: Ranks, raw: Ranks) -> Ranks:
+    return np.where((raw >= 0)[:, None], _pushed(window, raw), window)
 
 
 def _worse(
