@@ -29,7 +29,9 @@ def legend_html(
 def legend_rows(rulebook: Rulebook, counts: LevelCounts) -> list[LegendEntry]:
     """The levels a legend lists, the strictest first as on the page: those of the rulebook in their order, then the
     unknown ones, then the fixed ones where they occur."""
-    listed = [one for one in legend(rulebook) if one.id in counts.levels or one.id not in (NOT_ASSESSED, EMPTY)]
+    listed = [
+        one for one in legend(rulebook) if one.id in counts.levels or one.id not in (NOT_ASSESSED, EMPTY)
+    ]
     ordered = sorted((one for one in listed if one.rank >= 0), key=lambda one: -one.rank)
     return [*ordered, *(one for one in listed if one.rank < 0)]
 
