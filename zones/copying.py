@@ -64,23 +64,23 @@ def _without_points(ground: Ground) -> Bools:
 def _taken(
     table: pl.DataFrame, rulebook: Rulebook, units: Units, areas: ZoneLayer, how: Ints, rule: str
 ) -> pl.DataFrame:
-    above = _worst(rulebook, units, areas)
-    then = settled(rulebook, _standing(rulebook, table), above, how)
-    touched = then.takes | then.opens
-    if not touched.any():
+    rows = np.flatnonzero(how != OWN)
+    if not len(rows):
         return table
-    grey = NOT_ASSESSED if set(areas.table["level"]) <= {NOT_ASSESSED} else rulebook.grey.id
-    names = np.array([level.id for level in rulebook.levels] + [grey], object)
-    found = names[above.rank]
-    masks = np.where(then.takes, above.mask, then.mask)
+    above = _worst(rulebook, units, areas).take(rows)
+    then = settled(rulebook, _standing(rulebook, table[rows]), above, how[rows])
+    touched = then.takes | then.opens
+    grey = NOT_ASSESSED if set(areas.table["level"].unique()) <= {NOT_ASSESSED} else rulebook.grey.id
+    found = np.array([level.id for level in rulebook.levels] + [grey], object)[above.rank]
     for mask in np.unique(then.mask[then.opens]).tolist():
         found[then.opens & (then.mask == mask)] = level_of(rulebook, mask)
-    mask, ids = pl.Series(touched), pl.Series(found.tolist(), dtype=pl.String)
+    masks = np.where(then.takes, above.mask, then.mask)[touched].astype(np.uint32)
+    at = pl.Series(rows[touched])
     return table.with_columns(
-        pl.when(mask).then(ids).otherwise("level").alias("level"),
-        pl.when(mask).then(pl.Series(masks, dtype=pl.UInt32)).otherwise("possible").alias("possible"),
-        pl.when(mask).then(pl.lit(rule)).otherwise("rule").alias("rule"),
-        pl.when(mask).then(pl.lit(areas.name)).otherwise("origin").alias("origin"),
+        table["level"].clone().scatter(at, pl.Series(found[touched].tolist(), dtype=pl.String)),
+        table["possible"].clone().scatter(at, pl.Series(masks)),
+        table["rule"].clone().scatter(at, rule),
+        table["origin"].clone().scatter(at, areas.name),
     )
 
 

@@ -36,7 +36,8 @@ def count(
 
 def _inside(rows: pl.DataFrame, at: Ints, size: int, by_household: bool) -> tuple[Ints, Ints]:
     unit, lo, hi = _households(rows, at) if by_household else (at, *_ends(rows))
-    return _sum(unit, lo, size), _sum(unit, hi, size)
+    surely = _sum(unit, lo, size)
+    return surely, surely if np.array_equal(lo, hi) else _sum(unit, hi, size)
 
 
 def _ends(rows: pl.DataFrame) -> tuple[Ints, Ints]:

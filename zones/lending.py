@@ -38,6 +38,10 @@ class Known:
         """The level that is given, else all that are possible."""
         return np.where(self.rank >= 0, np.int64(1) << np.maximum(self.rank, 0), self.mask)
 
+    def take(self, rows: NDArray[np.intp]) -> "Known":
+        """Those of some units."""
+        return Known(self.rank[rows], self.mask[rows])
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -64,8 +68,9 @@ def settled(book: Rulebook, own: Known, above: Known, how: Ints) -> Settled:
 
 def _combined(own: Ints, above: Ints, how: Ints, levels: int) -> Ints:
     found = np.where(np.isin(how, WHOLLY), above, own)
-    found = np.where(how == FLOOR, _bounded(own, above, range(levels)), found)
-    found = np.where(how == CAP, _bounded(own, above, range(levels)[::-1]), found)
+    for kind, order in ((FLOOR, range(levels)), (CAP, range(levels)[::-1])):
+        some = np.flatnonzero(how == kind)
+        found[some] = _bounded(own[some], above[some], order)
     return np.where(how == MAYBE, own | above, found)
 
 
