@@ -59,7 +59,10 @@ class Ground:
         possible: silence takes none away.
         """
         lo, hi = self.evidence.counted(one, window, self.units)
-        found = np.where(self.covers(window), hi, UNBOUNDED)
+        covered = self.covers(window)
+        if covered.all():
+            return lo, hi
+        found = np.where(covered, hi, UNBOUNDED)
         for late, where in self._standing(window):
             longer = Window(window.first - timedelta(days=late), window.last)
             found = np.where(where, self.evidence.counted(one, longer, self.units)[1], found)
