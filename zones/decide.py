@@ -14,7 +14,7 @@ from zones.atoms import Masks, mask_of_range, masks_of_column
 from zones.branches import Branch, State, truth
 from zones.bulk import outcomes_in_bulk, truths
 from zones.compile import Compiler, Quantity
-from zones.distinct import distinct_rows, distinct_states
+from zones.distinct import alike, distinct_rows, distinct_states
 from zones.enclosures import masks_of_formula
 from zones.errors import RulebookError
 from zones.formulas import Range
@@ -67,12 +67,14 @@ class Decision:
         """The decisions on distinct states, given as columns: the different ones, and the number of each state's."""
         number, found = np.full(n, -1), dict[Verdict, int]()
         if n > _FEW_STATES:
-            outcomes, told = outcomes_in_bulk(self.procedure, masks, n)
+            bulk = outcomes_in_bulk(self.procedure, masks, n)
             flagged = truths(self.small, masks, np.arange(n))[0] if self.small else np.zeros(n, np.bool_)
-            for flag in (False, True):
-                for k, outcome in enumerate(outcomes):
-                    verdict = judge(self.rulebook, frozenset([outcome]), flagged=flag)
-                    number[(told == k) & (flagged == flag)] = found.setdefault(verdict, len(found))
+            first, kind = alike([bulk.number, bulk.several, flagged.astype(np.int64)], n)
+            for k, row in enumerate(first.tolist()):
+                outcomes = bulk.of(row)
+                if outcomes:
+                    verdict = judge(self.rulebook, outcomes, flagged=bool(flagged[row]))
+                    number[kind == k] = found.setdefault(verdict, len(found))
         for row in np.flatnonzero(number < 0).tolist():
             verdict = self.verdict(tuple(int(mask[row]) for mask in masks))
             number[row] = found.setdefault(verdict, len(found))
