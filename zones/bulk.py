@@ -37,12 +37,14 @@ class Bulk:
     """The outcomes of many states.
 
     `met` are all outcomes; `number` is the place among them of a state's one outcome, -1 where there may be several;
-    `several` has the bits of these then, 0 where they are left to `Procedure.outcomes`.
+    `several` has the bits of these then, 0 where they are left to `Procedure.outcomes`; `asked` has the bits of the
+    quantities that had to be split for it, -1 where it is left to `Procedure.asked`.
     """
 
     met: list[Outcome]
     number: Codes
     several: Codes
+    asked: Codes
 
     def of(self, row: int) -> frozenset[Outcome]:
         """The outcomes of one state; none where they are left to `Procedure.outcomes`."""
@@ -80,8 +82,10 @@ def outcomes_in_bulk(procedure: Procedure, masks: Sequence[Masks], n: int) -> Bu
     numbers: dict[Outcome, int] = {}
     run = _Run(masks, n, numbers)
     number, several, owner = run.through(procedure), np.zeros(n, np.int64), np.arange(n)
+    asked = np.zeros(n, np.int64)
     most = _PARTS * n
     for _ in range(_ROUNDS):
+        run.note(asked, owner)
         owner, masks = run.parts(owner)
         if not 0 < len(owner) <= most or len(numbers) > _BITS:
             break
@@ -90,9 +94,10 @@ def outcomes_in_bulk(procedure: Procedure, masks: Sequence[Masks], n: int) -> Bu
         done = found >= 0
         np.bitwise_or.at(several, owner[done], np.left_shift(np.int64(1), np.minimum(found[done], _BITS)))
     several[owner] = 0
-    if len(numbers) > _BITS:
+    if max(len(numbers), len(masks)) > _BITS:
         several[:] = 0
-    return Bulk(list(numbers), number, several)
+    asked[(number < 0) & (several == 0)] = -1
+    return Bulk(list(numbers), number, several, asked)
 
 
 @dataclass
@@ -119,6 +124,11 @@ class _Run:
             rows = rows[answer == 1]
         self.number[rows] = self._numbered(UNASSESSED)
         return self.number
+
+    def note(self, asked: Codes, owner: Codes) -> None:
+        """Note for the owners of open states which quantity is split."""
+        for quantity, _, rows in self.splits:
+            np.bitwise_or.at(asked, owner[rows], np.int64(1) << min(quantity, _BITS))
 
     def parts(self, owner: Codes) -> tuple[Codes, list[Masks]]:
         """The states that were open, split, each with its owner."""
@@ -210,9 +220,9 @@ def _asked(step: Step, masks: Sequence[Masks], rows: Codes) -> list[Codes]:
         case FirstMatch(rules):
             return [_answers([condition for condition, _, _ in rules], masks, rows)]
         case Grid():
-            return [_part(axis, masks, rows) for axis in _axes(step)]
+            return _parts(_axes(step), masks, rows)
         case Worst(bands):
-            return [_part(axis, masks, rows) for _, axis, _ in bands]
+            return _parts([axis for _, axis, _ in bands], masks, rows)
         case Shift(condition) | Greyed(condition):
             return [_answers([condition], masks, rows)]
 
@@ -226,6 +236,15 @@ def _answers(conditions: Sequence[Branch], masks: Sequence[Masks], rows: Codes) 
         found[left[true]] = number
         found[left[~true & ~false]] = _OPEN
         left = left[false]
+    return found
+
+
+def _parts(axes: Sequence[Axis], masks: Sequence[Masks], rows: Codes) -> list[Codes]:
+    """The part of each axis; 0, not asked, once one before is outside all parts."""
+    found, outside = list[Codes](), np.zeros(len(rows), np.bool_)
+    for axis in axes:
+        found.append(np.where(outside, 0, _part(axis, masks, rows)))
+        outside |= found[-1] == len(axis.parts)
     return found
 
 

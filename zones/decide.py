@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import floor
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,17 @@ _NONNEGATIVE: Final = (
 )  # fmt: skip
 
 
+class Decisions(NamedTuple):
+    """The decisions on states: the different ones, the number of each state's, and the quantities it may hang on.
+
+    `asked` has the bits of these; -1 where that was not looked at.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    number: NDArray[np.int64]
+    asked: NDArray[np.int64]
+
+
 @dataclass(frozen=True)
 class Decision:
     """The compiled decision of one rulebook for one scope. Made by `compile_decision`."""
@@ -60,14 +71,16 @@ class Decision:
         grid : whether numerators are whole numbers of cases or persons (False for figures given as decimals)
         """
         states, row = distinct_states(self.masks(columns, n, grid=grid), self.bits, n)
-        verdicts, number = self.verdicts_on(states, int(row.max(initial=-1)) + 1)
-        return Verdicts(verdicts, number[row])
+        found = self.verdicts_on(states, int(row.max(initial=-1)) + 1)
+        return Verdicts(found.verdicts, found.number[row])
 
-    def verdicts_on(self, masks: list[Masks], n: int) -> tuple[tuple[Verdict, ...], NDArray[np.int64]]:
-        """The decisions on distinct states, given as columns: the different ones, and the number of each state's."""
+    def verdicts_on(self, masks: list[Masks], n: int) -> "Decisions":
+        """The decisions on distinct states, given as columns."""
         number, found = np.full(n, -1), dict[Verdict, int]()
+        asked = np.full(n, -1)
         if n > _FEW_STATES:
             bulk = outcomes_in_bulk(self.procedure, masks, n)
+            asked = bulk.asked
             flagged = truths(self.small, masks, np.arange(n))[0] if self.small else np.zeros(n, np.bool_)
             first, kind = alike([bulk.number, bulk.several, flagged.astype(np.int64)], n)
             for k, row in enumerate(first.tolist()):
@@ -78,7 +91,7 @@ class Decision:
         for row in np.flatnonzero(number < 0).tolist():
             verdict = self.verdict(tuple(int(mask[row]) for mask in masks))
             number[row] = found.setdefault(verdict, len(found))
-        return tuple(found), number
+        return Decisions(tuple(found), number, asked)
 
     def masks(self, columns: Mapping[str, Intervals], n: int, *, grid: bool = True) -> list[Masks]:
         """For each quantity the atoms that each unit's interval reaches."""

@@ -1,6 +1,6 @@
 """The computed levels of a table's rows, with rule, reason and what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +30,7 @@ class Decided:
     row : which of them each row has
     states : the distinct states, as columns
     state : which of them each row has
+    asked : for each state the bits of the quantities that its outcome may hang on, -1 where not known
     """
 
     guide: Guide
@@ -37,6 +38,7 @@ class Decided:
     row: NDArray[np.int64]
     states: list[Masks]
     state: NDArray[np.int64]
+    asked: NDArray[np.int64]
 
     @cached_property
     def levels(self) -> pl.Series:
@@ -70,18 +72,24 @@ class Decided:
         several = np.array([verdict.possible.bit_count() > 1 for verdict in self.verdicts], np.bool_)[
             self.row
         ]
-        state = np.where(several, self.state, -1)
-        kinds, kind = alike([state, gaps], len(self.row))
-        texts = [self._telling(int(state[k]), int(gaps[k]), reads) for k in kinds.tolist()]
+        asked = np.where(several, self.asked[self.state], 0)
+        state = np.where(asked < 0, self.state, -1)
+        kinds, kind = alike([asked, state, gaps], len(self.row))
+        texts = [self._telling(int(asked[k]), int(state[k]), int(gaps[k]), reads) for k in kinds.tolist()]
         return spread(texts, kind)
 
-    def _telling(self, number: int, gaps: int, reads: list[str]) -> str:
+    def _telling(self, asked: int, number: int, gaps: int, reads: list[str]) -> str:
         absent = [name for place, name in enumerate(reads) if gaps >> 2 * place & 1]
-        if number < 0:
-            return ",".join(absent)
         wide = [name for place, name in enumerate(reads) if gaps >> 2 * place & 3]
-        state = tuple(int(mask[number]) for mask in self.states)
-        return ",".join([name for name in wide if self.guide.matters(name, state)] or absent)
+        quantities = self.guide.decision.quantities
+        open_ones = (
+            self._asked(number) if asked < 0 else {k for k in range(len(quantities)) if asked >> k & 1}
+        )
+        hangs_on = {name for k in open_ones for name in quantities[k].names}
+        return ",".join([name for name in wide if name in hangs_on] or absent)
+
+    def _asked(self, number: int) -> Set[int]:
+        return self.guide.decision.procedure.asked(tuple(int(mask[number]) for mask in self.states))
 
 
 def _gap(one: Given | None, n: int) -> NDArray[np.int64]:
@@ -95,8 +103,8 @@ def decide_rows(guide: Guide, given: Mapping[str, Given], n: int) -> Decided:
     """Decide every row, each distinct state once."""
     decision = guide.decision
     states, state = distinct_states(masks_of(decision, given, n), decision.bits, n)
-    verdicts, number = decision.verdicts_on(states, int(state.max(initial=-1)) + 1)
-    return Decided(guide, verdicts, number[state], states, state)
+    found = decision.verdicts_on(states, int(state.max(initial=-1)) + 1)
+    return Decided(guide, found.verdicts, found.number[state], states, state, found.asked)
 
 
 def spread(values: list[str], row: NDArray[np.int64]) -> pl.Series:

@@ -42,6 +42,9 @@ def test_every_state_of_every_rulebook_is_decided_as_it_is_alone(name: str) -> N
         for k in range(400):
             alone = one.procedure.outcomes(tuple(int(mask[k]) for mask in masks))
             assert bulk.of(k) in (alone, frozenset())
+            if bulk.asked[k] >= 0:
+                numbers = {at for at in range(len(masks)) if int(bulk.asked[k]) >> at & 1}
+                assert numbers == one.procedure.asked(tuple(int(mask[k]) for mask in masks))
         assert np.mean([bool(bulk.of(k)) for k in range(400)]) > 0.95
 
 
@@ -53,8 +56,8 @@ def test_verdicts_do_not_depend_on_how_many_are_asked_for(name: str, monkeypatch
         told = []
         for few in (0, 10**6):
             monkeypatch.setattr(decide, "_FEW_STATES", few)
-            verdicts, number = one.verdicts_on(masks, 300)
-            told.append([verdicts[k] for k in number])
+            found = one.verdicts_on(masks, 300)
+            told.append([found.verdicts[k] for k in found.number])
         assert told[0] == told[1]
 
 
