@@ -27,7 +27,7 @@ from zones.verdict import Verdict, Verdicts, judge
 
 _MOST_VERDICTS: Final = 200_000
 #: So many states are decided one after the other, more of them in columns first.
-_FEW_STATES: Final = 200
+_FEW_STATES: Final = 16
 _NONNEGATIVE: Final = (
     "count", "rate", "ratio", "days_since", "linked", "cluster", "baseline", "trend",
     "child_share", "child_count", "adjacent",
