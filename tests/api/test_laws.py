@@ -34,7 +34,7 @@ from zones.vocabulary import cell_layer
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2022, 2, 20)
 WARDS = [f"{n:05d}" for n in range(1, 7)]
-FEW = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 HEAD = ("report_date", "area_code", "lon", "lat", "setting", "household_id", "count")
 
 _places = st.one_of(

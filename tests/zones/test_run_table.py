@@ -133,7 +133,7 @@ decimals = st.builds(
     decimals.filter(lambda text: len(text) < 30),
     st.sampled_from(["<", "<=", ">=", ">", "==", "!="]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_decimals_of_any_length_are_compared_exactly(fields: list[str], threshold: str, op: str) -> None:
     at = Fraction(threshold)
     truth = {
@@ -297,7 +297,7 @@ weights = st.builds(lambda number: f"{number / 100:.2f}", st.integers(0, 60_000)
         st.tuples(weights, st.sampled_from(["0", "70.5", "<50", "60-80", "100", ""])), min_size=1, max_size=30
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_formulas_of_several_columns_are_as_exact_in_bulk_as_one_by_one(rows: list[tuple[str, str]]) -> None:
     book = load_rulebook("eu-2022-107")
     many = [
@@ -440,7 +440,7 @@ def test_each_row_starts_from_the_level_really_published() -> None:
     ),
     st.sampled_from(["grey", "hold"]),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_series_and_its_own_past_agree_whatever_was_computed(
     rows: list[tuple[str, int]], ambiguous: str
 ) -> None:

@@ -285,7 +285,7 @@ def published_at(changes: list[tuple[Fraction, int, int]], hour: Fraction) -> in
 
 
 @given(stories())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_columns_of_units_give_what_one_unit_after_the_other_gives(story: Story) -> None:
     shown = story.replayed()[1]
     for unit in range(len(story.raw)):
@@ -299,7 +299,7 @@ def test_columns_of_units_give_what_one_unit_after_the_other_gives(story: Story)
 
 
 @given(stories(), st.integers(0, 14))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_replay_that_stops_and_goes_on_is_the_replay_from_the_beginning(story: Story, cut: int) -> None:
     at = min(cut, len(story.dates))
     state, first = story.replayed(upto=at)
@@ -310,7 +310,7 @@ def test_a_replay_that_stops_and_goes_on_is_the_replay_from_the_beginning(story:
 
 
 @given(stories(), st.integers(1, 14))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_later_evaluation_never_changes_an_earlier_result(story: Story, cut: int) -> None:
     at = min(cut, len(story.dates))
     whole, part = story.replayed()[1], story.replayed(upto=at)[1]
@@ -334,14 +334,14 @@ unconfirmed = st.builds(
 
 
 @given(stories(unconfirmed))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_stable_series_is_stable_already(story: Story) -> None:
     once = story.replayed()[1].stable
     assert np.array_equal(replace(story, raw=once).replayed()[1].stable, once)
 
 
 @given(stories())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_confirmed_series_keeps_dwell_steps_and_gates(story: Story) -> None:
     """What has been confirmed already needs no confirming: without `confirm` the series changes nothing."""
     once = story.replayed()[1].stable
@@ -369,7 +369,7 @@ def test_without_dwell_confirmation_step_and_gate_stable_is_raw(story: Story) ->
 
 
 @given(stories(least=GREEN))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_never_better_than_the_best_computed_level_that_confirms_and_never_more_than_a_step(
     story: Story,
 ) -> None:
