@@ -22,6 +22,7 @@ _ROW: Final = 37.0  # points from one line of the legend to the next
 _SMALL: Final = 9.5
 _MOST_NAMED: Final = 400  # of more units a list of names would be a sample without meaning
 _LINE: Final = 13.0
+_LABEL_SIZES: Final = (11.0, 10.0, 9.0, 8.0)
 
 
 def draw_words(page: Page, shown: ShownLayer, words: Caption, lang: Lang, palette: str) -> None:
@@ -89,7 +90,9 @@ def _row(page: Page, entry: LegendEntry, counts: LevelCounts, lang: Lang, palett
     room = at - left - 38 - page.width_of(units, 12, bold=True) - 5
     other: Lang = "en" if lang == "vi" else "vi"
     label = f"{entry.symbol} {entry.label(lang)}".strip()
-    size = 11.0 if page.width_of(label, 11, bold=True) <= room else 9.0
+    size = next(
+        (one for one in _LABEL_SIZES if page.width_of(label, one, bold=True) <= room), _LABEL_SIZES[-1]
+    )
     page.write(left + 38, y, page.cut(label, size, room, bold=True), size, fontweight="bold")
     page.write(left + 38, y - 16, page.cut(entry.label(other), 8.5, width - 120), 8.5, color=QUIET)
     page.write(at, y - 5, units, 12, ha="right", fontweight="bold")
