@@ -11,6 +11,7 @@ import tempfile
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -115,7 +116,7 @@ def save(zoom: PreparedZoom, path: Path) -> None:
     """Write a prepared zoom; another process sees either the whole file or none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     shapes, strokes = zoom.shapes, zoom.strokes
-    arrays = (
+    arrays: tuple[NDArray[Any], ...] = (
         shapes.xy, shapes.rings, shapes.parts, shapes.features,
         strokes.body, strokes.start, strokes.origin, zoom.bounds, zoom.stand_in,
     )  # fmt: skip
