@@ -12,6 +12,7 @@ pages out; the service then says that they are not built.
 import hashlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -104,9 +105,9 @@ def _npm() -> tuple[list[str], dict[str, str]]:
 
 
 def _environment() -> dict[str, str]:
-    """This process's environment, in which Node trusts whom pip trusts: behind a proxy that signs anew, pip knows."""
+    """This process's environment, in which Node trusts whom pip or the machine trusts: Node brings a list of its own."""
     environment = dict(os.environ)
-    trusted = environment.get("PIP_CERT") or environment.get("SSL_CERT_FILE")
+    trusted = environment.get("PIP_CERT") or ssl.get_default_verify_paths().cafile
     if trusted:
         environment.setdefault("NODE_EXTRA_CA_CERTS", trusted)
     return environment
