@@ -105,7 +105,7 @@ def _npm() -> tuple[list[str], dict[str, str]]:
 
 
 def _environment() -> dict[str, str]:
-    """This process's environment, in which Node trusts whom pip or the machine trusts: Node brings a list of its own."""
+    """This process's environment, in which Node, which has a list of its own, trusts whom this machine does."""
     environment = dict(os.environ)
     trusted = environment.get("PIP_CERT") or ssl.get_default_verify_paths().cafile
     if trusted:
