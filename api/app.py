@@ -10,7 +10,18 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import problems
 from api.context import Context
 from api.limits import BodyLimit
-from api.routes import deciding, documents, drawing, intake, operation, outbreaks, pages, snapshots, status
+from api.routes import (
+    deciding,
+    documents,
+    drawing,
+    intake,
+    operation,
+    outbreaks,
+    pages,
+    rulebooks,
+    snapshots,
+    status,
+)
 from api.settings import Settings
 from api.showing import Showing
 from api.tile_routes import App, TileRoutes
@@ -18,7 +29,7 @@ from api.tiles import TileShelf
 from api.warming import warm
 from api.workspace import Workspace
 
-_ROUTERS = (snapshots, status, drawing, documents, outbreaks, deciding, intake, operation, pages)
+_ROUTERS = (snapshots, status, drawing, documents, outbreaks, deciding, rulebooks, intake, operation, pages)
 
 
 def create_app(workspace: Workspace, settings: Settings | None = None, *, ready: bool = False) -> App:

@@ -57,20 +57,30 @@ def _banner(book: Rulebook, lang: Lang) -> tuple[str, ...]:
 
 def _facts(book: Rulebook, lang: Lang) -> Iterator[tuple[str, str]]:
     """Who says it, and when it holds."""
-    cite, told = book.cite, {}
-    told["status"] = status_words(book.status, lang)
-    told["cite"] = ", ".join(
-        part for part in (cite.get("doc", ""), cite.get("body", ""), _day(cite.get("date", ""), lang)) if part
-    )
-    told |= {key: cite.get(key, "") for key in ("where", "url")}
-    first, end = book.valid
-    key = "from" if end is None else "between"
-    told["valid"] = in_words(PHRASES, key, lang, first=day(first, lang), end=day(end, lang) if end else "")
+    told = {"status": status_words(book.status, lang), "cite": citation(book, lang)}
+    told |= {key: book.cite.get(key, "") for key in ("where", "url")}
+    told["valid"] = validity(book, lang)
     told["line"] = book.line
     told["disease"] = in_words(PHRASES, book.disease, lang)
     told["run"] = _schedule(book, lang)
     told["hash"] = book.hash
     yield from ((in_words(HEADINGS, key, lang), text) for key, text in told.items() if text)
+
+
+def citation(book: Rulebook, lang: Lang) -> str:
+    """The text that a rulebook rests on: its number, who issued it, its day."""
+    cite = book.cite
+    if book.status == "house":
+        return in_words(PHRASES, "no_text", lang)
+    parts = (cite.get("doc", ""), cite.get("body", ""), _day(cite.get("date", ""), lang))
+    return ", ".join(part for part in parts if part)
+
+
+def validity(book: Rulebook, lang: Lang) -> str:
+    """From when to when a rulebook holds."""
+    first, end = book.valid
+    key = "from" if end is None else "between"
+    return in_words(PHRASES, key, lang, first=day(first, lang), end=day(end, lang) if end else "")
 
 
 def _schedule(book: Rulebook, lang: Lang) -> str:
@@ -151,7 +161,7 @@ def _symbol(level: Level) -> str:
 def rulebook_html(book: Rulebook, lang: Lang, address: str = "") -> str:
     """The page as HTML without script. `address` is where it is served, for the link to the other language."""
     sheet = rulebook_sheet(book, lang)
-    body = [_switch(address, lang)] if address else []
+    body = [language_switch(address, lang)] if address else []
     if sheet.banner:
         first, *more = (escape(text) for text in sheet.banner)
         body.append(f'<div class="banner">{first}{"".join(f"<ul><li>{one}</li></ul>" for one in more)}</div>')
@@ -166,10 +176,11 @@ def rulebook_html(book: Rulebook, lang: Lang, address: str = "") -> str:
     return sheet_page(f"{sheet.id}: {sheet.title}", "\n".join(body), lang)
 
 
-def _switch(address: str, lang: Lang) -> str:
+def language_switch(address: str, lang: Lang) -> str:
+    """The link to the page in the other language."""
     other = "en" if lang == "vi" else "vi"
     return (
-        f'<nav><a href="{escape(address)}?lang={other}" hreflang="{other}" lang="{other}">'
+        f'<nav><a href="{escape(address)}?f=html&amp;lang={other}" hreflang="{other}" lang="{other}">'
         f"{escape(_LANGUAGES[other])}</a></nav>"
     )
 

@@ -6,6 +6,7 @@ from zones.phrases import Words, both
 from zones.vocabulary import Lang
 
 HEADINGS: Final[dict[str, Words]] = {
+    "title": both("Bộ quy tắc", "Rulebook"),
     "status": both("Trạng thái", "Status"),
     "cite": both("Văn bản", "Citation"),
     "where": both("Ghi chú nguồn", "On the source"),
@@ -33,6 +34,8 @@ HEADINGS: Final[dict[str, Words]] = {
 PHRASES: Final[dict[str, Words]] = {
     "from": both("từ {first}, chưa định ngày hết", "from {first}, with no end set"),
     "between": both("từ {first} đến trước {end}", "from {first} to before {end}"),
+    "library": both("Các bộ quy tắc có sẵn", "The rulebooks that come along"),
+    "no_text": both("quy tắc nội bộ, không theo văn bản nào", "a house rule that follows no published text"),
     "outside": both("ngoài thứ tự", "outside the order"),
     "for": both("Áp dụng cho: {scopes}", "For: {scopes}"),
     "only_if": both("chỉ khi {reason}", "only if {reason}"),

@@ -42,7 +42,7 @@ th small{font-weight:400}
 thead th,th[scope=row]{background:#f1f2f4;print-color-adjust:exact}
 .counts td{text-align:right}
 figure{margin:1rem 0}img{max-width:100%;height:auto;border:1px solid #c9cdd2}
-nav a{color:#0b4f8a}
+a{color:#0b4f8a}
 @media(max-width:36rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}}
 @media print{@page{size:A4;margin:16mm 14mm}body{font-size:10.5pt;max-width:none;padding:0}
 h2,h3{break-after:avoid}tr,li,figure,.banner{break-inside:avoid}nav{display:none}a{color:inherit;text-decoration:none}}

@@ -3,13 +3,16 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from fastapi import Response
+from fastapi import Header, Query, Response
 
 from api.tongue import weighed
 from maps.geojson import defused
 from zones.errors import InputError
+
+Form = Annotated[str | None, Query(max_length=20, description="form of the answer; else by `Accept`")]
+Accept = Annotated[str, Header()]
 
 MEDIA: Final = {
     "json": "application/json",
@@ -20,7 +23,12 @@ MEDIA: Final = {
 #: Caches keep the forms of one address apart.
 VARIES: Final = {"Vary": "Accept"}
 
-_ACCEPTED: Final = {"application/json": "json", "application/geo+json": "geojson", "text/csv": "csv"}
+_ACCEPTED: Final = {
+    "application/json": "json",
+    "application/geo+json": "geojson",
+    "text/csv": "csv",
+    "text/html": "html",
+}
 
 
 def form_of(f: str | None, accept: str, forms: Sequence[str] = tuple(MEDIA)) -> str:

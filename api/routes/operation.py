@@ -1,11 +1,10 @@
-"""For operators: health, metrics, the rulebooks in force."""
+"""For operators: health and metrics."""
 
 from typing import Any
 
 from fastapi import APIRouter, Response
 
 from api.context import Here
-from geodata.rulebooks import bundled_rulebook, list_rulebooks
 
 router = APIRouter(tags=["operation"])
 
@@ -36,21 +35,3 @@ def metrics(here: Here) -> Response:
         f"wardwatch_newest_snapshot {rows[0]['number'] if rows else 0}",
     ]
     return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
-
-
-@router.get("/rulebooks")
-def rulebooks() -> dict[str, Any]:
-    """Every rulebook that comes along, with citation and status."""
-    return {"rulebooks": [_about(name) for name in list_rulebooks()]}
-
-
-def _about(name: str) -> dict[str, Any]:
-    book = bundled_rulebook(name)
-    return {"id": book.id, "title": book.title, "status": book.status, "cite": book.cite, "hash": book.hash}
-
-
-@router.get("/rulebooks/{name}")
-def rulebook(name: str) -> dict[str, Any]:
-    """One rulebook as it is applied."""
-    book = bundled_rulebook(name)
-    return {"hash": book.hash, **book.content}

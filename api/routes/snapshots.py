@@ -3,14 +3,15 @@
 from typing import Annotated, Any, Final
 
 import polars as pl
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
 from api.asking import check_levels, layers_of
 from api.context import Context, Here
 from api.overriding import off_the_map
 from api.routes.asked import AskedFor, shown_part
-from api.routes.forms import MEDIA, VARIES, csv_answer, form_of
+from api.routes.forms import MEDIA, VARIES, Accept, Form, csv_answer, form_of
+from api.routes.rulebooks import page_of
 from api.showing import Shown
 from maps.geojson import geojson_of, zone_table, zones_csv, zones_geojson
 from maps.legend import count_levels, legend
@@ -26,8 +27,6 @@ _LISTED: Final = ("number", "series", "purpose", "reading", "as_of", "known_at",
                   "rulebook_hash", "timezone", "content_hash")  # fmt: skip
 _CHANGED: Final = ("layer", "code", "name", "from", "to")
 
-Form = Annotated[str | None, Query(max_length=20, description="form of the answer; else by `Accept`")]
-Accept = Annotated[str, Header()]
 Offset = Annotated[int, Query(ge=0)]
 Limit = Annotated[int, Query(ge=1, le=20_000)]
 
@@ -94,6 +93,7 @@ def describe(here: Context, shown: Shown) -> dict[str, Any]:
             "status": book.status,
             "cite": book.cite,
             "hash": book.hash,
+            "page": page_of(book),
         },
         "layers": _layers(shown),
         "off_the_map": _off_the_map(here, shown),

@@ -49,6 +49,8 @@ export interface Rulebook {
   title: Words;
   status: string;
   cite: Cite | null;
+  /** Where its text can be read; null for one that does not come along. */
+  page?: string | null;
 }
 
 export interface OffTheMap {

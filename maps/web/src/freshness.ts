@@ -1,6 +1,6 @@
 /** How old the picture is: days, moment of knowledge, snapshot, rulebook, and who has not reported. */
 
-import type { Lang, Reporting, Snapshot } from "./api";
+import type { Lang, Reporting, Rulebook, Snapshot } from "./api";
 import { h } from "./dom";
 import { ago, day, dayIn, moment, number } from "./format";
 import { words } from "./words";
@@ -22,6 +22,12 @@ function numbered({ number: own, closed }: Snapshot, lang: Lang): string {
   return closed?.number == null ? words(lang).not_stored : words(lang).beside_closed(number(closed.number, lang));
 }
 
+/** The rulebook's title, as a link to its text where there is one. */
+function titled({ title, page }: Rulebook, lang: Lang): HTMLElement | string {
+  if (!page) return title[lang];
+  return h("a", { href: `${page}&lang=${lang}`, target: "_blank", rel: "noopener" }, title[lang]);
+}
+
 /** The particulars that stand on every screen. */
 export function particulars(snapshot: Snapshot, now: Date, lang: Lang): HTMLElement {
   const w = words(lang);
@@ -32,7 +38,7 @@ export function particulars(snapshot: Snapshot, now: Date, lang: Lang): HTMLElem
     fact(w.as_of, h("strong", {}, day(snapshot.as_of, lang))),
     fact(w.known_at, moment(snapshot.known_at, workspace.timezone, lang), h("span.age", {}, age(snapshot, now, lang))),
     fact(w.snapshot, numbered(snapshot, lang)),
-    fact(w.rulebook, rulebook.title[lang], h("span.tag", {}, w.status_of(rulebook.status))),
+    fact(w.rulebook, titled(rulebook, lang), h("span.tag", {}, w.status_of(rulebook.status))),
   );
 }
 
