@@ -2,6 +2,7 @@
 
 import json
 import logging
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +12,15 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.tongue import GENERAL, TITLES, language
-from zones.errors import AmbiguousError, ConflictError, InputError, NotFoundError, StoreError, WardWatchError
+from zones.errors import (
+    AmbiguousError,
+    ConflictError,
+    InputError,
+    NotFoundError,
+    QuestionError,
+    StoreError,
+    WardWatchError,
+)
 from zones.phrases import Words, both
 from zones.vocabulary import Lang
 
@@ -77,6 +86,8 @@ def _told(lang: Lang, status: int, what: Words, fix: Words) -> dict[str, str]:
 def of_error(request: Request, error: WardWatchError) -> JSONResponse:
     """The problem document of one of our errors."""
     more: dict[str, Any] = {"candidates": error.candidates} if isinstance(error, AmbiguousError) else {}
+    if isinstance(error, QuestionError):
+        more |= {"question": error.code, "answers": [asdict(answer) for answer in error.answers]}
     words, fix = both(error.vi, error.what), both(error.vi_fix, error.fix)
     where = error.vi_where if error.vi and language(request) == "vi" else error.where
     return problem(request, status_of(error), words, where=where, fix=fix, **more)

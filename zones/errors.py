@@ -2,6 +2,7 @@
 
 WardWatchError
 ├── InputError          a file, row, parameter or body cannot be taken as it is
+│   ├── QuestionError   it means one of several things, and only who sent it knows which
 │   └── RulebookError   a rulebook text breaks its own schema
 ├── NotFoundError       a unit, snapshot, edition, rulebook or list that is not there
 ├── ConflictError       it is well formed, but what is stored already forbids it
@@ -12,6 +13,7 @@ WardWatchError
 from dataclasses import dataclass
 
 from zones.phrases import Words
+from zones.vocabulary import Lang
 
 
 class WardWatchError(Exception):
@@ -41,6 +43,38 @@ class WardWatchError(Exception):
 
 class InputError(WardWatchError):
     """What came in cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way to take what came in: the option that says so (`--cumulative`), and what it means."""
+
+    option: str
+    words: Words
+
+
+class QuestionError(InputError):
+    """What came in means one of several things, and only who sent it can say which.
+
+    Nothing is stored until one of `answers` is given. `code` names the question for programs.
+    """
+
+    def __init__(
+        self, code: str, asked: Words, answers: tuple[Answer, ...], *, where: str = "", vi_where: str = ""
+    ) -> None:
+        self.code, self.answers = code, answers
+        super().__init__(
+            asked["en"],
+            where=where,
+            vi_where=vi_where,
+            vi=asked["vi"],
+            fix=self._choice("en"),
+            vi_fix=self._choice("vi"),
+        )
+
+    def _choice(self, lang: Lang) -> str:
+        either = {"vi": "; hoặc ", "en": "; or "}[lang]
+        return either.join(f"{answer.option}: {answer.words[lang]}" for answer in self.answers)
 
 
 class RulebookError(InputError):

@@ -3,12 +3,13 @@
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
-from zones.errors import InputError, WardWatchError
+from zones.errors import InputError, QuestionError, WardWatchError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,8 +43,10 @@ def result(data: dict[str, Any], text: str) -> None:
 def fail(error: WardWatchError) -> NoReturn:
     """Say what is wrong, where and how to fix it, and leave with status 1."""
     if _as_json():
-        told = {"error": error.what, "where": error.where, "fix": error.fix}
+        told: dict[str, Any] = {"error": error.what, "where": error.where, "fix": error.fix}
         told |= {"error_vi": error.vi, "fix_vi": error.vi_fix} if error.vi else {}
+        if isinstance(error, QuestionError):
+            told |= {"question": error.code, "answers": [asdict(answer) for answer in error.answers]}
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         click.echo(f"wardwatch: {_told(error)}", err=True)

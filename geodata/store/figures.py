@@ -25,6 +25,27 @@ IDENTITY: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("act", "rulebook", "area_level", "area_code", "document", "first_day"),
         ("last_day", "level", "decided_by", "author", "reason", "edition"),
     ),
+    "place_answers": (("place_key",), ("area_level", "area_code", "edition", "author", "reason")),
+    "sites": (
+        ("code",),
+        (
+            "name",
+            "site_kind",
+            "size_class",
+            "capacity",
+            "persons",
+            "lon",
+            "lat",
+            "geom",
+            "area_level",
+            "area_code",
+            "first_day",
+            "last_day",
+            "source",
+        ),
+    ),
+    "crosswalk": (("edition_from", "edition_to", "area_level", "weight", "source"), ("pairs",)),
+    "double_answers": (("case_a", "case_b"), ("answer", "author", "reason")),
 }
 _SEPARATOR: Final = "\x1f"
 

@@ -18,7 +18,18 @@ from geodata.store.schema import import_, list_
 from zones.errors import ConflictError, NotFoundError
 
 Kind = Literal[
-    "cases", "reports", "declaration", "population", "population_cells", "context", "overrides", "boundaries"
+    "cases",
+    "reports",
+    "declaration",
+    "population",
+    "population_cells",
+    "context",
+    "overrides",
+    "boundaries",
+    "place_answers",
+    "sites",
+    "crosswalk",
+    "double_answers",
 ]
 State = Literal["staging", "finished", "discarded"]
 

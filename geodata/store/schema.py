@@ -175,6 +175,9 @@ case_row = _versioned(
     sa.Column("lat", sa.Double),
     sa.Column("cell", sa.BigInteger),
     *_text("edition", "area_level", "area_code", "place_words"),
+    *_text(
+        "place_raw"
+    ),  # JSON of the words of the place as they stood in the file, where they had to be decoded
     sa.Column("balance", sa.Boolean),  # true: the total that a cumulative list began with, no case of its day
     sa.Column("total", sa.BigInteger),  # of a cumulative list: the total so far that its figure was made of
 )
@@ -230,6 +233,42 @@ override_row = _versioned(
     *_text("level", "decided_by", "author", "reason"),
 )
 
+#: What a reviewer said that the words of a place mean (`place_key`, folded): an area, or none of those known.
+place_answer = _versioned(
+    "place_answer",
+    *_text("place_key", "place_words", "edition", "area_level", "area_code", "author", "reason"),
+)
+
+#: Boarding houses, schools, factories, markets, quarantine and treatment places, checkpoints.
+site_row = _versioned(
+    "site_row",
+    *_text("code", "name", "site_kind", "size_class"),
+    sa.Column("capacity", sa.BigInteger),
+    sa.Column("persons", sa.BigInteger),
+    sa.Column("lon", sa.Double),
+    sa.Column("lat", sa.Double),
+    sa.Column("geom", sa.LargeBinary),  # WKB, EPSG:4326, of a site with an outline
+    *_text("edition", "area_level", "area_code"),
+    sa.Column("first_day", sa.Date),
+    sa.Column("last_day", sa.Date),
+    *_text("source"),
+)
+
+#: Which parts of the areas of one edition went to which areas of another, by one weight.
+crosswalk = _versioned(
+    "crosswalk",
+    *_text("edition_from", "edition_to", "area_level", "weight", "source"),
+    sa.Column(
+        "pairs", sa.LargeBinary, nullable=False
+    ),  # Parquet of (code_from, code_to, share, weight, kind)
+)
+
+#: What a reviewer said of two cases that may be one person: `same` or `different`.
+double_answer = _versioned(
+    "double_answer",
+    *_text("case_a", "case_b", "answer", "author", "reason"),  # a case is written LIST:IDENTITY
+)
+
 #: The kinds of imports whose rows are versioned.
 VERSIONED: Final[dict[str, Versioned]] = {
     "cases": case_row,
@@ -239,6 +278,10 @@ VERSIONED: Final[dict[str, Versioned]] = {
     "population_cells": population_cells,
     "context": context_row,
     "overrides": override_row,
+    "place_answers": place_answer,
+    "sites": site_row,
+    "crosswalk": crosswalk,
+    "double_answers": double_answer,
 }
 
 edition = sa.Table(
@@ -264,6 +307,11 @@ area = sa.Table(
     sa.Column("parent", sa.Integer),
     sa.Column("area_km2", sa.Double),
     sa.Column("geom", sa.LargeBinary),  # WKB, EPSG:4326
+    *_text("name_raw"),  # the name as it stood in the file, where it had to be decoded
+    *_text("made"),  # how a shape came about that no file held: `voronoi`; null otherwise
+    sa.Column("lon", sa.Double),  # the point that stands for an area of a roster
+    sa.Column("lat", sa.Double),
+    sa.Column("households", sa.BigInteger),
 )
 
 rulebook = sa.Table(
