@@ -22,6 +22,15 @@ AREA_SCHEMA = {
     "area_km2": pl.Float64,
 }
 
+#: Columns that `Edition.areas` has besides where some area has a value there (see `Edition.told`).
+AREA_PARTICULARS = {
+    "name_raw": pl.String,  # the name as it stood in the file, where it had to be decoded
+    "made": pl.String,  # how a shape came about that no file held: `voronoi`; null otherwise
+    "lon": pl.Float64,  # the point that stands for an area of a roster, EPSG:4326
+    "lat": pl.Float64,
+    "households": pl.Int64,
+}
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -60,6 +69,12 @@ class Edition:
             self._slices[area_level] = slice(int(at[0]), int(at[-1]) + 1) if len(at) else slice(0, 0)
         return self._slices[area_level]
 
+    def told(self, name: str) -> pl.Series:
+        """One of `AREA_PARTICULARS` of every area, null where nothing is told."""
+        if name in self.areas.columns:
+            return self.areas[name]
+        return pl.Series(name, [None], AREA_PARTICULARS[name]).new_from_index(0, len(self.areas))
+
     @cached_property
     def parent(self) -> NDArray[np.int32]:
         """`area` of each area's parent, -1 at the top."""
@@ -78,6 +93,11 @@ class Edition:
             hit = open_ & (at >= span.start) & (at < span.stop)
             found[hit] = at[hit]
             at = np.where(open_ & ~hit, self.parent[np.maximum(at, 0)], -1).astype(np.int32)
+
+
+def only_told(areas: pl.DataFrame) -> pl.DataFrame:
+    """The areas without the particulars of which no area has a value."""
+    return areas.drop(name for name in AREA_PARTICULARS if name in areas.columns and not areas[name].count())
 
 
 def empty_edition() -> Edition:

@@ -6,7 +6,8 @@ from typing import Any, Final
 import polars as pl
 from numpy.typing import NDArray
 
-#: Columns of `CheckedBoundaries.areas`, one row a unit, sorted by code.
+#: Columns of `CheckedBoundaries.areas`, one row a unit, sorted by code; those of
+#: `zones.areas.AREA_PARTICULARS` may stand beside them.
 CHECKED_SCHEMA: Final = {
     "code": pl.String,  # unique in the level
     "name": pl.String,  # the code where the file has no name

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from geodata.boundaries.checked import CHECKED_SCHEMA, CheckedBoundaries
 from geodata.boundaries.findings import Finding
 from geodata.boundaries.links import Links, link
-from zones.areas import AREA_SCHEMA, Edition
+from zones.areas import AREA_PARTICULARS, AREA_SCHEMA, Edition, only_told
 from zones.errors import InputError
 from zones.vocabulary import level_order
 
@@ -83,12 +83,14 @@ def plain_name(text: str) -> str:
 
 
 def checksum(areas: pl.DataFrame, geometry: NDArray[Any]) -> str:
-    """SHA-256 of levels, codes, names, parents and shapes in their order, as hexadecimal text."""
+    """SHA-256 of levels, codes, names, parents, shapes and particulars in their order, as hexadecimal text."""
     digest = hashlib.sha256()
     for row in areas.select("area_level", "code", "name", pl.col("parent").fill_null(-1)).iter_rows():
         digest.update((_FIELD.join(map(str, row)) + "\n").encode())
     for shape in shapely.to_wkb(geometry, byte_order=1):
         digest.update(shape or b"none")
+    for name in (each for each in AREA_PARTICULARS if each in areas.columns):
+        digest.update(_FIELD.join([name, *map(str, areas[name])]).encode())
     return digest.hexdigest()
 
 
@@ -100,7 +102,7 @@ def _levels_of(edition: Edition) -> dict[str, CheckedBoundaries]:
         codes.gather(parent).alias("parent_code"),
         levels.gather(parent).alias("parent_level"),
         pl.lit(None, pl.Int64).alias("persons"),
-    ).select(list(CHECKED_SCHEMA))
+    ).select([*CHECKED_SCHEMA, *(name for name in AREA_PARTICULARS if name in edition.areas.columns)])
     spans = {level: edition.rows(level) for level in edition.levels}
     return {
         level: CheckedBoundaries(level, apart[span], edition.geometry[span], edition.source)
@@ -129,7 +131,14 @@ def _areas(levels: Mapping[str, CheckedBoundaries], links: Mapping[str, Links]) 
             "name",
             pl.Series("parent", parent, pl.Int32),
             "area_km2",
+            *(
+                pl.col(name).cast(kind)
+                for name, kind in AREA_PARTICULARS.items()
+                if name in each.areas.columns
+            ),
         )
         tables.append(table)
-    whole = pl.concat(tables) if tables else pl.DataFrame(schema=AREA_SCHEMA).drop("area")
-    return whole.with_row_index("area").select(list(AREA_SCHEMA)).cast(pl.Schema(AREA_SCHEMA))
+    whole = pl.concat(tables, how="diagonal") if tables else pl.DataFrame(schema=AREA_SCHEMA).drop("area")
+    told = [name for name in AREA_PARTICULARS if name in whole.columns]
+    ordered = whole.with_row_index("area").select([*AREA_SCHEMA, *told])
+    return only_told(ordered.cast(dict(AREA_SCHEMA)))

@@ -17,7 +17,7 @@ from geodata.store.refused import undone
 from geodata.store.schema import area, edition, import_
 from geodata.store.staging import Staging
 from geodata.store.versioned import finished
-from zones.areas import AREA_SCHEMA, Edition, empty_edition
+from zones.areas import AREA_PARTICULARS, AREA_SCHEMA, Edition, empty_edition, only_told
 from zones.content import table_hash
 from zones.errors import ConflictError, NotFoundError
 
@@ -154,7 +154,8 @@ def load_edition(conn: Connection, found: EditionRecord) -> Edition:
     """The areas and shapes of one version."""
     rows = bulk.read(conn, sa.select(area).where(area.c.edition_id == found.id)).sort("area")
     shapes = shapely.from_wkb(np.array([*rows["geom"].to_list(), None], object))[:-1]
-    areas = rows.select(pl.col(name).cast(kind) for name, kind in AREA_SCHEMA.items())
+    columns = AREA_SCHEMA | AREA_PARTICULARS
+    areas = only_told(rows.select(pl.col(name).cast(kind) for name, kind in columns.items()))
     return Edition(
         found.name, areas, shapes, found.valid_from, found.valid_to, found.checksum, found.source, found.id
     )
