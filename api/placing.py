@@ -104,9 +104,11 @@ def _read_in(workspace: Workspace, edition: Edition | None, read: Read) -> CaseB
     places, locator = (PlaceIndex(edition), EditionLocator(edition, folder)) if edition else (None, None)
     batch = read(places, locator)
     key = pl.lit(edition.key if edition else None, pl.String)
-    rows = batch.rows.with_columns(pl.when(pl.col("edition").is_not_null()).then(key).alias("edition"))
+    keyed = pl.when(pl.col("edition").is_not_null()).then(key).alias("edition")
+    rows, balances = batch.rows.with_columns(keyed), batch.balances.with_columns(keyed)
     name = pl.lit(edition.name if edition else None, pl.String)
-    return replace(batch, rows=rows, refused=batch.refused.with_columns(name.alias("edition")))
+    refused = batch.refused.with_columns(name.alias("edition"))
+    return replace(batch, rows=rows, balances=balances, refused=refused)
 
 
 def _where(batch: CaseBatch) -> list[str]:

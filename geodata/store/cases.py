@@ -23,7 +23,7 @@ def delivery(batch: "CaseBatch", list_name: str, **particulars: Any) -> Delivery
     rows = batch.rows.with_columns(balance=pl.lit(None, pl.Boolean))
     parts = [rows, batch.balances.with_columns(balance=pl.lit(True))]
     if batch.recomputed is not None:
-        parts.append(batch.recomputed)
+        parts.append(batch.recomputed.with_columns(derived=pl.lit(True)))
     rows = pl.concat(parts, how="diagonal")
     notes = (*particulars.pop("notes", ()), *batch.notes)
     return Delivery(

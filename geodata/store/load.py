@@ -10,7 +10,7 @@ import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from geodata.store import bulk, imports, ledger, refused
+from geodata.store import bulk, confirmations, imports, ledger, refused
 from geodata.store.delivery import Delivery, ImportResult
 from geodata.store.engine import Database
 from geodata.store.schema import VERSIONED, Versioned, import_
@@ -142,6 +142,7 @@ class _Job:
         cases = self.rows["case_id"] if "case_id" in self.rows.columns else pl.Series(dtype=pl.String)
         list_key = imports.list_id(conn, delivery.list)
         closed = refused.close(conn, number, list_key, delivery, settles, cases)
+        confirmations.keep(conn, number, news.same)
         counts = {
             "read": self.rows.height - delivery.derived + self.repeated + delivery.refused.height,
             "accepted": news.fresh.height - delivery.derived,

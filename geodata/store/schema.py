@@ -143,6 +143,14 @@ closing = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
 )
 
+#: The rows that an import said again, word for word as they were held (Parquet of their ids).
+confirmed = sa.Table(
+    "confirmed",
+    metadata,
+    sa.Column("import_id", Key, sa.ForeignKey("import.id"), primary_key=True, autoincrement=False),
+    sa.Column("row_ids", sa.LargeBinary, nullable=False),
+)
+
 refused_row = sa.Table(
     "refused_row",
     metadata,
@@ -180,6 +188,7 @@ case_row = _versioned(
     ),  # JSON of the words of the place as they stood in the file, where they had to be decoded
     sa.Column("balance", sa.Boolean),  # true: the total that a cumulative list began with, no case of its day
     sa.Column("total", sa.BigInteger),  # of a cumulative list: the total so far that its figure was made of
+    sa.Column("derived", sa.Boolean),  # true: no file said it so, its figure was made anew from totals held
 )
 
 report_row = _versioned(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from geodata.store import bulk, imports
-from geodata.store.schema import VERSIONED, Versioned, area, closing, edition, refused_row
+from geodata.store.schema import VERSIONED, Versioned, area, closing, confirmed, edition, refused_row
 from geodata.store.versioned import Difference
 
 #: Rows a transaction: it bounds for how long other writers wait (about a tenth of a second).
@@ -95,6 +95,7 @@ def clear(transaction: Transaction, number: int) -> None:
         _delete(transaction, kind.rows, kind.rows.c.id, kind.rows.c.import_id == number)
     _delete(transaction, refused_row, refused_row.c.id, refused_row.c.import_id == number)
     _delete(transaction, closing, closing.c.closed, closing.c.import_id == number)
+    _delete(transaction, confirmed, confirmed.c.import_id, confirmed.c.import_id == number)
     editions = sa.select(edition.c.id).where(edition.c.import_id == number)
     _delete(transaction, area, area.c.area, area.c.edition_id.in_(editions))
     _delete(transaction, edition, edition.c.id, edition.c.import_id == number)

@@ -1,7 +1,7 @@
 """What is visible at an instant of knowledge, and how a delivery differs from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -86,13 +86,14 @@ HELD = {"id": pl.Int64, "identity": pl.String, "content": pl.String}
 class Difference:
     """What a delivery changes: `fresh` rows are added, the rows of `gone` (their ids) no longer count.
 
-    `unchanged` rows were already held; `retracted` ones are in `gone` without a successor.
+    `unchanged` rows were already held (`same`: their ids); `retracted` ones are in `gone` without a successor.
     """
 
     fresh: pl.DataFrame
     gone: pl.Series
     unchanged: int
     retracted: int
+    same: pl.Series = field(default_factory=lambda: pl.Series("row_id", [], pl.Int64))
 
 
 def difference(rows: pl.DataFrame, held: pl.DataFrame, mode: Mode) -> Difference:
@@ -110,4 +111,5 @@ def difference(rows: pl.DataFrame, held: pl.DataFrame, mode: Mode) -> Difference
         pl.concat([gone, retracted]).alias("row_id"),
         rows.height - fresh.height,
         len(retracted),
+        joined.filter(same)["_id"].alias("row_id"),
     )
