@@ -141,4 +141,4 @@ def _areas(levels: Mapping[str, CheckedBoundaries], links: Mapping[str, Links]) 
     whole = pl.concat(tables, how="diagonal") if tables else pl.DataFrame(schema=AREA_SCHEMA).drop("area")
     told = [name for name in AREA_PARTICULARS if name in whole.columns]
     ordered = whole.with_row_index("area").select([*AREA_SCHEMA, *told])
-    return only_told(ordered.cast(dict(AREA_SCHEMA)))
+    return only_told(ordered.cast(pl.Schema(AREA_SCHEMA | {name: AREA_PARTICULARS[name] for name in told})))
