@@ -188,7 +188,7 @@ def load_cases(
 
 
 #: How a list was read, kept with its import so that a mended part is read alike.
-_READING = ("mapping", "constants", "key", "date_order", "cumulative")
+_READING = ("mapping", "constants", "key", "date_order", "cumulative", "crs", "keep_crs")
 
 
 def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:

@@ -66,6 +66,14 @@ def cases() -> None:
 )
 @click.option("--cumulative", is_flag=True, help="The counts are totals so far.")
 @click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="Order of days written with slashes.")
+@click.option(
+    "--crs",
+    metavar="SYSTEM",
+    help="Coordinate system of the points: VN2000:105.75, VN2000:PROVINCE or EPSG:n.",
+)
+@click.option(
+    "--keep-crs", is_flag=True, help="The points are in the system that the file names; do not ask."
+)
 @click.option("--mends", type=int, metavar="IMPORT", help="This file holds the mended rows of that import.")
 @_MAP
 @_SET

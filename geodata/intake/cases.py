@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from geodata.intake.batch import CORRECTION_SCHEMA, ROW_SCHEMA, CaseBatch
 from geodata.intake.columns import Columns, choose_columns
-from geodata.intake.cumulative import SERIES_FIELDS, Daily, daily_figures, with_place_keys
+from geodata.intake.cumulative import SERIES_FIELDS, Daily, as_held, daily_figures, with_place_keys
 from geodata.intake.dates import DateOrder
 from geodata.intake.faults import Faults
 from geodata.intake.fields import Fields, is_aggregated, key_text, read_fields, text_of, understood_columns
-from geodata.intake.identity import AGGREGATE_KEY, contents_of, identify
+from geodata.intake.identity import AGGREGATE_KEY, identify
 from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.places import PlaceIndex
 from geodata.intake.points import Locator, Points, finest_cells, read_points
@@ -45,6 +45,8 @@ class Reading:
     date_order: DateOrder | None = None
     timezone: str = "Asia/Ho_Chi_Minh"
     held: pl.DataFrame | None = None
+    crs: str | None = None
+    keep_crs: bool = False
 
 
 def read_cases(
@@ -61,6 +63,8 @@ def read_cases(
     sheet: str | None = None,
     timezone: str = "Asia/Ho_Chi_Minh",
     held: pl.DataFrame | None = None,
+    crs: str | None = None,
+    keep_crs: bool = False,
 ) -> CaseBatch:
     """Read a file of cases; every row is accepted or refused with its reason, none is lost.
 
@@ -76,11 +80,13 @@ def read_cases(
     date_order : `dmy` or `mdy`; None: as the column's own values prove
     sheet : sheet of a workbook or layer of a vector file
     held : what a cumulative list holds already (columns of `CaseBatch.rows`, and `balance`)
+    crs : the system of the coordinates (`VN2000:105.75`, `EPSG:9210`); None: degrees on WGS 84
+    keep_crs : the coordinates are what the file says, however they lie to the areas
 
     Raises InputError if the file as a whole cannot be used.
     """
     table = read_table(path, sheet=sheet)
-    how = Reading(today, mapping or {}, constants or {}, key, cumulative, date_order, timezone, held)
+    how = Reading(today, mapping or {}, constants or {}, key, cumulative, date_order, timezone, held, crs, keep_crs)
     return cases_of(table, how, places, locator, where=Path(path).name)
 
 
@@ -232,11 +238,7 @@ def _recomputed(daily: Daily | None) -> pl.DataFrame | None:
     """Held rows whose figures changed, as they are to be held."""
     if daily is None or daily.recomputed.is_empty():
         return None
-    rows = daily.recomputed
-    content = contents_of(rows)
-    marked = pl.when(rows["balance"].fill_null(False)).then(content + "b").otherwise(content)
-    fields = [pl.col(name).cast(kind) for name, kind in ROW_SCHEMA.items() if name != "content"]
-    return rows.select(*fields, pl.select(marked.alias("content")).to_series(), "balance")
+    return as_held(daily.recomputed)
 
 
 def _finished(cases: pl.DataFrame, places: PlaceIndex | None) -> pl.DataFrame:

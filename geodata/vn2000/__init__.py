@@ -7,8 +7,8 @@ easting 500 km: 3 degrees wide with scale 0.9999, or 6 degrees wide with 0.9996 
 
 from geodata.vn2000.metres import fitting_meridians, metres_to_degrees, one_that_fits
 from geodata.vn2000.provinces import meridians_of
-from geodata.vn2000.shorthand import crs_of_words
 from geodata.vn2000.shift import Shift, shift_of, shift_vector
+from geodata.vn2000.shorthand import crs_of_words
 from geodata.vn2000.zones import MERIDIANS, is_vn2000, known_zones, option_for, plain_meridian, zone
 
 __all__ = [

@@ -9,7 +9,7 @@ asked for is every meridian that a territory may carry, the likeliest first.
 
 from typing import Final
 
-from geodata.intake.names import name_of
+from geodata.vn2000.words import province_key
 
 _BEFORE: Final = {
     103.0: "Lai Châu, Điện Biên",
@@ -78,21 +78,17 @@ _OTHER_NAMES: Final = {
 }
 
 
-def _key(name: str) -> str:
-    return name_of(name, "province").bare
-
-
 def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-_OLD: Final = {_key(name): meridian for meridian, names in _BEFORE.items() for name in _names(names)}
-_NEW: Final = {_key(name): made for name, made in _SINCE.items()}
-_SAME: Final = {_key(other): _key(name) for other, name in _OTHER_NAMES.items()}
+_OLD: Final = {province_key(name): meridian for meridian, names in _BEFORE.items() for name in _names(names)}
+_NEW: Final = {province_key(name): made for name, made in _SINCE.items()}
+_SAME: Final = {province_key(other): province_key(name) for other, name in _OTHER_NAMES.items()}
 
 
 def _found(name: str) -> str:
-    key = _key(name)
+    key = province_key(name)
     return _SAME.get(key, key)
 
 
@@ -110,7 +106,7 @@ def meridians_of(name: str) -> tuple[float, ...]:
     """As `own_meridians`, and then the meridians of the provinces that were merged into it."""
     key = _found(name)
     parts = _names(_NEW[key][1]) if key in _NEW else []
-    return tuple(dict.fromkeys((*own_meridians(name), *(_OLD[_key(part)] for part in parts))))
+    return tuple(dict.fromkeys((*own_meridians(name), *(_OLD[province_key(part)] for part in parts))))
 
 
 def provinces() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pyproj import CRS
 from pyproj.crs import ProjectedCRS
 from pyproj.crs.coordinate_operation import TransverseMercatorConversion
 
-from geodata.intake.fold import fold
+from geodata.vn2000.words import plain
 
 #: Degrees on the datum VN-2000.
 DEGREES_CODE: Final = 4756
@@ -28,7 +28,6 @@ UTM_CODES: Final = {105.0: 3405, 111.0: 3406}
 MERIDIANS: Final = tuple(TM3_CODES)
 #: Scale on the central meridian by width of the zone in degrees.
 SCALES: Final = {3: 0.9999, 6: 0.9996}
-_ZONE: Final = re.compile(r"(?:TM-?3 )?(\d{3})-(\d\d)")
 
 
 @lru_cache(maxsize=64)
@@ -58,7 +57,7 @@ def degrees() -> CRS:
 
 def names_vn2000(text: str) -> bool:
     """Whether a name speaks of VN-2000: `D_VN2000`, `GCS_VN_2000`, `Vietnam_2000`, `VN2000 mui chieu 3 do`."""
-    return bool(re.search(r"(vn|vietnam|viet nam) ?2000", fold(text)))
+    return bool(re.search(r"(vn|vietnam|viet nam) ?2000", plain(text)))
 
 
 def is_vn2000(crs: CRS) -> bool:
