@@ -18,6 +18,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from geodata.intake.batch import ROW_SCHEMA
+from geodata.intake.identity import contents_of
 from geodata.intake.placed import place_key
 
 #: What makes one running total.
@@ -64,6 +66,21 @@ def daily_figures(totals: pl.DataFrame, held: pl.DataFrame | None = None) -> Dai
     return _parted(steps, repeated, differing)
 
 
+def recounted(held: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a list (see `with_place_keys`) whose figures are no longer those that its totals give, as they are
+    to be held: after a delivery is taken back, what came after it counts on from the totals that are left."""
+    series = [name for name in SERIES_FIELDS if name in held.columns]
+    return as_held(_changed(_steps(_with_figures(held), series)))
+
+
+def as_held(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with figures made anew, with the content that says so."""
+    content = contents_of(rows)
+    marked = pl.when(rows["balance"].fill_null(False)).then(content + "b").otherwise(content)
+    fields = [pl.col(name).cast(kind) for name, kind in ROW_SCHEMA.items() if name != "content"]
+    return rows.select(*fields, pl.select(marked.alias("content")).to_series(), "balance")
+
+
 def with_place_keys(held: pl.DataFrame) -> pl.DataFrame:
     """Rows of the store that carry a `total`, with the key of their place as the files have it."""
     words = held["place_words"].unique().drop_nulls().to_list()
@@ -79,10 +96,11 @@ def _with_held(told: pl.DataFrame, held: pl.DataFrame | None, series: list[str])
         return told.with_columns(was=pl.lit(None, pl.Int64))
     others = held.join(told, on=[*series, "report_date"], how="anti", nulls_equal=True)
     alike = others.join(told.select(series).unique(), on=series, how="semi", nulls_equal=True)
-    before = alike.with_columns(
-        was="count", was_from="report_date_from", was_balance="balance", count="total"
-    )
-    return pl.concat([told, before], how="diagonal_relaxed")
+    return pl.concat([told, _with_figures(alike)], how="diagonal_relaxed")
+
+
+def _with_figures(held: pl.DataFrame) -> pl.DataFrame:
+    return held.with_columns(was="count", was_from="report_date_from", was_balance="balance", count="total")
 
 
 def _steps(totals: pl.DataFrame, series: list[str]) -> pl.DataFrame:
@@ -101,16 +119,22 @@ def _steps(totals: pl.DataFrame, series: list[str]) -> pl.DataFrame:
     )
 
 
-def _parted(steps: pl.DataFrame, repeated: NDArray[np.intp], differing: list[NDArray[np.intp]]) -> Daily:
-    ours = pl.col("was").is_null()
-    new, old = steps.filter(ours), steps.filter(~ours)
-    if old.height:
-        changed = pl.any_horizontal(
+def _changed(steps: pl.DataFrame) -> pl.DataFrame:
+    """The held rows whose figures are others now."""
+    return steps.filter(
+        pl.any_horizontal(
             pl.col("count") != pl.col("was"),
             pl.col("report_date_from").ne_missing(pl.col("was_from")),
             pl.col("balance").ne_missing(pl.col("was_balance")),
         )
-        old = old.filter(changed)
+    )
+
+
+def _parted(steps: pl.DataFrame, repeated: NDArray[np.intp], differing: list[NDArray[np.intp]]) -> Daily:
+    ours = pl.col("was").is_null()
+    new, old = steps.filter(ours), steps.filter(~ours)
+    if old.height:
+        old = _changed(old)
     fallen = pl.concat([new, old]).filter(pl.col("step") < 0)
     inner = ("before", "before_date", "step", "was", "was_from", "was_balance")
     return Daily(

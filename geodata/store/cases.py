@@ -53,3 +53,10 @@ def running_totals(conn: Connection, list_name: str) -> pl.DataFrame:
     of_list = rows.c.list_id == imports.lists(conn).get(list_name, 0)
     query = sa.select(*wanted).where(of_list, rows.c.total.is_not(None), is_visible(case_row, None))
     return bulk.read(conn, query)
+
+
+def totals_held(conn: Connection, list_key: int) -> pl.DataFrame:
+    """Whole rows, with their ids, of what a cumulative list holds."""
+    rows = case_row.rows
+    of_list = (rows.c.list_id == list_key) & rows.c.total.is_not(None)
+    return bulk.read(conn, sa.select(*rows.c).where(of_list, is_visible(case_row, None)))

@@ -49,7 +49,8 @@ class ImportResult:
     """What became of a delivery: `read = accepted + unchanged + refused`.
 
     `accepted` rows are new or changed, `retracted` ones no longer count without a successor, `unplaced` ones
-    (of the accepted and unchanged) have neither a cell nor an area.
+    (of the accepted and unchanged) have neither a cell nor an area. `recounted` later figures of a cumulative list
+    were made anew by an undoing.
     """
 
     import_: ImportRecord
@@ -60,8 +61,10 @@ class ImportResult:
     refused: int
     unplaced: int
     problems: tuple[Problem, ...] = ()
+    recounted: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The numbers of the result under their public names."""
         names = ("read", "accepted", "unchanged", "retracted", "refused", "unplaced")
-        return {"import": self.import_.id} | {name: getattr(self, name) for name in names}
+        told = {"import": self.import_.id} | {name: getattr(self, name) for name in names}
+        return told | ({"recounted": self.recounted} if self.recounted else {})

@@ -88,10 +88,11 @@ def _settled(conn: Connection, known_at: datetime | None) -> _Settled:
     return found
 
 
-def undone(conn: Connection, known_at: datetime | None) -> set[int]:
-    """The imports that were undone by then; undoing the undoing brings an import back."""
+def undone(conn: Connection, known_at: datetime | None, *, also: int | None = None) -> set[int]:
+    """The imports that were undone by then (or would be if `also` were, too); undoing the undoing brings an import
+    back."""
     query = sa.select(import_.c.id, import_.c.undoes).where(finished(known_at), import_.c.undoes.is_not(None))
-    taken_back: set[int] = set()
+    taken_back: set[int] = set() if also is None else {also}
     for number, undoes in conn.execute(query.order_by(import_.c.recorded_at.desc())):
         if number not in taken_back:
             taken_back.add(undoes)

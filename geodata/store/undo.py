@@ -1,28 +1,49 @@
 """Take an import back: by one more import, so that what was known before stays known."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from geodata.intake.cumulative import recounted, with_place_keys
 from geodata.store import bulk, imports, ledger
+from geodata.store.cases import totals_held
 from geodata.store.delivery import ImportResult
 from geodata.store.engine import Database
 from geodata.store.imports import ImportRecord
 from geodata.store.load import Clock, discard
 from geodata.store.refused import undone
+from geodata.store.replay import Standing, standing
 from geodata.store.schema import VERSIONED, Versioned
 from geodata.store.staging import Staging
 from geodata.store.versioned import Difference, is_visible
 from zones.errors import ConflictError
 
 
-def undo(db: Database, clock: Clock, number: int) -> ImportResult:
-    """Retract the rows that import `number` brought and restore those that it superseded.
+#: What of a row of a cumulative list follows from the totals before it.
+_FIGURES: Final = ("count", "report_date_from", "balance", "content")
+_IDS: Final = 5_000
 
-    Rows that a still later import has put in their place stay; how many is among the notes. An import that is
-    not finished is discarded instead.
+
+@dataclass(frozen=True)
+class Taken:
+    """How many rows of the import others had `replaced` before, how many are `restored`, how many later figures
+    are `renewed`."""
+
+    replaced: int = 0
+    restored: int = 0
+    renewed: int = 0
+
+
+def undo(db: Database, clock: Clock, number: int) -> ImportResult:
+    """Make the list what it would be without import `number`: see `replay`.
+
+    What a later import has put in the place of its rows stays; how many is among the notes. Figures of a
+    cumulative list that counted on from its totals are counted anew. An import that is not finished is discarded
+    instead.
     """
     with db.read() as conn:
         target = imports.record(conn, number)
@@ -45,13 +66,13 @@ def _undone(db: Database, clock: Clock, target: ImportRecord, own: int, list_key
         with db.read() as conn:
             base = imports.last_finished(conn, list_key, target.kind)
             _check(conn, target)
-            news, kept, columns = _reversed(conn, target)
+            news, taken = _reversed(conn, target)
         if target.kind in VERSIONED:
             Staging(own, list_key, db.write, clock).adjust(VERSIONED[target.kind], news)
         with db.write() as conn:
             ledger.lock(conn)
             if imports.last_finished(conn, list_key, target.kind) == base:
-                return _finished(conn, clock(), target, own, news, kept, columns)
+                return _finished(conn, clock(), target, own, news, taken)
 
 
 def _check(conn: Connection, target: ImportRecord) -> None:
@@ -75,67 +96,75 @@ def _check(conn: Connection, target: ImportRecord) -> None:
         )
 
 
-def _reversed(conn: Connection, target: ImportRecord) -> tuple[Difference, int, list[str]]:
-    """What undoing changes, how many rows stay because a later import replaced them, the columns filled."""
+def _reversed(conn: Connection, target: ImportRecord) -> tuple[Difference, Taken]:
+    """What undoing changes, and what is to be said of it."""
     if target.kind not in VERSIONED:
-        return Difference(pl.DataFrame(), pl.Series("row_id", [], pl.Int64), 0, 0), 0, []
+        return Difference(pl.DataFrame(), pl.Series("row_id", [], pl.Int64), 0, 0), Taken()
     kind = VERSIONED[target.kind]
-    rows, gone = kind.rows, kind.superseded
-    mine = bulk.read(conn, sa.select(rows.c.id, rows.c.identity).where(rows.c.import_id == target.id))
-    still = bulk.read(
-        conn,
-        sa.select(rows.c.id, rows.c.identity).where(rows.c.import_id == target.id, is_visible(kind, None)),
+    stand = standing(conn, kind, target)
+    restored = _rows(conn, kind, stand.after.join(stand.before, on="id", how="anti")["id"])
+    renewed = restored.clear()
+    if target.kind == "cases":
+        restored, renewed = _counted_anew(conn, target, stand, restored)
+    same = restored.join(stand.before, on=["identity", "content"], how="semi")["identity"].implode()
+    fresh = restored.filter(~pl.col("identity").is_in(same))
+    gone = stand.before.join(stand.after, on="id", how="anti").filter(~pl.col("identity").is_in(same))
+    retracted = gone.join(stand.after, on="identity", how="anti").height
+    news = Difference(
+        pl.concat([fresh, renewed], how="diagonal").drop("id", "import_id", "list_id"),
+        pl.concat([gone["id"], renewed["id"]]).alias("row_id"),
+        0,
+        retracted,
     )
-    before = bulk.read(
-        conn, sa.select(*rows.c).join(gone, gone.c.row_id == rows.c.id).where(gone.c.import_id == target.id)
-    )
-    taken = _held_by_others(conn, kind, target, before)
-    restored = before.filter(~pl.col("identity").is_in(taken.implode())).drop("id", "import_id", "list_id")
-    restored = restored.unique("identity", keep="last", maintain_order=True)
-    retracted = still.join(restored, on="identity", how="anti").height
-    news = Difference(restored, still["id"].alias("row_id"), 0, retracted)
-    return news, mine.height - still.height, bulk.filled(restored)
+    return news, Taken(_replaced_since(conn, kind, target), fresh.height, renewed.height)
 
 
-def _held_by_others(
-    conn: Connection, kind: Versioned, target: ImportRecord, before: pl.DataFrame
-) -> pl.Series:
-    """Identities among `before` that the list holds now by another import than the target."""
-    rows = kind.rows
-    list_key = imports.list_id(conn, target.list)
-    others = (rows.c.list_id == list_key) & (rows.c.import_id != target.id) & is_visible(kind, None)
-    if before.is_empty():
-        return before["identity"]
-    return bulk.read(conn, sa.select(rows.c.identity).where(others))["identity"]
+def _rows(conn: Connection, kind: Versioned, ids: pl.Series) -> pl.DataFrame:
+    """Whole rows by their ids."""
+    parts = [sa.select(*kind.rows.c).where(kind.rows.c.id.in_(ids[at : at + _IDS].to_list()))
+             for at in range(0, max(len(ids), 1), _IDS)]  # fmt: skip
+    return pl.concat([bulk.read(conn, query) for query in parts]).sort("id")
+
+
+def _counted_anew(
+    conn: Connection, target: ImportRecord, stand: Standing, restored: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The restored rows, and others of the list, with the figures that the totals give which then are left."""
+    held = totals_held(conn, imports.list_id(conn, target.list))
+    leaving = stand.before.join(stand.after, on="id", how="anti")["id"]
+    left = held.filter(~pl.col("id").is_in(leaving.implode()))
+    rows = pl.concat([left, restored.filter(pl.col("total").is_not_null())], how="vertical_relaxed")
+    if rows.is_empty():
+        return restored, restored.clear()
+    figures = recounted(with_place_keys(rows)).select("identity", *_FIGURES)
+    told = restored.update(figures, on="identity", include_nulls=True)
+    others = left.join(figures.select("identity"), on="identity", how="semi").filter(
+        ~pl.col("identity").is_in(restored["identity"].implode())
+    )
+    renewed = others.update(figures, on="identity", include_nulls=True)
+    return told, renewed.with_columns(derived=pl.lit(True))
+
+
+def _replaced_since(conn: Connection, kind: Versioned, target: ImportRecord) -> int:
+    """How many of the rows of an import are held no longer."""
+    own = sa.select(sa.func.count()).where(kind.rows.c.import_id == target.id)
+    still = conn.execute(own.where(is_visible(kind, None))).scalar_one()
+    return int(conn.execute(own).scalar_one()) - int(still)
 
 
 def _finished(
-    conn: Connection,
-    now: datetime,
-    target: ImportRecord,
-    own: int,
-    news: Difference,
-    kept: int,
-    columns: list[str],
+    conn: Connection, now: datetime, target: ImportRecord, own: int, news: Difference, taken: Taken
 ) -> ImportResult:
     counts = dict.fromkeys(("read", "accepted", "unchanged", "retracted", "refused", "unplaced"), 0)
-    counts |= {"read": news.fresh.height, "accepted": news.fresh.height, "retracted": news.retracted}
-    notes = [f"undoes import {target.id}: {news.retracted} rows taken back, {news.fresh.height} restored"]
-    if _counted_on(conn, target):
-        notes.append("later deliveries of this cumulative list counted on from it: load them again")
-    if kept:
-        notes.append(f"{kept} of its rows had been replaced or retracted since and are left as they are")
-    imports.finish(conn, own, now, changes=True, counts=counts, columns=",".join(columns), notes=notes)
-    return ImportResult(imports.record(conn, own), problems=(), **counts)
-
-
-def _counted_on(conn: Connection, target: ImportRecord) -> bool:
-    """Whether figures of later imports are differences to totals that this one brought."""
-    rows = VERSIONED["cases"].rows
-    totals = sa.select(rows.c.id).where(rows.c.total.is_not(None)).limit(1)
-    own = conn.execute(totals.where(rows.c.import_id == target.id)).first()
-    later = (rows.c.list_id == imports.list_id(conn, target.list)) & (rows.c.import_id > target.id)
-    return own is not None and conn.execute(totals.where(later)).first() is not None
+    counts |= {"read": taken.restored, "accepted": taken.restored, "retracted": news.retracted}
+    notes = [f"undoes import {target.id}: {news.retracted} rows taken back, {taken.restored} restored"]
+    if taken.renewed:
+        notes.append(f"{taken.renewed} later figures of the cumulative list are counted anew from the totals left")
+    if taken.replaced:
+        notes.append(f"{taken.replaced} of its rows had been replaced or retracted since and are left as they are")
+    columns = ",".join(bulk.filled(news.fresh))
+    imports.finish(conn, own, now, changes=True, counts=counts, columns=columns, notes=notes)
+    return ImportResult(imports.record(conn, own), problems=(), **counts, recounted=taken.renewed)
 
 
 def _again(db: Database, number: int) -> ImportRecord:
