@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from zones.alternatives import Alternatives
 from zones.units import Units
 
 Ints = NDArray[np.int64]
@@ -18,20 +19,21 @@ def count(
     *,
     by_household: bool = False,
     at: Ints | None = None,
+    among: Alternatives | None = None,
 ) -> tuple[Ints, Ints]:
     """Cases of each unit as (surely, possibly).
 
     A row that lies in the unit counts for both ends as far as it is sure. A row known by area only, coarser
     than the unit, and an unplaced row of a list that is declared complete there, count for the upper end alone.
     With `by_household` distinct households are counted; a case without one is a household of its own. `at` is
-    the unit of each row where that is known already.
+    the unit of each row where that is known already; `among` holds the groups that rows name.
     """
     at = units.of_rows(rows) if at is None else at
     inside = at >= 0
     if inside.all():
         return _inside(rows, at, units.size, by_household)
     lo, hi = _inside(rows.filter(inside), at[inside], units.size, by_household)
-    return lo, hi + doubt(rows.filter(~inside), units, scopes)
+    return lo, hi + doubt(rows.filter(~inside), units, scopes, among)
 
 
 def _inside(rows: pl.DataFrame, at: Ints, size: int, by_household: bool) -> tuple[Ints, Ints]:
@@ -61,12 +63,22 @@ def _households(rows: pl.DataFrame, at: Ints) -> tuple[Ints, Ints, Ints]:
     return both["unit"].to_numpy(), *_ends(both)
 
 
-def doubt(rows: pl.DataFrame, units: Units, scopes: Mapping[int, NDArray[np.bool_]]) -> Ints:
+def doubt(
+    rows: pl.DataFrame,
+    units: Units,
+    scopes: Mapping[int, NDArray[np.bool_]],
+    among: Alternatives | None = None,
+) -> Ints:
     """What may lie in each unit of the cases that are known less finely. A point is never in doubt."""
     coarse = rows.filter(pl.col("cell") < 0)
+    grouped = coarse.clear()
+    if among is not None and len(among.group):
+        grouped, coarse = coarse.filter(pl.col("among") != 0), coarse.filter(pl.col("among") == 0)
     areas = len(units.edition.areas)
     by_area = _sum(coarse["area"].to_numpy() % (areas + 1), coarse["hi"].to_numpy(), areas + 1)[:areas]
     found = units.spread(by_area)
+    if among is not None and grouped.height:
+        found += among.possible(grouped, units)
     lost = coarse.filter(pl.col("area") < 0).group_by("list_id").agg(pl.col("hi").sum())
     for list_id, cases in lost.iter_rows():
         covered = scopes.get(list_id)

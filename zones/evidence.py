@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from zones.alternatives import Alternatives
 from zones.areas import Edition
 from zones.counting import count
 from zones.ledger import select
@@ -32,6 +33,7 @@ class Evidence:
     facts : name -> (area, value in millionths), the newest value of each area up to as_of
     history : name -> `area`, `day`, `millionths`: every value of each area up to as_of
     neighbours : area level -> its pairs of touching areas; None where nobody can tell
+    among : the groups of areas that rows of the ledger name
     """
 
     edition: Edition
@@ -40,6 +42,7 @@ class Evidence:
     facts: Mapping[str, tuple[NDArray[np.int32], Ints]]
     history: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     neighbours: Callable[[str], Neighbours] | None = None
+    among: Alternatives | None = None
     _selected: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
     _counted: dict[tuple[object, ...], tuple[Ints, Ints]] = field(default_factory=dict, repr=False)
     _placed: dict[str, Ints] = field(default_factory=dict, repr=False)
@@ -50,8 +53,9 @@ class Evidence:
         if key not in self._counted:
             rows = self.selected(one, window)
             self._counted[key] = count(
-                rows, units, self.scopes, by_household=one.by == "household", at=self.at(rows, units)
-            )
+                rows, units, self.scopes, by_household=one.by == "household", at=self.at(rows, units),
+                among=self.among,
+            )  # fmt: skip
         return self._counted[key]
 
     def selected(self, one: Indicator, window: Window) -> pl.DataFrame:

@@ -126,8 +126,9 @@ def quiet(evidence: Evidence, reports: Reporting, day: date) -> Known:
     after = pl.coalesce(pl.col("report_from").dt.offset_by("1d"), "report_date") > day
     ledger = evidence.ledger.filter(after.fill_null(False).not_())
     still = Evidence(
-        evidence.edition, ledger, evidence.scopes, evidence.facts, evidence.history, evidence.neighbours
-    )
+        evidence.edition, ledger, evidence.scopes, evidence.facts, evidence.history, evidence.neighbours,
+        evidence.among,
+    )  # fmt: skip
     told = reports.areas.shape[1]
 
     def known(later: date) -> tuple[Evidence, Reporting]:

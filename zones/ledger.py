@@ -14,7 +14,9 @@ from zones.vocabulary import CASE_FILTERS
 
 #: Columns of a ledger. `area` is the finest area known (-1 = none), `cell` the H3 index at the stored
 #: resolution (-1 = no point). `report_from` is set where a case is known to fall after that day and not
-#: later than `report_date`. `list_id` tells whose declarations an unplaced case breaks.
+#: later than `report_date`. `list_id` tells whose declarations an unplaced case breaks. `among` names the group of
+#: areas (`zones.alternatives`) of which the case lies in one: it came by a crosswalk from other boundaries (0 = none);
+#: `area` is then one that holds them all.
 LEDGER_SCHEMA: dict[str, type[pl.DataType]] = {
     "area": pl.Int32,
     "cell": pl.Int64,
@@ -25,6 +27,7 @@ LEDGER_SCHEMA: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(CASE_FILTERS, pl.String),
     "household_id": pl.String,
     "list_id": pl.Int32,
+    "among": pl.Int64,
     "lo": pl.Int64,
     "hi": pl.Int64,
 }
@@ -42,7 +45,7 @@ def ledger(rows: pl.DataFrame) -> pl.DataFrame:
         pl.lit(None, kind).alias(name) for name, kind in LEDGER_SCHEMA.items() if name not in rows.columns
     ]
     full = rows.with_columns(absent).select(pl.col(name).cast(kind) for name, kind in LEDGER_SCHEMA.items())
-    whole = full.with_columns(pl.col("area", "cell").fill_null(-1), pl.col("list_id").fill_null(0))
+    whole = full.with_columns(pl.col("area", "cell").fill_null(-1), pl.col("list_id", "among").fill_null(0))
     summed = whole.group_by(_KEYS).agg(pl.col("lo", "hi").sum())
     return summed.select(list(LEDGER_SCHEMA)).sort("cell", "area")
 

@@ -106,7 +106,7 @@ def _days_since(one: Indicator, ground: Ground) -> Intervals:
     np.minimum.at(least, at[at >= 0], ago[at >= 0])
     recent = rows.filter(at < 0).with_columns(pl.Series("ago", ago[at < 0]))
     for days, same_day in recent.group_by("ago"):
-        touched = doubt(same_day, units, evidence.scopes) > 0
+        touched = doubt(same_day, units, evidence.scopes, evidence.among) > 0
         least = np.where(touched, np.minimum(least, days[0]), least)
     return Intervals.of_counts(least, most)
 
