@@ -55,7 +55,7 @@ def _metres_per_degree(lat: float) -> NDArray[np.float64]:
     bent = 1 - _ECCENTRICITY_2 * np.sin(angle) ** 2
     across = _EQUATORIAL_M / np.sqrt(bent) * np.cos(angle)
     along = _EQUATORIAL_M * (1 - _ECCENTRICITY_2) / bent**1.5
-    return np.maximum(np.radians(np.array([across, along])), 1.0)
+    return np.asarray(np.maximum(np.radians([across, along]), 1.0), np.float64)
 
 
 def _areas(shape: Any) -> Any:

@@ -131,6 +131,23 @@ FAULTS: Final[dict[str, Words]] = {
         "the same aggregated row stands more than once (rows {detail})",
         "dòng tổng hợp này xuất hiện nhiều lần (dòng {detail})",
         "remove the repetition, or add the column that tells them apart", "bỏ dòng lặp, hoặc thêm cột phân biệt"),
+    "parent_unsaid": Words(
+        "the row does not say the {detail}", "dòng không cho biết thuộc {detail} nào",
+        "fill in its name or code", "điền tên hoặc mã"),
+    "parent_coarse": Words(
+        "{value!r} is no area of the level right above: {detail}",
+        "{value!r} không phải đơn vị ở cấp ngay trên: {detail}",
+        "name the ward", "ghi tên hoặc mã xã"),
+    "parent_outside": Words(
+        "{value!r} does not lie in {detail}", "{value!r} không thuộc {detail}",
+        "correct the ward, or leave out --within", "sửa tên xã, hoặc bỏ --within"),
+    "name_doubled": Words(
+        "{value!r} stands more than once in one ward (rows {detail})",
+        "{value!r} có nhiều lần trong một xã (dòng {detail})",
+        "give each a code, or keep the right row", "ghi mã riêng cho từng đơn vị, hoặc giữ dòng đúng"),
+    "code_repeated": Words(
+        "code {value!r} stands on several rows (rows {detail})", "mã {value!r} có ở nhiều dòng (dòng {detail})",
+        "give each row a code of its own", "ghi cho mỗi dòng một mã riêng"),
     "value_missing": Words(
         "{column} is empty", "cột {column!r} để trống", "fill it in", "điền giá trị"),
     "value_not_decimal": Words(
