@@ -49,6 +49,7 @@ class BoundaryFile:
     population: str | None = None
     vintage: int | None = None
     crs: str | None = None
+    keep_crs: bool = False
     layer: str | None = None
     max_overlap: float | None = None
     strict: bool = False
@@ -130,7 +131,7 @@ def checked_boundaries(file: BoundaryFile) -> tuple[CheckedBoundaries, BoundaryR
     """The layer of a file and everything that was found in it, without keeping it."""
     draft = read_boundaries(
         file.path, file.level, layer=file.layer, code=file.code, name=file.name, parent=file.parent,
-        parent_levels=file.parent_levels, population=file.population, crs=file.crs,
+        parent_levels=file.parent_levels, population=file.population, crs=file.crs, keep_crs=file.keep_crs,
     )  # fmt: skip
     return check_boundaries(draft, max_overlap=file.max_overlap, strict=file.strict)
 

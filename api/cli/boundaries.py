@@ -37,7 +37,11 @@ def _reading(command: Any) -> Any:
                 help="Make this parent level by dissolving, e.g. district=district_id:district_name.",
             ),
             click.option("--population", metavar="COL", help="Column with the people."),
-            click.option("--crs", metavar="EPSG:n", help="Coordinate system, where the file does not tell."),
+            click.option(
+                "--crs", metavar="SYSTEM",
+                help="Coordinate system, where the file does not tell: EPSG:n, VN2000:105.75 or VN2000:PROVINCE.",
+            ),
+            click.option("--keep-crs", is_flag=True, help="Take the file's coordinate system as stated; do not ask."),
             click.option("--max-overlap", type=click.FloatRange(0, 1), help="Refuse overlaps above this share."),
             click.option("--strict", is_flag=True, help="Refuse the file for anything that is refused in it."),
         ]

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
+from geodata.boundaries.roster_findings import ROSTER_WORDINGS
 from zones.errors import Problem
 from zones.numerals import written
 from zones.vocabulary import Lang
@@ -20,7 +21,10 @@ Severity = Literal["refused", "mended", "warned", "noted"]
 
 
 #: Facts that are figures, written as the language writes them; all others are names and codes.
-_FIGURES: Final = ("times", "km2", "share", "slivers", "sliver_km2", "rounded", "change")
+_FIGURES: Final = (
+    "times", "km2", "share", "slivers", "sliver_km2", "rounded", "change", "metres", "km", "named", "persons",
+    "with_point", "wards",
+)  # fmt: skip
 
 
 class Wording(NamedTuple):
@@ -160,6 +164,36 @@ WORDINGS: Final[dict[str, Wording]] = {
         "bỏ --crs nếu tệp ghi đúng",
         "leave out --crs if the file is right",
     ),
+    "crs_recognised": Wording(
+        "noted",
+        "hệ toạ độ «{value}» của tệp được hiểu là {crs}",
+        "the file's projection '{value}' was taken for {crs}",
+        "nếu không phải, ghi đúng hệ bằng --crs",
+        "if it is another, name it with --crs",
+    ),
+    "crs_parameters": Wording(
+        "noted",
+        "tham số chuyển đổi ghi trong «{value}» lệch bộ tham số công bố {metres} m (thường do sai dấu góc xoay "
+        "hoặc bộ tham số cũ); dùng bộ công bố {crs}",
+        "the shift written in '{value}' is {metres} m off the published one (often wrong signs of the rotations, or "
+        "an older set); {crs} was used",
+        "không cần làm gì; muốn dùng đúng như tệp ghi thì thêm --keep-crs",
+        "nothing to do; --keep-crs uses what the file says",
+    ),
+    "crs_shift": Wording(
+        "noted",
+        "chuyển từ {crs} sang WGS 84 bằng phép «{value}», độ chính xác công bố: {accuracy_vi} ({parameters})",
+        "moved from {crs} to WGS 84 by '{value}', stated accuracy: {accuracy} ({parameters})",
+        "không cần làm gì",
+        "nothing to do",
+    ),
+    "crs_no_shift": Wording(
+        "warned",
+        "hệ {crs} dùng gốc toạ độ không rõ ({value}); coi như WGS 84, có thể lệch vài trăm mét",
+        "{crs} stands on a datum that is not known ({value}); taken as WGS 84, it may be off by some hundred metres",
+        "so với bản đồ nền; nếu lệch, ghi đúng hệ bằng --crs, ví dụ --crs VN2000:105.75",
+        "compare with a map; if it is off, name the true system with --crs, for example --crs VN2000:105.75",
+    ),
     "lonlat_swapped": Wording(
         "refused",
         "kinh độ và vĩ độ của đơn vị {code} có vẻ bị đổi chỗ ({value})",
@@ -171,8 +205,8 @@ WORDINGS: Final[dict[str, Wording]] = {
         "refused",
         "toạ độ của đơn vị {code} có vẻ tính bằng mét nhưng ghi là độ ({value})",
         "the coordinates of unit {code} look like metres but are labelled as degrees ({value})",
-        "cho biết hệ toạ độ thật bằng --crs, ví dụ --crs EPSG:32648 hoặc EPSG:3405 (VN-2000)",
-        "name the true projection with --crs, for example --crs EPSG:32648 or EPSG:3405 (VN-2000)",
+        "cho biết hệ toạ độ thật bằng --crs, ví dụ --crs EPSG:32648 hoặc --crs VN2000:105.75",
+        "name the true projection with --crs, for example --crs EPSG:32648 or --crs VN2000:105.75",
     ),
     "coordinate_impossible": Wording(
         "refused",
@@ -244,7 +278,11 @@ WORDINGS: Final[dict[str, Wording]] = {
         "kiểm tra: không có người ở, hay chưa có số liệu?",
         "check: does nobody live there, or is the figure missing?",
     ),
+    **{kind: Wording(*words) for kind, words in ROSTER_WORDINGS.items()},
 }
+
+#: A fault of a row of a table, which brings its own words.
+_SAID: Final = Wording("refused", "{said_vi}", "{said}", "{fix_vi}", "{fix}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +299,7 @@ class Finding(Problem):
 
     def words(self, lang: Lang) -> tuple[str, str]:
         """Problem and remedy in one language."""
-        wording = WORDINGS[self.code]
+        wording = WORDINGS.get(self.code, _SAID)
         told = (wording.vi, wording.remedy_vi) if lang == "vi" else (wording.en, wording.remedy_en)
         figures = {key: written(str(self.facts[key]))[lang] for key in _FIGURES if key in self.facts}
         facts = {**self.facts, **figures}

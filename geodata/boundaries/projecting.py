@@ -13,6 +13,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from geodata.boundaries.findings import Finding, found
+from geodata.vn2000.shift import last_used, to_wgs84
 from zones.errors import InputError
 
 _DEGREES = CRS.from_epsg(4326)
@@ -27,24 +28,10 @@ class Projected:
     findings: list[Finding]
 
 
-def named_crs(text: str) -> CRS:
-    """The projection a user named; InputError with an example if there is none of that name."""
-    try:
-        return CRS.from_user_input(text)
-    except CRSError as error:
-        raise InputError(
-            f"{text!r} is no projection",
-            where="--crs",
-            fix="write for example EPSG:4326, EPSG:32648 or EPSG:3405",
-            vi=f"{text!r} không phải là hệ toạ độ",
-            vi_fix="ghi ví dụ EPSG:4326, EPSG:32648 hoặc EPSG:3405",
-        ) from error
-
-
 def transformer(crs: CRS, where: str) -> Transformer:
     """From `crs` to EPSG:4326; InputError for a local system that is tied to no place."""
     try:
-        return Transformer.from_crs(crs.to_2d(), _DEGREES, always_xy=True)
+        return to_wgs84(crs.to_2d())
     except (ProjError, CRSError) as error:
         what = f"{crs.name} is tied to no place on the globe"
         raise InputError(
@@ -82,7 +69,21 @@ def to_lonlat(geometry: NDArray[Any], crs: CRS, codes: list[str], where: str) ->
         )
     moved = moved.copy()
     moved[refused] = None
-    return Projected(moved, refused, [*findings, *_outside(moved, geometry, crs, codes, where)])
+    told = [*findings, *_outside(moved, geometry, crs, codes, where), *_way_taken(crs, where)]
+    return Projected(moved, refused, told)
+
+
+def _way_taken(crs: CRS, where: str) -> list[Finding]:
+    """The change of datum that was used and its stated accuracy; a warning where the datum is tied to nothing."""
+    if crs.equals(_DEGREES, ignore_axis_order=True):
+        return []
+    used = last_used(transformer(crs, where))
+    if used.is_guess:
+        return [found("crs_no_shift", crs=crs.name, value=crs.datum.name if crs.datum else "")]
+    if not used.name:
+        return []
+    told = used.told()
+    return [found("crs_shift", crs=crs.name, value=used.name, **told)]
 
 
 def _no_shape(geometry: NDArray[Any]) -> NDArray[np.bool_]:

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import shapely
-from pyproj import CRS
 
 from geodata.boundaries.columns import (
     ParentLevel,
@@ -21,8 +20,9 @@ from geodata.boundaries.columns import (
 from geodata.boundaries.dissolve import nearest_first
 from geodata.boundaries.draft import DRAFT_SCHEMA, Draft
 from geodata.boundaries.findings import Finding, found
-from geodata.boundaries.projecting import named_crs, to_lonlat
+from geodata.boundaries.projecting import to_lonlat
 from geodata.boundaries.raw import RawLayer, read_raw
+from geodata.boundaries.systems import System, system_of
 from geodata.boundaries.texts import is_numeric, is_utf8, texts
 from zones.errors import InputError
 
@@ -42,12 +42,14 @@ def read_boundaries(
     parent_levels: Sequence[Parent] = (),
     population: str | None = None,
     encoding: str | None = None,
+    keep_crs: bool = False,
 ) -> Draft:
     """Boundaries of one level from any vector file, as text columns and shapes in EPSG:4326.
 
     `code`, `name`, `parent` and `population` name columns; the first three are guessed by their usual names where
     not given, and a file without names or parents is fine. `parent_levels` are levels that the file carries in
-    columns. `crs` overrules what the file says. InputError says what makes the file unreadable and how to mend it.
+    columns. `crs` overrules what the file says, `keep_crs` takes
+    that to the letter. InputError says what makes the file unreadable and how to mend it.
     """
     if not re.fullmatch(r"(?!cell)[a-z][a-z0-9_]*", area_level):
         raise InputError(
@@ -77,7 +79,8 @@ def read_boundaries(
             vi="lớp dữ liệu không có dòng nào",
             vi_fix="xem lại dữ liệu đã xuất",
         )
-    draft = _draft(raw, area_level, crs, roles, parents)
+    system = system_of(raw.crs, raw.where, crs, keep=keep_crs)
+    draft = _draft(raw, area_level, system, roles, parents)
     used = set(roles.values())
     left = tuple(column for column in seen if column not in used)
     suggested = () if parent else _suggested(seen, area_level, roles, parents)
@@ -123,37 +126,19 @@ def _roles(
 
 
 def _draft(
-    raw: RawLayer, level: str, crs: str | None, roles: dict[str, str], parents: tuple[ParentLevel, ...]
+    raw: RawLayer, level: str, system: System, roles: dict[str, str], parents: tuple[ParentLevel, ...]
 ) -> Draft:
     told = {role: texts(raw.table[column]) for role, column in roles.items()}
     codes = [code or "" for code in told["code"]]
-    used = _used_crs(raw, crs)
-    placed = to_lonlat(shapely.force_2d(raw.geometry), used, codes, raw.where)
-    findings = [*_broken(raw, codes), *_remarks(raw, roles, crs), *placed.findings]
+    placed = to_lonlat(shapely.force_2d(raw.geometry), system.crs, codes, raw.where)
+    findings = [*_broken(raw, codes), *_remarks(raw, roles), *system.findings, *placed.findings]
     keep = ~placed.refused
     keep[list(raw.broken)] = False
     rows = _rows(told, len(codes)).filter(pl.Series(keep))
     return Draft(
-        level, rows, placed.geometry[keep], parents, raw.where, used.to_string(), roles, len(codes),
+        level, rows, placed.geometry[keep], parents, raw.where, system.crs.to_string(), roles, len(codes),
         tuple(findings), "population" in roles and is_numeric(raw.table.schema.field(roles["population"]).type),
     )  # fmt: skip
-
-
-def _used_crs(raw: RawLayer, given: str | None) -> CRS:
-    """The projection given, else the file's own; refused when there is neither."""
-    if given is not None:
-        return named_crs(given)
-    if raw.crs is None:
-        raise InputError(
-            "the file does not say its projection"
-            + (" (no .prj)" if raw.where.endswith((".shp", ".zip")) else ""),
-            where=raw.where,
-            fix="name it with --crs, for example --crs EPSG:4326",
-            vi="tệp không ghi hệ toạ độ"
-            + (" (không có .prj)" if raw.where.endswith((".shp", ".zip")) else ""),
-            vi_fix="ghi bằng --crs, ví dụ --crs EPSG:4326",
-        )
-    return raw.crs
 
 
 def _broken(raw: RawLayer, codes: list[str]) -> list[Finding]:
@@ -163,12 +148,10 @@ def _broken(raw: RawLayer, codes: list[str]) -> list[Finding]:
     ]
 
 
-def _remarks(raw: RawLayer, roles: dict[str, str], crs: str | None) -> list[Finding]:
+def _remarks(raw: RawLayer, roles: dict[str, str]) -> list[Finding]:
     remarks = []
     if high := int(shapely.has_z(raw.geometry).sum()):
         remarks.append(found("height_dropped", column="geometry", times=high))
-    if crs is not None and raw.crs is not None and not raw.crs.equals(named_crs(crs), ignore_axis_order=True):
-        remarks.append(found("crs_overridden", value=raw.crs.name, crs=crs))
     if strange := [column for column in raw.table.column_names if not is_utf8(raw.table[column])]:
         remarks.append(found("encoding_guessed", column=strange[0], columns=", ".join(strange)))
     if is_numeric(raw.table.schema.field(roles["code"]).type):

@@ -1,12 +1,13 @@
 """The way from VN-2000 to WGS 84: which transformation is used, how accurate it is said to be, how far it moves."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
+from pyproj.exceptions import ProjError
 from pyproj.transformer import TransformerGroup
 
 from geodata.vn2000.zones import degrees, is_vn2000
@@ -21,16 +22,22 @@ class Shift:
     """One transformation of datums as the registry states it.
 
     `accuracy_m` is None where none is stated. `parameters` are metres, seconds of arc and parts in a million, as
-    published (coordinate frame rotation).
+    published. `name` is empty where no datum is changed; `is_guess` says that one should be but nobody knows how.
     """
 
     name: str
     accuracy_m: float | None
     parameters: dict[str, float]
+    is_guess: bool = False
 
-    def as_dict(self) -> dict[str, Any]:
-        """The shift as plain values."""
-        return asdict(self)
+    def told(self) -> dict[str, str]:
+        """Accuracy (in both languages) and parameters as text."""
+        known = self.accuracy_m is not None
+        return {
+            "accuracy": f"{self.accuracy_m:g} m" if known else "not stated",
+            "accuracy_vi": f"{self.accuracy_m:g} m" if known else "không nêu",
+            "parameters": ", ".join(f"{name} {value:.10g}" for name, value in self.parameters.items()) or "–",
+        }
 
 
 @lru_cache(maxsize=64)
@@ -39,21 +46,33 @@ def to_wgs84(crs: CRS) -> Transformer:
 
     From VN-2000 always by the transformation that is recorded: the first that the registry offers.
     """
-    if not is_vn2000(crs):
+    if not is_vn2000(crs) or crs.is_bound:
         return Transformer.from_crs(crs, _WGS84, always_xy=True)
     return TransformerGroup(crs, _WGS84, always_xy=True).transformers[0]
 
 
-@lru_cache(maxsize=64)
 def shift_of(crs: CRS) -> Shift:
-    """The transformation that `to_wgs84` takes from a system on VN-2000."""
-    way = to_wgs84(crs)
+    """The transformation that `to_wgs84` takes from a system."""
+    return _stated(to_wgs84(crs))
+
+
+def last_used(way: Transformer) -> Shift:
+    """The transformation that a transformer used last; it may have several to choose from, by place."""
+    try:
+        return _stated(way.get_last_used_operation())
+    except ProjError:  # it has not been used
+        return _stated(way)
+
+
+def _stated(way: Transformer) -> Shift:
+    accuracy = way.accuracy if way.accuracy >= 0 else None
     for step in way.operations or ():
-        if step.towgs84 or any("ranslation" in each.name for each in step.params):
+        if "allpark" in step.name:
+            return Shift("", None, {}, is_guess=True)
+        if any("ranslation" in each.name for each in step.params):
             parameters = {each.name: float(each.value) for each in step.params}
-            accuracy = way.accuracy if way.accuracy >= 0 else None
             return Shift(step.name, accuracy, parameters)
-    return Shift("", None, {})
+    return Shift("", accuracy, {}, is_guess="allpark" in way.description)
 
 
 def shift_vector(lon: Floats | float, lat: Floats | float) -> tuple[Floats, Floats]:
