@@ -24,6 +24,7 @@ from geodata.intake.refused import area_words, refused_lines, refused_rows
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
 from geodata.intake.totals import told, without_totals
+from geodata.intake.wordings import one_wording
 from zones.errors import InputError
 
 #: What identifies a row of running totals: everything that makes a series of its own.
@@ -103,6 +104,7 @@ def cases_of(
     words = pl.DataFrame([text_of(table, columns, name).alias(name) for name in WORD_FIELDS])
     placed = place_rows(words, points, faults, places, locator, columns.taken)
     cases = _cases(table, fields, points, placed)
+    cases, renamed = one_wording(cases, how.held, places) if how.cumulative else (cases, [])
     daily = _daily(_sound(cases, faults), faults, how.held) if how.cumulative else None
     good, repeated = _identified(daily.rows if daily else _sound(cases, faults), table, columns, how, faults)
     refused = refused_rows(table, faults, fields, placed.area, places, is_aggregated(columns))
@@ -118,7 +120,7 @@ def cases_of(
         columns=columns.taken,
         aggregated=is_aggregated(columns),
         tally={name: n for name, n in placed.tally.items() if n},
-        notes=[*table.notes, *columns.notes(), *notes, *fields.notes, *told(skipped)],
+        notes=[*table.notes, *columns.notes(), *notes, *fields.notes, *renamed, *told(skipped)],
         skipped=skipped,
         recomputed=_recomputed(daily),
         source_rows=_source_rows(table),

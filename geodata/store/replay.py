@@ -68,7 +68,11 @@ def _superseded(conn: Connection, kind: Versioned, list_key: int) -> pl.DataFram
 
 
 def _said(
-    conn: Connection, done: list[ImportRecord], stored: pl.DataFrame, ended: pl.DataFrame, order: dict[int, int]
+    conn: Connection,
+    done: list[ImportRecord],
+    stored: pl.DataFrame,
+    ended: pl.DataFrame,
+    order: dict[int, int],
 ) -> pl.DataFrame:
     """Which import said which row: `import_id`, `id`, `identity`."""
     own = [one.id for one in done if one.mode != _UNDO]
@@ -95,7 +99,11 @@ def _left_alone(
 
 
 def _concerned(
-    target: ImportRecord, done: list[ImportRecord], stored: pl.DataFrame, ended: pl.DataFrame, said: pl.DataFrame
+    target: ImportRecord,
+    done: list[ImportRecord],
+    stored: pl.DataFrame,
+    ended: pl.DataFrame,
+    said: pl.DataFrame,
 ) -> pl.DataFrame:
     """The identities that the import, and what it undid, said or took away."""
     known, chain, at = {one.id: one for one in done}, list[int](), target.id

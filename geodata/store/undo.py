@@ -159,9 +159,13 @@ def _finished(
     counts |= {"read": taken.restored, "accepted": taken.restored, "retracted": news.retracted}
     notes = [f"undoes import {target.id}: {news.retracted} rows taken back, {taken.restored} restored"]
     if taken.renewed:
-        notes.append(f"{taken.renewed} later figures of the cumulative list are counted anew from the totals left")
+        notes.append(
+            f"{taken.renewed} later figures of the cumulative list are counted anew from the totals left"
+        )
     if taken.replaced:
-        notes.append(f"{taken.replaced} of its rows had been replaced or retracted since and are left as they are")
+        notes.append(
+            f"{taken.replaced} of its rows had been replaced or retracted since and are left as they are"
+        )
     columns = ",".join(bulk.filled(news.fresh))
     imports.finish(conn, own, now, changes=True, counts=counts, columns=columns, notes=notes)
     return ImportResult(imports.record(conn, own), problems=(), **counts, recounted=taken.renewed)

@@ -105,14 +105,43 @@ def test_a_list_that_is_replaced_begins_anew(sheets: Sheets) -> None:
     assert sheets.days() == [("A", 4, 1, None)] and sheets.carried() == [20]
 
 
-def test_a_sheet_taken_back_says_that_later_ones_counted_on_from_it(sheets: Sheets) -> None:
+def test_figures_after_a_sheet_taken_back_count_on_from_the_totals_left(sheets: Sheets) -> None:
     sheets.load({("A", 1): 10})
     second = sheets.load({("A", 2): 13})
     sheets.load({("A", 3): 20})
     undone = sheets.workspace.store.undo(second["import"])
-    assert any("later deliveries" in note for note in undone.import_.notes)
-    sheets.load({("A", 3): 20})
+    assert undone.recounted == 1 and any("counted anew" in note for note in undone.import_.notes)
     assert sheets.days() == [("A", 3, 10, 1)]
+    sheets.workspace.store.undo(undone.import_.id)
+    assert sheets.days() == [("A", 2, 3, None), ("A", 3, 7, None)]
+
+
+def test_a_total_that_only_the_sheet_taken_back_said_goes_with_it(sheets: Sheets) -> None:
+    first = sheets.load({("A", 1): 10, ("A", 3): 20})
+    sheets.load({("A", 2): 13})  # makes the figure of the third anew, which the first sheet told
+    sheets.workspace.store.undo(first["import"])
+    assert (sheets.days(), sheets.carried()) == ([], [13])
+
+
+def test_a_balance_that_is_taken_back_makes_the_next_total_the_balance(sheets: Sheets) -> None:
+    first = sheets.load({("A", 1): 10})
+    sheets.load({("A", 2): 13, ("A", 3): 14})
+    sheets.workspace.store.undo(first["import"])
+    assert (sheets.days(), sheets.carried()) == ([("A", 3, 1, None)], [13])
+
+
+def test_a_sheet_that_repeated_earlier_totals_keeps_them_when_the_first_is_taken_back(sheets: Sheets) -> None:
+    first = sheets.load({("A", 1): 10, ("A", 2): 13})
+    sheets.load({("A", 1): 10, ("A", 2): 13, ("A", 3): 14})
+    sheets.workspace.store.undo(first["import"])
+    assert (sheets.days(), sheets.carried()) == ([("A", 2, 3, None), ("A", 3, 1, None)], [10])
+
+
+def test_the_last_total_of_a_day_that_was_said_twice_comes_back(sheets: Sheets) -> None:
+    sheets.load({("A", 1): 10, ("A", 2): 13, ("A", 3): 20})
+    second = sheets.load({("A", 2): 15})
+    sheets.workspace.store.undo(second["import"])
+    assert sheets.days() == [("A", 2, 3, None), ("A", 3, 7, None)]
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -134,4 +163,34 @@ def test_however_the_rows_are_dealt_to_sheets_the_list_says_the_same(
             dealt.load({key: totals[key] for key in part})
     assert (dealt.days(), dealt.carried()) == (once.days(), once.carried())
     for sheets in (once, dealt):
+        sheets.workspace.store.close()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    told=st.lists(
+        st.one_of(
+            st.dictionaries(
+                st.tuples(st.sampled_from("AB"), st.integers(1, 5)), st.integers(0, 9), min_size=1, max_size=4
+            ),
+            st.integers(0, 5),
+        ),
+        min_size=2,
+        max_size=7,
+    )
+)
+def test_after_any_undoing_the_list_says_what_the_sheets_left_say(
+    tmp_path_factory: pytest.TempPathFactory, told: list[dict[tuple[str, int], int] | int]
+) -> None:
+    many, left = Sheets(tmp_path_factory.mktemp("many")), Sheets(tmp_path_factory.mktemp("left"))
+    loaded: list[tuple[int, dict[tuple[str, int], int]]] = []
+    for one in told:
+        if isinstance(one, dict):
+            loaded.append((many.load(one)["import"], one))
+        elif one < len(loaded):
+            many.workspace.store.undo(loaded.pop(one)[0])
+    for _, totals in loaded:
+        left.load(totals)
+    assert (many.days(), many.carried()) == (left.days(), left.carried())
+    for sheets in (many, left):
         sheets.workspace.store.close()

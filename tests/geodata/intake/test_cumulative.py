@@ -96,3 +96,38 @@ def test_balance_and_days_less_corrections_are_the_last_total(batch, by_ward, ga
         assert balance[ward] + days.get(ward, 0) - fallen.get(ward, 0) == values[-1]
         assert balance[ward] == values[0]
     assert (found.rows["count"] >= 0).all()
+
+
+def held_of(found):
+    """What the store would hold of a batch."""
+    parts = [found.rows.with_columns(balance=pl.lit(None, pl.Boolean)), found.balances.with_columns(balance=True)]
+    return pl.concat(parts, how="vertical_relaxed")
+
+
+def test_a_place_written_otherwise_goes_on_with_its_running_total(batch):
+    first = batch(totals(("2022-02-01", 10), ("2022-02-02", 13)), cumulative=True)
+    later = batch(
+        totals(("2022-02-02", 14), ("2022-02-03", 15), ward="xã An-Hải"), cumulative=True, held=held_of(first)
+    )
+    assert figures(later) == [(date(2022, 2, 2), 4, None), (date(2022, 2, 3), 1, None)]
+    assert later.balances.is_empty()
+    assert later.rows["identity"][0] == first.rows["identity"][0]
+
+
+def test_wordings_of_one_area_beside_each_other_on_one_day_are_two_series(batch):
+    rows = [*totals(("2022-02-01", 10), ("2022-02-02", 11)),
+            *totals(("2022-02-01", 3), ("2022-02-02", 5), ward="Xã An Hải")]  # fmt: skip
+    found = batch(rows, cumulative=True)
+    assert sorted(found.balances["count"]) == [3, 10] and sorted(found.rows["count"]) == [1, 2]
+
+
+def test_a_file_that_changes_its_wording_goes_on(batch):
+    rows = [*totals(("2022-02-01", 10)), *totals(("2022-02-02", 12), ward="Xã An Hải")]
+    found = batch(rows, cumulative=True)
+    assert figures(found) == [(date(2022, 2, 2), 2, None)]
+    assert any("written otherwise" in note for note in found.notes)
+
+
+def test_an_unknown_hamlet_is_not_taken_for_its_ward(batch):
+    rows = [*totals(("2022-02-01", 10)), *totals(("2022-02-02", 2), hamlet="Thôn Không Có")]
+    assert sorted(batch(rows, cumulative=True).balances["count"]) == [2, 10]
