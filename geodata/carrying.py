@@ -1,15 +1,19 @@
-"""From the areas of one edition to those of another, where nobody has given a crosswalk: no more than is sure."""
+"""From the areas of one edition to those of another: by a crosswalk, or without one no more than is sure."""
 
 import numpy as np
+import polars as pl
 import shapely
 from numpy.typing import NDArray
 
+from geodata.crosswalk.groups import group_of
+from geodata.crosswalk.heirs import Heir, Heirs
 from zones.areas import Edition
 
 #: A smaller part of an old area in a new one is a border drawn twice, not a place.
 LEAST_SHARE = 0.01
 
 AreaIndex = NDArray[np.int32]
+Groups = set[tuple[int, ...]]
 
 
 class Crossings:
@@ -54,3 +58,32 @@ def _line(edition: Edition, area: int) -> list[int]:
     while (parent := int(edition.parent[line[-1]])) >= 0:
         line.append(parent)
     return line
+
+
+def carried_rows(rows: pl.DataFrame, areas: AreaIndex, heirs: Heirs) -> tuple[pl.DataFrame, NDArray[np.bool_], Groups]:
+    """Rows known by areas of other boundaries, by a crosswalk; which of them it knows; the groups that they name.
+
+    An area that went wholly to one of the new ones: its cases are there. One that was divided: they lie in one of
+    its heirs, surely in the smallest area around all of these; possibly nowhere here where a part lies outside.
+    Cases of an area that lies outside altogether are nobody's doubt.
+
+    Parameters
+    ----------
+    rows : with `area`, `among`, `list_id`, `lo`
+    areas : the old area of each row, -1 = none
+    """
+    distinct, at = np.unique(areas, return_inverse=True)
+    went = [heirs.of(int(area)) if area >= 0 else None for area in distinct]
+    known = np.array([heir is not None for heir in went], np.bool_)[at]
+    told = [heir or Heir(()) for heir in went]
+    to = np.array([heir.areas[0] if heir.is_certain else heirs.holder(heir) for heir in told], np.int32)[at]
+    among = np.array([group_of(heir.areas) for heir in told], np.int64)[at]
+    sure = np.array([not heir.outside and bool(heir.areas) for heir in told], np.bool_)[at]
+    nowhere = np.array([not heir.areas for heir in told], np.bool_)[at]
+    carried = rows.with_columns(
+        pl.Series("area", to, dtype=pl.Int32),
+        pl.Series("among", among),
+        pl.when(pl.Series(sure)).then("lo").otherwise(0).alias("lo"),
+        pl.when(pl.Series(nowhere)).then(0).otherwise("list_id").cast(rows.schema["list_id"]).alias("list_id"),
+    )
+    return carried.filter(pl.Series(known)), known, {heir.areas for heir in told if heir.areas}

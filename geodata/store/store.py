@@ -277,6 +277,10 @@ class Store:
         """Dated figures of areas: `area_level`, `area_code`, `day`, `name`, `value` (text), `source`."""
         return self._visible("context", known_at)
 
+    def crosswalks(self, known_at: datetime | None = None) -> pl.DataFrame:
+        """Crosswalks between versions of boundaries, oldest first: see `geodata.crosswalk.table`."""
+        return self._visible("crosswalk", known_at)
+
     def overrides(self, known_at: datetime | None = None) -> pl.DataFrame:
         """Decisions of the authority, oldest record first: see `geodata.store.overrides`."""
         with self._db.read() as conn:
