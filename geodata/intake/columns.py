@@ -6,16 +6,16 @@ from typing import Final
 
 from geodata.intake.choices import constant_choice
 from geodata.intake.fold import fold_heading
-from geodata.intake.headings import ranks_of
+from geodata.intake.headings import is_running, ranks_of
 from geodata.intake.notes import FIELDS_VI, FIGURES_VI, Note
-from zones.errors import InputError
+from zones.errors import Answer, InputError, QuestionError
+from zones.phrases import Words
 from zones.vocabulary import CASE_CHOICES, CASE_FIELDS, PLACE_FIELDS
 
 #: Columns that this package itself adds to exported rows; they are never guessed.
-OWN_COLUMNS: Final = frozenset(("source_row", "problem", "problem_vi", "remedy", "remedy_vi"))
-
-#: What the headings of running totals contain.
-_RUNNING: Final = ("luytich", "luyke", "cumulative", "cumul", "sofar", "todate", "congdon")
+OWN_COLUMNS: Final = frozenset(
+    ("source_row", "source_cell", "source_sheet", "problem", "problem_vi", "remedy", "remedy_vi")
+)
 
 
 @dataclass(frozen=True)
@@ -64,14 +64,15 @@ def choose_columns(
     constants: Mapping[str, str] | None = None,
     fields: Sequence[str] = (*CASE_FIELDS, *PLACE_FIELDS),
     cumulative: bool = False,
+    daily: bool = False,
     where: str = "",
 ) -> Columns:
     """Find the column of every field.
 
     `mapping` (field -> heading) wins over guessing, `constants` (field -> value) over both. Headings are
     compared without diacritics, case, punctuation and blanks. Columns of running totals are guessed as `count`
-    only if `cumulative`. Raises InputError for fields or headings that do not exist, where two headings fit one
-    field equally well, and where the only figures are running totals that were not announced as such.
+    only if `cumulative`, or if `daily` says that they are none. Raises InputError for fields or headings that do not exist, where two headings fit one
+    field equally well, and QuestionError where the only figures look like running totals and nobody said what they are.
     """
     mapping, constants = dict(mapping or {}), dict(constants or {})
     _check_fields([*mapping, *constants], fields, where)
@@ -84,7 +85,7 @@ def choose_columns(
     free = [name for name in heading if name not in taken.values() and name not in OWN_COLUMNS]
     for name in fields:
         if name not in taken and name not in constants:
-            fitting = _of_its_sort(free, cumulative, where) if name == "count" else free
+            fitting = _of_its_sort(free, cumulative, daily, where) if name == "count" else free
             found = _guess(name, fitting, where)
             if found is not None:
                 guessed[name] = found
@@ -121,26 +122,22 @@ def _named(name: str, column: str, heading: Sequence[str], where: str) -> str:
     )
 
 
-def _of_its_sort(heading: list[str], cumulative: bool, where: str) -> list[str]:
+def _of_its_sort(heading: list[str], cumulative: bool, is_daily: bool, where: str) -> list[str]:
     """Headings of running totals if these are wanted and there, else all others."""
-    running = [name for name in heading if any(word in _plain(name) for word in _RUNNING)]
+    running = [name for name in heading if is_running(name)]
     daily = [name for name in heading if name not in running]
     if cumulative:
         return running or heading
-    if running and not any(_plain(name) in ranks_of("count") for name in daily):
-        raise InputError(
-            f"column {running[0]!r} holds totals so far, not new cases",
-            where=where,
-            fix=f"load it with --cumulative, or say --map count={running[0]}",
-            vi=f"cột {running[0]!r} là số lũy kế, không phải số ca mới",
-            vi_fix=f"nạp với --cumulative, hoặc ghi --map count={running[0]}",
-        )
+    if running and not any(_rank("count", name) is not None for name in daily):
+        if is_daily:
+            return heading
+        raise so_far_question(running[0], where)
     return daily
 
 
 def _guess(name: str, heading: Sequence[str], where: str) -> str | None:
-    ranks = ranks_of(name)
-    fits = sorted((ranks[_plain(found)], found) for found in heading if _plain(found) in ranks)
+    ranked = ((_rank(name, found), found) for found in heading)
+    fits = sorted((rank, found) for rank, found in ranked if rank is not None)
     best = [found for rank, found in fits if rank == fits[0][0]]
     if len(best) > 1:
         raise InputError(
@@ -161,8 +158,8 @@ def _without_rivals(guessed: dict[str, str], where: str) -> dict[str, str]:
         if rival is None:
             kept[name] = column
             continue
-        mine, theirs = ranks_of(name)[_plain(column)], ranks_of(rival)[_plain(column)]
-        if mine == theirs:
+        mine, theirs = _rank(name, column), _rank(rival, column)
+        if mine is None or theirs is None or mine == theirs:
             raise InputError(
                 f"column {column!r} can be {rival} or {name}",
                 where=where,
@@ -174,6 +171,29 @@ def _without_rivals(guessed: dict[str, str], where: str) -> dict[str, str]:
             del kept[rival]
             kept[name] = column
     return kept
+
+
+def _rank(name: str, heading: str) -> int | None:
+    """How well a heading fits a field; of a heading in two rows its last part tells, but for counts."""
+    ranks = ranks_of(name)
+    found = ranks.get(_plain(heading))
+    if found is None and " / " in heading and name != "count":
+        found = ranks.get(_plain(heading.rpartition(" / ")[2]))
+    return found
+
+
+def so_far_question(column: str, where: str = "", *, grounds: Words | None = None) -> QuestionError:
+    """Whether the figures of a column are totals so far; `grounds` tell why that is asked."""
+    grounds = grounds or {
+        "en": f"column {column!r} holds totals so far by its heading, not new cases",
+        "vi": f"cột {column!r} theo tiêu đề là số lũy kế, không phải số ca mới",
+    }
+    answers = (
+        Answer("--cumulative", {"en": "these are totals so far; each day's figure is what was added since",
+                                "vi": "đây là số lũy kế; số ca mỗi ngày là phần tăng thêm"}),
+        Answer("--daily", {"en": "these are new cases of each day", "vi": "đây là số ca mới của từng ngày"}),
+    )  # fmt: skip
+    return QuestionError("cumulative", grounds, answers, where=where)
 
 
 def _plain(heading: str) -> str:

@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from geodata.intake.headings import TITLE_ROWS, heading_row
+from geodata.intake.heading_rows import Heading, heading_of, layout_of
+from geodata.intake.headings import TITLE_ROWS
 from geodata.intake.notes import Note
 from geodata.intake.records import Records, fields_of, find_records, keep
 from geodata.intake.sniff import decoded, delimiter_of, encoding_of, not_a_table
@@ -49,20 +50,28 @@ def read_delimited(data: bytes, where: str) -> Table:
     if _is_separator_line(text, records, int(filled[0])) and len(filled) > 1:
         filled = filled[1:]
     first = [fields_of(text, records, int(i), delimiter) for i in filled[:TITLE_ROWS]]
-    at = int(filled[heading_row(first)])
-    heading = checked_heading(fields_of(text, records, at, delimiter), where)
+    found = heading_of([[cell.strip() or None for cell in line] for line in first], filled.tolist())
+    at = found.last
+    heading = checked_heading(_names(found, fields_of(text, records, at, delimiter)), where)
     if any("\x00" in name for name in heading):
         raise not_a_table(where, "the file holds binary data", "tệp chứa dữ liệu nhị phân")
-    if (records.fields[at:] != len(heading)).any():
+    if (records.fields[at + 1 :] != len(heading)).any():
         records = find_records(text, delimiter, len(heading))
         heading = _with_trailing_column(heading, records, at)
     table = _body(text, records, at, heading, delimiter)
-    table.notes += [Note(f"headings in row {at + 1}", f"tiêu đề ở dòng {at + 1}")] if at != filled[0] else []
+    above = [(int(i), line) for i, line in zip(filled, first, strict=False) if i < found.first]
+    lines = [line for i, line in zip(filled, first, strict=False) if found.first <= i <= at]
+    table.layout = layout_of(found, above, lines, heading)
     name, (sign, sign_vi) = _NAMES[encoding.name], _SIGNS[delimiter]
     table.notes.append(
         Note(f"read as {name}, fields parted by {sign}", f"đọc theo {name}, các ô cách nhau bằng {sign_vi}")
     )
     return table
+
+
+def _names(found: Heading, written: list[str]) -> list[str]:
+    """The names of the columns: as written where the headings are one line."""
+    return written if found.first == found.last else [name or "" for name in found.names]
 
 
 def _delimiter(text: bytes) -> str:

@@ -55,6 +55,9 @@ _RANKED: Final[dict[str, tuple[str, str]]] = {
     "outcome_date": ("ngày kết thúc, ngày ra viện, ngày tử vong, date of outcome", ""),
     "place_kind": ("loại địa điểm, loại nơi, kiểu địa điểm, location kind, place type", ""),
     "count": (
+        "số mắc mới, số ca mắc mới, mắc mới, số mắc mới trong ngày, số ca mắc mới trong ngày, ca mắc mới, "
+        "số ca mắc trong ngày, số mắc trong ngày, số ca trong ngày, số ca mới trong ngày, f0 mới, số f0 mới, "
+        "ca mới trong ngày, mắc mới trong ngày, số ca nhiễm mới, "
         "số ca, số ca mắc, ca mắc, số ca bệnh, số mắc, số ca nhiễm, ca nhiễm, cases, case count, number of cases, "
         "new cases, số ca mới, ca mới, số ca dương tính, n cases, số bệnh nhân, số f0, daily cases, số ca f0, "
         "total cases, cumulative cases, lũy tích, lũy kế, số ca lũy tích, số ca lũy kế, tổng số ca, tổng số ca mắc",
@@ -111,6 +114,7 @@ def _words(listed: str) -> list[str]:
     return [fold(word) for word in listed.split(",") if word.strip()]
 
 
+@cache
 def ranks_of(field: str) -> dict[str, int]:
     """Folded headings that mean `field`, with their rank; blanks are left out (`reportdate`)."""
     strong, weak = _RANKED.get(field, ("", ""))
@@ -127,12 +131,38 @@ def _all_known() -> frozenset[str]:
     return frozenset(word for field in _RANKED for word in ranks_of(field) if len(word) > 1) | {"stt", "tt"}
 
 
-def heading_row(rows: Sequence[Sequence[str | None]]) -> int:
-    """Which of the first rows holds the headings: sheets often begin with a title and its date.
+def is_heading_word(cell: str) -> bool:
+    """Whether the text, or its part after the last ` / `, is a heading of some field."""
+    return any(plain(part) in _all_known() for part in (cell, cell.rpartition(" / ")[2]))
 
-    The first row, unless none of its cells is a known heading and a later row has two or more.
-    """
-    known = [sum(fold_heading(cell or "").replace(" ", "") in _all_known() for cell in row) for row in rows]
-    if not known or known[0]:
-        return 0
-    return next((at for at, found in enumerate(known) if found >= 2), 0)
+
+def plain(heading: str) -> str:
+    """A heading as it is compared: without diacritics, case, punctuation and blanks."""
+    return fold_heading(heading).replace(" ", "")
+
+
+def field_of(heading: str, fields: Sequence[str]) -> str | None:
+    """The field among some that a heading means best, None if none."""
+    said = (plain(heading), plain(heading.rpartition(" / ")[2]))
+    ranked = [(ranks_of(name)[word], name) for word in said for name in fields if word in ranks_of(name)]
+    return min(ranked)[1] if ranked else None
+
+
+#: What the headings of running totals contain, folded and without blanks.
+_RUNNING: Final = (
+    "luytich",
+    "luyke",
+    "cumulative",
+    "cumul",
+    "sofar",
+    "todate",
+    "congdon",
+    "tudaudich",
+    "tudaunam",
+)
+
+
+def is_running(heading: str) -> bool:
+    """Whether a heading says that its figures are totals so far (*cộng dồn*, not *cộng đồng*)."""
+    said = plain(heading).replace("congdong", "")
+    return any(word in said for word in _RUNNING)

@@ -17,6 +17,10 @@ _RANGE = r"(?i)^(\d{1,18})\s*(?:-|–|—|to|den|đến)\s*(\d{1,18})$"
 _BELOW = r"^<\s*(\d{1,18})$"
 _UP_TO = r"^(?:≤|<=)\s*(\d{1,18})$"
 _NEGATIVE = r"^[-−]\s*\d"
+_CASES = r"(?i)^(\d{1,18})\s*(?:ca|f0|bn|người|bệnh nhân|trường hợp|cases?)(?:\s+(?:mắc|mới|bệnh|mắc mới|dương tính))?\.?$"
+_NO_CASE = r"(?i)^không (?:có )?ca(?: nào| mắc| mới| bệnh)*\.?$"
+#: Signs that fill a cell without stating anything.
+NOTHING: Final = r"^(?:[-–—_]+|\.+|…)$"
 _DEGREES = r"^([+\-−]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?)\s*°?$"
 
 
@@ -30,28 +34,33 @@ class Counts:
 
 
 def read_counts(text: pl.Series, *, grouped: bool = False) -> Counts:
-    """Counts: `3`, `3.0`, `1-9`, `1 to 9`, `<5` (one to four). Empty: `count_missing`, never zero.
+    """Counts: `3`, `3.0`, `05 ca`, `1-9`, `1 to 9`, `<5` (one to four). Empty or a dash: `count_missing`, never zero.
 
-    "1.357" is refused: it may be thousands or a fraction; "1.234.567" and "1 357" are thousands. With `grouped`
-    the figures are large ones: "1.357" and "1,357" are thousands too.
+    "1.357" may be thousands or a fraction: it is refused unless its column shows elsewhere, by "1.234.567", that its
+    sign parts thousands. "1 357" are thousands. With `grouped` the figures are large ones: "1.357" and "1,357" are
+    thousands too.
     """
+    text = pl.select(pl.when(~text.str.contains(NOTHING)).then(text).alias(text.name)).to_series()
     distinct = pl.DataFrame({"text": text.unique().drop_nulls()}, schema={"text": pl.String})
     cell = pl.col("text")
+    signs = _thousands_signs(distinct["text"])
 
     def number(pattern: str, group: int = 1) -> pl.Expr:
         return cell.str.extract(pattern, group).cast(pl.Int64, strict=False)
 
     maybe = cell.str.contains(_MAYBE_THOUSANDS)
-    by_three = cell.str.contains(_THOUSANDS) | (maybe & grouped)
+    known_sign = cell.str.extract(r"([.,])").is_in(signs) | pl.lit(grouped)
+    by_three = cell.str.contains(_THOUSANDS) | (maybe & known_sign)
     digits = cell.str.replace_all(r"\D", "").cast(pl.Int64, strict=False)
     known = distinct.with_columns(
         lo=pl.coalesce(
-            pl.when(by_three).then(digits), number(_WHOLE), number(_RANGE), number(_BELOW) * 0 + 1,
+            pl.when(by_three).then(digits), number(_WHOLE), number(_CASES),
+            pl.when(cell.str.contains(_NO_CASE)).then(0), number(_RANGE), number(_BELOW) * 0 + 1,
             number(_UP_TO) * 0 + 1,
         ),
         hi=pl.coalesce(number(_RANGE, 2), number(_BELOW) - 1, number(_UP_TO)),
     ).with_columns(
-        fault=pl.when(maybe & (not grouped)).then(pl.lit("count_ambiguous"))
+        fault=pl.when(maybe & ~by_three).then(pl.lit("count_ambiguous"))
         .when(cell.str.contains(_NEGATIVE)).then(pl.lit("count_negative"))
         .when(pl.col("lo").is_null()).then(pl.lit("count_not_whole"))
         .when(pl.col("hi") < pl.col("lo")).then(pl.lit("count_not_whole"))
@@ -68,6 +77,16 @@ def read_counts(text: pl.Series, *, grouped: bool = False) -> Counts:
         fault=fault,
     )
     return Counts(read["lo"], read["hi"], read["fault"])
+
+
+def _thousands_signs(distinct: pl.Series) -> list[str]:
+    """The signs that part thousands beyond doubt in some value of a column, and fractions in none."""
+    return [
+        sign
+        for sign, part in ((".", r"\."), (",", ","))
+        if distinct.str.contains(rf"^[1-9]\d{{0,2}}(?:{part}\d{{3}}){{2,}}$").any()
+        and not distinct.str.contains(rf"^\d+{part}(?:\d{{1,2}}|\d{{4,}})$").any()
+    ]
 
 
 def read_degrees(text: pl.Series) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

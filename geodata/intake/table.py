@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from geodata.intake.layout import Layout
 from zones.errors import InputError
 
 #: Columns of `Table.broken`: lines that are no rows of this table.
@@ -22,7 +23,8 @@ class Table:
     `rows` holds each row's number as a spreadsheet shows it (the heading is row 1). `broken` lists lines that
     do not fit the heading: number, how many fields they have, and what they hold as JSON. `points` are
     longitude and latitude in EPSG:4326 of sources that carry geometry, NaN for a row without one;
-    `not_points` marks rows whose geometry is something else than a point.
+    `not_points` marks rows whose geometry is something else than a point. `layout` tells where the table stood in
+    its source.
     """
 
     frame: pl.DataFrame
@@ -32,6 +34,7 @@ class Table:
     notes: list[str] = field(default_factory=list)
     points: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
     not_points: NDArray[np.bool_] | None = None
+    layout: Layout | None = None
 
     @property
     def heading(self) -> list[str]:
@@ -74,15 +77,15 @@ def _stripped(name: str) -> pl.Expr:
     return pl.when(text != "").then(text).alias(name)
 
 
-def checked_heading(cells: Iterable[str | None], where: str) -> list[str]:
+def checked_heading(cells: Iterable[str | None], where: str, row: int = 1) -> list[str]:
     """The names of the columns, an unnamed one called by its place; doubled names raise InputError."""
     names = [(cell or "").strip(" \t\r\n\u00a0\ufeff") for cell in cells]
     doubled = sorted(name for name, times in Counter(filter(None, names)).items() if times > 1)
     if doubled:
         raise InputError(
             f"the heading names {', '.join(repr(name) for name in doubled)} more than once",
-            where=f"{where}, row 1",
-            vi_where=f"{where}, dòng 1",
+            where=f"{where}, row {row}",
+            vi_where=f"{where}, dòng {row}",
             fix="give each column a name of its own",
             vi=f"tiêu đề có {', '.join(repr(name) for name in doubled)} nhiều hơn một lần",
             vi_fix="đặt cho mỗi cột một tên riêng",

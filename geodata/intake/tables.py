@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from geodata.intake.delimited import read_delimited
+from geodata.intake.passed_over import passed_over
+from geodata.intake.sheets import read_sheet
 from geodata.intake.sniff import SAMPLE_BYTES, kind_of, not_a_table
 from geodata.intake.table import Table
-from geodata.intake.typed import read_layer, read_parquet, read_sheet
+from geodata.intake.typed import read_layer, read_parquet
 from zones.errors import InputError
 
 #: Text beyond this size, after unpacking, is refused instead of filling the memory.
@@ -35,7 +37,7 @@ def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
             vi="tệp trống",
             vi_fix="đưa một bảng có tiêu đề và dòng dữ liệu",
         )
-    table = _read(path, head, where, sheet).tidied()
+    table = passed_over(_read(path, head, where, sheet).tidied())
     if not table.read:
         raise InputError(
             "there is a heading but no row under it",

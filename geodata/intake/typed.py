@@ -1,11 +1,9 @@
 """Sources that know types (spreadsheets, Parquet, vector layers), brought to the same text cells."""
 
 import warnings
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import fastexcel
 import numpy as np
 import polars as pl
 import pyarrow.parquet
@@ -14,74 +12,10 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from geodata.intake.headings import TITLE_ROWS, heading_row
 from geodata.intake.notes import Note
 from geodata.intake.sniff import not_a_table
-from geodata.intake.table import Table, checked_heading
+from geodata.intake.table import Table
 from zones.errors import InputError
-
-
-def read_sheet(data: bytes, where: str, sheet: str | None) -> Table:
-    """One sheet of a workbook: the one named, else the first visible one that is not empty."""
-    try:
-        book = fastexcel.read_excel(data)
-        found = _sheet(book, sheet, where)
-    except fastexcel.FastExcelError as error:
-        raise InputError(
-            "the workbook cannot be opened: it is cut short or damaged",
-            where=where,
-            fix="save it again as XLSX or CSV and give the new file",
-            vi="không mở được sổ tính: tệp bị cắt cụt hoặc hỏng",
-            vi_fix="lưu lại dạng XLSX hoặc CSV rồi nạp tệp mới",
-        ) from error
-    cells = found.to_polars()
-    filled = np.flatnonzero(~cells.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy())
-    if not len(filled):
-        raise InputError(
-            "the sheet is empty",
-            where=where,
-            fix="give a table with a heading and rows",
-            vi="trang tính trống",
-            vi_fix="đưa một bảng có tiêu đề và dòng dữ liệu",
-        )
-    at = int(filled[heading_row([cells.row(int(i)) for i in filled[:TITLE_ROWS]])])
-    cells = cells[:, : _width(cells.row(at), cells[at + 1 :])]
-    body = cells[at + 1 :]
-    body.columns = checked_heading(cells.row(at), where)
-    rows = pl.Series("row", np.arange(at + 2, at + 2 + len(body)), dtype=pl.Int32)
-    names = ", ".join(book.sheet_names)
-    several = len(book.sheet_names) > 1
-    read = Note(
-        f"read sheet {found.name}" + (f" (of {names})" if several else ""),
-        f"đọc trang tính {found.name}" + (f" (trong: {names})" if several else ""),
-    )
-    below = [Note(f"headings in row {at + 1}", f"tiêu đề ở dòng {at + 1}")] if at != filled[0] else []
-    return Table(body, rows, kind="xlsx", notes=[read, *below])
-
-
-def _sheet(book: Any, sheet: str | None, where: str) -> Any:
-    names = book.sheet_names
-    if sheet is not None and sheet not in names:
-        raise InputError(
-            f"there is no sheet {sheet!r}",
-            where=where,
-            fix=f"name one of {', '.join(names)}",
-            vi=f"không có trang tính {sheet!r}",
-            vi_fix=f"chọn một trong: {', '.join(names)}",
-        )
-    first = None
-    for name in [sheet] if sheet is not None else names:
-        found = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        if sheet is not None or (found.visible == "visible" and found.total_height > 0):
-            return found
-        first = first if first is not None else found
-    return first
-
-
-def _width(heading: Sequence[str | None], body: pl.DataFrame) -> int:
-    """Columns up to the last one that has a name or a cell."""
-    used = [bool(name) or body[:, i].null_count() < len(body) for i, name in enumerate(heading)]
-    return max((i + 1 for i, is_used in enumerate(used) if is_used), default=0)
 
 
 def read_parquet(path: Path, where: str) -> Table:

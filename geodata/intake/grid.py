@@ -1,0 +1,140 @@
+"""The cells of one sheet as they stand, with what a spreadsheet knows besides: merged ranges, what is hidden."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+from xml.etree import ElementTree
+
+import fastexcel
+import polars as pl
+import python_calamine
+
+from zones.errors import InputError
+
+_BLANKS: Final = " \t\r\n\u00a0\ufeff"
+_HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
+_HIDDEN_COLUMNS = re.compile(rb'<col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_LARGEST_SHEET: Final = 1 << 27  # bytes of XML searched for hidden rows
+_LONGEST_HIDDEN: Final = 1 << 14  # a range of columns up to the sheet's last one
+
+
+class Span(NamedTuple):
+    """A merged range: first and last row and column, from 0, both included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet: `cells` (row i of the frame is row i + 1 of the sheet; stripped text, empty null), its merged
+    ranges, the numbers (from 1) of hidden rows and columns, and whether the sheet is shown."""
+
+    name: str
+    cells: pl.DataFrame
+    merged: tuple[Span, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    visible: bool = True
+
+
+class Book:
+    """The sheets of a workbook (xlsx, xlsm, xlsb, xls, ods)."""
+
+    def __init__(self, data: bytes, where: str) -> None:
+        self._data, self._where = data, where
+        try:
+            self._cells = fastexcel.read_excel(data)
+            self._ranges = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        except (fastexcel.FastExcelError, python_calamine.CalamineError) as error:
+            raise _damaged(where) from error
+        shown = {
+            one.name: one.visible == python_calamine.SheetVisibleEnum.Visible
+            for one in self._ranges.sheets_metadata
+        }
+        self.names: tuple[str, ...] = tuple(self._cells.sheet_names)
+        self.hidden: tuple[str, ...] = tuple(name for name in self.names if not shown.get(name, True))
+
+    def grid(self, name: str) -> Grid:
+        """The sheet of that name; raises InputError where its part of the file is damaged."""
+        try:
+            found = self._cells.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+            cells = _tidy(found.to_polars())
+        except (fastexcel.FastExcelError, pl.exceptions.PolarsError) as error:
+            raise _damaged(self._where) from error
+        rows, columns = self._hidden_in(name)
+        return Grid(name, cells, self._merged(name), rows, columns, name not in self.hidden)
+
+    def _merged(self, name: str) -> tuple[Span, ...]:
+        try:
+            ranges = self._ranges.get_sheet_by_name(name).merged_cell_ranges or []
+        except python_calamine.CalamineError:
+            return ()
+        return tuple(Span(*begin, *end) for begin, end in ranges)
+
+    def _hidden_in(self, name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Numbers of hidden rows and columns; none where the format does not say it in a way that is read."""
+        xml = _sheet_xml(self._data, name)
+        rows = tuple(int(one) for one in _HIDDEN_ROW.findall(xml))
+        columns: list[int] = []
+        for mark in _HIDDEN_COLUMNS.findall(xml):
+            ends = dict(re.findall(rb'\b(min|max)="(\d+)"', mark))
+            first, last = int(ends.get(b"min", 0)), int(ends.get(b"max", 0))
+            columns += range(first, last + 1) if 0 <= last - first < _LONGEST_HIDDEN else ()
+        return rows, tuple(columns)
+
+
+def _tidy(cells: pl.DataFrame) -> pl.DataFrame:
+    cells.columns = [f"c{at}" for at in range(cells.width)]
+    if not cells.width:
+        return cells
+    texts = (pl.col(name).cast(pl.String).str.strip_chars(_BLANKS) for name in cells.columns)
+    stripped = cells.select(list(texts))
+    return stripped.select(
+        pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in stripped.columns
+    )
+
+
+def _sheet_xml(data: bytes, name: str) -> bytes:
+    """The XML of a sheet of an xlsx file, empty for other kinds and for what is too large or odd."""
+    if not data.startswith(b"PK"):
+        return b""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+            links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+            ids = [
+                _id_of(one) for one in book.iter() if one.tag.endswith("}sheet") and one.get("name") == name
+            ]
+            target = next(one.get("Target", "") for one in links if ids and one.get("Id") == ids[0])
+            member = archive.getinfo(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+            return archive.read(member) if member.file_size < _LARGEST_SHEET else b""
+    except (KeyError, StopIteration, zipfile.BadZipFile, ElementTree.ParseError, OSError, ValueError):
+        return b""
+
+
+def _id_of(sheet: Any) -> str:
+    return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+
+
+def _damaged(where: str) -> InputError:
+    return InputError(
+        "the workbook cannot be opened: it is cut short or damaged",
+        where=where,
+        fix="save it again as XLSX or CSV and give the new file",
+        vi="không mở được sổ tính: tệp bị cắt cụt hoặc hỏng",
+        vi_fix="lưu lại dạng XLSX hoặc CSV rồi nạp tệp mới",
+    )
+
+
+def letter_of(column: int) -> str:
+    """The letter of a column counted from 0: `A`, `Z`, `AA`."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, at = divmod(rest - 1, 26)
+        letters = chr(65 + at) + letters
+    return letters
