@@ -44,7 +44,7 @@ CASE_FIELDS: Final = (
 )  # fmt: skip
 
 #: The columns that say where: coordinates, a code, or the parts of a name path.
-PLACE_FIELDS: Final = ("lon", "lat", "area_code", "province", "district", "ward", "hamlet")
+PLACE_FIELDS: Final = ("lon", "lat", "point", "area_code", "province", "district", "ward", "hamlet")
 
 #: The scopes of published rulebooks and the units they mean here.
 SCOPES: Final[dict[str, str]] = {

@@ -99,6 +99,32 @@ FAULTS: Final[dict[str, Words]] = {
     "coordinate_zero": Words(
         "lon and lat are both 0: a filled-in blank", "kinh độ và vĩ độ đều bằng 0: ô trống bị điền số",
         "give the coordinates or leave both empty", "ghi tọa độ hoặc để trống cả hai"),
+    "coordinate_minutes": Words(
+        "{column} {value!r} has 60 minutes or seconds, or more", "cột {column!r}: {value!r} có phút hoặc giây từ 60 trở lên",
+        "correct the minutes and seconds, e.g. 21°01'30\"N", "sửa lại phút và giây, ví dụ 21°01'30\"B"),
+    "coordinate_order": Words(
+        "{column} {value!r}: which of the two is the longitude cannot be told",
+        "cột {column!r}: {value!r} không rõ số nào là kinh độ",
+        "write the letters, e.g. 21.02N 105.83E, or use two columns lon and lat",
+        "ghi kèm chữ, ví dụ 21.02B 105.83Đ, hoặc tách thành hai cột kinh độ và vĩ độ"),
+    "coordinate_link_short": Words(
+        "{column} {value!r} is a short link: the place is not in it", "cột {column!r}: {value!r} là liên kết rút gọn, "
+        "không chứa tọa độ", "open it once in a browser and give the long link, or the two numbers",
+        "mở liên kết một lần bằng trình duyệt rồi ghi liên kết dài, hoặc hai số tọa độ"),
+    "coordinate_link_empty": Words(
+        "{column} {value!r} is a map link without coordinates", "cột {column!r}: {value!r} là liên kết bản đồ không có tọa độ",
+        "set a pin on the map and give its link, or the two numbers", "ghim điểm trên bản đồ rồi ghi liên kết đó, "
+        "hoặc hai số tọa độ"),
+    "coordinate_code": Words(
+        "{column} {value!r} is no plus code", "cột {column!r}: {value!r} không phải mã plus code",
+        "copy the code again from the map, e.g. 7PH72VH3+CM", "chép lại mã từ bản đồ, ví dụ 7PH72VH3+CM"),
+    "coordinate_code_short": Words(
+        "{column} {value!r} is a short plus code, and the area of this row does not complete it",
+        "cột {column!r}: {value!r} là mã plus code rút gọn, đơn vị của dòng không đủ để xác định vị trí",
+        "give the full code of ten signs, or the ward of the row", "ghi mã đầy đủ mười ký tự, hoặc ghi rõ xã của dòng"),
+    "coordinate_code_coarse": Words(
+        "{column} {value!r} names a square of many kilometres", "cột {column!r}: {value!r} chỉ một ô rộng nhiều ki-lô-mét",
+        "give the full code of ten signs", "ghi mã đầy đủ mười ký tự"),
     "geometry_not_point": Words(
         "the shape of this row is not a point", "hình của dòng này không phải là điểm",
         "give one point per row", "mỗi dòng một điểm"),

@@ -67,6 +67,13 @@ _RANKED: Final[dict[str, tuple[str, str]]] = {
         "longitude, long, lng, kinh độ, kinh độ dd, x lon, lon dd, gps lon, tọa độ kinh độ, longitude wgs84",
         "x",
     ),
+    "point": (
+        "tọa độ, toạ độ, tọa độ gps, gps, coordinates, coordinate, lat lon, lat long, lat lng, latlong, latlng, lon lat, "
+        "vĩ độ kinh độ, kinh độ vĩ độ, kinh vĩ độ, vị trí gps, vị trí bản đồ, link bản đồ, link google map, google map, "
+        "google maps, bản đồ, map link, link map, maps link, plus code, pluscode, mã plus, mã plus code, mã google, "
+        "geopoint, gps coordinates, tọa độ vn2000, toạ độ vn2000, tọa độ nhà, định vị",
+        "vị trí, location, map, link, geo",
+    ),
     "lat": ("latitude, vĩ độ, vĩ độ dd, lat dd, gps lat, tọa độ vĩ độ, latitude wgs84", "y"),
     "area_code": (
         "mã đơn vị hành chính, mã đvhc, mã dvhc, mã địa bàn, mã xã, mã phường xã, mã xã phường, ward code, "

@@ -29,7 +29,7 @@ FIELDS_VI = {
     "acquisition": "nội địa hay nhập cảnh", "source": "nguồn lây", "exposure": "phơi nhiễm",
     "household_id": "mã hộ", "site_id": "mã cơ sở", "age": "tuổi", "sex": "giới tính", "status": "tình trạng",
     "outcome": "kết cục", "outcome_date": "ngày kết cục", "place_kind": "loại địa điểm", "count": "số ca",
-    "lon": "kinh độ", "lat": "vĩ độ", "area_code": "mã đơn vị", "province": "tỉnh", "district": "huyện",
+    "lon": "kinh độ", "lat": "vĩ độ", "point": "tọa độ", "area_code": "mã đơn vị", "province": "tỉnh", "district": "huyện",
     "ward": "xã", "hamlet": "thôn", "date": "ngày", "cases_stated": "số ca báo cáo", "name": "tên chỉ số",
     "value": "giá trị", "persons": "số dân",
 }  # fmt: skip
