@@ -60,7 +60,9 @@ def _line(edition: Edition, area: int) -> list[int]:
     return line
 
 
-def carried_rows(rows: pl.DataFrame, areas: AreaIndex, heirs: Heirs) -> tuple[pl.DataFrame, NDArray[np.bool_], Groups]:
+def carried_rows(
+    rows: pl.DataFrame, areas: AreaIndex, heirs: Heirs
+) -> tuple[pl.DataFrame, NDArray[np.bool_], Groups]:
     """Rows known by areas of other boundaries, by a crosswalk; which of them it knows; the groups that they name.
 
     An area that went wholly to one of the new ones: its cases are there. One that was divided: they lie in one of
@@ -84,6 +86,10 @@ def carried_rows(rows: pl.DataFrame, areas: AreaIndex, heirs: Heirs) -> tuple[pl
         pl.Series("area", to, dtype=pl.Int32),
         pl.Series("among", among),
         pl.when(pl.Series(sure)).then("lo").otherwise(0).alias("lo"),
-        pl.when(pl.Series(nowhere)).then(0).otherwise("list_id").cast(rows.schema["list_id"]).alias("list_id"),
+        pl.when(pl.Series(nowhere))
+        .then(0)
+        .otherwise("list_id")
+        .cast(rows.schema["list_id"])
+        .alias("list_id"),
     )
     return carried.filter(pl.Series(known)), known, {heir.areas for heir in told if heir.areas}

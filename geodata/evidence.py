@@ -1,6 +1,6 @@
 """Everything the store knows about one edition at one moment, gathered for `zones.classify`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -9,12 +9,17 @@ import polars as pl
 from numpy.typing import NDArray
 
 from geodata.bordering import Bordering
-from geodata.carrying import Crossings
+from geodata.carrying import Crossings, Groups, carried_rows
+from geodata.crosswalk.abroad import Abroad, told_from, with_declared
+from geodata.crosswalk.groups import alternatives
+from geodata.crosswalk.heirs import Heirs
+from geodata.crosswalk.known import heirs_between
 from geodata.decisions import Decisions, decisions
 from geodata.grids import Grids
 from geodata.placing import area_here, area_of_code, placed
 from geodata.store import Store
 from geodata.succession import Successions
+from zones.alternatives import Alternatives
 from zones.areas import Edition
 from zones.cells import parents
 from zones.evidence import Evidence
@@ -43,13 +48,58 @@ class Gathered:
     crossings: Crossings = field(default_factory=Crossings)
     bordering: Bordering = field(default_factory=Bordering)
     successions: Successions = field(default_factory=Successions)
+    _groups: Groups = field(default_factory=set, repr=False)
 
     @cached_property
     def ledger(self) -> pl.DataFrame:
         """Located cases of all days, the doubts of refused rows, and what statements leave unexplained."""
-        cases = ledger(self._cases())
-        doubts = pl.concat([cases, ledger(self._refused())])
-        return pl.concat([doubts, ledger(unexplained(self.edition, doubts, self.statements))])
+        doubts = self._located_rows
+        stated = ledger(unexplained(self.edition, doubts, self.statements))
+        return pl.concat([doubts, stated, *self._stated_elsewhere])
+
+    @cached_property
+    def among(self) -> Alternatives:
+        """The groups of areas that rows of the ledger name, of which a case lies in one."""
+        _ = self.ledger
+        return alternatives(self._groups)
+
+    @cached_property
+    def _located_rows(self) -> pl.DataFrame:
+        return pl.concat([ledger(self._cases()), ledger(self._refused())])
+
+    @cached_property
+    def abroad(self) -> list[Abroad]:
+        """What was stated and declared of areas of other editions from which a crosswalk leads here."""
+        said = [self.store.reports(self.known_at), self.store.declarations(self.known_at)]
+        names = pl.concat([rows.get_column("edition") for rows in said]).drop_nulls().unique().sort()
+        found = []
+        for name in names.to_list():
+            heirs = self._heirs_of(name) if name != self.edition.name else None
+            if heirs is not None:
+                there = replace_edition(self, heirs.old)
+                doubts = unexplained(heirs.old, there._located_rows, there.statements)
+                found.append(Abroad(heirs, there.statements, there.declarations, doubts))
+        return found
+
+    def _heirs_of(self, name: str) -> Heirs | None:
+        known = {one.name: one for one in self.store.editions(self.known_at)}
+        if name not in known:
+            return None
+        return self._heirs(self.store.edition(name, known_at=self.known_at))
+
+    def _heirs(self, old: Edition) -> Heirs | None:
+        """The crosswalk from another edition to this one, None where nobody made one."""
+        return heirs_between(self.store, old, self.edition, self.known_at)
+
+    @property
+    def _stated_elsewhere(self) -> list[pl.DataFrame]:
+        """Ledger rows for what statements on areas of other editions leave unexplained, carried here."""
+        found = []
+        for one in self.abroad:
+            rows, _, groups = carried_rows(one.doubts, one.doubts["area"].to_numpy(), one.heirs)
+            self._groups.update(groups)
+            found.append(ledger(rows))
+        return found
 
     @cached_property
     def statements(self) -> pl.DataFrame:
@@ -91,12 +141,15 @@ class Gathered:
         return self._carried(located)
 
     def _carried(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Cases known by an area of other boundaries are possible where that area's successor is, never sure."""
+        """Cases known by an area of other boundaries are where a crosswalk says; without one they are possible
+        where that area's successor is, never sure."""
+        rows = rows.with_columns(pl.lit(0, pl.Int64).alias("among"))
         elsewhere = (pl.col("area") < 0) & pl.col("cell").is_null() & pl.col("area_code").is_not_null()
         parts = [rows.filter(~elsewhere)]
         for (key,), part in rows.filter(elsewhere).group_by("edition", maintain_order=True):
             old = self.store.edition_by_key(str(key))
             was = area_of_code(old, part).fill_null(-1)
+            part, was = self._by_crosswalk(old, part, was, parts)
             held = self.crossings.carried(old, self.edition, was.to_numpy())
             area = np.where(was.to_numpy() >= 0, held, np.int32(-1))
             parts.append(
@@ -104,21 +157,50 @@ class Gathered:
             )
         return pl.concat(parts)
 
+    def _by_crosswalk(
+        self, old: Edition, rows: pl.DataFrame, was: pl.Series, parts: list[pl.DataFrame]
+    ) -> tuple[pl.DataFrame, pl.Series]:
+        """Adds to `parts` the rows that a crosswalk from `old` carries; the others, with the old area of each."""
+        heirs = self._heirs(old)
+        if heirs is None:
+            return rows, was
+        carried, known, groups = carried_rows(rows, was.to_numpy(), heirs)
+        self._groups.update(groups)
+        parts.append(carried)
+        return rows.filter(pl.Series(~known)), was.filter(pl.Series(~known))
+
     def _refused(self) -> pl.DataFrame:
         """Refused rows as possible cases: wherever the deepest certain part of their place allows."""
         rows = self.store.open_refused(self.known_at)
         lo, hi = pl.lit(0, pl.Int64).alias("lo"), pl.coalesce("count_hi", "count", 1).alias("hi")
-        return rows.with_columns(area_here(self.edition, rows), lo, hi)
+        here = rows.with_columns(area_here(self.edition, rows), lo, hi, pl.lit(0, pl.Int64).alias("among"))
+        elsewhere = here.select(
+            (pl.col("edition").is_not_null() & (pl.col("edition") != self.edition.name))
+            & pl.col("area_code").is_not_null()
+        ).to_series()
+        parts = [here.filter(~elsewhere)]
+        for (name,), part in here.filter(elsewhere).group_by("edition", maintain_order=True):
+            heirs = self._heirs_of(str(name))
+            if heirs is not None:
+                was = area_of_code(heirs.old, part).fill_null(-1)
+                part, _ = self._by_crosswalk(heirs.old, part, was, parts)
+            parts.append(part)
+        return pl.concat(parts)
 
     def evidence(self, as_of: date) -> Evidence:
         """The evidence for one day."""
         history = self._history(as_of)
         declared = self.reporting(as_of, as_of).declared
-        return Evidence(self.edition, self.ledger, declared, _newest(history), history, self._neighbours)
+        return Evidence(
+            self.edition, self.ledger, declared, _newest(history), history, self._neighbours, self.among
+        )
 
     def reporting(self, first: date, last: date) -> Reporting:
         """Who reported on the days `first..last`."""
-        return reporting(self.edition, self._stated, self.declarations, first, last)
+        carried, declared = told_from(self.abroad, first, last)
+        stated = pl.concat([self._stated, carried]) if carried.height else self._stated
+        own = reporting(self.edition, stated, self.declarations, first, last)
+        return with_declared(self.edition, own, declared)
 
     @cached_property
     def _stated(self) -> pl.DataFrame:
@@ -198,6 +280,11 @@ def _newest(history: dict[str, pl.DataFrame]) -> dict[str, tuple[NDArray[np.int3
     """For each name the newest value of each area."""
     last = {name: told.unique("area", keep="last", maintain_order=True) for name, told in history.items()}
     return {name: (one["area"].to_numpy(), one["millionths"].to_numpy()) for name, one in last.items()}
+
+
+def replace_edition(known: Gathered, edition: Edition) -> Gathered:
+    """What is known at the same moment about another edition."""
+    return replace(known, edition=edition, _groups=set())
 
 
 def summed_up(edition: Edition, persons: Ints) -> Ints:

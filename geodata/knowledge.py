@@ -26,6 +26,16 @@ def first_difference(before: Gathered, after: Gathered) -> date | None:
         (before.context, after.context, ["day"]),
         (before.declarations, after.declarations, ["first_day", "last_day"]),
     ]
+    ways = [[(one.heirs.old.key, one.heirs.walk.pairs) for one in known.abroad] for known in (before, after)]
+    if len(ways[0]) != len(ways[1]) or any(
+        a[0] != b[0] or not a[1].equals(b[1]) for a, b in zip(*ways, strict=True)
+    ):
+        return date.min  # whose reports of old boundaries count here is another matter now
+    for a, b in zip(before.abroad, after.abroad, strict=True):
+        tables += [
+            (a.statements, b.statements, ["day"]),
+            (a.declarations, b.declarations, ["first_day", "last_day"]),
+        ]
     if not _scopes(before).equals(_scopes(after)):
         return date.min  # whose unplaced cases may lie where is asked without regard to days
     differing = [(_differing(a, b), names) for a, b, names in tables]
@@ -38,7 +48,12 @@ _CASE_DAYS = ["report_date", "report_from", "onset_date", "sample_date"]
 
 
 def _scopes(known: Gathered) -> pl.DataFrame:
-    return known.declarations.select("list_id", "area").unique().sort("list_id", "area")
+    own = known.declarations.select("list_id", "area").with_columns(pl.lit("").alias("edition"))
+    abroad = [
+        one.declarations.select("list_id", "area").with_columns(pl.lit(one.heirs.old.key).alias("edition"))
+        for one in known.abroad
+    ]
+    return pl.concat([own, *abroad]).unique().sort("edition", "list_id", "area")
 
 
 def _differing(a: pl.DataFrame, b: pl.DataFrame) -> pl.DataFrame:

@@ -84,7 +84,9 @@ class Heirs:
     @cached_property
     def _went(self) -> dict[str, Heir]:
         span = self.new.rows(self.walk.level)
-        number = dict(zip(self.new.areas["code"][span.start : span.stop], range(span.start, span.stop), strict=True))
+        number = dict(
+            zip(self.new.areas["code"][span.start : span.stop], range(span.start, span.stop), strict=True)
+        )
         found: dict[str, Heir] = {}
         for code, to in self.walk.kept.group_by("code_from").agg("code_to").iter_rows():
             areas = sorted(number[one] for one in to if one is not None and one in number)

@@ -34,7 +34,10 @@ def crosswalk_between(
     """
     fitting: list[tuple[bool, bool, int, dict[str, Any]]] = []
     for at, row in enumerate(store.crosswalks(known_at).iter_rows(named=True)):
-        ways = ((row["edition_from"], row["edition_to"], False), (row["edition_to"], row["edition_from"], True))
+        ways = (
+            (row["edition_from"], row["edition_to"], False),
+            (row["edition_to"], row["edition_from"], True),
+        )
         for start, end, back in ways:
             if end == new.key and _name(start) == old.name:
                 fitting.append((start == old.key, row["weight"] == "people", at, row | {"back": back}))
@@ -45,9 +48,7 @@ def crosswalk_between(
     return walk.turned() if row["back"] else walk
 
 
-def heirs_between(
-    store: Store, old: Edition, new: Edition, known_at: datetime | None = None
-) -> Heirs | None:
+def heirs_between(store: Store, old: Edition, new: Edition, known_at: datetime | None = None) -> Heirs | None:
     """As `crosswalk_between`, ready to be asked for areas."""
     walk = crosswalk_between(store, old, new, known_at)
     return None if walk is None or old.key == new.key else Heirs(walk, old, new)

@@ -82,7 +82,9 @@ def _named(told: pl.DataFrame) -> pl.DataFrame:
     comes_from = inside.sum().over("code_to")
     covers = pl.col("km2") / pl.col("km2").sum().over("code_to")
     alone = (goes_to == 1) & (comes_from == 1)
-    counted = told.with_columns(goes_to.alias("goes_to"), comes_from.alias("comes_from"), covers.alias("covers"))
+    counted = told.with_columns(
+        goes_to.alias("goes_to"), comes_from.alias("comes_from"), covers.alias("covers")
+    )
     shared = (pl.when(inside).then(pl.col("comes_from")).max().over("code_from")) > 1
     same = pl.col("coded") | pl.col("named")
     kind = (
