@@ -17,6 +17,7 @@ from geodata.boundaries.checked import CheckedBoundaries
 from geodata.boundaries.hierarchy import assemble, plain_name
 from geodata.boundaries.read import Parent, read_boundaries
 from geodata.boundaries.report import BoundaryReport
+from geodata.boundaries.roster_join import holds_roster, join_boundaries
 from geodata.intake import CaseBatch, PlaceIndex, Reading, cases_of, read_cases
 from geodata.intake.area_tables import AreaBatch
 from geodata.intake.context import read_context
@@ -53,6 +54,7 @@ class BoundaryFile:
     layer: str | None = None
     max_overlap: float | None = None
     strict: bool = False
+    complete: bool = False  # names every area of its wards: those of a roster that it does not name cease
 
 
 @dataclass(frozen=True)
@@ -98,13 +100,28 @@ def load_boundaries(workspace: Workspace, file: BoundaryFile) -> tuple[Edition, 
     known = any(one.name == name for one in workspace.store.editions())
     before = workspace.store.edition(name) if known else None
     made = assemble(checked.levels(), name, file.valid_from, file.valid_to, existing=before)
+    persons = checked.population().rename({"code": "area_code"})
+    if before is not None and holds_roster(before, file.level):
+        joined = join_boundaries(checked, made.edition, before, complete=file.complete)
+        levels = {**checked.levels(), file.level: joined.level}
+        made = assemble(levels, name, file.valid_from, file.valid_to, existing=before)
+        report = report.with_findings(joined.findings)
+        persons = _recoded(persons, file.level, checked.areas["code"], joined.fresh)
     report = report.with_findings(made.findings)
     kept = workspace.store.save_edition(replace(made.edition, source=file.path.name), report.to_json())
     EditionLocator(kept, workspace.settings.cache_dir).prepare_large()
-    persons = checked.population().rename({"code": "area_code"})
     if file.population and persons.height:
         keep_population(workspace, kept, persons, file.vintage, file.path)
     return kept, report
+
+
+def _recoded(persons: pl.DataFrame, level: str, codes: pl.Series, held: Sequence[str]) -> pl.DataFrame:
+    """Persons under the codes by which the areas of a level are held."""
+    known = dict(zip(codes.to_list(), held, strict=True))
+    code = pl.col("area_code")
+    return persons.with_columns(
+        pl.when(pl.col("area_level") == level).then(code.replace(known)).otherwise(code).alias("area_code")
+    )
 
 
 def edition_name(file: BoundaryFile) -> str:
@@ -155,7 +172,16 @@ def keep_population(
     )
 
 
-def load_cases(
+@dataclass(frozen=True)
+class CaseFile:
+    """A case list as it was read, before anything is kept: of which list it is a delivery, and how it was read."""
+
+    batch: CaseBatch
+    list: str
+    params: Mapping[str, Any]
+
+
+def read_case_file(
     workspace: Workspace,
     path: Path,
     *,
@@ -164,8 +190,8 @@ def load_cases(
     edition: str | None = None,
     mends: int | None = None,
     **how: Any,
-) -> Loaded:
-    """Read a case list, place its rows and keep them. `how` goes to `read_cases`.
+) -> CaseFile:
+    """Read a case list and place its rows, storing nothing. `how` goes to `read_cases`.
 
     A file that mends an earlier import goes to its list and is read as that one was, where nothing else is said.
     """
@@ -184,8 +210,17 @@ def load_cases(
     if how.get("cumulative") and mode != "replace":
         how["held"] = workspace.store.running_totals(name)
     batch = placed_by_day(workspace, edition, read)
-    params = {key: value for key, value in how.items() if key in _READING and value}
-    return _kept(workspace, batch, name, mode, mends, path.name, checksum(path), params)
+    return CaseFile(batch, name, {key: value for key, value in how.items() if key in _READING and value})
+
+
+def load_cases(
+    workspace: Workspace, path: Path, *, mode: str = "append", mends: int | None = None, **how: Any
+) -> Loaded:
+    """Read a case list (see `read_case_file`) and keep it."""
+    file = read_case_file(workspace, path, mode=mode, mends=mends, **how)
+    return _kept(
+        workspace, file.batch, file.list, mode, mends, path.name, checksum(path), file.params
+    )
 
 
 #: How a list was read, kept with its import so that a mended part is read alike.

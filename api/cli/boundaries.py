@@ -9,9 +9,12 @@ import click
 
 from api.cli.options import Day, Pair, lang_option, with_workspace
 from api.cli.output import guarded, progress, result
+from api.cli.rosters import for_boundaries, roster_file, roster_options
 from api.loading import BoundaryFile, checked_boundaries, load_boundaries
+from api.rosters import load_roster
 from api.workspace import Workspace
 from geodata.boundaries import BoundaryReport, ParentLevel
+from geodata.boundaries.roster_kind import is_roster
 from zones.areas import Edition
 from zones.numerals import grouped
 from zones.vocabulary import Lang
@@ -78,6 +81,7 @@ def check(output: Path | None, lang: Lang, **how: Any) -> None:
 @click.option("--valid-from", type=Day(), help="First day on which the boundaries hold.")
 @click.option("--valid-to", type=Day(), help="First day on which they hold no longer.")
 @click.option("--vintage", type=int, help="Year of the population column.")
+@roster_options
 @lang_option
 @with_workspace
 @guarded
@@ -85,11 +89,14 @@ def load(
     workspace: Workspace, edition: str | None, valid_from: date | None, valid_to: date | None, vintage: int | None,
     lang: Lang, **how: Any,
 ) -> None:  # fmt: skip
-    """Check a file and keep its areas as (a level of) an edition."""
+    """Check a file and keep its areas as (a level of) an edition; a table or points are a roster."""
     progress({"vi": "đang kiểm tra và nạp", "en": "checking and loading"}[lang])
-    file = _file(edition=edition, valid_from=valid_from, valid_to=valid_to, vintage=vintage, **how)
+    how |= {"edition": edition, "valid_from": valid_from, "valid_to": valid_to, "vintage": vintage}
     before = {one.import_id for one in workspace.store.editions()}
-    kept, report = load_boundaries(workspace, file)
+    if is_roster(how["file"], how["layer"]):
+        kept, report = load_roster(workspace, roster_file(**how))
+    else:
+        kept, report = load_boundaries(workspace, _file(**for_boundaries(how)))
     (number,) = (one.import_id for one in workspace.store.editions() if one.id == kept.id)
     numbers = _numbers(report, number, again=number in before)
     told = {"edition": kept.name, "key": kept.key} | report.to_json() | numbers

@@ -64,3 +64,10 @@ def _areas(shape: Any) -> Any:
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+
+
+def metres_away(ward: Any, point: NDArray[np.float64]) -> float:
+    """How far a point (longitude, latitude) lies from a ward; 0 inside."""
+    scale = _metres_per_degree(float(point[1]))
+    flat = shapely.transform(ward, lambda xy: (xy - point) * scale)
+    return float(shapely.distance(flat, shapely.Point(0, 0)))

@@ -1,0 +1,63 @@
+"""What `boundaries load` is told about a roster: a table or points instead of boundaries."""
+
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import click
+
+from api.cli.options import Pair
+from api.rosters import RosterFile
+from geodata.boundaries.roster_shapes import Rule
+from zones.errors import InputError
+
+#: Options that mean a column of a roster.
+_COLUMNS: Final = {"code": "code", "name": "name", "parent": "ward_code", "population": "persons"}
+
+
+def roster_options(command: Any) -> Any:
+    """Options of rosters; `--complete` is one of boundaries that replace them, too."""
+    for option in reversed(
+        [
+            click.option("--within", metavar="CODE", help="Roster: the area that all of it lies in."),
+            click.option(
+                "--map", "mapping", multiple=True, type=Pair(), metavar="FIELD=COLUMN",
+                help="Roster: the column of a field (ward, lon, lat, households, persons ...).",
+            ),
+            click.option(
+                "--construct", type=click.Choice(get_args(Rule)), default="complete",
+                help="Roster: shapes from points, in wards where every area has one; anyway; never.",
+            ),
+            click.option(
+                "--complete", is_flag=True,
+                help="The file names every area of its wards: others of a roster cease.",
+            ),
+        ]
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def roster_file(
+    file: Path, level: str, layer: str | None, mapping: tuple[tuple[str, str], ...], **how: Any
+) -> RosterFile:
+    """The roster and how to read it, from the options."""
+    columns = {field: how.pop(option) for option, field in _COLUMNS.items() if how.get(option)}
+    columns |= dict(mapping)
+    kept = {name: how[name] for name in _KEPT}
+    return RosterFile(file, level, columns=columns, sheet=layer, **kept)
+
+
+_KEPT: Final = ("edition", "valid_from", "valid_to", "vintage", "within", "construct", "complete")
+
+
+def for_boundaries(how: dict[str, Any]) -> dict[str, Any]:
+    """The options without those that only a roster has."""
+    if how["mapping"] or how["within"]:
+        raise InputError(
+            "this file holds boundaries: --map and --within belong to rosters",
+            where=str(how["file"]),
+            fix="leave them out; --code, --name and --parent name columns",
+            vi="tệp này là tệp ranh giới: --map và --within chỉ dùng cho danh sách",
+            vi_fix="bỏ các lựa chọn đó; --code, --name và --parent chỉ ra cột",
+        )
+    return {name: value for name, value in how.items() if name not in ("mapping", "within", "construct")}
