@@ -191,7 +191,7 @@ def _refuse_contradictions(opened: AreaTable, frame: pl.DataFrame, key: list[str
 def _refused(opened: AreaTable, frame: pl.DataFrame) -> pl.DataFrame:
     said = opened.faults.table()
     at = said["at"]
-    source = opened.table.frame[at.to_numpy()] if len(at) else opened.table.frame.clear()
+    source = opened.table.source[at.to_numpy()] if len(at) else opened.table.source.clear()
     found = said.with_columns(
         frame["row"].gather(at),
         frame["area_level"].gather(at),

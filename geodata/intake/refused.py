@@ -29,7 +29,7 @@ def refused_rows(
     said = faults.table()
     at = said["at"]
     level, code = area_words(pl.Series(area).gather(at), places)
-    frame = table.frame[at.to_numpy()] if len(at) else table.frame.clear()
+    frame = table.source[at.to_numpy()] if len(at) else table.source.clear()
     known = {
         name: fields.columns[name].gather(at) for name in ("case_id", "report_date", "count", "count_hi")
     }

@@ -23,7 +23,8 @@ class Table:
     `rows` holds each row's number as a spreadsheet shows it (the heading is row 1). `broken` lists lines that
     do not fit the heading: number, how many fields they have, and what they hold as JSON. `points` are
     longitude and latitude in EPSG:4326 of sources that carry geometry, NaN for a row without one;
-    `not_points` marks rows whose geometry is something else than a point. `layout` tells where the table stood in
+    `not_points` marks rows whose geometry is something else than a point. `as_found` holds the cells under their
+    headings as they stood, where text had to be decoded, and `text_encoding` what that was decided to be. `layout` tells where the table stood in
     its source.
     """
 
@@ -34,12 +35,19 @@ class Table:
     notes: list[str] = field(default_factory=list)
     points: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
     not_points: NDArray[np.bool_] | None = None
+    as_found: pl.DataFrame | None = None
+    text_encoding: dict[str, str] = field(default_factory=dict)
     layout: Layout | None = None
 
     @property
     def heading(self) -> list[str]:
         """The names of the columns as written."""
         return self.frame.columns
+
+    @property
+    def source(self) -> pl.DataFrame:
+        """The cells as they stood in the source."""
+        return self.frame if self.as_found is None else self.as_found
 
     @property
     def read(self) -> int:
@@ -66,6 +74,7 @@ class Table:
         return replace(
             self,
             frame=self.frame.filter(kept),
+            as_found=None if self.as_found is None else self.as_found.filter(kept),
             rows=self.rows.filter(kept),
             points=None if points is None else (points[0][mask], points[1][mask]),
             not_points=None if not_points is None else not_points[mask],
