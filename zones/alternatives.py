@@ -46,7 +46,8 @@ class Alternatives:
         area, group = self.area[here], group[here]
         if not units.is_cells and level_order(level) >= level_order(units.layer):
             unit = units.of_rows(pl.DataFrame({"area": area}))
-            return (group * units.size + unit)[unit >= 0]
+            own: Ints = (group * units.size + unit)[unit >= 0]
+            return own
         inner, around = units.pairs(level)
         order = np.argsort(around, kind="stable")
         first, last = (np.searchsorted(around[order], area, side) for side in ("left", "right"))

@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from zones.assessing import assess
+from zones.carried import carried
 from zones.copying import from_areas
 from zones.evidence import Evidence
 from zones.ground import Ground
@@ -66,6 +67,7 @@ def _layer(
     unrecorded = households_unrecorded(rulebook.indicators, ground)
     if unrecorded is not None:
         frame["households_unrecorded"] = pl.Series(unrecorded)
+    frame |= carried(rulebook.indicators, ground)
     if judged.lent is not None:
         frame["origin"] = _origin(units, judged.lent)
     table = pl.DataFrame(frame)

@@ -6,6 +6,7 @@ from typing import Final
 import polars as pl
 
 from zones.areas import Edition
+from zones.carried import CARRIED, CARRIED_OF
 from zones.content import content_hash
 from zones.errors import InputError
 from zones.overriding import without_persons
@@ -38,10 +39,16 @@ def disclose(snapshot: Snapshot, audience: str, edition: Edition | None = None) 
         return View(audience, snapshot.meta, snapshot.rulebook, layers)
     if edition is None:
         raise InputError("a public view needs the boundaries that its areas stand in", fix="hand them over")
-    layers = {name: without_persons(layer) for name, layer in public_layers(snapshot, edition).items()}
+    layers = {name: _public(layer) for name, layer in public_layers(snapshot, edition).items()}
     shown = replace(snapshot, layers=layers)
     meta = replace(snapshot.meta, content_hash=content_hash(shown, edition.checksum))
     return View(audience, meta, snapshot.rulebook, shown.layers)
+
+
+def _public(layer: ZoneLayer) -> ZoneLayer:
+    """Without persons, and without figures that no floor has been put under."""
+    plain = without_persons(layer)
+    return replace(plain, table=plain.table.drop(CARRIED, CARRIED_OF, strict=False))
 
 
 def _plain(layer: ZoneLayer, rulebook: Rulebook) -> ZoneLayer:

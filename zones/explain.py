@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from zones.areas import Edition
+from zones.carried import carried_note
 from zones.decided import decided
 from zones.figures import Figure
 from zones.grounds import Grounds
@@ -186,7 +187,10 @@ def _falls(case: Grounds, fall: tuple[date, str] | None) -> list[Json]:
 
 def _notes(case: Grounds) -> list[Words]:
     old = stale_note(case.book, case.row, case.as_of) if case.guide is not None and case.is_own else None
-    return [one for one in (old, days_note(case.book, case.view.meta.timezone)) if one] + _remarks(case)
+    moved = carried_note(case.row)
+    return [one for one in (old, moved, days_note(case.book, case.view.meta.timezone)) if one] + _remarks(
+        case
+    )
 
 
 def _remarks(case: Grounds) -> list[Words]:

@@ -49,6 +49,8 @@ class ZoneLayer:
     closed_level            String   today reading only: the level of the last closed day
     override                String   areas: the level that the authority decided, null = none; `override_from` and
                                      `override_until` its days, `override_document`; see `zones.overriding`
+    carried, carried_of     Int64    internal: cases (possible ones too) known by other boundaries alone, of all
+                                     in the longest window; only where there is a crosswalk
     <indicator>.lo .hi      Int64    numerators of the interval's ends; null = not bounded
     <indicator>.den         Int64    denominator; null = not known (only for indicators that have one)
     <indicator>.masked      Boolean  views only: the ends were widened so that the figure cannot be read

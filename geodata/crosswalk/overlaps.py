@@ -88,7 +88,7 @@ def _cut(ours: Shapes, theirs: Shapes, a: Index, b: Index) -> Shapes:
 
 
 def _km2(shapes: Shapes) -> Floats:
-    return np.nan_to_num(shapely.area(shapely.transform(shapes, equal_area)))
+    return np.nan_to_num(np.asarray(shapely.area(shapely.transform(shapes, equal_area)), np.float64))
 
 
 def _people(shapes: Shapes, raster: str | Path | None) -> Floats:
