@@ -35,7 +35,8 @@ REASONS: Final = {
     "coordinate_zero": "tọa độ bằng 0", "geometry_not_point": "hình không phải điểm",
     "code_unknown": "mã đơn vị không có", "code_ambiguous": "mã ứng với nhiều đơn vị",
     "place_unknown": "tên đơn vị không có", "place_impossible": "nơi không có thật",
-    "place_ambiguous": "tên ứng với nhiều đơn vị", "id_differs": "cùng mã mà khác nội dung",
+    "place_ambiguous": "tên ứng với nhiều đơn vị",
+    "place_doubtful": "tên gần giống, chưa chắc", "id_differs": "cùng mã mà khác nội dung",
     "key_differs": "cùng nơi và ngày mà khác số ca", "area_differs": "cùng đơn vị mà khác giá trị",
     "row_doubled": "dòng lặp lại", "value_missing": "thiếu giá trị", "value_not_decimal": "không phải số thập phân",
 }  # fmt: skip
@@ -45,6 +46,8 @@ REMARKS: Final = {
     "place_at_parent": "chỉ xác định được đến cấp trên",
     "point_without_area": "tọa độ ngoài mọi đơn vị",
     "point_elsewhere": "tọa độ nằm ở đơn vị khác với tên",
+    "words_corrected": "tên viết sai một chữ, đã hiểu đúng",
+    "words_answered": "nơi theo câu trả lời đã ghi nhớ",
     "words_forgiven": "tên không hiểu được, lấy theo tọa độ",
     "zeros_restored": "mã được thêm lại số 0 ở đầu",
 }

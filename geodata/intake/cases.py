@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from geodata.intake.answers import with_answers
 from geodata.intake.batch import CORRECTION_SCHEMA, ROW_SCHEMA, CaseBatch
 from geodata.intake.columns import Columns, choose_columns
 from geodata.intake.cumulative import SERIES_FIELDS, Daily, as_held, daily_figures, with_place_keys
@@ -120,7 +121,7 @@ def cases_of(
         columns=columns.taken,
         aggregated=is_aggregated(columns),
         tally={name: n for name, n in placed.tally.items() if n},
-        notes=[*table.notes, *columns.notes(), *notes, *fields.notes, *renamed, *told(skipped)],
+        notes=[*table.notes, *columns.notes(), *notes, *fields.notes, *placed.notes, *renamed, *told(skipped)],
         skipped=skipped,
         recomputed=_recomputed(daily),
         source_rows=_source_rows(table),
@@ -180,6 +181,7 @@ def _cases(table: Table, fields: Fields, points: Points, placed: Placed) -> pl.D
             placed.words.alias("place_words"),
             placed.key.alias("place_key"),
             pl.Series("area", placed.area),
+            *([placed.answer.alias("place_answer")] if placed.answer is not None else []),
         ]
     ).with_columns(
         at=pl.int_range(pl.len(), dtype=pl.UInt32),
@@ -217,7 +219,8 @@ def _identified(
         text = str(value[int(group[0])] or "") if code == "id_differs" and value is not None else ""
         _refuse_group(faults, code, at[group], rows, column if code == "id_differs" else "", text)
     repeated = at[found.repeated]
-    cases = cases.with_columns(found.identity, found.content).filter(pl.Series(~found.repeated))
+    content = with_answers(found.content, cases)
+    cases = cases.with_columns(found.identity, content).filter(pl.Series(~found.repeated))
     return _sound(cases, faults), repeated.tolist()
 
 

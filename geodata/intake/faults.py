@@ -141,6 +141,11 @@ FAULTS: Final[dict[str, Words]] = {
     "place_ambiguous": Words(
         "{value!r} fits several areas: {detail}", "{value!r} ứng với nhiều đơn vị: {detail}",
         "give area_code, or the names of the areas above it", "ghi mã đơn vị, hoặc tên các cấp trên"),
+    "place_doubtful": Words(
+        "{value!r} is no name known here, but like one{detail}",
+        "{value!r} không phải tên có trong danh mục, nhưng gần giống{detail}",
+        "answer once for all such rows: wardwatch places review; or correct the name",
+        "trả lời một lần cho mọi dòng như vậy: wardwatch places review; hoặc sửa lại tên"),
     "id_differs": Words(
         "{column} {value!r} stands on rows that differ (rows {detail})",
         "cột {column!r}: {value!r} có ở các dòng khác nhau (dòng {detail})",

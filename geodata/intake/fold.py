@@ -32,6 +32,21 @@ def tone_last(word: str) -> str:
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
+def parted(text: str) -> str:
+    """Words written together, parted at their capitals: `HoànKiếm` is Hoàn Kiếm; `TPHCM` stays."""
+    if " " in text or text.islower() or text.isupper():
+        return text
+    return _JOINED.sub(" ", unicodedata.normalize("NFC", text))
+
+
+_LETTERS = [chr(code) for code in range(0x41, 0x1EFA) if chr(code).isalpha()]
+_LATIN = [letter for letter in _LETTERS if not "\u0250" <= letter <= "\u1e9f"]
+_LOW = "".join(letter for letter in _LATIN if letter.islower())
+_HIGH = "".join(letter for letter in _LATIN if letter.isupper())
+#: Between a small letter and a capital, and between capitals where a small letter follows the second (`NTLệNinh`).
+_JOINED = re.compile(f"(?<=[{_LOW}])(?=[{_HIGH}])|(?<=[{_HIGH}])(?=[{_HIGH}][{_LOW}])")
+
+
 def fold_heading(text: str) -> str:
     """As `fold`, with `reportDate` taken as two words."""
     return fold(_CAMEL.sub(" ", text))

@@ -17,6 +17,7 @@ from zones.vocabulary import AREA_LEVELS
 
 #: The columns of a place in words.
 WORD_FIELDS = (*AREA_LEVELS, "area_code")
+_MOST_CORRECTED = 50  # spellings put right that are listed one by one
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Placed:
 
     `at_parent` marks rows whose finest name the edition does not know.
 
-    `place_key` is the words without case and punctuation. `tally` counts what was noted.
+    `place_key` is the words without case and punctuation. `tally` counts what was noted, `notes` say it.
+    `answer` is the code of the area that a reviewer's answer gave, null elsewhere; None where no answer was used.
     """
 
     area: NDArray[np.int32]
@@ -33,6 +35,8 @@ class Placed:
     key: pl.Series
     tally: dict[str, int]
     at_parent: pl.Series
+    notes: tuple[str, ...] = ()
+    answer: pl.Series | None = None
 
 
 def place_rows(
@@ -50,10 +54,11 @@ def place_rows(
     point says which area it is. `headings` (field -> heading) names columns in messages.
     """
     distinct = words.unique(maintain_order=True)
-    known = distinct.with_columns(*_spoken(distinct))
+    spoken = _spoken(distinct)
+    known = distinct.with_columns(*spoken)
     tally: dict[str, int] = {}
     if index is not None and not index.is_empty:
-        known = known.with_columns(*_meanings(distinct, index))
+        known = known.with_columns(*_meanings(distinct, index, spoken[1]))
         tally["zeros_restored"] = int(index.zeros_lost(distinct["area_code"].drop_nulls().unique()))
     else:
         known = known.with_columns(
@@ -62,6 +67,8 @@ def place_rows(
             detail=pl.lit(""),
             detail_vi=pl.lit(""),
             at_parent=pl.lit(""),
+            corrected=pl.lit(""),
+            answer=pl.lit(None, pl.String),
         )
     on = [name for name in WORD_FIELDS if words[name].null_count() < len(words)]
     found = _joined(words, known, on)
@@ -74,7 +81,24 @@ def place_rows(
     tally["unplaced"] = int(((area < 0) & ~points.known & ~faults.mask).sum())
     if index is not None and not index.is_empty:
         tally["point_without_area"] = int(((area < 0) & points.known & ~faults.mask).sum())
-    return Placed(area, found["words"], found["place_key"], tally, found["at_parent"] != "")
+    notes = _remarked(found, faults, tally)
+    answer = found["answer"] if tally["words_answered"] else None
+    return Placed(area, found["words"], found["place_key"], tally, found["at_parent"] != "", notes, answer)
+
+
+def _remarked(found: pl.DataFrame, faults: Faults, tally: dict[str, int]) -> tuple[str, ...]:
+    """Count the rows whose words were put right or answered for, and say which words were read as which."""
+    sound = found.filter(pl.Series(~faults.mask))
+    tally["words_answered"] = sound["answer"].count()
+    put_right = sound.filter(pl.col("corrected") != "")["corrected"].value_counts(sort=True)
+    put_right = put_right.sort("count", "corrected", descending=[True, False])
+    tally["words_corrected"] = int(put_right["count"].sum())
+    said = [
+        Note(f"slip of the pen put right, {rows:,} rows: {words}", f"đã sửa lỗi viết, {rows:,} dòng: {words}")
+        for words, rows in put_right.head(_MOST_CORRECTED).iter_rows()
+    ]
+    more = put_right.height - len(said)
+    return (*said, *([Note(f"and {more} other spellings", f"và {more} cách viết khác")] if more > 0 else []))
 
 
 def _joined(words: pl.DataFrame, known: pl.DataFrame, on: list[str]) -> pl.DataFrame:
@@ -97,21 +121,39 @@ def place_key(said: Mapping[str, str]) -> str:
     return "|".join(f"{name}:{fold_marked(word)}" for name, word in said.items())
 
 
-def _meanings(distinct: pl.DataFrame, index: PlaceIndex) -> list[pl.Series]:
+def meanings(distinct: pl.DataFrame, index: PlaceIndex) -> list[Place]:
+    """The place of each row of distinct words (columns `WORD_FIELDS`), without the answers of reviewers."""
     by_code = index.by_codes(distinct["area_code"].drop_nulls().unique().to_list())
     has_path = distinct.select(pl.any_horizontal(pl.col(AREA_LEVELS).is_not_null())).to_series()
     paths = index.by_paths(distinct)
-    places = [
+    return [
         _one_meaning(by_code[code] if code else None, path if has else None, index)
         for code, path, has in zip(distinct["area_code"], paths, has_path, strict=True)
     ]
+
+
+def _meanings(distinct: pl.DataFrame, index: PlaceIndex, keys: pl.Series) -> list[pl.Series]:
+    places = meanings(distinct, index)
+    answered: list[str | None] = [None] * len(places)
+    if index.answers:
+        for at, key in enumerate(keys):
+            area = index.answers.get(key or "", -1)
+            if area >= 0 and area != places[at].area:
+                places[at], answered[at] = Place(area), f"{index.level_of(area)} {index.code_of(area)}"
     return [
         pl.Series("area", [place.area for place in places], dtype=pl.Int32),
         pl.Series("fault", [place.fault for place in places], dtype=pl.String),
         pl.Series("detail", [str(place.detail) for place in places], dtype=pl.String),
         pl.Series("detail_vi", [in_vietnamese(place.detail) for place in places], dtype=pl.String),
         pl.Series("at_parent", [place.at_parent for place in places], dtype=pl.String),
+        pl.Series("corrected", [_told(place) for place in places], dtype=pl.String),
+        pl.Series("answer", answered, dtype=pl.String),
     ]
+
+
+def _told(place: Place) -> str:
+    """`“Ninh Phướcc” = Huyện Ninh Phước` for each slip that was put right."""
+    return "; ".join(f"“{written}” = {taken}" for written, taken in place.corrected)
 
 
 def _one_meaning(code: Place | None, path: Place | None, index: PlaceIndex) -> Place:

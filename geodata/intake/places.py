@@ -1,21 +1,25 @@
 """Which area a code or a path of names means in one edition of boundaries."""
 
-import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 import shapely
 
+from geodata.intake.addresses import is_address, place_of_address
+from geodata.intake.earlier_names import Extent, Succession
+from geodata.intake.likeness import Candidate, alike, score, sure
 from geodata.intake.names import Name, name_of
 from geodata.intake.notes import LEVELS_VI, Note
 from zones.areas import Edition
 from zones.vocabulary import AREA_LEVELS
 
 _MOST_NAMED = 8  # candidates listed in a message
+_MANY_NAMES = 2_000  # so many are not compared one by one while a list is being loaded
+_LEAST_PATH_SCORE = 60  # candidates of a review are at least so much like the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +28,34 @@ class Place:
 
     With a `fault`, `area` is the deepest area that is still certain (its counts are widened), and `detail`
     goes into the fault's words (a `Note` where it has words itself).
-    `at_parent` names the finest part given that the edition does not know.
+    `at_parent` names the finest part given that the edition does not know. `corrected` are slips of the pen that
+    were put right, each as (as written, as taken).
     """
 
     area: int = -1
     fault: str = ""
     detail: str = ""
     at_parent: str = ""
+    corrected: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """The areas in which the next name is looked for; those of an `extent` together are one later area."""
+
+    areas: list[int]
+    extent: Extent | None = None
 
 
 class PlaceIndex:
-    """Finds the areas of one edition by code (any level) or by name path."""
+    """Finds the areas of one edition by code (any level) or by name path.
 
-    def __init__(self, edition: Edition) -> None:
+    `answers` are what reviewers said that the words of a place mean: place key -> row of the edition.
+    """
+
+    def __init__(self, edition: Edition, answers: Mapping[str, int] | None = None) -> None:
         self.edition = edition
+        self.answers: Mapping[str, int] = answers or {}
         areas = edition.areas
         self._codes: list[str] = areas["code"].to_list()
         self._names: list[str] = [name or code for name, code in zip(areas["name"], self._codes, strict=True)]
@@ -46,11 +64,15 @@ class PlaceIndex:
         self._by_code: dict[str, list[int]] = defaultdict(list)
         self._by_short_code: dict[str, list[int]] = defaultdict(list)
         self._by_name: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._by_other_name: dict[tuple[str, str], list[int]] = defaultdict(list)
         for area, code in enumerate(self._codes):
             self._by_code[code.casefold()].append(area)
             self._by_short_code[_short(code)].append(area)
-            for key in self._name(area).keys:
+            name = self._name(area)
+            for key in name.keys:
                 self._by_name[self._levels[area], key].append(area)
+            for key in name.others | name.keys:
+                self._by_other_name[self._levels[area], key].append(area)
 
     @property
     def is_empty(self) -> bool:
@@ -139,15 +161,49 @@ class PlaceIndex:
             for level, text in zip(AREA_LEVELS, path, strict=True)
             if text and level not in unheld
         ]
-        within: list[int] | None = None
+        if any(is_address(text) for _, text in given):
+            return place_of_address(given, self._walked, self._common)
+        return self._walked(given)
+
+    def _walked(self, given: Sequence[tuple[str, str]]) -> Place:
+        """The place of names from the largest area to the finest."""
+        within: _Within | None = None
+        corrected: list[tuple[str, str]] = []
         for i, (level, text) in enumerate(given):
-            found = self._find(level, name_of(text, level), within)
-            if not found:
-                return self._missing(level, text, within, i == len(given) - 1)
+            name, is_finest = name_of(text, level), i == len(given) - 1
+            found = self._step(level, name, within)
+            if found is None:
+                whole = self._succession.whole(level, name) if within is None else None
+                if whole is not None and (whole.kept or is_finest):
+                    found = _Within([whole.area])
+                elif whole is not None:
+                    return Place(whole.area, at_parent=given[-1][0])
+            if found is None and (meant := self._slip(level, name, within)) >= 0:
+                corrected.append((text, self._names[meant]))
+                found = _Within([meant])
+            if found is None:
+                missing = self._missing(level, text, within, is_finest)
+                return replace(missing, corrected=tuple(corrected))
             within = found
-        if within is None:
-            return Place()
-        return Place(within[0]) if len(within) == 1 else self._ambiguous(within)
+        return replace(self._end(within, given[-1][0]), corrected=tuple(corrected)) if within else Place()
+
+    def _step(self, level: str, name: Name, within: _Within | None) -> _Within | None:
+        """Where the path goes on; None where the name is not known there."""
+        areas = None if within is None else within.areas
+        extent = self._succession.extent(level, name, areas)
+        if extent is not None:
+            return _Within(list(extent.areas), extent)
+        found = self._find(level, name, areas) or self._find_other(level, name, areas)
+        return _Within(found) if found else None
+
+    def _end(self, within: _Within, level: str) -> Place:
+        if within.extent is not None:
+            return Place(within.extent.within, at_parent=level)
+        return Place(within.areas[0]) if len(within.areas) == 1 else self._ambiguous(within.areas)
+
+    @cached_property
+    def _succession(self) -> Succession:
+        return Succession(self.edition, self._find)
 
     def by_paths(self, paths: pl.DataFrame) -> list[Place]:
         """The place of each row of distinct paths (columns province, district, ward, hamlet) of one list.
@@ -174,13 +230,27 @@ class PlaceIndex:
     def _find(self, level: str, name: Name, within: list[int] | None) -> list[int]:
         """Areas of a level with that name inside the given ones, only those that fit best."""
         fits = {area for key in name.keys for area in self._by_name.get((level, key), ())}
-        if within is not None:
-            inside = set(within)
-            fits = {area for area in fits if not inside.isdisjoint(self.line(area)[1:])}
-        return list(fits) if len(fits) < 2 else self._best(sorted(fits), name)
+        return self._best(self._in(fits, within), name)
+
+    def _find_other(self, level: str, name: Name, within: list[int] | None) -> list[int]:
+        """As `_find`, by other ways to write the same name: i for y, Roman numbers, NT for nông trường."""
+        keys = name.others | name.keys
+        return self._best(
+            self._in({area for key in keys for area in self._by_other_name.get((level, key), ())}, within),
+            name,
+        )
+
+    def _in(self, areas: set[int], within: list[int] | None) -> list[int]:
+        """Those of some areas that lie in the given ones, or are one of them."""
+        if within is None:
+            return sorted(areas)
+        inside = set(within)
+        return sorted(area for area in areas if not inside.isdisjoint(self.line(area)))
 
     def _best(self, fits: list[int], name: Name) -> list[int]:
         """Of several areas those of the same type word and, where marks were written, of the same marks."""
+        if len(fits) < 2:
+            return fits
         likeness = {area: self._likeness(area, name) for area in fits}
         by_type = {area for area in fits if likeness[area] == min(likeness.values())}
         by_marks = {area for area in fits if name.marked and self._name(area).marked == name.marked}
@@ -195,20 +265,99 @@ class PlaceIndex:
             return 0
         return 1 if name.bare == own.bare and not (name.kind and own.kind) else 2
 
-    def _missing(self, level: str, text: str, within: list[int] | None, is_finest: bool) -> Place:
-        absent = self._absent(level)
+    def _missing(self, level: str, text: str, within: _Within | None, is_finest: bool) -> Place:
+        absent, name = self._absent(level), name_of(text, level)
         if within is None:
-            return Place(fault="place_unknown", detail=absent or self._hint(level, text))
+            near = self._alike(level, name, None)
+            fault = "place_doubtful" if near and not absent else "place_unknown"
+            return Place(fault=fault, detail=absent or self._scored(near))
+        around = within.extent.within if within.extent else self._common(within.areas)
         if not is_finest:
-            elsewhere = self._find(level, name_of(text, level), None)
-            known = _is(text, self._listed(elsewhere)) if elsewhere else self._hint(level, text)
-            return Place(self._common(within), "place_impossible", absent or known)
-        if len(within) > 1:
-            return self._ambiguous(within)
-        rival = self._rival(within[0], level, name_of(text, level))
+            return self._contradicted(level, text, within, absent)
+        if len(within.areas) > 1 and within.extent is None:
+            return self._ambiguous(within.areas)
+        above = around if within.extent else self._parent[around]
+        rival = self._rival(above, level, name)
         if rival >= 0:
-            return Place(self._parent[within[0]], "place_impossible", _is(text, self.words(rival)))
-        return Place(within[0], at_parent=level)
+            return Place(above, "place_impossible", _is(text, self.words(rival)))
+        return Place(around, at_parent=level)
+
+    def _contradicted(self, level: str, text: str, within: _Within, absent: str) -> Place:
+        """A name in the middle of a path that does not lie in the area before it."""
+        around = within.extent.within if within.extent else self._common(within.areas)
+        elsewhere = self._find(level, name_of(text, level), None)
+        if absent or elsewhere:
+            return Place(around, "place_impossible", absent or _is(text, self._listed(elsewhere)))
+        near = self._alike(level, name_of(text, level), within.areas)
+        if near:
+            return Place(around, "place_doubtful", self._scored(near))
+        return Place(around, "place_impossible")
+
+    def _slip(self, level: str, name: Name, within: _Within | None) -> int:
+        """The area that was meant beyond doubt in spite of a slip of the pen, -1 otherwise; see `likeness.sure`."""
+        if within is None or (len(within.areas) > 1 and within.extent is None):
+            return -1
+        if self._find(level, name, None):  # somebody's right name
+            return -1
+        near = self._named(level, within.areas)
+        direct = all(self._parent[area] in within.areas or area in within.areas for area, _ in near)
+        return sure(name, near, self._syllables) if near and direct else -1
+
+    @cached_property
+    def _syllables(self) -> frozenset[str]:
+        """Every folded word of the names of the edition."""
+        return frozenset(word for area in range(len(self._codes)) for word in self._name(area).syllables)
+
+    def _named(self, level: str, within: Sequence[int] | None) -> list[tuple[int, Name]]:
+        """The areas of a level in the given ones, with their names."""
+        span = self.edition.rows(level)
+        if within is None:
+            return [(area, self._name(area)) for area in range(span.start, span.stop)]
+        lower = self._lower.get(level)
+        if lower is None:
+            lower = self._lower[level] = defaultdict(list)
+            for area in range(span.start, span.stop):
+                for above in self.line(area):
+                    lower[above].append(area)
+        return [(area, self._name(area)) for above in within for area in lower.get(above, ())]
+
+    @cached_property
+    def _lower(self) -> dict[str, dict[int, list[int]]]:
+        return {}
+
+    def _alike(self, level: str, name: Name, within: Sequence[int] | None) -> list[Candidate]:
+        near = self._named(level, within)
+        return [] if len(near) > _MANY_NAMES else alike(name, near, 3)
+
+    def _scored(self, near: list[Candidate]) -> str:
+        listed = ", ".join(f"{self.words(one.area)} {one.score} %" for one in near)
+        return Note(f" (alike: {listed})", f" (gần giống: {listed})") if near else ""
+
+    # candidates of a review
+
+    def candidates(self, path: Sequence[str | None], most: int = 5) -> list[Candidate]:
+        """The areas that a doubtful path may mean, likeliest first.
+
+        They are of the finest level given: all of that name, and those alike in the area that is certain. The score
+        is the mean likeness over the levels given, the finest counted twice, so that a name in the wrong district
+        stands below the same name in the right one.
+        """
+        given = [(level, name_of(text, level)) for level, text in zip(AREA_LEVELS, path, strict=True) if text]
+        given = [one for one in given if one[0] in self.edition.levels]
+        if not given:
+            return []
+        level, name = given[-1]
+        place = self.by_path(path)
+        around = None if place.area < 0 else [place.area]
+        near = {one.area for one in alike(name, self._named(level, around), 40)}
+        named = {*near, *self._find(level, name, None), *self._find_other(level, name, None)}
+        scored = sorted((-self._path_score(area, given), area) for area in named)
+        return [Candidate(area, -points) for points, area in scored[:most] if -points >= _LEAST_PATH_SCORE]
+
+    def _path_score(self, area: int, given: Sequence[tuple[str, Name]]) -> int:
+        by_level = {self._levels[part]: self._name(part) for part in self.line(area)}
+        points = [score(name, by_level[level]) if level in by_level else 0 for level, name in given]
+        return round((sum(points) + points[-1]) / (len(points) + 1))
 
     def _absent(self, level: str) -> str:
         if level in self.edition.levels:
@@ -217,12 +366,12 @@ class PlaceIndex:
             f" (the edition has no {level})", f" (danh mục không có cấp {LEVELS_VI.get(level, level)})"
         )
 
-    def _rival(self, parent: int, level: str, name: Name) -> int:
-        """The one area of that name beside `parent`: the path then contradicts itself, instead of being vague.
+    def _rival(self, above: int, level: str, name: Name) -> int:
+        """The one area of that name elsewhere in the area `above` the one named: the path then contradicts itself,
+        instead of being vague.
 
         Hamlets and numbers are left out: their names come again in every ward and town.
         """
-        above = self._parent[parent]
         if above < 0 or level == "hamlet" or name.is_number:
             return -1
         found = self._find(level, name, [above])
@@ -234,19 +383,6 @@ class PlaceIndex:
     def _listed(self, areas: list[int]) -> str:
         more = f", … ({len(areas)})" if len(areas) > _MOST_NAMED else ""
         return ", ".join(self.words(area) for area in areas[:_MOST_NAMED]) + more
-
-    def _hint(self, level: str, text: str) -> str:
-        """The names that look most alike, for the message."""
-        known = self._known_names(level)
-        close = difflib.get_close_matches(name_of(text, level).bare, known, n=2, cutoff=0.8)
-        names = ", ".join(known[key] for key in close)
-        return Note(f" (alike: {names})", f" (gần giống: {names})") if close else ""
-
-    def _known_names(self, level: str) -> dict[str, str]:
-        span = self.edition.rows(level)
-        if span.stop - span.start > 2000:  # too many to compare one by one
-            return {}
-        return {self._name(area).bare: self._names[area] for area in range(span.start, span.stop)}
 
     def _common(self, areas: list[int]) -> int:
         """The deepest area that holds all of them, -1 if none does."""

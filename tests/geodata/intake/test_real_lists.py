@@ -43,8 +43,9 @@ def test_commune_days_of_2021(shared_data, communes):
         places=communes,
         constants={"setting": "community"},
     )
-    assert (found.read, len(found.rows), len(found.refused)) == (6151, 5582, 569)
-    assert found.reasons() == {"place_impossible": 563, "place_ambiguous": 6}
+    # 199 rows of the wards of districts 2 and 9 lie in the city of Thủ Đức, which the layer does not have yet
+    assert (found.read, len(found.rows), len(found.refused)) == (6151, 5582 + 199, 569 - 199)
+    assert found.reasons() == {"place_impossible": 563 - 199, "place_ambiguous": 6}
     assert found.tally == {"place_at_parent": 8}
     assert found.rows["count"].sum() + found.refused["count"].sum() == 21_383
     assert found.refused["area_code"].null_count() == 0  # the province at least is always known
