@@ -6,10 +6,12 @@ from typing import Any
 
 import click
 
+from api.cli.differing import tell_trial
 from api.cli.loaded import counted, in_words
 from api.cli.options import Day, Pair, edition_option, lang_option, with_workspace
 from api.cli.output import guarded, progress, result
 from api.declaring import declare_complete
+from api.differing import tried
 from api.loading import Loaded, load_cases, load_context, load_population, load_reports
 from api.workspace import Workspace
 from zones.vocabulary import Lang
@@ -75,6 +77,7 @@ def cases() -> None:
     "--keep-crs", is_flag=True, help="The points are in the system that the file names; do not ask."
 )
 @click.option("--mends", type=int, metavar="IMPORT", help="This file holds the mended rows of that import.")
+@click.option("--dry-run", is_flag=True, help="Say what the file would change, and store nothing.")
 @_MAP
 @_SET
 @_SHEET
@@ -84,17 +87,17 @@ def cases() -> None:
 @with_workspace
 @guarded
 def load_command(
-    workspace: Workspace, file: Path, key: str, mapping: Any, constants: Any, strict: bool, lang: Lang,
-    **how: Any,
+    workspace: Workspace, file: Path, key: str, mapping: Any, constants: Any, strict: bool, dry_run: bool,
+    lang: Lang, **how: Any,
 ) -> None:  # fmt: skip
     """Load a case list: CSV, XLSX, Parquet, GeoPackage or GeoJSON."""
     _reading(file, lang)
     columns = tuple(part.strip() for part in key.split(",") if part.strip())
-    finished(
-        load_cases(workspace, file, key=columns, mapping=dict(mapping), constants=dict(constants), **how),
-        strict,
-        lang,
-    )
+    how |= {"key": columns, "mapping": dict(mapping), "constants": dict(constants)}
+    if dry_run:
+        tell_trial(tried(workspace, file, **how), file, how["mode"], lang)
+    else:
+        finished(load_cases(workspace, file, **how), strict, lang)
 
 
 @click.group()

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from api.cli.differing import diff
 from api.cli.loaded import NUMBERS, counted
 from api.cli.options import lang_option, with_workspace
 from api.cli.output import guarded, result
@@ -118,17 +119,19 @@ def undo(workspace: Workspace, number: int, lang: Lang) -> None:
         back=counted(done.retracted, "row", "dòng", lang),
         restored=counted(done.accepted, "row", "dòng", lang),
     )
-    later = any("counted on from it" in note for note in done.import_.notes)
-    result(done.as_dict(), text + (_COUNTED_ON[lang] if later else ""))
+    anew = _COUNTED_ANEW[lang].format(rows=counted(done.recounted, "figure", "số liệu", lang))
+    result(done.as_dict(), text + (anew if done.recounted else ""))
 
 
 _UNDONE = {
     "vi": "lần nạp {own} rút lại lần nạp {number}: rút {back}, khôi phục {restored}",
     "en": "import {own} takes back import {number}: {back} taken back, {restored} restored",
 }
-_COUNTED_ON = {
-    "vi": "\n  các lần nạp lũy kế sau đó tính tiếp từ lần này: hãy nạp lại các tệp đó",
-    "en": "\n  later deliveries of this cumulative list counted on from it: load them again",
+_COUNTED_ANEW = {
+    "vi": "\n  danh sách lũy kế: tính lại {rows} sau đó từ các số lũy kế còn lại",
+    "en": "\n  cumulative list: {rows} after it counted anew from the totals that are left",
 }
+
+imports.add_command(diff)
 
 COMMANDS = (imports,)

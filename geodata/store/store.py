@@ -10,6 +10,7 @@ import polars as pl
 
 from geodata.store import (
     cases,
+    differences,
     editions,
     figures,
     imports,
@@ -264,6 +265,21 @@ class Store:
         """The rows of a cumulative list with the `total` that each was made of, balances included."""
         with self._db.read() as conn:
             return cases.running_totals(conn, list_name)
+
+    def list_known(self, list_name: str, known_at: datetime | None = None) -> pl.DataFrame:
+        """The rows of one list of cases at an instant, balances included, as `compare` takes them."""
+        with self._db.read() as conn:
+            return differences.known(conn, list_name, known_at)
+
+    def list_said(self, number: int) -> pl.DataFrame:
+        """The rows that one delivery of cases said, as `compare` takes them."""
+        with self._db.read() as conn:
+            return differences.said(conn, number)
+
+    def settled_between(self, list_name: str, first: datetime, second: datetime) -> int:
+        """Refused rows of a list that stood open at one instant and no longer at a later one."""
+        with self._db.read() as conn:
+            return differences.settled(conn, list_name, first, second)
 
     def reports(self, known_at: datetime | None = None) -> pl.DataFrame:
         """Visible statements of units: `area_level`, `area_code`, `day`, `setting`, `cases_stated`, …"""

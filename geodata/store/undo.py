@@ -22,7 +22,6 @@ from geodata.store.staging import Staging
 from geodata.store.versioned import Difference, is_visible
 from zones.errors import ConflictError
 
-
 #: What of a row of a cumulative list follows from the totals before it.
 _FIGURES: Final = ("count", "report_date_from", "balance", "content")
 _IDS: Final = 5_000

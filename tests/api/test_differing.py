@@ -1,0 +1,119 @@
+"""What changed between two deliveries of one list, and what a file would change before it is loaded."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from api.cli import main
+
+HEAD = "case_id,report_date,area_code,sex\n"
+MONDAY = "A1,2022-02-18,99002,F\nA2,2022-02-18,99002,M\nA3,2022-02-30,99003,M\n"
+TUESDAY = "A1,2022-02-18,99002,M\nA3,2022-02-19,99003,M\nA4,2022-02-19,99003,F\n"
+
+
+class Desk:
+    """The command line over a copy of the demo."""
+
+    def __init__(self, data: Path, folder: Path) -> None:
+        self.data, self.folder = data, folder
+
+    def run(self, *words: str, code: int = 0) -> str:
+        args = ["--data", str(self.data), "--today", "2022-02-20", *words]
+        done = CliRunner().invoke(main, args, catch_exceptions=False)
+        assert done.exit_code == code, done.output
+        return done.stdout
+
+    def json(self, *words: str) -> Any:
+        return json.loads(self.run("--json", *words))
+
+    def load(self, body: str, *words: str) -> Any:
+        file = self.folder / "ca.csv"
+        file.write_text(HEAD + body, encoding="utf-8")
+        return self.json("cases", "load", str(file), "--list", "ca", *words)
+
+
+@pytest.fixture
+def desk(own_demo: Path, tmp_path: Path) -> Desk:
+    return Desk(own_demo, tmp_path)
+
+
+def test_rows_added_changed_and_refused_before_are_told_with_the_sums_by_day(desk: Desk) -> None:
+    first, second = desk.load(MONDAY)["import"], desk.load(TUESDAY)["import"]
+    found = desk.json("imports", "diff", str(first), str(second))
+    told = {name: found[name] for name in ("added", "changed", "retracted", "unchanged", "settled")}
+    assert told == {"added": 2, "changed": 1, "retracted": 0, "unchanged": 1, "settled": 1}
+    assert (found["cases_before"], found["cases_after"]) == (2, 4)
+    (day,) = found["days"]
+    assert (day["report_date"], day["area_code"], day["before"], day["after"]) == (
+        "2022-02-19",
+        "99003",
+        0,
+        2,
+    )
+    assert desk.json("imports", "diff", "--list", "ca") == found
+
+
+def test_the_two_files_alone_are_compared_when_asked_for(desk: Desk) -> None:
+    first, second = desk.load(MONDAY)["import"], desk.load(TUESDAY)["import"]
+    found = desk.json("imports", "diff", str(second), str(first), "--files")
+    assert (found["added"], found["changed"], found["retracted"], found["unchanged"]) == (2, 1, 1, 0)
+
+
+def test_a_file_said_again_word_for_word_differs_in_nothing(desk: Desk) -> None:
+    first, second = desk.load(MONDAY)["import"], desk.load(MONDAY)["import"]
+    for how in ((), ("--files",)):
+        found = desk.json("imports", "diff", str(first), str(second), *how)
+        assert (found["added"], found["changed"], found["retracted"], found["unchanged"]) == (0, 0, 0, 2)
+
+
+def test_the_report_speaks_both_languages(desk: Desk) -> None:
+    desk.load(MONDAY)
+    desk.load(TUESDAY)
+    vi = desk.run("imports", "diff", "--list", "ca")
+    assert "2 dòng thêm, 1 dòng sửa, 0 dòng rút, 1 dòng như cũ" in vi and "ngày 19/02/2022" in vi
+    en = desk.run("imports", "diff", "--list", "ca", "--lang", "en")
+    assert "2 added, 1 changed, 0 retracted, 1 unchanged" in en and ": 0 → 2" in en
+
+
+def test_every_field_that_changed_stands_in_the_file(desk: Desk) -> None:
+    desk.load(MONDAY)
+    desk.load(TUESDAY)
+    for name in ("d.csv", "d.xlsx"):
+        desk.run("imports", "diff", "--list", "ca", "-o", str(desk.folder / name))
+    rows = pl.read_csv(desk.folder / "d.csv", infer_schema=False)
+    changed = rows.filter(pl.col("what") == "changed").select("case_id", "field", "before", "after").rows()
+    assert changed == [("A1", "sex", "female", "male")]
+    sheet = openpyxl.load_workbook(desk.folder / "d.xlsx").active
+    assert [cell.value for cell in sheet[1]] == rows.columns and sheet.max_row == rows.height + 1
+
+
+def test_deliveries_of_two_lists_are_not_compared(desk: Desk) -> None:
+    first = desk.load(MONDAY)["import"]
+    cases = next(one["id"] for one in desk.json("imports")["imports"] if one["kind"] == "cases")
+    said = desk.run("imports", "diff", str(cases), str(first), code=1)
+    assert said == "" and desk.run("imports", "diff", code=1) == ""
+
+
+def test_a_dry_run_says_what_a_file_would_change_and_stores_nothing(desk: Desk) -> None:
+    desk.load(MONDAY)
+    before = desk.json("imports")
+    trial = desk.load(TUESDAY, "--dry-run")
+    assert trial["stored"] is False and desk.json("imports") == before
+    assert (trial["added"], trial["changed"], trial["retracted"], trial["absent"]) == (2, 1, 0, 1)
+    whole = desk.load(TUESDAY, "--dry-run", "--mode", "replace")
+    assert (whole["added"], whole["changed"], whole["retracted"]) == (2, 1, 1)
+    assert "CHƯA nạp" in desk.run("cases", "load", str(desk.folder / "ca.csv"), "--list", "ca", "--dry-run")
+
+
+def test_loading_then_changes_what_the_dry_run_said(desk: Desk) -> None:
+    desk.load(MONDAY)
+    trial, done = desk.load(TUESDAY, "--dry-run"), desk.load(TUESDAY)
+    after = desk.json("imports", "diff", "--list", "ca")
+    names = ("added", "changed", "retracted", "unchanged", "cases_before", "cases_after", "days")
+    assert {name: after[name] for name in names} == {name: trial[name] for name in names}
+    assert done["accepted"] == trial["added"] + trial["changed"]
