@@ -38,6 +38,7 @@ ROW_SCHEMA: Final = {
     "area_level": pl.String,
     "area_code": pl.String,
     "place_words": pl.String,  # JSON of the words it came with
+    "place_raw": pl.String,  # JSON of these as they stood in the file, where they had to be decoded
     "total": pl.Int64,  # of a running total: what it was made of
 }
 
@@ -101,6 +102,7 @@ class CaseBatch:
     skipped: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SKIPPED_SCHEMA))
     recomputed: pl.DataFrame | None = None
     source_rows: tuple[int, ...] | None = None
+    text_encoding: dict[str, str] = field(default_factory=dict)
 
     def reasons(self) -> dict[str, int]:
         """How many rows were refused for which first reason, most frequent first."""

@@ -25,6 +25,7 @@ from geodata.intake.refused import area_words, refused_lines, refused_rows
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
 from geodata.intake.totals import told, without_totals
+from geodata.legacy_text.of_tables import decoded_table, raw_words
 from geodata.intake.wordings import one_wording
 from zones.errors import InputError
 
@@ -49,6 +50,7 @@ class Reading:
     held: pl.DataFrame | None = None
     crs: str | None = None
     keep_crs: bool = False
+    text_encoding: Mapping[str, str] | None = None
 
 
 def read_cases(
@@ -67,6 +69,7 @@ def read_cases(
     held: pl.DataFrame | None = None,
     crs: str | None = None,
     keep_crs: bool = False,
+    text_encoding: Mapping[str, str] | None = None,
 ) -> CaseBatch:
     """Read a file of cases; every row is accepted or refused with its reason, none is lost.
 
@@ -84,11 +87,13 @@ def read_cases(
     held : what a cumulative list holds already (columns of `CaseBatch.rows`, and `balance`)
     crs : the system of the coordinates (`VN2000:105.75`, `EPSG:9210`); None: degrees on WGS 84
     keep_crs : the coordinates are what the file says, however they lie to the areas
+    text_encoding : column ("" for all) -> old encoding of its text; what is not named is recognised
 
     Raises InputError if the file as a whole cannot be used.
     """
     table = read_table(path, sheet=sheet)
-    how = Reading(today, mapping or {}, constants or {}, key, cumulative, date_order, timezone, held, crs, keep_crs)
+    how = Reading(today, mapping or {}, constants or {}, key, cumulative, date_order, timezone, held, crs, keep_crs,
+                  text_encoding)  # fmt: skip
     return cases_of(table, how, places, locator, where=Path(path).name)
 
 
@@ -96,6 +101,7 @@ def cases_of(
     table: Table, how: Reading, places: PlaceIndex | None, locator: Locator | None, *, where: str = ""
 ) -> CaseBatch:
     """As `read_cases`, of a table that is already read (the body of a request, for one)."""
+    table = decoded_table(table, how.text_encoding, places, mapping=how.mapping, where=where)
     columns, notes = _columns(table, how, where)
     table, skipped = without_totals(table, columns, "count", places, running=how.cumulative)
     faults = Faults(len(table.frame))
@@ -125,6 +131,7 @@ def cases_of(
         skipped=skipped,
         recomputed=_recomputed(daily),
         source_rows=_source_rows(table),
+        text_encoding=table.text_encoding,
     )
 
 
@@ -180,6 +187,7 @@ def _cases(table: Table, fields: Fields, points: Points, placed: Placed) -> pl.D
             pl.Series("lat", points.lat).fill_nan(None),
             placed.words.alias("place_words"),
             placed.key.alias("place_key"),
+            raw_words(table, columns.taken, WORD_FIELDS),
             pl.Series("area", placed.area),
             *([placed.answer.alias("place_answer")] if placed.answer is not None else []),
         ]
