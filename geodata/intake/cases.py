@@ -110,7 +110,7 @@ def cases_of(
     points = read_points(table, columns, faults, places.bounds if places is not None else None)
     words = pl.DataFrame([text_of(table, columns, name).alias(name) for name in WORD_FIELDS])
     placed = place_rows(words, points, faults, places, locator, columns.taken)
-    cases = _cases(table, fields, points, placed)
+    cases = _cases(table, fields, points, placed).with_columns(raw_words(table, columns.taken, WORD_FIELDS))
     cases, renamed = one_wording(cases, how.held, places) if how.cumulative else (cases, [])
     daily = _daily(_sound(cases, faults), faults, how.held) if how.cumulative else None
     good, repeated = _identified(daily.rows if daily else _sound(cases, faults), table, columns, how, faults)
@@ -187,7 +187,6 @@ def _cases(table: Table, fields: Fields, points: Points, placed: Placed) -> pl.D
             pl.Series("lat", points.lat).fill_nan(None),
             placed.words.alias("place_words"),
             placed.key.alias("place_key"),
-            raw_words(table, columns.taken, WORD_FIELDS),
             pl.Series("area", placed.area),
             *([placed.answer.alias("place_answer")] if placed.answer is not None else []),
         ]
