@@ -22,6 +22,7 @@ from geodata.intake.refused import area_words, refused_lines
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
 from geodata.intake.totals import SKIPPED_SCHEMA, told, without_totals
+from geodata.legacy_text.of_tables import decoded_table
 from zones.errors import InputError
 
 #: Columns that every such table has: where, as code or as names.
@@ -89,11 +90,13 @@ def open_area_table(
     constants: Mapping[str, str] | None,
     sheet: str | None,
     figure: str = "",
+    text_encoding: Mapping[str, str] | None = None,
 ) -> AreaTable:
     """Read a table, or take one that is read already, and place its rows; `needed` fields must have a column or
     a constant. Rows of totals (of the field `figure`) are left out."""
     table = source if isinstance(source, Table) else read_table(source, sheet=sheet)
     where = "" if isinstance(source, Table) else Path(source).name
+    table = decoded_table(table, text_encoding, places, mapping=mapping, where=where)
     columns = choose_columns(table.heading, mapping=mapping, constants=constants,
                              fields=(*PLACE_WORDS, *fields), where=where)  # fmt: skip
     known = {*columns.taken, *columns.constants}

@@ -19,6 +19,7 @@ def read_context(
     constants: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
     sheet: str | None = None,
+    text_encoding: Mapping[str, str] | None = None,
 ) -> AreaBatch:
     """Facts with columns row, area_level, area_code, place_words, date, name, value, source.
 
@@ -27,7 +28,7 @@ def read_context(
     """
     opened = open_area_table(
         path, places, fields=("date", "name", "value", "source"), needed=("date", "name", "value"),
-        mapping=mapping, constants=constants, sheet=sheet,
+        mapping=mapping, constants=constants, sheet=sheet, text_encoding=text_encoding,
     )  # fmt: skip
     days = opened.dates("date", today=today, order=date_order)
     name = opened.required("name")

@@ -15,6 +15,7 @@ def read_populations(
     mapping: Mapping[str, str] | None = None,
     constants: Mapping[str, str] | None = None,
     sheet: str | None = None,
+    text_encoding: Mapping[str, str] | None = None,
 ) -> AreaBatch:
     """Persons with columns row, area_level, area_code, place_words, persons (whole, not negative).
 
@@ -29,6 +30,7 @@ def read_populations(
         mapping=mapping,
         constants=constants,
         sheet=sheet,
+        text_encoding=text_encoding,
     )
     text = opened.text("persons")
     counts = read_counts(text, grouped=True)

@@ -23,6 +23,7 @@ def read_reports(
     constants: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
     sheet: str | None = None,
+    text_encoding: Mapping[str, str] | None = None,
 ) -> AreaBatch:
     """Reports with columns row, area_level, area_code, place_words, date, setting (or null), cases_stated.
 
@@ -31,7 +32,7 @@ def read_reports(
     """
     opened = open_area_table(
         path, places, fields=("date", "cases_stated", "setting"), needed=("date", "cases_stated"),
-        mapping=mapping, constants=constants, sheet=sheet, figure="cases_stated",
+        mapping=mapping, constants=constants, sheet=sheet, figure="cases_stated", text_encoding=text_encoding,
     )  # fmt: skip
     days = opened.dates("date", today=today, order=date_order)
     setting_text = opened.text("setting")
