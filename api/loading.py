@@ -210,6 +210,7 @@ def read_case_file(
     if how.get("cumulative") and mode != "replace":
         how["held"] = workspace.store.running_totals(name)
     batch = placed_by_day(workspace, edition, read)
+    how["text_encoding"] = {**(how.get("text_encoding") or {}), **batch.text_encoding}
     return CaseFile(batch, name, {key: value for key, value in how.items() if key in _READING and value})
 
 
@@ -224,7 +225,7 @@ def load_cases(
 
 
 #: How a list was read, kept with its import so that a mended part is read alike.
-_READING = ("mapping", "constants", "key", "date_order", "cumulative", "crs", "keep_crs")
+_READING = ("mapping", "constants", "key", "date_order", "cumulative", "crs", "keep_crs", "text_encoding")
 
 
 def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:
@@ -310,6 +311,7 @@ def load_context(workspace: Workspace, path: Path, *, edition: str | None = None
 def load_population(
     workspace: Workspace, path: Path, *, vintage: int | None, level: str | None, source: str = "",
     edition: str | None = None, resolution: int | None = None, band: int | None = None,
+    text_encoding: Mapping[str, str] | None = None,
 ) -> Loaded:  # fmt: skip
     """Persons of areas from a table, or of areas and cells from a raster."""
     here = edition_here(workspace, edition)
@@ -322,7 +324,7 @@ def load_population(
         )
     if path.suffix.lower() in RASTERS:
         return _raster_population(workspace, path, here, vintage, level, source, resolution, band)
-    batch = read_populations(path, places=PlaceIndex(here))
+    batch = read_populations(path, places=PlaceIndex(here), text_encoding=text_encoding)
     rows = batch.rows.with_columns(
         pl.lit(here.name).alias("edition"), pl.lit(vintage, pl.Int32).alias("vintage"),
         pl.lit(source or path.name).alias("source"),

@@ -8,7 +8,7 @@ import click
 
 from api.cli.differing import tell_trial
 from api.cli.loaded import counted, in_words
-from api.cli.options import Day, Pair, edition_option, lang_option, with_workspace
+from api.cli.options import Day, Pair, edition_option, lang_option, text_encoding_option, with_workspace
 from api.cli.output import guarded, progress, result
 from api.declaring import declare_complete
 from api.differing import tried
@@ -81,6 +81,7 @@ def cases() -> None:
 @_MAP
 @_SET
 @_SHEET
+@text_encoding_option
 @_STRICT
 @edition_option
 @lang_option
@@ -107,17 +108,18 @@ def reports() -> None:
 
 @reports.command("load")
 @_FILE
+@text_encoding_option
 @_STRICT
 @edition_option
 @lang_option
 @with_workspace
 @guarded
 def load_reports_command(
-    workspace: Workspace, file: Path, strict: bool, edition: str | None, lang: Lang
+    workspace: Workspace, file: Path, strict: bool, edition: str | None, lang: Lang, **how: Any
 ) -> None:
     """Load daily statements: area_code (or name path), date, cases_stated[, setting]."""
     _reading(file, lang)
-    finished(load_reports(workspace, file, edition=edition), strict, lang)
+    finished(load_reports(workspace, file, edition=edition, **how), strict, lang)
 
 
 @reports.command()
@@ -159,17 +161,18 @@ def context() -> None:
 
 @context.command("load")
 @_FILE
+@text_encoding_option
 @_STRICT
 @edition_option
 @lang_option
 @with_workspace
 @guarded
 def load_context_command(
-    workspace: Workspace, file: Path, strict: bool, edition: str | None, lang: Lang
+    workspace: Workspace, file: Path, strict: bool, edition: str | None, lang: Lang, **how: Any
 ) -> None:
     """Load figures: area_code (or name path), date, name, value[, source]."""
     _reading(file, lang)
-    finished(load_context(workspace, file, edition=edition), strict, lang)
+    finished(load_context(workspace, file, edition=edition, **how), strict, lang)
 
 
 @click.group()
@@ -184,6 +187,7 @@ def population() -> None:
 @click.option("--source", default="", metavar="TEXT", help="Where they come from, in words.")
 @click.option("--resolution", type=click.IntRange(2, 10), help="H3 resolution of the cells (default 8).")
 @click.option("--band", type=int, help="Band of a raster with several.")
+@text_encoding_option
 @_STRICT
 @edition_option
 @lang_option

@@ -10,6 +10,7 @@ import click
 from api.cli.output import guarded
 from api.settings import Settings
 from api.workspace import Workspace
+from geodata.legacy_text import CHOICES
 
 
 class Day(click.ParamType[date]):
@@ -62,6 +63,23 @@ class Pair(click.ParamType[tuple[str, str]]):
         return name.strip(), rest.strip()
 
 
+class TextEncoding(click.ParamType[tuple[str, str]]):
+    """`tcvn3` for the whole file, or `COLUMN=tcvn3`."""
+
+    name = "[COLUMN=]ENCODING"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """The column ("" for all) and its encoding, or a usage error."""
+        if isinstance(value, tuple):
+            return value
+        column, _, encoding = value.rpartition("=")
+        if encoding.strip().lower() not in CHOICES:
+            self.fail(f"'{encoding}' is none of {', '.join(CHOICES)}", param, ctx)
+        return column.strip(), encoding.strip().lower()
+
+
 def with_workspace(command: Callable[..., Any]) -> Callable[..., Any]:
     """Hand the opened workspace to a command as its first argument."""
 
@@ -79,6 +97,10 @@ def with_workspace(command: Callable[..., Any]) -> Callable[..., Any]:
 
 edition_option = click.option("--edition", metavar="NAME", help="Which boundaries, where several are valid.")
 snapshot_option = click.option("--snapshot", default="latest", metavar="N", help="Number, latest or today.")
+text_encoding_option = click.option(
+    "--text-encoding", multiple=True, type=TextEncoding(), callback=lambda _ctx, _option, pairs: dict(pairs),
+    help=f"Old encoding of the text, where it is not recognised: {', '.join(CHOICES)}.",
+)  # fmt: skip
 lang_option = click.option(
     "--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of the words."
 )
