@@ -5,6 +5,9 @@ from typing import Final
 
 import polars as pl
 
+from geodata.intake.columns import Columns
+from geodata.intake.layout import Layout
+from geodata.intake.long_form import Unpivoted
 from geodata.intake.totals import SKIPPED_SCHEMA
 
 #: Columns of accepted cases.
@@ -102,6 +105,9 @@ class CaseBatch:
     skipped: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SKIPPED_SCHEMA))
     recomputed: pl.DataFrame | None = None
     source_rows: tuple[int, ...] | None = None
+    layout: Layout | None = None
+    unpivoted: Unpivoted | None = None
+    understood: Columns | None = None
     text_encoding: dict[str, str] = field(default_factory=dict)
 
     def reasons(self) -> dict[str, int]:

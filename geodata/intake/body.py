@@ -1,5 +1,6 @@
 """Rows under the headings that are no rows of the table: numbers of columns, units, page breaks, signatures."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -72,7 +73,7 @@ def _are_column_numbers(cells: Sequence[str]) -> bool:
     if len(cells) < 3 or not all(_COLUMN_NUMBER.match(cell) for cell in cells):
         return False
     numbers = [int(digits[0]) for cell in cells if (digits := re.search(r"\d+", cell))]
-    rising = all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = all(b == a + 1 for a, b in itertools.pairwise(numbers))
     lettered = len(numbers) < len(cells) or any(cell.startswith("(") for cell in cells)
     return len(numbers) >= 2 and rising and numbers[0] <= 2 and (lettered or numbers[0] == 1)
 

@@ -1,7 +1,7 @@
 """A file of cases as a checked, placed and identified batch."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from geodata.intake.answers import with_answers
+from geodata.intake.as_rows import as_rows, options_of
 from geodata.intake.batch import CORRECTION_SCHEMA, ROW_SCHEMA, CaseBatch
 from geodata.intake.columns import Columns, choose_columns
 from geodata.intake.cumulative import SERIES_FIELDS, Daily, as_held, daily_figures, with_place_keys
@@ -18,10 +19,12 @@ from geodata.intake.dates import DateOrder
 from geodata.intake.faults import Faults
 from geodata.intake.fields import Fields, is_aggregated, key_text, read_fields, text_of, understood_columns
 from geodata.intake.identity import AGGREGATE_KEY, identify
+from geodata.intake.long_form import Unpivoted
 from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.places import PlaceIndex
 from geodata.intake.points import Locator, Points, finest_cells, read_points
 from geodata.intake.refused import area_words, refused_lines, refused_rows
+from geodata.intake.so_far import ask_if_so_far
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
 from geodata.intake.totals import told, without_totals
@@ -45,6 +48,8 @@ class Reading:
     constants: Mapping[str, str]
     key: Sequence[str] = ()
     cumulative: bool = False
+    daily: bool = False
+    year: int | None = None
     date_order: DateOrder | None = None
     timezone: str = "Asia/Ho_Chi_Minh"
     held: pl.DataFrame | None = None
@@ -63,6 +68,8 @@ def read_cases(
     constants: Mapping[str, str] | None = None,
     key: Sequence[str] = (),
     cumulative: bool = False,
+    daily: bool = False,
+    year: int | None = None,
     date_order: DateOrder | None = None,
     sheet: str | None = None,
     timezone: str = "Asia/Ho_Chi_Minh",
@@ -82,6 +89,8 @@ def read_cases(
     mapping, constants : field -> heading, field -> value for all rows
     key : fields or headings that together identify a row
     cumulative : the count column holds totals so far
+    daily : the counts are of each day, even where they look like totals so far
+    year : of days in headings that name none (of the last of them)
     date_order : `dmy` or `mdy`; None: as the column's own values prove
     sheet : sheet of a workbook or layer of a vector file
     held : what a cumulative list holds already (columns of `CaseBatch.rows`, and `balance`)
@@ -92,7 +101,7 @@ def read_cases(
     Raises InputError if the file as a whole cannot be used.
     """
     table = read_table(path, sheet=sheet)
-    how = Reading(today, mapping or {}, constants or {}, key, cumulative, date_order, timezone, held, crs, keep_crs,
+    how = Reading(today, mapping or {}, constants or {}, key, cumulative, daily, year, date_order, timezone, held, crs, keep_crs,
                   text_encoding)  # fmt: skip
     return cases_of(table, how, places, locator, where=Path(path).name)
 
@@ -102,6 +111,7 @@ def cases_of(
 ) -> CaseBatch:
     """As `read_cases`, of a table that is already read (the body of a request, for one)."""
     table = decoded_table(table, how.text_encoding, places, mapping=how.mapping, where=where)
+    table, how, unpivoted = _as_rows(table, how, places, where)
     columns, notes = _columns(table, how, where)
     table, skipped = without_totals(table, columns, "count", places, running=how.cumulative)
     faults = Faults(len(table.frame))
@@ -111,6 +121,7 @@ def cases_of(
     words = pl.DataFrame([text_of(table, columns, name).alias(name) for name in WORD_FIELDS])
     placed = place_rows(words, points, faults, places, locator, columns.taken)
     cases = _cases(table, fields, points, placed).with_columns(raw_words(table, columns.taken, WORD_FIELDS))
+    _ask_if_so_far(cases, columns, how, faults, where)
     cases, renamed = one_wording(cases, how.held, places) if how.cumulative else (cases, [])
     daily = _daily(_sound(cases, faults), faults, how.held) if how.cumulative else None
     good, repeated = _identified(daily.rows if daily else _sound(cases, faults), table, columns, how, faults)
@@ -132,7 +143,27 @@ def cases_of(
         recomputed=_recomputed(daily),
         source_rows=_source_rows(table),
         text_encoding=table.text_encoding,
+        layout=table.layout,
+        unpivoted=unpivoted,
+        understood=columns,
     )
+
+
+def _as_rows(
+    table: Table, how: Reading, places: PlaceIndex | None, where: str
+) -> tuple[Table, Reading, Unpivoted | None]:
+    """The table as rows, and the reading with what its headings and titles told."""
+    found = as_rows(table, places, where=where, **options_of(how))
+    return found.table, replace(how, mapping=found.mapping, constants=found.constants), found.unpivoted
+
+
+def _ask_if_so_far(cases: pl.DataFrame, columns: Columns, how: Reading, faults: Faults, where: str) -> None:
+    """Ask whether counts that never fall are totals so far, unless that is said already."""
+    if how.cumulative or how.daily or "count" not in columns.taken:
+        return
+    series = [name for name in SERIES_FIELDS if name in cases.columns]
+    told = _sound(cases, faults).select("report_date", "count", pl.struct(series).hash().alias("series"))
+    ask_if_so_far(told, columns.taken["count"], where)
 
 
 def _source_rows(table: Table) -> tuple[int, ...] | None:
@@ -145,8 +176,9 @@ def _source_rows(table: Table) -> tuple[int, ...] | None:
 
 def _columns(table: Table, how: Reading, where: str) -> tuple[Columns, list[str]]:
     columns = choose_columns(
-        table.heading, mapping=how.mapping, constants=how.constants, cumulative=how.cumulative, where=where
-    )
+        table.heading, mapping=how.mapping, constants=how.constants, cumulative=how.cumulative,
+        daily=how.daily, where=where,
+    )  # fmt: skip
     columns, notes = understood_columns(table, columns)
     if "report_date" not in columns.taken and "report_date" not in columns.constants:
         raise InputError(

@@ -22,8 +22,43 @@ _NAMED: Final = re.compile(r"^(\d{1,2})[- ]([A-Za-z]{3})[a-z]*(?:[- ,]+(\d{4}|\d
 _SERIAL: Final = re.compile(r"^(4[0-9]{4}|5[0-4]\d{3})(?:\.0)?$")
 #: Words that may stand beside a day in the heading of its column.
 _BESIDE: Final = frozenset(
-    "ngay so ca mac moi nhiem benh f0 trong thu hai ba tu nam sau bay chu nhat t2 t3 t4 t5 t6 t7 cn new cases day "
-    "mon tue wed thu fri sat sun".split()
+    [
+        "ngay",
+        "so",
+        "ca",
+        "mac",
+        "moi",
+        "nhiem",
+        "benh",
+        "f0",
+        "trong",
+        "thu",
+        "hai",
+        "ba",
+        "tu",
+        "nam",
+        "sau",
+        "bay",
+        "chu",
+        "nhat",
+        "t2",
+        "t3",
+        "t4",
+        "t5",
+        "t6",
+        "t7",
+        "cn",
+        "new",
+        "cases",
+        "day",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+    ]
 )
 
 

@@ -1,5 +1,6 @@
 """Which rows of a table are its headings: one, two or three, with groups written once over their columns."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -135,9 +136,7 @@ def _day_numbers(below: Row, above: Row, filled: list[int]) -> bool:
     """Whether the row has the days of a month that the row above names."""
     months = any(cell and re.match(r"^thang \d", fold(cell)) for cell in above)
     days = [int(below[i] or 0) for i in filled if re.fullmatch(r"\d{1,2}", below[i] or "")]
-    return (
-        months and len(days) == len(filled) >= 2 and all(b > a for a, b in zip(days, days[1:], strict=False))
-    )
+    return months and len(days) == len(filled) >= 2 and all(b > a for a, b in itertools.pairwise(days))
 
 
 def _joined(lines: list[list[str | None]], top: int, merged: Sequence[Span]) -> list[str | None]:
@@ -172,7 +171,7 @@ def _spread_merged(lines: list[list[str | None]], top: int, merged: Sequence[Spa
 
 def _spread_blanks(lines: list[list[str | None]]) -> None:
     """Groups of sheets without merged cells reach over the blanks to their right, where parts stand below."""
-    for line, below in zip(lines, lines[1:], strict=False):
+    for line, below in itertools.pairwise(lines):
         for column in range(1, len(line)):
             if not line[column] and below[column] and below[column - 1] and line[column - 1]:
                 line[column] = line[column - 1]

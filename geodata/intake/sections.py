@@ -1,5 +1,6 @@
 """Rows that head a part of a table, such as "II. Huyện Tuần Giáo": they name the parent of the rows below."""
 
+import itertools
 import re
 from typing import Final
 
@@ -84,7 +85,7 @@ def _kept_parts(
     """Those that have rows below them and, if they carry figures, are not rows themselves."""
     starts = [*sorted(found), len(table.frame)]
     kept = []
-    for at, end in zip(starts, starts[1:], strict=False):
+    for at, end in itertools.pairwise(starts):
         if parent[at] is None or end == at + 1:
             continue
         figures = _figures(table, at, heading)
