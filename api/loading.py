@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from api.laying import compared_with_held
 from api.placing import placed_by_day, tables_by_day
 from api.workspace import Workspace
 from geodata.boundaries.check import check_boundaries
@@ -99,6 +100,7 @@ def load_boundaries(workspace: Workspace, file: BoundaryFile) -> tuple[Edition, 
     name = edition_name(file)
     known = any(one.name == name for one in workspace.store.editions())
     before = workspace.store.edition(name) if known else None
+    report = compared_with_held(workspace, checked, report, before, keep=file.keep_crs)
     made = assemble(checked.levels(), name, file.valid_from, file.valid_to, existing=before)
     persons = checked.population().rename({"code": "area_code"})
     if before is not None and holds_roster(before, file.level):

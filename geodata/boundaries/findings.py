@@ -23,7 +23,7 @@ Severity = Literal["refused", "mended", "warned", "noted"]
 #: Facts that are figures, written as the language writes them; all others are names and codes.
 _FIGURES: Final = (
     "times", "km2", "share", "slivers", "sliver_km2", "rounded", "change", "metres", "km", "named", "persons",
-    "with_point", "wards",
+    "own", "scatter", "with_point", "wards",
 )  # fmt: skip
 
 
@@ -193,6 +193,22 @@ WORDINGS: Final[dict[str, Wording]] = {
         "{crs} stands on a datum that is not known ({value}); taken as WGS 84, it may be off by some hundred metres",
         "so với bản đồ nền; nếu lệch, ghi đúng hệ bằng --crs, ví dụ --crs VN2000:105.75",
         "compare with a map; if it is off, name the true system with --crs, for example --crs VN2000:105.75",
+    ),
+    "layer_compared": Wording(
+        "noted",
+        "so với {times} đơn vị cùng tên của bộ {value}: lệch {metres} m (chênh giữa các đơn vị {scatter} m), không có "
+        "dấu hiệu sai hệ toạ độ",
+        "against {times} units of the same name of edition {value}: {metres} m apart (units differ by {scatter} m), "
+        "no sign of a wrong projection",
+        "không cần làm gì",
+        "nothing to do",
+    ),
+    "layer_apart": Wording(
+        "warned",
+        "so với {times} đơn vị cùng tên của bộ {value}, lớp này nằm lệch {way_vi}",
+        "against {times} units of the same name of edition {value}, this layer lies {way}",
+        "so hai lớp trên bản đồ; nếu lớp này sai, ghi đúng hệ bằng --crs",
+        "compare both on a map; if this layer is wrong, name its system with --crs",
     ),
     "lonlat_swapped": Wording(
         "refused",

@@ -82,8 +82,8 @@ def _way_taken(crs: CRS, where: str) -> list[Finding]:
         return [found("crs_no_shift", crs=crs.name, value=crs.datum.name if crs.datum else "")]
     if not used.name:
         return []
-    told = used.told()
-    return [found("crs_shift", crs=crs.name, value=used.name, **told)]
+    facts: dict[str, Any] = used.told()
+    return [found("crs_shift", crs=crs.name, value=used.name, **facts)]
 
 
 def _no_shape(geometry: NDArray[Any]) -> NDArray[np.bool_]:

@@ -36,7 +36,7 @@ class Shift:
         return {
             "accuracy": f"{self.accuracy_m:g} m" if known else "not stated",
             "accuracy_vi": f"{self.accuracy_m:g} m" if known else "không nêu",
-            "parameters": ", ".join(f"{name} {value:.10g}" for name, value in self.parameters.items()) or "–",
+            "parameters": ", ".join(f"{name} {value:.12g}" for name, value in self.parameters.items()) or "–",
         }
 
 
