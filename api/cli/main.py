@@ -11,6 +11,7 @@ from api.cli import (
     boundaries,
     cases,
     classification,
+    crosswalk,
     demo,
     intake,
     maps,
@@ -86,6 +87,7 @@ def _everywhere(command: click.Command) -> None:
 for module in (
     boundaries,
     cases,
+    crosswalk,
     intake,
     classification,
     override,

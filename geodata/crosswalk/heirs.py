@@ -58,6 +58,19 @@ class Heirs:
         """Codes, at the crosswalk's level, of the old areas that an old area stands for."""
         return self._codes(area)
 
+    def shares(self, code: str) -> dict[int, float]:
+        """The share of each heir of an area of the crosswalk's level; what lies outside has the number -1."""
+        found: dict[int, float] = {}
+        for to, share in self._shared.get(code, ()):
+            area = self._numbers.get(to, -1) if to is not None else -1
+            found[area] = found.get(area, 0.0) + share
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def _shared(self) -> dict[str, list[tuple[str | None, float]]]:
+        rows = self.walk.kept.group_by("code_from").agg(pl.struct("code_to", "share").alias("to"))
+        return {code: [(one["code_to"], one["share"]) for one in to] for code, to in rows.iter_rows()}
+
     def _codes(self, area: int) -> tuple[str, ...]:
         own = self._above[area]
         if own >= 0:
@@ -82,14 +95,15 @@ class Heirs:
         return {area: tuple(inside) for area, inside in found.items()}
 
     @cached_property
+    def _numbers(self) -> dict[str | None, int]:
+        """The areas of the crosswalk's level in the new edition by their codes."""
+        return {code: area for code, area in self._number(self.new).iter_rows()}
+
+    @cached_property
     def _went(self) -> dict[str, Heir]:
-        span = self.new.rows(self.walk.level)
-        number = dict(
-            zip(self.new.areas["code"][span.start : span.stop], range(span.start, span.stop), strict=True)
-        )
         found: dict[str, Heir] = {}
         for code, to in self.walk.kept.group_by("code_from").agg("code_to").iter_rows():
-            areas = sorted(number[one] for one in to if one is not None and one in number)
+            areas = sorted(self._numbers[one] for one in to if one in self._numbers)
             found[code] = Heir(tuple(areas), len(areas) < len(to))
         return found
 
