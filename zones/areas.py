@@ -80,6 +80,27 @@ class Edition:
         """`area` of each area's parent, -1 at the top."""
         return self.areas["parent"].fill_null(-1).to_numpy().astype(np.int32)
 
+    @cached_property
+    def seat(self) -> NDArray[np.int32]:
+        """For every area the finest territory that is known to hold it: itself, or where it has no shape the nearest
+        area above that has one; -1 where none has."""
+        shaped = np.zeros(len(self.areas), np.bool_)
+        shaped[: len(self.geometry)] = [shape is not None for shape in self.geometry]
+        found = np.where(shaped, np.arange(len(shaped)), -1).astype(np.int32)
+        at = np.where(shaped, -1, self.parent)
+        while (at >= 0).any():
+            hit = (at >= 0) & shaped[at]
+            found[hit] = at[hit]
+            at = np.where(hit | (at < 0), -1, self.parent[at])
+        return found
+
+    def by_name_only(self, area_level: str) -> NDArray[np.bool_]:
+        """Which areas of a level have no shape but lie in one that has: a point there may lie in any of them."""
+        span = self.rows(area_level)
+        own = np.arange(span.start, span.stop)
+        seat = self.seat[span]
+        return np.asarray((seat >= 0) & (seat != own), np.bool_)
+
     def ancestors(self, area_level: str) -> NDArray[np.int32]:
         """For every area, the area of `area_level` that it is or lies in; -1 where there is none."""
         span = self.rows(area_level)

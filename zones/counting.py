@@ -69,14 +69,17 @@ def doubt(
     scopes: Mapping[int, NDArray[np.bool_]],
     among: Alternatives | None = None,
 ) -> Ints:
-    """What may lie in each unit of the cases that are known less finely. A point is never in doubt."""
+    """What may lie in each unit of the cases that are known less finely.
+
+    A point is in doubt only among areas without a shape: it lies in one of those of its ward.
+    """
     coarse = rows.filter(pl.col("cell") < 0)
     grouped = coarse.clear()
     if among is not None and len(among.group):
         grouped, coarse = coarse.filter(pl.col("among") != 0), coarse.filter(pl.col("among") == 0)
     areas = len(units.edition.areas)
     by_area = _sum(coarse["area"].to_numpy() % (areas + 1), coarse["hi"].to_numpy(), areas + 1)[:areas]
-    found = units.spread(by_area)
+    found = units.spread(by_area) + _points(rows, units, areas)
     if among is not None and grouped.height:
         found += among.possible(grouped, units)
     lost = coarse.filter(pl.col("area") < 0).group_by("list_id").agg(pl.col("hi").sum())
@@ -87,3 +90,11 @@ def doubt(
     if units.inhabited is not None:
         found = np.where(units.inhabited, found, 0)
     return found
+
+
+def _points(rows: pl.DataFrame, units: Units, areas: int) -> Ints:
+    """What may lie in each area that is known by name only of the cases with a point in its ward."""
+    pointed = rows.filter((pl.col("cell") >= 0) & (pl.col("area") >= 0))
+    if units.is_cells or not pointed.height or not units.edition.by_name_only(units.layer).any():
+        return np.zeros(units.size, np.int64)
+    return units.where_named(_sum(pointed["area"].to_numpy(), pointed["hi"].to_numpy(), areas))

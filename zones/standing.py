@@ -87,7 +87,10 @@ def of_children(one: Indicator, layer: str, level: str, edition: Edition, found:
 def of_neighbours(
     one: Indicator, edition: Edition, layer: str, pairs: Neighbours, found: Standing
 ) -> Intervals:
-    """The number of neighbours of each area of a layer that stand at the asked level."""
+    """The number of neighbours of each area of a layer that stand at the asked level.
+
+    An area known by name only may be any area's neighbour, and any area its.
+    """
     span = edition.rows(layer)
     size = span.stop - span.start
     real = ~pairs.corner | one.corner
@@ -99,4 +102,8 @@ def of_neighbours(
 
     # a neighbour without a level may be anything
     open_ = found.possibly | ~found.assessed
-    return Intervals.of_counts(number(found.surely), number(open_))
+    lo, hi = number(found.surely), number(open_)
+    named = edition.by_name_only(layer)
+    if named.any():
+        hi = np.where(named, int(open_.sum()) - open_, hi + int((open_ & named).sum()))
+    return Intervals.of_counts(lo, hi)

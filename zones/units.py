@@ -146,13 +146,41 @@ class Units:
         return self.member_unit[starts], starts
 
     def pairs(self, level: str) -> tuple[Ints, Ints]:
-        """Every (unit, area of `level` that holds one of its members), each once."""
+        """Every (unit, area of `level` that holds one of its members), each once.
+
+        An area known by name only may hold any cell of the territory that it lies in.
+        """
         if level not in self._pairs:
             above = self.edition.ancestors(level)[self.member_area].astype(np.int64)
-            key = distinct(self.member_unit[above >= 0] * len(self.edition.areas) + above[above >= 0])
-            unit, area = np.divmod(key, max(len(self.edition.areas), 1))
-            self._pairs[level] = (unit, area)
+            areas = max(len(self.edition.areas), 1)
+            key = self.member_unit[above >= 0] * areas + above[above >= 0]
+            if self.is_cells and (nameless := self._by_name_only(level)) is not None:
+                key = np.concatenate([key, nameless])
+            self._pairs[level] = np.divmod(distinct(key), areas)
         return self._pairs[level]
+
+    def _by_name_only(self, level: str) -> Ints | None:
+        """The pairs, as one number each, with areas of a level that have no shape; None without such areas."""
+        named = np.flatnonzero(self.edition.by_name_only(level)) + self.edition.rows(level).start
+        if not len(named):
+            return None
+        seats = pl.DataFrame({"area": named, "seat": self.edition.seat[named].astype(np.int64)})
+        found = []
+        for upper in self.edition.levels:
+            span = self.edition.rows(upper)
+            here = seats.filter(pl.col("seat").is_between(span.start, span.stop - 1))
+            if level_order(upper) < level_order(level) and here.height:
+                unit, seat = self.pairs(upper)
+                both = pl.DataFrame({"unit": unit, "seat": seat}).join(here, on="seat")
+                found.append((both["unit"] * len(self.edition.areas) + both["area"]).to_numpy())
+        return np.concatenate(found) if found else None
+
+    def where_named(self, by_area: Ints) -> Ints:
+        """For each unit that is known by name only, the figure of the territory that it lies in; 0 for all others."""
+        if self.is_cells:
+            return np.zeros(self.size, np.int64)
+        named, span = self.edition.by_name_only(self.layer), self.edition.rows(self.layer)
+        return np.where(named, by_area[self.edition.seat[span]], 0)
 
 
 def area_units(edition: Edition, layer: str, population: Ints) -> Units:
