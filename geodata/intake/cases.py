@@ -19,11 +19,14 @@ from geodata.intake.dates import DateOrder
 from geodata.intake.faults import Faults
 from geodata.intake.fields import Fields, is_aggregated, key_text, read_fields, text_of, understood_columns
 from geodata.intake.identity import AGGREGATE_KEY, identify
+from geodata.intake.located import located_points
 from geodata.intake.long_form import Unpivoted
 from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.places import PlaceIndex
-from geodata.intake.points import Locator, Points, finest_cells, read_points
+from geodata.intake.personal import without_personal
+from geodata.intake.points import Locator, Points, finest_cells
 from geodata.intake.refused import area_words, refused_lines, refused_rows
+from geodata.intake.source_cells import named_sources, with_cells
 from geodata.intake.so_far import ask_if_so_far
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
@@ -56,6 +59,8 @@ class Reading:
     crs: str | None = None
     keep_crs: bool = False
     text_encoding: Mapping[str, str] | None = None
+    swap_coordinates: bool = False
+    secret: bytes = b""
 
 
 def read_cases(
@@ -77,6 +82,8 @@ def read_cases(
     crs: str | None = None,
     keep_crs: bool = False,
     text_encoding: Mapping[str, str] | None = None,
+    swap_coordinates: bool = False,
+    secret: bytes = b"",
 ) -> CaseBatch:
     """Read a file of cases; every row is accepted or refused with its reason, none is lost.
 
@@ -97,12 +104,14 @@ def read_cases(
     crs : the system of the coordinates (`VN2000:105.75`, `EPSG:9210`); None: degrees on WGS 84
     keep_crs : the coordinates are what the file says, however they lie to the areas
     text_encoding : column ("" for all) -> old encoding of its text; what is not named is recognised
+    swap_coordinates : longitude and latitude stand in each other's columns
+    secret : keys the tokens that stand for identity numbers (`personal`)
 
     Raises InputError if the file as a whole cannot be used.
     """
     table = read_table(path, sheet=sheet)
     how = Reading(today, mapping or {}, constants or {}, key, cumulative, daily, year, date_order, timezone, held, crs, keep_crs,
-                  text_encoding)  # fmt: skip
+                  text_encoding, swap_coordinates, secret)  # fmt: skip
     return cases_of(table, how, places, locator, where=Path(path).name)
 
 
@@ -113,12 +122,15 @@ def cases_of(
     table = decoded_table(table, how.text_encoding, places, mapping=how.mapping, where=where)
     table, how, unpivoted = _as_rows(table, how, places, where)
     columns, notes = _columns(table, how, where)
+    public = without_personal(table, columns, how.key, places, how.secret)
+    table, columns = public.table, public.columns
     table, skipped = without_totals(table, columns, "count", places, running=how.cumulative)
     faults = Faults(len(table.frame))
     fields = read_fields(table, columns, faults, today=how.today, order=how.date_order,
                          timezone=how.timezone, cumulative=how.cumulative)  # fmt: skip
-    points = read_points(table, columns, faults, places.bounds if places is not None else None)
     words = pl.DataFrame([text_of(table, columns, name).alias(name) for name in WORD_FIELDS])
+    points = located_points(table, columns, faults, words, places, locator,
+                            swap=how.swap_coordinates, crs=how.crs, where=where)  # fmt: skip
     placed = place_rows(words, points, faults, places, locator, columns.taken)
     cases = _cases(table, fields, points, placed).with_columns(raw_words(table, columns.taken, WORD_FIELDS))
     _ask_if_so_far(cases, columns, how, faults, where)
@@ -130,7 +142,7 @@ def cases_of(
     balances = _balances(daily, places) if daily else pl.DataFrame(schema=ROW_SCHEMA)
     return CaseBatch(
         rows=_finished(good, places),
-        refused=pl.concat([refused, refused_lines(table.broken)]).sort("row"),
+        refused=pl.concat([with_cells(refused, unpivoted), refused_lines(table.broken)]).sort("row"),
         repeated=table.rows.gather(sorted(again)).alias("row").to_frame(),
         balances=balances,
         corrections=daily.corrections if daily else pl.DataFrame(schema=CORRECTION_SCHEMA),
@@ -138,7 +150,8 @@ def cases_of(
         columns=columns.taken,
         aggregated=is_aggregated(columns),
         tally={name: n for name, n in placed.tally.items() if n},
-        notes=[*table.notes, *columns.notes(), *notes, *fields.notes, *placed.notes, *renamed, *told(skipped)],
+        notes=[*table.notes, *columns.notes(unpivoted.made if unpivoted else ()), *notes, *public.notes, *fields.notes, *points.notes, *placed.notes,
+               *renamed, *told(skipped)],
         skipped=skipped,
         recomputed=_recomputed(daily),
         source_rows=_source_rows(table),
@@ -166,12 +179,11 @@ def _ask_if_so_far(cases: pl.DataFrame, columns: Columns, how: Reading, faults: 
     ask_if_so_far(told, columns.taken["count"], where)
 
 
-def _source_rows(table: Table) -> tuple[int, ...] | None:
+def _source_rows(table: Table) -> tuple[int | str, ...] | None:
     """The rows that a mended part names as its sources; None without such a column."""
     if "source_row" not in table.heading:
         return None
-    named = table.frame["source_row"].cast(pl.Int64, strict=False).drop_nulls().unique().sort()
-    return tuple(named.to_list())
+    return named_sources(table.frame)
 
 
 def _columns(table: Table, how: Reading, where: str) -> tuple[Columns, list[str]]:

@@ -1,0 +1,140 @@
+"""Phone numbers, identity numbers and e-mail addresses in cells: found, blotted out, or turned into tokens."""
+
+import base64
+import hmac
+import json
+import re
+from hashlib import sha256
+from typing import Any, Final
+
+import polars as pl
+
+from geodata.intake.fold import fold_marked
+
+_EMAIL: Final = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+#: Mobile and landline numbers of Viet Nam: 0912345678, 0912 345 678, +84 912.345.678, (024) 3825 3531.
+_PHONE: Final = r"(?:(?:\+|00)?84[ .-]?|\(?0)(?:[35789]\d{1,2}|2\d{1,2})\)?[ .-]?\d{3,4}[ .-]?\d{3,4}"
+#: Citizen's cards have 12 digits, the old identity cards 9, health insurance two letters and 13 digits.
+_IDENTITY: Final = r"\d{12}|\d{9}|[A-Z]{2}\d{13}"
+_BEFORE, _AFTER = r"(^|[^\w.,-])", r"($|[^\w-])"
+#: A cell that is one of them and nothing else.
+_WHOLE: Final = {
+    "email": rf"^{_EMAIL}$",
+    "phone": rf"^{_PHONE}$",
+    "identity": rf"^(?:{_IDENTITY}|\d{{3}} \d{{3}} \d{{3}}(?: \d{{3}})?)$",
+}
+_ANY: Final = rf"{_EMAIL}|{_BEFORE}(?:{_PHONE}|{_IDENTITY}){_AFTER}"
+_BLOT: Final = "•••"
+_TOKEN: Final = r"^p-[a-z2-7]{13}$"
+_SAMPLE: Final = 2_000
+_HALF: Final = 0.5
+#: Identity numbers of persons lie far apart; numbers that were given one after another do not.
+_SERIES: Final = 1_000_000
+_PERSON: Final = r"^\p{L}{1,10}(?: \p{L}{1,10}){1,5}$"
+_PLAIN_CELL: Final = re.compile(r"^[\d./:\- ]{1,16}$|^\d{1,3}[.,]\d+$")
+
+
+def kind_of_cells(column: pl.Series) -> str:
+    """What most of the filled cells are: email, phone or identity; empty for anything else."""
+    some = column.drop_nulls().head(_SAMPLE).str.strip_chars()
+    if not len(some):
+        return ""
+    for kind, pattern in _WHOLE.items():
+        if some.str.contains(pattern).mean() >= _HALF and not (kind != "email" and _is_series(some)):
+            return kind
+    return ""
+
+
+def _is_series(some: pl.Series) -> bool:
+    """Whether the numbers were given one after another: several that lie close together."""
+    numbers = some.str.replace_all(r"\D", "").cast(pl.Int64, strict=False).drop_nulls().unique().sort()
+    if len(numbers) < 2:
+        return False
+    return bool((numbers.diff().drop_nulls() < _SERIES / 1_000).mean() > _HALF) or (
+        int(numbers[-1]) - int(numbers[0]) < _SERIES
+    )
+
+
+def hold_names(column: pl.Series) -> bool:
+    """Whether most of the filled cells are names of persons: two to six words, letters alone."""
+    some = column.drop_nulls().head(_SAMPLE)
+    return bool(len(some)) and bool(some.str.contains(_PERSON).mean() > _HALF)
+
+
+def tokens(column: pl.Series, kind: str, secret: bytes) -> pl.Series:
+    """The column with a token for every value; what is a token already stays."""
+    distinct = column.drop_nulls().unique()
+    made = {text: text if re.fullmatch(_TOKEN, text) else token(text, kind, secret) for text in distinct}
+    return column.replace_strict(made, return_dtype=pl.String) if made else column
+
+
+def token(text: str, kind: str, secret: bytes) -> str:
+    """`p-` and 13 letters: 64 bits of HMAC-SHA256 of the value. Spacing and case of the value do not matter."""
+    plain = fold_marked(text) if kind == "name" else re.sub(r"[\s.()-]", "", text.casefold())
+    if kind == "phone":
+        plain = re.sub(r"^(?:\+|00)?84(?=\d{9})", "0", plain)
+    made = hmac.new(secret or b"wardwatch", plain.encode(), sha256).digest()[:8]
+    return "p-" + base64.b32encode(made).decode().rstrip("=").lower()
+
+
+def blotted(column: pl.Series, secret: bytes | None) -> pl.Series | None:
+    """The column without numbers of persons in its cells; None where there are none.
+
+    With a `secret` the column identifies rows: a cell that is nothing but such a number becomes a token, unless the
+    numbers of the column were given one after another.
+    """
+    held = column.str.contains(_ANY).fill_null(False)
+    if not held.any():
+        return None
+    cells = column.filter(held).unique()
+    if secret is not None:
+        alone = cells.filter(cells.str.contains("|".join(_WHOLE.values())))
+        cells = alone if len(alone) and not _is_series(alone) else cells.filter(cells.str.contains(_EMAIL))
+        made = {text: token(text, _kind(text), secret) for text in cells}
+    else:
+        made = {text: without_numbers(text) for text in cells}
+    return column.replace(made) if made else None
+
+
+def _kind(text: str) -> str:
+    return next((kind for kind, pattern in _WHOLE.items() if re.fullmatch(pattern, text)), "")
+
+
+def without_numbers(text: str) -> str:
+    """The text with phone and identity numbers and e-mail addresses blotted out."""
+    text = re.sub(_EMAIL, _BLOT, text)
+    return re.sub(rf"{_BEFORE}(?:{_PHONE}|{_IDENTITY})(?=$|[^\w-])", rf"\g<1>{_BLOT}", text)
+
+
+def without_persons(
+    broken: pl.DataFrame, frame: pl.DataFrame, headings: set[str], strict: bool
+) -> pl.DataFrame:
+    """Lines that do not fit the heading, without what may be personal data.
+
+    Their cells may stand under wrong headings. Where the table has personal columns (`strict`), only dates, short
+    numbers and words that the other rows hold in the columns kept are left.
+    """
+    known = set[str]()
+    if strict:
+        for column in frame.iter_columns():
+            known.update(column.drop_nulls().unique().to_list())
+    raw = [_public(text, headings, known if strict else None) for text in broken["raw"].to_list()]
+    return broken.with_columns(pl.Series("raw", raw, dtype=pl.String))
+
+
+def _public(raw: str | None, headings: set[str], known: set[str] | None) -> str | None:
+    if raw is None:
+        return None
+    cells: Any = json.loads(raw)
+    if not isinstance(cells, dict):
+        return None
+    kept = {name: _cell(cell, known) for name, cell in cells.items() if name not in headings}
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _cell(cell: Any, known: set[str] | None) -> Any:
+    if isinstance(cell, list):
+        return [_cell(one, known) for one in cell]
+    text = without_numbers(str(cell or "").strip())
+    public = known is None or text in known or bool(_PLAIN_CELL.match(text))
+    return text if public else ""
