@@ -1,9 +1,11 @@
-"""Codes and names as text: nothing is lost by passing through a number."""
+"""Codes and names as text: nothing is lost by passing through a number, nor by a wrong guess at the encoding."""
 
 import unicodedata
 from typing import Any
 
 import pyarrow as pa
+
+from geodata.legacy_text.decoders import as_signs
 
 
 def clean(value: Any) -> str | None:
@@ -18,16 +20,21 @@ def clean(value: Any) -> str | None:
     return text or None
 
 
-def texts(column: pa.ChunkedArray | pa.Array) -> list[str | None]:
-    """A whole column as text (see `clean`). Bytes that are not UTF-8 are read as Windows-1258 (Vietnamese)."""
+def as_found(column: pa.ChunkedArray | pa.Array) -> list[Any]:
+    """The cells of a column, text as it stands: a cell whose bytes are not UTF-8 with one sign for each byte."""
     if is_utf8(column):
-        return [clean(value) for value in column.to_pylist()]
-    return [clean(_vietnamese(value)) for value in column.cast(pa.binary()).to_pylist()]
+        return list(column.to_pylist())
+    return [None if value is None else _signs(value) for value in column.cast(pa.binary()).to_pylist()]
+
+
+def texts(column: pa.ChunkedArray | pa.Array) -> list[str | None]:
+    """A whole column as text (see `clean`), letters as they stand (see `lettering` for what they mean)."""
+    return [clean(value) for value in as_found(column)]
 
 
 def is_utf8(column: pa.ChunkedArray | pa.Array) -> bool:
     """Whether a text column is what it says; old .dbf files without a .cpg are not."""
-    if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
+    if not is_text(column.type):
         return True
     try:
         column.validate(full=True)
@@ -36,10 +43,18 @@ def is_utf8(column: pa.ChunkedArray | pa.Array) -> bool:
     return True
 
 
-def _vietnamese(value: bytes | None) -> str | None:
-    return None if value is None else value.decode("cp1258", "replace")
+def is_text(kind: pa.DataType) -> bool:
+    """Whether a column holds text."""
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def is_numeric(kind: pa.DataType) -> bool:
     """Whether a column holds numbers, so that leading zeros cannot be there any more."""
     return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+
+
+def _signs(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return as_signs(value)

@@ -35,7 +35,7 @@ def name_key(text: str) -> str:
     return _BEFORE.sub("", fold_marked(text))
 
 
-def known_names(names: Iterable[str | None]) -> frozenset[str]:
+def known_names(names: Iterable[str | None] = ()) -> frozenset[str]:
     """Keys of names of areas and of the provinces, those in plain ASCII left out: they prove no letters."""
     keys = {name_key(name) for name in (*PROVINCES, *names) if name}
     return frozenset(key for key in keys if not key.isascii())

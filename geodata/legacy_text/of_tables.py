@@ -36,7 +36,8 @@ def decoded_table(
     """The table in Unicode; the very table where nothing is in an old encoding.
 
     `text_encoding` (column or "" for all -> encoding) is what was said by hand. Examples are shown of columns of
-    places only (`mapping` says which, field -> heading): others may hold names of persons. The cells as they stood are `Table.as_found`; what was decided is `Table.text_encoding`.
+    places only (`mapping` says which, field -> heading): others may hold names of persons. The cells as they stood
+    are `Table.as_found`; what was decided is `Table.text_encoding`.
     Raises QuestionError where a column can be read in two ways.
     """
     by_hand = dict(text_encoding or {})
