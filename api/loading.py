@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ from geodata.intake.context import read_context
 from geodata.intake.population_table import read_populations
 from geodata.intake.reports import read_reports
 from geodata.intake.requests import table_of_records
+from geodata.legacy_text.gazetteer import known_names
 from geodata.locate_edition import EditionLocator
 from geodata.population.cells import population_of_cells
 from geodata.population.raster import population_of_areas
@@ -52,6 +53,7 @@ class BoundaryFile:
     vintage: int | None = None
     crs: str | None = None
     keep_crs: bool = False
+    text_encoding: Mapping[str, str] | None = None
     layer: str | None = None
     max_overlap: float | None = None
     strict: bool = False
@@ -96,7 +98,7 @@ def edition_here(workspace: Workspace, name: str | None, on: date | None = None)
 
 def load_boundaries(workspace: Workspace, file: BoundaryFile) -> tuple[Edition, BoundaryReport]:
     """Read, check and keep a layer; a further level joins the edition of the same name."""
-    checked, report = checked_boundaries(file)
+    checked, report = checked_boundaries(file, names=lambda: _held_names(workspace))
     name = edition_name(file)
     known = any(one.name == name for one in workspace.store.editions())
     before = workspace.store.edition(name) if known else None
@@ -146,11 +148,20 @@ def edition_name(file: BoundaryFile) -> str:
     )
 
 
-def checked_boundaries(file: BoundaryFile) -> tuple[CheckedBoundaries, BoundaryReport]:
+def _held_names(workspace: Workspace) -> Collection[str]:
+    """Names of areas that the workspace holds, by which text in old encodings is known."""
+    held = (workspace.store.edition(one.name) for one in workspace.store.editions())
+    return known_names(name for edition in held for name in edition.areas["name"])
+
+
+def checked_boundaries(
+    file: BoundaryFile, *, names: Callable[[], Collection[str]] = known_names
+) -> tuple[CheckedBoundaries, BoundaryReport]:
     """The layer of a file and everything that was found in it, without keeping it."""
     draft = read_boundaries(
         file.path, file.level, layer=file.layer, code=file.code, name=file.name, parent=file.parent,
         parent_levels=file.parent_levels, population=file.population, crs=file.crs, keep_crs=file.keep_crs,
+        text_encoding=file.text_encoding, names=names,
     )  # fmt: skip
     return check_boundaries(draft, max_overlap=file.max_overlap, strict=file.strict)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from api.cli.options import Day, Pair, lang_option, with_workspace
+from api.cli.options import Day, Pair, lang_option, text_encoding_option, with_workspace
 from api.cli.output import guarded, progress, result
 from api.cli.rosters import for_boundaries, roster_file, roster_options
 from api.loading import BoundaryFile, checked_boundaries, load_boundaries
@@ -45,6 +45,7 @@ def _reading(command: Any) -> Any:
                 help="Coordinate system, where the file does not tell: EPSG:n, VN2000:105.75 or VN2000:PROVINCE.",
             ),
             click.option("--keep-crs", is_flag=True, help="Take the file's coordinate system as stated; do not ask."),
+            text_encoding_option,
             click.option("--max-overlap", type=click.FloatRange(0, 1), help="Refuse overlaps above this share."),
             click.option("--strict", is_flag=True, help="Refuse the file for anything that is refused in it."),
         ]

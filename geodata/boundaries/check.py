@@ -27,6 +27,7 @@ from geodata.boundaries.neighbours import gaps, overlaps
 from geodata.boundaries.persons import persons
 from geodata.boundaries.report import BoundaryReport
 from geodata.boundaries.shapes import mend
+from zones.areas import AREA_PARTICULARS
 from zones.errors import InputError
 
 #: Pairs of units that share more of the smaller one are flagged where nothing else is asked.
@@ -115,7 +116,8 @@ def _level(draft: Draft, rows: pl.DataFrame, shapes: np.ndarray) -> tuple[Checke
     rows = _with_parents(rows, [up.area_level for up in parents])
     findings += more + _orphans(draft, rows)
     made, dissolved = dissolve(rows, shapes, parents, draft.source)
-    areas = rows.select(list(CHECKED_SCHEMA)).cast(pl.Schema(CHECKED_SCHEMA))
+    told = [name for name in AREA_PARTICULARS if name in rows.columns]
+    areas = rows.select([*CHECKED_SCHEMA, *told]).cast(dict(CHECKED_SCHEMA))
     return CheckedBoundaries(draft.area_level, areas, shapes, draft.source, made), findings + dissolved
 
 

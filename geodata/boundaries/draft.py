@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from geodata.boundaries.columns import ParentLevel
 from geodata.boundaries.findings import Finding
 
-#: Columns of `Draft.rows`; besides these, `{level}_code` and `{level}_name` for each parent level.
+#: Columns of `Draft.rows`; besides these, `{level}_code` and `{level}_name` for each parent level, and `name_raw`, the
+#: name as it stood, where names had to be decoded.
 DRAFT_SCHEMA: Final = {
     "row": pl.Int64,  # counts from 1 with the heading as row 1, so the first feature is row 2
     "code": pl.String,

@@ -1,7 +1,7 @@
 """Reading a boundary file: the layer, the columns, the projection. What is wrong with single rows is judged later."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,10 +20,11 @@ from geodata.boundaries.columns import (
 from geodata.boundaries.dissolve import nearest_first
 from geodata.boundaries.draft import DRAFT_SCHEMA, Draft
 from geodata.boundaries.findings import Finding, found
+from geodata.boundaries.lettering import LayerText, meant_headings, read_text
 from geodata.boundaries.projecting import to_lonlat
 from geodata.boundaries.raw import RawLayer, read_raw
 from geodata.boundaries.systems import System, system_of
-from geodata.boundaries.texts import is_numeric, is_utf8, texts
+from geodata.boundaries.texts import is_numeric
 from zones.errors import InputError
 
 #: What a parent level may be given as: itself, or (area level, code column, name column).
@@ -43,13 +44,15 @@ def read_boundaries(
     population: str | None = None,
     encoding: str | None = None,
     keep_crs: bool = False,
+    text_encoding: Mapping[str, str] | None = None,
+    names: Callable[[], Collection[str]] = tuple,
 ) -> Draft:
     """Boundaries of one level from any vector file, as text columns and shapes in EPSG:4326.
 
     `code`, `name`, `parent` and `population` name columns; the first three are guessed by their usual names where
     not given, and a file without names or parents is fine. `parent_levels` are levels that the file carries in
     columns. `crs` overrules what the file says, `keep_crs` takes
-    that to the letter. InputError says what makes the file unreadable and how to mend it.
+    that to the letter. `text_encoding` (column or "" for all -> encoding) and `names`: see `lettering`. InputError says what makes the file unreadable and how to mend it.
     """
     if not re.fullmatch(r"(?!cell)[a-z][a-z0-9_]*", area_level):
         raise InputError(
@@ -65,10 +68,12 @@ def read_boundaries(
     seen: list[str] = []
 
     def choose(columns: list[str]) -> list[str]:
-        seen.extend(columns)
+        called = meant_headings(columns)
+        seen.extend(called.values())
         given = {"code": code, "name": name, "parent": parent, "population": population}
-        roles.update(_roles(columns, area_level, given, parents, str(path)))
-        return list(dict.fromkeys(roles.values()))
+        given = {role: called.get(column or "", column) for role, column in given.items()}
+        roles.update(_roles(seen, area_level, given, parents, str(path)))
+        return [column for column in columns if called[column] in roles.values()]
 
     raw = read_raw(path, layer, encoding, choose)
     if not len(raw.geometry):
@@ -80,7 +85,10 @@ def read_boundaries(
             vi_fix="xem lại dữ liệu đã xuất",
         )
     system = system_of(raw.crs, raw.where, crs, keep=keep_crs)
-    draft = _draft(raw, area_level, system, roles, parents)
+    called = meant_headings(raw.table.column_names)
+    raw = replace(raw, table=raw.table.rename_columns([called[column] for column in raw.table.column_names]))
+    told = read_text(raw.table, roles, by_hand=text_encoding, names=names, where=raw.where)
+    draft = _draft(raw, area_level, system, roles, parents, told)
     used = set(roles.values())
     left = tuple(column for column in seen if column not in used)
     suggested = () if parent else _suggested(seen, area_level, roles, parents)
@@ -126,15 +134,18 @@ def _roles(
 
 
 def _draft(
-    raw: RawLayer, level: str, system: System, roles: dict[str, str], parents: tuple[ParentLevel, ...]
-) -> Draft:
-    told = {role: texts(raw.table[column]) for role, column in roles.items()}
-    codes = [code or "" for code in told["code"]]
+    raw: RawLayer, level: str, system: System, roles: dict[str, str], parents: tuple[ParentLevel, ...],
+    text: LayerText,
+) -> Draft:  # fmt: skip
+    codes = [code or "" for code in text.told["code"]]
     placed = to_lonlat(shapely.force_2d(raw.geometry), system.crs, codes, raw.where)
-    findings = [*_broken(raw, codes), *_remarks(raw, roles), *system.findings, *placed.findings]
+    findings = [*_broken(raw, codes), *_remarks(raw, roles), *text.findings, *system.findings, *placed.findings]
     keep = ~placed.refused
     keep[list(raw.broken)] = False
-    rows = _rows(told, len(codes)).filter(pl.Series(keep))
+    rows = _rows(text.told, len(codes))
+    if text.name_raw is not None:
+        rows = rows.with_columns(pl.Series("name_raw", text.name_raw, dtype=pl.String))
+    rows = rows.filter(pl.Series(keep))
     return Draft(
         level, rows, placed.geometry[keep], parents, raw.where, system.crs.to_string(), roles, len(codes),
         tuple(findings), "population" in roles and is_numeric(raw.table.schema.field(roles["population"]).type),
@@ -152,8 +163,6 @@ def _remarks(raw: RawLayer, roles: dict[str, str]) -> list[Finding]:
     remarks = []
     if high := int(shapely.has_z(raw.geometry).sum()):
         remarks.append(found("height_dropped", column="geometry", times=high))
-    if strange := [column for column in raw.table.column_names if not is_utf8(raw.table[column])]:
-        remarks.append(found("encoding_guessed", column=strange[0], columns=", ".join(strange)))
     if is_numeric(raw.table.schema.field(roles["code"]).type):
         remarks.append(found("codes_were_numbers", column=roles["code"]))
     return remarks
