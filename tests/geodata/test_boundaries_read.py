@@ -259,7 +259,7 @@ def test_any_projection_comes_back_to_the_same_place(tmp_path: Path, epsg: int) 
     two_wards().to_crs(epsg).to_file(tmp_path / "w.gpkg")
     draft = read_boundaries(tmp_path / "w.gpkg", "ward")
     assert shapely.hausdorff_distance(draft.geometry, np.array([LEFT, RIGHT])).max() < 1e-7
-    assert draft.findings == ()
+    assert {each.code for each in draft.findings} == ({"crs_shift"} if epsg in (3405, 5897, 4756) else set())
 
 
 def test_degrees_that_are_really_vn2000_metres_are_recognised(tmp_path: Path) -> None:
