@@ -31,18 +31,32 @@ class Crossings:
         known = self._known.setdefault((old.key, new.key), {})
         missing = sorted(set(areas.tolist()) - known.keys())
         if missing and new.levels:
-            span = new.rows(new.levels[-1])
-            tree = shapely.STRtree(new.geometry[span])
-            known |= {area: _holder(old.geometry[area], new, tree, span.start) for area in missing}
+            leaves = _leaves(new)
+            tree = shapely.STRtree(new.geometry[leaves])
+            known |= {area: _holder(_territory(old, area), new, tree, leaves) for area in missing}
         return np.array([known.get(area, -1) for area in areas.tolist()], np.int32)
 
 
-def _holder(shape: object, new: Edition, tree: shapely.STRtree, first: int) -> int:
+def _territory(old: Edition, area: int) -> object:
+    """The shape of an area, or of the nearest area around it that has one."""
+    return old.geometry[old.seat[area]] if old.seat[area] >= 0 else None
+
+
+def _leaves(edition: Edition) -> NDArray[np.intp]:
+    """The smallest territories: areas without parts, and those of which a part has no shape of its own."""
+    whole = np.ones(len(edition.areas), np.bool_)
+    whole[edition.parent[edition.parent >= 0]] = False
+    shaped = edition.seat == np.arange(len(edition.areas))
+    whole[edition.seat[~shaped & (edition.seat >= 0)]] = True
+    return np.flatnonzero(whole & shaped)
+
+
+def _holder(shape: object, new: Edition, tree: shapely.STRtree, leaves: NDArray[np.intp]) -> int:
     if shape is None:
         return -1
     near = tree.query(shape, predicate="intersects")
     shares = shapely.area(shapely.intersection(tree.geometries[near], shape)) / shapely.area(shape)
-    holders = near[shares >= LEAST_SHARE] + first
+    holders = leaves[near[shares >= LEAST_SHARE]]
     if not len(holders):
         return -1
     common = _line(new, int(holders[0]))

@@ -131,7 +131,8 @@ class Gathered:
 
     def _cases(self) -> pl.DataFrame:
         rows = self.store.cases(self.known_at, columns=_COUNTED)
-        area = placed(self.edition, rows, self.grids.locator(self.edition))
+        former = self.store.edition_by_key
+        area = placed(self.edition, rows, self.grids.locator(self.edition), former)
         located = rows.with_columns(
             area,
             pl.col("report_date_from").alias("report_from"),

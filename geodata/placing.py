@@ -1,7 +1,10 @@
 """From stored words and coordinates to the dense areas of one edition, once."""
 
+from collections.abc import Callable
+
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from geodata.locate_edition import EditionLocator
 from zones.areas import Edition
@@ -24,12 +27,19 @@ def area_here(edition: Edition, rows: pl.DataFrame) -> pl.Series:
     return pl.select(pl.when(here).then(area_of_code(edition, rows)).alias("area")).to_series()
 
 
-def placed(edition: Edition, rows: pl.DataFrame, locator: EditionLocator) -> pl.Series:
+def placed(
+    edition: Edition,
+    rows: pl.DataFrame,
+    locator: EditionLocator,
+    former: Callable[[str], Edition] | None = None,
+) -> pl.Series:
     """`area` of each case row in this edition, -1 where it has none or none is known.
 
     A row that was resolved in this very edition keeps its area. One resolved in another version of it keeps
     its code, unless it is a point: points are located again. A row of another edition that is no point has no
-    place here (until a crosswalk gives one).
+    place here (until a crosswalk gives one). `former` gives the version of an edition that a row names: with it,
+    a point whose area had no shape there, and so was told by words, keeps that area, and a row whose area has
+    ceased goes to the nearest area around it that is still there.
     """
     same_version = pl.col("edition") == edition.key
     same_name = pl.col("edition").str.replace(r"-[0-9a-f]{8}$", "") == edition.name
@@ -48,4 +58,42 @@ def placed(edition: Edition, rows: pl.DataFrame, locator: EditionLocator) -> pl.
         at = np.flatnonzero(again.to_numpy())
         points = rows[at].select("lon", "lat").to_numpy()
         area[at] = locator.finest(points[:, 0], points[:, 1])
+    if former is not None:
+        earlier = rows.select(
+            (same_name & ~same_version & pl.col("area_code").is_not_null()).fill_null(False)
+        )
+        _by_former(edition, rows, earlier.to_series(), area, former)
     return pl.Series("area", area, dtype=pl.Int32)
+
+
+def _by_former(
+    edition: Edition,
+    rows: pl.DataFrame,
+    earlier: pl.Series,
+    area: NDArray[np.int32],
+    former: Callable[[str], Edition],
+) -> None:
+    """Fill in what only the version tells in which a row was placed."""
+    at = np.flatnonzero(earlier.to_numpy())
+    for (key,), part in rows[at].with_columns(pl.Series("at", at)).group_by("edition", maintain_order=True):
+        old = former(str(key))
+        was = area_of_code(old, part).fill_null(-1).to_numpy()
+        shapeless = (was >= 0) & (old.seat[was] != was)
+        numbers, is_point = part["at"].to_numpy(), part["cell"].is_not_null().to_numpy()
+        open_ = (was >= 0) & np.where(is_point, shapeless, area[numbers] < 0)
+        for one in np.unique(was[open_]).tolist():
+            found = _nearest_held(edition, old, one)
+            if found >= 0:
+                area[numbers[open_ & (was == one)]] = found
+
+
+def _nearest_held(edition: Edition, old: Edition, area: int) -> int:
+    """The area of an older version, else the nearest one around it, whose code the edition holds; -1: none."""
+    while area >= 0:
+        level, code = old.areas["area_level"][area], old.areas["code"][area]
+        span = edition.rows(level)
+        found = edition.areas["code"][span].index_of(code)
+        if found is not None:
+            return span.start + int(found)
+        area = int(old.parent[area])
+    return -1
