@@ -117,7 +117,8 @@ def _level(draft: Draft, rows: pl.DataFrame, shapes: np.ndarray) -> tuple[Checke
     findings += more + _orphans(draft, rows)
     made, dissolved = dissolve(rows, shapes, parents, draft.source)
     told = [name for name in AREA_PARTICULARS if name in rows.columns]
-    areas = rows.select([*CHECKED_SCHEMA, *told]).cast(dict(CHECKED_SCHEMA))
+    schema = pl.Schema({**CHECKED_SCHEMA, **{name: AREA_PARTICULARS[name] for name in told}})
+    areas = rows.select(list(schema)).cast(schema)
     return CheckedBoundaries(draft.area_level, areas, shapes, draft.source, made), findings + dissolved
 
 

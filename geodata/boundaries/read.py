@@ -69,11 +69,12 @@ def read_boundaries(
 
     def choose(columns: list[str]) -> list[str]:
         called = meant_headings(columns)
-        seen.extend(called.values())
+        seen.extend(called[column] for column in columns)
         given = {"code": code, "name": name, "parent": parent, "population": population}
         given = {role: called.get(column or "", column) for role, column in given.items()}
         roles.update(_roles(seen, area_level, given, parents, str(path)))
-        return [column for column in columns if called[column] in roles.values()]
+        known = {meant: column for column, meant in called.items()}
+        return [known[meant] for meant in dict.fromkeys(roles.values())]
 
     raw = read_raw(path, layer, encoding, choose)
     if not len(raw.geometry):

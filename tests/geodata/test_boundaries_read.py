@@ -342,7 +342,7 @@ def test_a_dbf_in_windows_1258_is_read_named_or_not(tmp_path: Path, encoding: st
     dbf.write_bytes(dbf.read_bytes().replace(b"NguyXXn", b"Nguy\xea\xden"))
     draft = read_boundaries(tmp_path / "w.shp", "ward", encoding=encoding)
     assert draft.rows["name"].to_list() == ["Nguyễn", "Ba"]
-    assert [one.code for one in draft.findings] == ["encoding_guessed"]
+    assert [one.code for one in draft.findings] == ["text_decoded"]
 
 
 @pytest.mark.real_data
