@@ -28,6 +28,7 @@ from geodata.intake.points import Locator, Points, finest_cells
 from geodata.intake.refused import area_words, refused_lines, refused_rows
 from geodata.intake.source_cells import named_sources, with_cells
 from geodata.intake.so_far import ask_if_so_far
+from geodata.intake.shifted_points import ask_if_shifted
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
 from geodata.intake.totals import told, without_totals
@@ -132,6 +133,8 @@ def cases_of(
     points = located_points(table, columns, faults, words, places, locator,
                             swap=how.swap_coordinates, crs=how.crs, where=where)  # fmt: skip
     placed = place_rows(words, points, faults, places, locator, columns.taken)
+    if how.crs is None and not how.keep_crs:
+        ask_if_shifted(points, placed, places, locator, where)
     cases = _cases(table, fields, points, placed).with_columns(raw_words(table, columns.taken, WORD_FIELDS))
     _ask_if_so_far(cases, columns, how, faults, where)
     cases, renamed = one_wording(cases, how.held, places) if how.cumulative else (cases, [])

@@ -28,6 +28,7 @@ class Placed:
 
     `place_key` is the words without case and punctuation. `tally` counts what was noted, `notes` say it.
     `answer` is the code of the area that a reviewer's answer gave, null elsewhere; None where no answer was used.
+    `said` is the area that the words mean, whatever the point says (-1 none).
     """
 
     area: NDArray[np.int32]
@@ -37,6 +38,7 @@ class Placed:
     at_parent: pl.Series
     notes: tuple[str, ...] = ()
     answer: pl.Series | None = None
+    said: NDArray[np.int32] | None = None
 
 
 def place_rows(
@@ -83,7 +85,8 @@ def place_rows(
         tally["point_without_area"] = int(((area < 0) & points.known & ~faults.mask).sum())
     notes = _remarked(found, faults, tally)
     answer = found["answer"] if tally["words_answered"] else None
-    return Placed(area, found["words"], found["place_key"], tally, found["at_parent"] != "", notes, answer)
+    return Placed(area, found["words"], found["place_key"], tally, found["at_parent"] != "", notes, answer,
+                  found["area"].to_numpy().astype(np.int32))  # fmt: skip
 
 
 def _remarked(found: pl.DataFrame, faults: Faults, tally: dict[str, int]) -> tuple[str, ...]:
@@ -191,14 +194,14 @@ def _combined(
     if index is None or index.is_empty or not points.known.any():
         return by_words, np.zeros(len(by_words), bool)
     forgiven = faulty & (by_point >= 0)
-    finer = _lies_in(by_point, by_words, index) | (by_words < 0) | forgiven
+    finer = lies_in(by_point, by_words, index) | (by_words < 0) | forgiven
     area = np.where((by_point >= 0) & finer, by_point, by_words)
-    apart = (by_point >= 0) & (by_words >= 0) & ~finer & ~_lies_in(by_words, by_point, index)
+    apart = (by_point >= 0) & (by_words >= 0) & ~finer & ~lies_in(by_words, by_point, index)
     tally["point_elsewhere"], tally["words_forgiven"] = int(apart.sum()), int(forgiven.sum())
     return area.astype(np.int32), forgiven
 
 
-def _lies_in(inner: NDArray[np.int32], outer: NDArray[np.int32], index: PlaceIndex) -> NDArray[np.bool_]:
+def lies_in(inner: NDArray[np.int32], outer: NDArray[np.int32], index: PlaceIndex) -> NDArray[np.bool_]:
     """Whether area `inner` is `outer` or lies in it, by the hierarchy."""
     parent = np.append(index.edition.parent, np.int32(-1))
     at, inside = inner.copy(), np.zeros(len(inner), bool)
