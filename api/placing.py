@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from api.answered import index_of
 from api.workspace import Workspace
 from geodata.intake import AreaBatch, CaseBatch, PlaceIndex
 from geodata.intake.by_day import by_day, report_days, table_by_day, table_days
@@ -52,17 +53,17 @@ def tables_by_day(
     """
     store = workspace.store
     usual = _usual(workspace) if name is None else store.edition(name)
-    first = _table_in(usual, read)
+    first = _table_in(workspace, usual, read)
     if name is not None or len(store.editions()) < 2:
         return first
     editions, chosen = _of_days(workspace, usual, table_days(first))
     if set(chosen.values()) <= {0}:
         return first
-    return table_by_day([first, *(_table_in(edition, read) for edition in editions[1:])], chosen)
+    return table_by_day([first, *(_table_in(workspace, edition, read) for edition in editions[1:])], chosen)
 
 
-def _table_in(edition: Edition, read: Callable[[PlaceIndex], AreaBatch]) -> AreaBatch:
-    batch, name = read(PlaceIndex(edition)), pl.lit(edition.name).alias("edition")
+def _table_in(workspace: Workspace, edition: Edition, read: Callable[[PlaceIndex], AreaBatch]) -> AreaBatch:
+    batch, name = read(index_of(workspace, edition)), pl.lit(edition.name).alias("edition")
     return replace(batch, rows=batch.rows.with_columns(name), refused=batch.refused.with_columns(name))
 
 
@@ -101,7 +102,9 @@ def _read_in(workspace: Workspace, edition: Edition | None, read: Read) -> CaseB
     """Read, and write the very version of the boundaries in which rows were placed, so that they need not be
     placed again; refused rows carry the name of the edition whose codes they use."""
     folder = workspace.settings.cache_dir  # a service or an earlier run may have left grids there
-    places, locator = (PlaceIndex(edition), EditionLocator(edition, folder)) if edition else (None, None)
+    places, locator = (
+        (index_of(workspace, edition), EditionLocator(edition, folder)) if edition else (None, None)
+    )
     batch = read(places, locator)
     key = pl.lit(edition.key if edition else None, pl.String)
     keyed = pl.when(pl.col("edition").is_not_null()).then(key).alias("edition")

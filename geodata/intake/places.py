@@ -19,6 +19,7 @@ from zones.vocabulary import AREA_LEVELS
 
 _MOST_NAMED = 8  # candidates listed in a message
 _MANY_NAMES = 2_000  # so many are not compared one by one while a list is being loaded
+_ALIKE_ABOVE = 85  # below this the name of an area above is another name (Hậu Giang is not An Giang)
 _LEAST_PATH_SCORE = 60  # candidates of a review are at least so much like the words
 
 
@@ -357,6 +358,7 @@ class PlaceIndex:
     def _path_score(self, area: int, given: Sequence[tuple[str, Name]]) -> int:
         by_level = {self._levels[part]: self._name(part) for part in self.line(area)}
         points = [score(name, by_level[level]) if level in by_level else 0 for level, name in given]
+        points[:-1] = [one if one >= _ALIKE_ABOVE else 0 for one in points[:-1]]
         return round((sum(points) + points[-1]) / (len(points) + 1))
 
     def _absent(self, level: str) -> str:

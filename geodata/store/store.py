@@ -17,6 +17,7 @@ from geodata.store import (
     ledger,
     migrate,
     overrides,
+    place_answers,
     refused,
     settings,
     snapshots,
@@ -301,6 +302,16 @@ class Store:
         """Decisions of the authority, oldest record first: see `geodata.store.overrides`."""
         with self._db.read() as conn:
             return overrides.overrides(conn, known_at)
+
+    def place_answers(self, known_at: datetime | None = None) -> pl.DataFrame:
+        """What reviewers said that the words of a place mean: see `geodata.store.place_answers`."""
+        with self._db.read() as conn:
+            return place_answers.place_answers(conn, known_at)
+
+    def rows_in_words(self) -> pl.DataFrame:
+        """The case rows placed by words alone, whole, with `identity`, `content` and the name of their `list`."""
+        with self._db.read() as conn:
+            return place_answers.rows_in_words(conn)
 
     def population(
         self, edition: str, known_at: datetime | None = None, vintage: int | None = None
