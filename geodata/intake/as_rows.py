@@ -29,12 +29,13 @@ _MOST_NAMES: Final = 500  # of a column, looked up to tell its level
 
 @dataclass(frozen=True)
 class Understood:
-    """A table as rows: `mapping` and `constants` as they hold now, and which columns became rows."""
+    """A table as rows: `mapping` and `constants` as they hold now, which columns became rows and which were made."""
 
     table: Table
     mapping: Mapping[str, str]
     constants: Mapping[str, str]
     unpivoted: Unpivoted | None = None
+    made: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -50,6 +51,7 @@ class _Told:
     year: int | None
     where: str
     notes: list[Note] = field(default_factory=list)
+    made: set[str] = field(default_factory=set)
 
     def known(self, name: str) -> bool:
         """Whether the caller says where a field is."""
@@ -72,7 +74,8 @@ def as_rows(
     table, unpivoted = _as_figures(table, told)
     table = _with_day(table, told)
     table.notes += told.notes
-    return Understood(table, told.mapping, told.constants, unpivoted)
+    made = frozenset(told.made) | (unpivoted.made if unpivoted else frozenset())
+    return Understood(table, told.mapping, told.constants, unpivoted, made)
 
 
 def _as_figures(table: Table, told: _Told) -> tuple[Table, Unpivoted | None]:
@@ -143,7 +146,8 @@ def _with_day(table: Table, told: _Told) -> Table:
     if not layout.titles_of:
         day = _day_of(layout.sheet, [text for _, text in layout.titles], told)
         if day is not None:
-            told.constants["report_date"] = day.isoformat()
+            table.frame = table.frame.with_columns(pl.lit(day.isoformat()).alias("report_date"))
+            told.made.add("report_date")
             told.notes.append(Note(
                 f"no column holds the report date: {day} is taken for every row, from the title or the sheet's name",
                 f"không cột nào ghi ngày báo cáo: lấy ngày {day:%d/%m/%Y} cho mọi dòng, theo tiêu đề chung hoặc tên trang "
@@ -167,6 +171,7 @@ def _by_sheet(table: Table, name: str, values: dict[str, str], told: _Told) -> T
         table.frame["source_sheet"].replace_strict(values, default=None, return_dtype=pl.String).alias(name)
     )
     table.frame = table.frame.with_columns(column)
+    told.made.add(name)
     shown = ", ".join(f"{sheet} -> {value}" for sheet, value in list(values.items())[:10])
     told.notes.append(Note(f"{name} from each sheet's title or name: {shown}",
                            f"{FIELDS_VI[name]} lấy theo tiêu đề hoặc tên từng trang tính: {shown}"))  # fmt: skip

@@ -89,7 +89,10 @@ class CaseBatch:
     `skipped` (columns `totals.SKIPPED_SCHEMA`) are rows of totals, which are not among those read.
     `recomputed` (columns of `rows` and `balance`) are rows that the list holds already, with their figures of now.
     `source_rows`
-    are the rows of an earlier file that this one brings again, where a column `source_row` names them.
+    are the rows of an earlier file (or its cells, where a row gave several) that this one brings again, where columns
+    `source_row` and `source_cell` name them. Where columns of days or settings became rows, every figure that is stated
+    is one row read. `layout`, `unpivoted` and `understood` tell where the table stood, which columns became rows, and
+    what the columns were taken for.
     """
 
     rows: pl.DataFrame
@@ -104,7 +107,7 @@ class CaseBatch:
     notes: list[str] = field(default_factory=list)
     skipped: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SKIPPED_SCHEMA))
     recomputed: pl.DataFrame | None = None
-    source_rows: tuple[int, ...] | None = None
+    source_rows: tuple[int | str, ...] | None = None
     layout: Layout | None = None
     unpivoted: Unpivoted | None = None
     understood: Columns | None = None

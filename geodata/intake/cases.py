@@ -20,7 +20,6 @@ from geodata.intake.faults import Faults
 from geodata.intake.fields import Fields, is_aggregated, key_text, read_fields, text_of, understood_columns
 from geodata.intake.identity import AGGREGATE_KEY, identify
 from geodata.intake.located import located_points
-from geodata.intake.long_form import Unpivoted
 from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.places import PlaceIndex
 from geodata.intake.personal import without_personal
@@ -121,7 +120,8 @@ def cases_of(
 ) -> CaseBatch:
     """As `read_cases`, of a table that is already read (the body of a request, for one)."""
     table = decoded_table(table, how.text_encoding, places, mapping=how.mapping, where=where)
-    table, how, unpivoted = _as_rows(table, how, places, where)
+    found = as_rows(table, places, where=where, **options_of(how))
+    table, how = found.table, replace(how, mapping=found.mapping, constants=found.constants)
     columns, notes = _columns(table, how, where)
     public = without_personal(table, columns, how.key, places, how.secret)
     table, columns = public.table, public.columns
@@ -145,7 +145,7 @@ def cases_of(
     balances = _balances(daily, places) if daily else pl.DataFrame(schema=ROW_SCHEMA)
     return CaseBatch(
         rows=_finished(good, places),
-        refused=pl.concat([with_cells(refused, unpivoted), refused_lines(table.broken)]).sort("row"),
+        refused=pl.concat([with_cells(refused, found.unpivoted), refused_lines(table.broken)]).sort("row"),
         repeated=table.rows.gather(sorted(again)).alias("row").to_frame(),
         balances=balances,
         corrections=daily.corrections if daily else pl.DataFrame(schema=CORRECTION_SCHEMA),
@@ -153,24 +153,16 @@ def cases_of(
         columns=columns.taken,
         aggregated=is_aggregated(columns),
         tally={name: n for name, n in placed.tally.items() if n},
-        notes=[*table.notes, *columns.notes(unpivoted.made if unpivoted else ()), *notes, *public.notes, *fields.notes, *points.notes, *placed.notes,
+        notes=[*table.notes, *columns.notes(found.made), *notes, *public.notes, *fields.notes, *points.notes, *placed.notes,
                *renamed, *told(skipped)],
         skipped=skipped,
         recomputed=_recomputed(daily),
         source_rows=_source_rows(table),
         text_encoding=table.text_encoding,
         layout=table.layout,
-        unpivoted=unpivoted,
+        unpivoted=found.unpivoted,
         understood=columns,
     )
-
-
-def _as_rows(
-    table: Table, how: Reading, places: PlaceIndex | None, where: str
-) -> tuple[Table, Reading, Unpivoted | None]:
-    """The table as rows, and the reading with what its headings and titles told."""
-    found = as_rows(table, places, where=where, **options_of(how))
-    return found.table, replace(how, mapping=found.mapping, constants=found.constants), found.unpivoted
 
 
 def _ask_if_so_far(cases: pl.DataFrame, columns: Columns, how: Reading, faults: Faults, where: str) -> None:

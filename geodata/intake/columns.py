@@ -1,12 +1,12 @@
 """Which column of a table is which field: what the caller says, else what the headings say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from geodata.intake.choices import constant_choice
 from geodata.intake.fold import fold_heading
-from geodata.intake.headings import is_running, ranks_of
+from geodata.intake.headings import is_running, rank_of
 from geodata.intake.notes import FIELDS_VI, FIGURES_VI, Note
 from zones.errors import Answer, InputError, QuestionError
 from zones.phrases import Words
@@ -40,12 +40,13 @@ class Columns:
         ignored = [other for other in self.ignored if other != heading]
         return Columns(self.taken | {name: heading}, self.constants, ignored, self.guessed | {name})
 
-    def notes(self) -> list[str]:
-        """What was understood, for people."""
+    def notes(self, made: Collection[str] = ()) -> list[str]:
+        """What was understood, for people; of the columns `made` on the way it is told elsewhere."""
         names = FIELDS_VI | (FIGURES_VI if "value" in {*self.taken, *self.constants} else {})
         said: list[str] = [
             Note(f"{name} from column {column!r}", f"{names.get(name, name)}: lấy từ cột {column!r}")
             for name, column in self.taken.items()
+            if column not in made
         ]
         said += [
             Note(f"{name} is {value!r} throughout", f"{names.get(name, name)}: {value!r} cho mọi dòng")
@@ -71,8 +72,8 @@ def choose_columns(
 
     `mapping` (field -> heading) wins over guessing, `constants` (field -> value) over both. Headings are
     compared without diacritics, case, punctuation and blanks. Columns of running totals are guessed as `count`
-    only if `cumulative`, or if `daily` says that they are none. Raises InputError for fields or headings that do not exist, where two headings fit one
-    field equally well, and QuestionError where the only figures look like running totals and nobody said what they are.
+    only if `cumulative`, or if `daily` says that they are none. Raises InputError for fields or headings that do not
+    exist, where two headings fit one field equally well, and QuestionError where the only figures look like running totals and nobody said what they are.
     """
     mapping, constants = dict(mapping or {}), dict(constants or {})
     _check_fields([*mapping, *constants], fields, where)
@@ -128,7 +129,7 @@ def _of_its_sort(heading: list[str], cumulative: bool, is_daily: bool, where: st
     daily = [name for name in heading if name not in running]
     if cumulative:
         return running or heading
-    if running and not any(_rank("count", name) is not None for name in daily):
+    if running and not any(rank_of("count", name) is not None for name in daily):
         if is_daily:
             return heading
         raise so_far_question(running[0], where)
@@ -136,7 +137,7 @@ def _of_its_sort(heading: list[str], cumulative: bool, is_daily: bool, where: st
 
 
 def _guess(name: str, heading: Sequence[str], where: str) -> str | None:
-    ranked = ((_rank(name, found), found) for found in heading)
+    ranked = ((rank_of(name, found), found) for found in heading)
     fits = sorted((rank, found) for rank, found in ranked if rank is not None)
     best = [found for rank, found in fits if rank == fits[0][0]]
     if len(best) > 1:
@@ -158,7 +159,7 @@ def _without_rivals(guessed: dict[str, str], where: str) -> dict[str, str]:
         if rival is None:
             kept[name] = column
             continue
-        mine, theirs = _rank(name, column), _rank(rival, column)
+        mine, theirs = rank_of(name, column), rank_of(rival, column)
         if mine is None or theirs is None or mine == theirs:
             raise InputError(
                 f"column {column!r} can be {rival} or {name}",
@@ -171,15 +172,6 @@ def _without_rivals(guessed: dict[str, str], where: str) -> dict[str, str]:
             del kept[rival]
             kept[name] = column
     return kept
-
-
-def _rank(name: str, heading: str) -> int | None:
-    """How well a heading fits a field; of a heading in two rows its last part tells, but for counts."""
-    ranks = ranks_of(name)
-    found = ranks.get(_plain(heading))
-    if found is None and " / " in heading and name != "count":
-        found = ranks.get(_plain(heading.rpartition(" / ")[2]))
-    return found
 
 
 def so_far_question(column: str, where: str = "", *, grounds: Words | None = None) -> QuestionError:

@@ -11,7 +11,7 @@ from geodata.intake.choices import read_choices
 from geodata.intake.columns import OWN_COLUMNS
 from geodata.intake.day_headings import Day, day_in
 from geodata.intake.fold import fold
-from geodata.intake.headings import field_of, is_running
+from geodata.intake.headings import field_of, is_running, rank_of
 from geodata.intake.numbers import NOTHING, read_counts
 
 _TOTALS: Final = frozenset(
@@ -117,11 +117,11 @@ def chosen_figures(
     cases = [one for one in figures if one.of_cases]
     by_day = [one for one in cases if one.day is not None and not one.is_total]
     if by_day and not dated and (len(by_day) > 1 or (by_day[0].day and by_day[0].day.year)):
-        days = _of_one_kind(by_day, cumulative)
+        days = _of_one_kind(by_day, cumulative, False)
         split = [one for one in days if one.setting] or days
         return split, [one for one in cases if one.is_total or (one in days and one not in split)]
     settings = [one for one in cases if one.setting is not None and one.day is None]
-    taken = _of_one_kind(settings, cumulative)
+    taken = _of_one_kind(settings, cumulative, _has_count(heading, cumulative))
     if not taken or (not taken[0].family and {one.setting for one in taken} < {"community", "quarantine"}):
         return [], []
     family = taken[0].family
@@ -129,9 +129,16 @@ def chosen_figures(
     return taken, totals or _count_beside(heading, family)
 
 
-def _of_one_kind(figures: Sequence[Figure], cumulative: bool) -> list[Figure]:
-    """Those of the first group of their sort: new cases, or totals so far."""
+def _has_count(heading: Sequence[str], cumulative: bool) -> bool:
+    """Whether a plain column holds counts of the wanted sort."""
+    return any(rank_of("count", name) is not None and is_running(name) == cumulative for name in heading)
+
+
+def _of_one_kind(figures: Sequence[Figure], cumulative: bool, plain_count: bool) -> list[Figure]:
+    """Those of the first group of their sort: new cases, or totals so far; none where only a plain column is such."""
     sort = [one for one in figures if one.running == cumulative] or list(figures)
+    if not sort or (sort[0].running != cumulative and plain_count):
+        return []
     return [one for one in sort if one.family == sort[0].family]
 
 

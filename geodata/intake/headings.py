@@ -4,6 +4,7 @@ Rank 0 is the field's own name, rank 1 says the same in other words, rank 2 is a
 only if nothing better is there.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from typing import Final
@@ -148,10 +149,21 @@ def plain(heading: str) -> str:
     return fold_heading(heading).replace(" ", "")
 
 
+def rank_of(name: str, heading: str) -> int | None:
+    """How well a heading fits a field, None if it does not. Of a heading in two rows its last part tells, but for
+    counts: deaths have totals too. *Khỏi* (recovered) is no *khối* (a hamlet), though both are *khoi* without marks."""
+    if name == "hamlet" and unicodedata.normalize("NFC", heading).casefold().strip().endswith(("khỏi", "khỏi bệnh")):
+        return None
+    ranks = ranks_of(name)
+    found = ranks.get(plain(heading))
+    if found is None and " / " in heading and name != "count":
+        found = ranks.get(plain(heading.rpartition(" / ")[2]))
+    return found
+
+
 def field_of(heading: str, fields: Sequence[str]) -> str | None:
     """The field among some that a heading means best, None if none."""
-    said = (plain(heading), plain(heading.rpartition(" / ")[2]))
-    ranked = [(ranks_of(name)[word], name) for word in said for name in fields if word in ranks_of(name)]
+    ranked = [(rank, name) for name in fields if (rank := rank_of(name, heading)) is not None]
     return min(ranked)[1] if ranked else None
 
 

@@ -1,6 +1,6 @@
 """Tables with one column a day or a setting, as rows: one figure a row."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -23,6 +23,8 @@ class Unpivoted:
     figures: dict[str, dict[str, str | None]]
     totals: tuple[str, ...]
     blank: int
+    made: frozenset[str] = frozenset()
+    letters: dict[str, str] = field(default_factory=dict)
 
 
 def as_figures(
@@ -46,7 +48,7 @@ def as_figures(
     long = pl.concat([_stated(frame, names), *alone]).sort("at", "place", maintain_order=True)
     by_heading = {one.heading: one for one in (*figures, *sums)}
     at = long["at"].to_numpy()
-    body = frame.select(others).rename(others)[at].with_columns(_facts(long, by_heading, days, made))
+    body = frame.select(list(others)).rename(others)[at].with_columns(_facts(long, by_heading, days, made))
     body = body.with_columns(_cells(table, long, at))
     rows = table.rows.gather(at)
     points = None if table.points is None else (table.points[0][at], table.points[1][at])
@@ -58,6 +60,8 @@ def as_figures(
         },
         tuple(one.heading for one in sums),
         len(frame) * len(names) - int(long["heading"].is_in(names).sum()),
+        frozenset(made),
+        _letters(table),
     )
     notes = [*table.notes, *_told(found, days), *differing]
     return replace(table, frame=body, rows=rows, points=points, not_points=shapes, notes=notes), found
@@ -149,11 +153,14 @@ def _facts(
     return [given[name] for name in ("report_date", "setting", "count") if name in made]
 
 
+def _letters(table: Table) -> dict[str, str]:
+    letters = {name: letter_of(at) for at, name in enumerate(table.heading)}
+    return letters | (table.layout.letters if table.layout is not None else {})
+
+
 def _cells(table: Table, long: pl.DataFrame, at: np.ndarray) -> pl.Series:
     """`E7`, or `19.02!E7` where several sheets were read."""
-    letters = {name: letter_of(at) for at, name in enumerate(table.heading)}
-    letters |= table.layout.letters if table.layout is not None else {}
-    letter = long["heading"].replace_strict(letters, default="", return_dtype=pl.String)
+    letter = long["heading"].replace_strict(_letters(table), default="", return_dtype=pl.String)
     cell = letter + table.rows.gather(at).cast(pl.String)
     if "source_sheet" in table.heading:
         cell = table.frame["source_sheet"].gather(at) + "!" + cell

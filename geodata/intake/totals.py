@@ -153,7 +153,7 @@ def _candidates(
     since = above.copy()
     since[: before[-1] + 1 if len(before) else 0] = False
     alike, dated = above.copy(), False
-    for field in ("report_date", "date", *_PLACES):
+    for field in ("report_date", "date", "setting", *_PLACES):
         heading = columns.taken.get(field)
         if heading is None or heading == column or table.frame[heading][at] is None:
             continue

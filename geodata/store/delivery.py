@@ -32,7 +32,7 @@ class Delivery:
     repeated: int = 0
     derived: int = 0
     mends: int | None = None
-    mended_rows: tuple[int, ...] | None = None
+    mended_rows: tuple[int | str, ...] | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -35,18 +35,22 @@ _SETTLED: Final = "settled_rows"
 _TOGETHER: Final = ("id_differs", "key_differs", "area_differs", "row_doubled")
 
 
+#: The cell that a refused row came from, where one row of the source gave several; null for all others.
+_CELL: Final = pl.col("raw").str.json_path_match("$.source_cell")
+
+
 @dataclass(frozen=True)
 class _Settled:
-    """Imports of which every refused row is settled, and single rows of others."""
+    """Imports of which every refused row is settled, and single rows (or cells, see `_CELL`) of others."""
 
     whole: set[int]
-    rows: dict[int, set[int]] = field(default_factory=dict)
+    rows: dict[int, set[int | str]] = field(default_factory=dict)
 
     def open(self, refused: pl.DataFrame) -> pl.DataFrame:
         """Those of some refused rows (`import_id`, `row`) that are not settled."""
         left = refused.filter(~pl.col("import_id").is_in(list(self.whole)))
         for number, rows in self.rows.items():
-            gone = (pl.col("import_id") == number) & pl.col("row").is_in(list(rows)).fill_null(False)
+            gone = (pl.col("import_id") == number) & _is_one_of(rows)
             left = left.filter(~gone)
         return left
 
@@ -123,7 +127,7 @@ def close(
     `cases` are the ids of the cases that it brings.
     """
     conn.execute(closing.delete().where(closing.c.import_id == number))
-    before, said, kept = _settled(conn, None), list[str](), dict[str, list[int]]()
+    before, said, kept = _settled(conn, None), list[str](), dict[str, list[int | str]]()
     again = _came_again(conn, list_key, delivery, cases.drop_nulls())
     for closed, reason in {**dict.fromkeys(again, "their cases came again"), **settles}.items():
         conn.execute(closing.insert().values(import_id=number, closed=closed, reason=reason))
@@ -132,7 +136,7 @@ def close(
         mended = delivery.mended_rows if delivery.mends == closed else None
         if mended is not None or closed not in settles:
             kept[str(closed)] = _brought(there, [*(mended or ()), *again.get(closed, ())])
-            open_rows = open_rows.filter(pl.col("row").is_in(kept[str(closed)]))
+            open_rows = open_rows.filter(_is_one_of(kept[str(closed)]))
         if open_rows.height:
             which = "the" if open_rows.height == there.height else f"{open_rows.height} of the {there.height}"
             said.append(f"{which} refused rows of import {closed} are settled: {reason}")
@@ -142,26 +146,43 @@ def close(
 
 def _came_again(
     conn: Connection, list_key: int, delivery: Delivery, cases: pl.Series
-) -> dict[int, list[int]]:
+) -> dict[int, list[int | str]]:
     """The refused rows of earlier imports of a list whose case a delivery brings, by their import."""
     if delivery.kind != "cases" or cases.is_empty():
         return {}
     same = (import_.c.list_id == list_key) & (import_.c.kind == "cases") & (import_.c.state == "finished")
-    query = sa.select(refused_row.c.import_id, refused_row.c.row, refused_row.c.case_id).join(import_)
+    query = sa.select(refused_row.c.import_id, refused_row.c.row, refused_row.c.raw, refused_row.c.case_id).join(import_)
     refused = bulk.read(conn, query.where(same, refused_row.c.case_id.is_not(None)))
     brought = refused.filter(pl.col("case_id").is_in(cases.implode()), pl.col("row").is_not_null())
-    return {one: rows["row"].to_list() for (one,), rows in brought.group_by("import_id", maintain_order=True)}
+    return {one: _named(rows) for (one,), rows in brought.group_by("import_id", maintain_order=True)}
 
 
-def _brought(refused: pl.DataFrame, rows: Collection[int]) -> list[int]:
+def _brought(refused: pl.DataFrame, rows: Collection[int | str]) -> list[int | str]:
     """The rows, and those that contradict one of them."""
-    named = pl.col("row").is_in(list(rows)).fill_null(False)
+    named = _is_one_of(rows)
     groups = refused.filter(named & pl.col("code").is_in(_TOGETHER))["problem"].drop_nulls().unique()
     together = pl.col("code").is_in(_TOGETHER) & pl.col("problem").is_in(groups.implode()).fill_null(False)
-    return sorted(refused.filter(named | together)["row"].to_list())
+    return _named(refused.filter(named | together))
 
 
-def _keep_rows(conn: Connection, number: int, delivery: Delivery, rows: dict[str, list[int]]) -> None:
+def _is_one_of(named: Collection[int | str]) -> pl.Expr:
+    """Whether a refused row is one of some rows or cells."""
+    rows, cells = [one for one in named if isinstance(one, int)], [one for one in named if isinstance(one, str)]
+    of_row = pl.col("row").is_in(rows).fill_null(False)
+    if not cells:
+        return of_row & _CELL.is_null()
+    return (of_row & _CELL.is_null()) | _CELL.is_in(cells).fill_null(False)
+
+
+def _named(refused: pl.DataFrame) -> list[int | str]:
+    """The cells of some refused rows, or their rows where these came from rows."""
+    pairs = refused.select("row", _CELL.alias("cell")).iter_rows()
+    return sorted((cell or row for row, cell in pairs), key=str)
+
+
+def _keep_rows(
+    conn: Connection, number: int, delivery: Delivery, rows: dict[str, list[int | str]]
+) -> None:
     params = delivery.particulars["params"] | ({_SETTLED: rows} if rows else {})
     conn.execute(import_.update().where(import_.c.id == number).values(params=params))
 
