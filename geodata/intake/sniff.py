@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from geodata.legacy_text.deciding import page_of
+from geodata.legacy_text.decoders import as_signs
 from zones.errors import InputError
 
 #: How many bytes are looked at before the whole is read.
@@ -101,26 +103,18 @@ def _with_high_bytes(data: bytes) -> bytes:
 
 
 def _windows(sample: bytes, where: str) -> str:
+    """Windows-1258 where the words are Vietnamese in it; otherwise Windows-1252, which also stands for TCVN3 and VNI:
+    columns in these are found and decoded one by one (`legacy_text`)."""
     control = sum(byte < 32 and byte not in b"\t\r\n\f" for byte in sample)
     if control > len(sample) // 100:
         raise not_a_table(where, "the file holds binary data", "tệp chứa dữ liệu nhị phân")
-    if _reads_as_vietnamese(sample):
+    kind, encodings = page_of(as_signs(sample))
+    if kind == "whole" and encodings == ("windows-1258",):
         return "cp1258"
+    if kind != "as it stands":
+        return "cp1252"
     guess = from_bytes(sample, cp_isolation=["cp1258", "cp1252"]).best()
     return guess.encoding if guess is not None and guess.encoding in ("cp1258", "cp1252") else "cp1252"
-
-
-def _reads_as_vietnamese(sample: bytes) -> bool:
-    """Whether, read as Windows-1258, most tone marks stand on a vowel and Vietnamese letters occur."""
-    text = sample.decode("cp1258", errors="replace")
-    tones = [i for i, letter in enumerate(text) if letter in _TONES]
-    seated = sum(i > 0 and text[i - 1].lower() in _VOWELS for i in tones)
-    own = sum(letter in "ĐđƠơƯưĂă" for letter in text)
-    return bool(tones or own) and seated >= 0.9 * len(tones) and (seated > 0 or own >= 2)
-
-
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-_VOWELS = "aăâeêioôơuưy"
 
 
 def decoded(data: bytes, encoding: Encoding) -> bytes:
@@ -128,6 +122,8 @@ def decoded(data: bytes, encoding: Encoding) -> bytes:
     body = memoryview(data)[encoding.mark :]
     if encoding.name == "utf-8":
         return bytes(body) if encoding.mark else data
+    if encoding.name == "cp1252":
+        return as_signs(bytes(body)).encode("utf-8")
     decoder = codecs.getincrementaldecoder(encoding.name)(errors="replace")
     block, parts = 1 << 22, []
     for start in range(0, len(body), block):

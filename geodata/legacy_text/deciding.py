@@ -66,6 +66,12 @@ def decide(texts: Collection[str], names: Collection[str] = (), prior: str = "")
     return Decision(kind, (best,), weight)
 
 
+def page_of(text: str) -> tuple[Kind, tuple[str, ...]]:
+    """The kind and encodings of a whole text whose signs stand for bytes."""
+    found = decide([text])
+    return found.kind, found.encodings
+
+
 def _weight(reading: Reading, encoding: str) -> int:
     """How much one word says: nothing else looks like UTF-8 written twice."""
     return LEAST_WEIGHT if encoding == "utf-8-twice" else 1 + reading.odd

@@ -31,7 +31,7 @@ def as_bytes(text: str) -> bytes | None:
 def as_signs(data: bytes) -> str:
     """Bytes of an unknown code page as text, one sign a byte, so that `as_bytes` gives them back: Windows-1252, and
     control signs for the five bytes that it leaves open."""
-    return "".join(_WIDE_OF.get(byte, chr(byte)) for byte in data)
+    return data.decode("latin-1").translate(_WIDE_OF)
 
 
 def from_tcvn3(text: str) -> str | None:
