@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from geodata.intake.notes import Note
 from geodata.intake.sniff import not_a_table
+from geodata.intake.stated_system import degrees_of_file
 from geodata.intake.table import Table
 from zones.errors import InputError
 
@@ -108,13 +109,8 @@ def _with_points(table: Table, shapes: NDArray[Any], crs: Any, where: str) -> Ta
             vi_fix="kèm tệp .prj, hoặc thêm cột lon và lat",
         )
     if crs and pyproj.CRS(crs) != pyproj.CRS("OGC:CRS84"):
-        to_degrees = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-        x, y = to_degrees.transform(x, y)
-        x, y = np.where(np.isfinite(x), x, np.nan), np.where(np.isfinite(y), y, np.nan)
-        name = pyproj.CRS(crs).name
-        table.notes.append(
-            Note(f"points brought from {name} to WGS 84", f"tọa độ được chuyển từ {name} sang WGS 84")
-        )
+        x, y, notes = degrees_of_file(x, y, pyproj.CRS(crs))
+        table.notes.extend(notes)
     table.points = (np.asarray(x, float), np.asarray(y, float))
     table.not_points = ~is_point & ~(shapely.is_missing(single) | shapely.is_empty(single))
     return table
