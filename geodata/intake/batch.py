@@ -77,6 +77,21 @@ CORRECTION_SCHEMA: Final = {
 }
 
 
+#: Columns of accepted rows whose point lies where it should not: `distance_m` to the area, which is the one that the
+#: row names, else the list's own, else the nearest; `hint` is the one slip that would explain it.
+FLAGGED_SCHEMA: Final = {
+    "row": pl.Int32,
+    "report_date": pl.Date,
+    "code": pl.String,  # point_in_no_area, point_elsewhere, point_apart
+    "distance_m": pl.Int64,
+    "area_level": pl.String,
+    "area_code": pl.String,
+    "area_name": pl.String,
+    "hint": pl.String,
+    "hint_vi": pl.String,
+}
+
+
 @dataclass(frozen=True)
 class CaseBatch:
     """The rows of one file, each in exactly one of four tables: read = rows + refused + repeated + balances.
@@ -87,6 +102,7 @@ class CaseBatch:
     of running totals. `tally` counts what was accepted with a remark: `unplaced`, `place_at_parent`,
     `point_without_area`, `point_elsewhere`, `words_forgiven`. `notes` tell how the file was understood.
     `skipped` (columns `totals.SKIPPED_SCHEMA`) are rows of totals, which are not among those read.
+    `flagged` (columns `FLAGGED_SCHEMA`) are accepted rows whose point lies far from its area.
     `recomputed` (columns of `rows` and `balance`) are rows that the list holds already, with their figures of now.
     `source_rows`
     are the rows of an earlier file (or its cells, where a row gave several) that this one brings again, where columns
@@ -106,6 +122,7 @@ class CaseBatch:
     tally: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     skipped: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SKIPPED_SCHEMA))
+    flagged: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FLAGGED_SCHEMA))
     recomputed: pl.DataFrame | None = None
     source_rows: tuple[int | str, ...] | None = None
     layout: Layout | None = None

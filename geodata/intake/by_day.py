@@ -10,7 +10,7 @@ from geodata.intake.area_tables import AreaBatch
 from geodata.intake.batch import CaseBatch
 
 #: The tables of a batch whose rows carry the day by which their edition is chosen.
-_DATED = ("rows", "refused", "balances", "corrections")
+_DATED = ("rows", "refused", "balances", "corrections", "flagged")
 
 
 def report_days(batch: CaseBatch) -> list[date]:
@@ -37,7 +37,7 @@ def by_day(parts: Sequence[CaseBatch], chosen: Mapping[date, int]) -> CaseBatch:
     return replace(
         parts[0], rows=rows, refused=refused, balances=tables["balances"], corrections=tables["corrections"],
         repeated=repeated, skipped=skipped, read=len(told) + len(repeated),
-        tally={"unplaced": unplaced} if unplaced else {},
+        tally={"unplaced": unplaced} if unplaced else {}, flagged=tables["flagged"].sort("row"),
     )  # fmt: skip
 
 

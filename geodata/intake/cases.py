@@ -17,12 +17,14 @@ from geodata.intake.columns import Columns, choose_columns
 from geodata.intake.cumulative import SERIES_FIELDS, Daily, as_held, daily_figures, with_place_keys
 from geodata.intake.dates import DateOrder
 from geodata.intake.faults import Faults
+from geodata.intake.flagged import flagged_points
 from geodata.intake.fields import Fields, is_aggregated, key_text, read_fields, text_of, understood_columns
 from geodata.intake.identity import AGGREGATE_KEY, identify
 from geodata.intake.located import located_points
 from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.places import PlaceIndex
 from geodata.intake.personal import without_personal
+from geodata.intake.personal_cells import Secret, no_secret
 from geodata.intake.points import Locator, Points, finest_cells
 from geodata.intake.refused import area_words, refused_lines, refused_rows
 from geodata.intake.source_cells import named_sources, with_cells
@@ -60,7 +62,7 @@ class Reading:
     keep_crs: bool = False
     text_encoding: Mapping[str, str] | None = None
     swap_coordinates: bool = False
-    secret: bytes = b""
+    secret: Secret = no_secret
 
 
 def read_cases(
@@ -83,7 +85,7 @@ def read_cases(
     keep_crs: bool = False,
     text_encoding: Mapping[str, str] | None = None,
     swap_coordinates: bool = False,
-    secret: bytes = b"",
+    secret: Secret = no_secret,
 ) -> CaseBatch:
     """Read a file of cases; every row is accepted or refused with its reason, none is lost.
 
@@ -105,7 +107,7 @@ def read_cases(
     keep_crs : the coordinates are what the file says, however they lie to the areas
     text_encoding : column ("" for all) -> old encoding of its text; what is not named is recognised
     swap_coordinates : longitude and latitude stand in each other's columns
-    secret : keys the tokens that stand for identity numbers (`personal`)
+    secret : gives the key of the tokens that stand for identity numbers (`personal`)
 
     Raises InputError if the file as a whole cannot be used.
     """
@@ -140,6 +142,7 @@ def cases_of(
     cases, renamed = one_wording(cases, how.held, places) if how.cumulative else (cases, [])
     daily = _daily(_sound(cases, faults), faults, how.held) if how.cumulative else None
     good, repeated = _identified(daily.rows if daily else _sound(cases, faults), table, columns, how, faults)
+    flagged = flagged_points(table.rows, fields.columns["report_date"], points, placed, ~faults.mask, places)
     refused = refused_rows(table, faults, fields, placed.area, places, is_aggregated(columns))
     again = [*repeated, *(daily.repeated.tolist() if daily else [])]
     balances = _balances(daily, places) if daily else pl.DataFrame(schema=ROW_SCHEMA)
@@ -156,6 +159,7 @@ def cases_of(
         notes=[*table.notes, *columns.notes(found.made), *notes, *public.notes, *fields.notes, *points.notes, *placed.notes,
                *renamed, *told(skipped)],
         skipped=skipped,
+        flagged=flagged,
         recomputed=_recomputed(daily),
         source_rows=_source_rows(table),
         text_encoding=table.text_encoding,

@@ -28,7 +28,8 @@ class Placed:
 
     `place_key` is the words without case and punctuation. `tally` counts what was noted, `notes` say it.
     `answer` is the code of the area that a reviewer's answer gave, null elsewhere; None where no answer was used.
-    `said` is the area that the words mean, whatever the point says (-1 none).
+    `said` is the area that the words mean, whatever the point says (-1 none), `by_point`
+    the area that holds the point.
     """
 
     area: NDArray[np.int32]
@@ -39,6 +40,7 @@ class Placed:
     notes: tuple[str, ...] = ()
     answer: pl.Series | None = None
     said: NDArray[np.int32] | None = None
+    by_point: NDArray[np.int32] | None = None
 
 
 def place_rows(
@@ -86,7 +88,7 @@ def place_rows(
     notes = _remarked(found, faults, tally)
     answer = found["answer"] if tally["words_answered"] else None
     return Placed(area, found["words"], found["place_key"], tally, found["at_parent"] != "", notes, answer,
-                  found["area"].to_numpy().astype(np.int32))  # fmt: skip
+                  found["area"].to_numpy().astype(np.int32), by_point)  # fmt: skip
 
 
 def _remarked(found: pl.DataFrame, faults: Faults, tally: dict[str, int]) -> tuple[str, ...]:
