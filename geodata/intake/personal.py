@@ -4,7 +4,7 @@
   as its columns are known: no refused row, message, export or log can repeat them.
 * Columns of addresses are dropped too. Where no other column says in which ward a row lies, the parts of the address
   that name administrative units are kept and the rest (house, street) goes.
-* A case, household or site that is identified by such data gets a token instead (`persons.tokens`): the same
+* A case, household or site that is identified by such data gets a token instead (`personal_cells.tokens`): the same
   number gives the same token, so that corrections still find their case.
 * Phone numbers, identity numbers and e-mail addresses inside other cells are blotted out.
 """
@@ -17,7 +17,9 @@ import polars as pl
 
 from geodata.intake.columns import OWN_COLUMNS, Columns
 from geodata.intake.notes import Note
-from geodata.intake.personal_cells import blotted, hold_names, kind_of_cells, tokens, without_persons
+from geodata.intake.personal_cells import (
+    Secret, blotted, hold_names, kind_of_cells, no_secret, tokens, without_persons,
+)  # fmt: skip
 from geodata.intake.personal_layout import public_layout, public_note
 from geodata.intake.personal_headings import KINDS, kind_of_heading
 from geodata.intake.places import PlaceIndex
@@ -49,7 +51,7 @@ def without_personal(
     columns: Columns,
     key: Sequence[str] = (),
     places: PlaceIndex | None = None,
-    secret: bytes = b"",
+    secret: Secret = no_secret,
 ) -> Public:
     """The table as it may be stored and spoken of.
 
@@ -105,7 +107,7 @@ def _kinds(table: Table, columns: Columns, key: Sequence[str]) -> dict[str, str]
 
 
 def _treated(
-    state: Public, heading: str, kind: str, key: Sequence[str], places: PlaceIndex | None, secret: bytes
+    state: Public, heading: str, kind: str, key: Sequence[str], places: PlaceIndex | None, secret: Secret
 ) -> Public:
     """The state after one personal column was dropped, shortened or turned into tokens."""
     name = next((field for field, column in state.columns.taken.items() if column == heading), None)
@@ -160,7 +162,7 @@ def _not_to_be_kept(heading: str, name: str, told: dict[str, str]) -> InputError
     )
 
 
-def _blotted(frame: pl.DataFrame, columns: Columns, key: Sequence[str], secret: bytes) -> pl.DataFrame:
+def _blotted(frame: pl.DataFrame, columns: Columns, key: Sequence[str], secret: Secret) -> pl.DataFrame:
     """The cells of the remaining columns without numbers of persons; single ids that are such become tokens."""
     fields = {heading: name for name, heading in columns.taken.items()}
     changed = []

@@ -4,12 +4,22 @@ import base64
 import hmac
 import json
 import re
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, Final
 
 import polars as pl
 
 from geodata.intake.fold import fold_marked
+
+#: Gives the key of tokens; asked for only when there is something to be hidden.
+Secret = Callable[[], bytes]
+
+
+def no_secret() -> bytes:
+    """The key where no store keeps one: tokens are then the same everywhere."""
+    return b"wardwatch"
+
 
 _EMAIL: Final = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 #: Mobile and landline numbers of Viet Nam: 0912345678, 0912 345 678, +84 912.345.678, (024) 3825 3531.
@@ -61,11 +71,13 @@ def hold_names(column: pl.Series) -> bool:
     return bool(len(some)) and bool(some.str.contains(_PERSON).mean() > _HALF)
 
 
-def tokens(column: pl.Series, kind: str, secret: bytes) -> pl.Series:
+def tokens(column: pl.Series, kind: str, secret: Secret) -> pl.Series:
     """The column with a token for every value; what is a token already stays."""
     distinct = column.drop_nulls().unique()
-    made = {text: text if re.fullmatch(_TOKEN, text) else token(text, kind, secret) for text in distinct}
-    return column.replace_strict(made, return_dtype=pl.String) if made else column
+    new = [text for text in distinct if not re.fullmatch(_TOKEN, text)]
+    key = secret() if new else b""
+    made = {text: token(text, kind, key) for text in new}
+    return column.replace(made) if made else column
 
 
 def token(text: str, kind: str, secret: bytes) -> str:
@@ -73,11 +85,11 @@ def token(text: str, kind: str, secret: bytes) -> str:
     plain = fold_marked(text) if kind == "name" else re.sub(r"[\s.()-]", "", text.casefold())
     if kind == "phone":
         plain = re.sub(r"^(?:\+|00)?84(?=\d{9})", "0", plain)
-    made = hmac.new(secret or b"wardwatch", plain.encode(), sha256).digest()[:8]
+    made = hmac.new(secret, plain.encode(), sha256).digest()[:8]
     return "p-" + base64.b32encode(made).decode().rstrip("=").lower()
 
 
-def blotted(column: pl.Series, secret: bytes | None) -> pl.Series | None:
+def blotted(column: pl.Series, secret: Secret | None) -> pl.Series | None:
     """The column without numbers of persons in its cells; None where there are none.
 
     With a `secret` the column identifies rows: a cell that is nothing but such a number becomes a token, unless the
@@ -90,7 +102,8 @@ def blotted(column: pl.Series, secret: bytes | None) -> pl.Series | None:
     if secret is not None:
         alone = cells.filter(cells.str.contains("|".join(_WHOLE.values())))
         cells = alone if len(alone) and not _is_series(alone) else cells.filter(cells.str.contains(_EMAIL))
-        made = {text: token(text, _kind(text), secret) for text in cells}
+        key = secret() if len(cells) else b""
+        made = {text: token(text, _kind(text), key) for text in cells}
     else:
         made = {text: without_numbers(text) for text in cells}
     return column.replace(made) if made else None
