@@ -94,6 +94,6 @@ def _nearest_held(edition: Edition, old: Edition, area: int) -> int:
         span = edition.rows(level)
         found = edition.areas["code"][span].index_of(code)
         if found is not None:
-            return span.start + int(found)
+            return int(span.start + found)
         area = int(old.parent[area])
     return -1

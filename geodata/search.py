@@ -81,7 +81,16 @@ class AreaSearch:
             "area_level": row["area_level"],
             "parents": [self.edition.areas["name"][parent] for parent in self.chain(area)[1:]],
             "bounds": bounds(self.edition, np.array([area])),
+            **self._of_roster(area),
         }
+
+    def _of_roster(self, area: int) -> dict[str, object]:
+        """What a roster tells of an area: how its shape was made (`name`: it has none), its point, its households."""
+        told: dict[str, object] = {"made": self.edition.made[area] or None}
+        lon, lat = self.edition.told("lon")[area], self.edition.told("lat")[area]
+        told["point"] = None if lon is None or lat is None else [lon, lat]
+        told["households"] = self.edition.told("households")[area]
+        return {key: value for key, value in told.items() if value is not None}
 
     def chain(self, area: int) -> list[int]:
         """The area and those around it, from itself to the largest."""

@@ -74,4 +74,5 @@ def _source(edition: Edition, lang: Lang) -> str:
     if not edition.areas.height:
         return word("no_boundaries", lang)
     of = f" ({edition.source})" if edition.source else ""
-    return f"{word('edition', lang)}: {edition.name}{of}"
+    made = f"; {word('constructed', lang)}" if "voronoi" in edition.made else ""
+    return f"{word('edition', lang)}: {edition.name}{of}{made}"

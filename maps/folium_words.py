@@ -67,4 +67,8 @@ def _notes(shown: ShownLayer, lang: Lang) -> list[str]:
     bare = int(shapely.is_missing(shown.shapes).sum())
     if bare:
         notes.append(word("without_shape", lang, n=whole(bare, lang)))
+    if not shown.layer.is_cells:
+        made = [shown.edition.made[area] for area in shown.layer.table["area"]]
+        if n := made.count("voronoi"):
+            notes.append(word("constructed_units", lang, n=whole(n, lang)))
     return notes

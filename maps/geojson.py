@@ -171,7 +171,8 @@ def flat(record: Record) -> Record:
 def table_columns(view: View, shown: ShownLayer) -> list[str]:
     """Column names of the flat records, also where there is no record."""
     names = [column.id for column in figure_columns(view, shown.layer)]
-    return [*_FIELDS, *(part for name in names for part in (name, f"{name}_lo", f"{name}_hi"))]
+    made = ("made",) if has_made(shown) else ()
+    return [*_FIELDS, *made, *(part for name in names for part in (name, f"{name}_lo", f"{name}_hi"))]
 
 
 def all_columns(parts: Sequence[ShownLayer]) -> list[str]:
@@ -198,7 +199,7 @@ def _page(shown: ShownLayer, offset: int, limit: int | None) -> ShownLayer:
 def _records(shown: ShownLayer) -> Iterator[Record]:
     entries = {entry.id: entry for entry in legend(shown.view.rulebook)}
     figures = figure_columns(shown.view, shown.layer)
-    parents = _parent_codes(shown)
+    parents, made = _parent_codes(shown), has_made(shown)
     for at, row in enumerate(shown.layer.table.iter_rows(named=True)):
         entry = entries[row["level"]]
         yield {
@@ -220,8 +221,15 @@ def _records(shown: ShownLayer) -> Iterator[Record]:
             "origin": row["origin"],
             "closed_level": row.get("closed_level"),
             **{name: _plain(row.get(name)) for name in SHOWN},
+            **({"made": shown.edition.made[row["area"]] or None} if made else {}),
             "indicators": {column.id: _figure(column, at) for column in figures},
         }
+
+
+def has_made(shown: ShownLayer) -> bool:
+    """Whether some unit of a layer of areas has a shape that no boundary file held, or none (`Edition.made`)."""
+    span = shown.edition.rows(shown.name)
+    return not shown.layer.is_cells and any(shown.edition.made[span])
 
 
 def _plain(value: Any) -> Any:

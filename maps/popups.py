@@ -68,6 +68,9 @@ def _firsts(shown: ShownLayer) -> list[int]:
     unread |= {"area", "cell"} | (set() if "population" in needs else {"population_persons"})
     keys = [column for column in table.columns if column not in unread]
     rows = table.with_row_index("unit")
+    if not shown.layer.is_cells:
+        made = pl.Series("made", shown.edition.made, pl.String).gather(table["area"])
+        rows, keys = rows.with_columns(made), [*keys, "made"]
     return rows.select(pl.col("unit").first().over(keys)).to_series().to_list()
 
 

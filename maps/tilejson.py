@@ -27,6 +27,7 @@ _AREA_FIELDS: Final = {
 }
 _DECIDED_FIELDS: Final = {
     "override": "String: id of the level that the competent authority decided; left out where it decided none",
+    "made": "String: voronoi where the shape was constructed from points and is no administrative boundary",
     "override_from": "String: first day of the decision",
     "override_until": "String: its last day",
     "override_document": "String: number of its document",

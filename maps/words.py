@@ -34,6 +34,14 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "rulebook": {"vi": "Bộ quy tắc", "en": "Rulebook"},
     "edition": {"vi": "Ranh giới", "en": "Boundaries"},
     "no_boundaries": {"vi": "Không có ranh giới hành chính", "en": "No administrative boundaries"},
+    "constructed": {
+        "vi": "một phần dựng từ điểm, không phải ranh giới hành chính",
+        "en": "in part constructed from points, no administrative boundaries",
+    },
+    "constructed_units": {
+        "vi": "{n} đơn vị vẽ theo ranh giới dựng từ điểm, không phải ranh giới hành chính",
+        "en": "{n} units are drawn with boundaries constructed from points, no administrative ones",
+    },
     "north": {"vi": "B", "en": "N"},
     "made_up": {"vi": "SỐ LIỆU GIẢ LẬP", "en": "MADE-UP DATA"},
     "unknown_population": {"vi": "không rõ dân số", "en": "population not known"},

@@ -51,7 +51,13 @@ def zone_attributes(view: View, layer: str, edition: Edition) -> FeatureAttribut
 def geometry_attributes(edition: Edition, layer: str) -> FeatureAttributes:
     """Code and name of the areas of one level: all that tiles of bare geometry carry."""
     areas = edition.areas[edition.rows(layer)]
-    return FeatureAttributes.of({"code": areas["code"], "name": areas["name"]})
+    return FeatureAttributes.of({"code": areas["code"], "name": areas["name"], **_made(edition, layer)})
+
+
+def _made(edition: Edition, layer: str) -> Columns:
+    """How shapes came about that no file of boundaries held (`made`); nothing in a layer without such."""
+    made = pl.Series("made", edition.made[edition.rows(layer)], pl.String)
+    return {"made": pl.select(pl.when(made != "").then(made).alias("made")).to_series()} if any(made) else {}
 
 
 def _every_area(zones: ZoneLayer, edition: Edition, layer: str) -> pl.DataFrame:
@@ -63,7 +69,7 @@ def _every_area(zones: ZoneLayer, edition: Edition, layer: str) -> pl.DataFrame:
 def _identity(zones: ZoneLayer, table: pl.DataFrame, edition: Edition) -> Columns:
     names = table.select("area").join(edition.areas, on="area", how="left", maintain_order="left")
     if not zones.is_cells:
-        return {"code": names["code"], "name": names["name"]}
+        return {"code": names["code"], "name": names["name"], **_made(edition, zones.name)}
     texts = pl.Series(hex_text(table["cell"].to_numpy()), dtype=pl.String)
     return {"code": texts, "name": names["name"], "cell": texts, "origin": table["origin"]}
 

@@ -101,6 +101,14 @@ class Edition:
         seat = self.seat[span]
         return np.asarray((seat >= 0) & (seat != own), np.bool_)
 
+    @cached_property
+    def made(self) -> tuple[str, ...]:
+        """How each area came to its shape where no boundary says it: the word of `told("made")` (`voronoi`), or
+        `name` for one that is known by name only, in a territory that has a shape; "" for all others."""
+        told = self.told("made").fill_null("").to_list()
+        nameless = (self.seat >= 0) & (self.seat != np.arange(len(self.seat)))
+        return tuple("name" if only else word for word, only in zip(told, nameless.tolist(), strict=True))
+
     def ancestors(self, area_level: str) -> NDArray[np.int32]:
         """For every area, the area of `area_level` that it is or lies in; -1 where there is none."""
         span = self.rows(area_level)

@@ -202,6 +202,7 @@ def _remarks(case: Grounds) -> list[Words]:
         undecided=case.is_open and case.level.rank < 0,
         figures=case.figures.values(),
         flagged=bool(case.row.get("flagged")) or bool(case.verdict and case.verdict.flagged),
+        made=case.made,
     )
 
 

@@ -154,7 +154,20 @@ class Grounds:
             code = f"{self.row['cell']:x}"
             return {"kind": "cell", "area_level": None, "code": code, "name": known["name"] or code}
         name = known["name"] or known["code"]
-        return {"kind": "area", "area_level": known["area_level"], "code": known["code"], "name": name}
+        made = {"made": self.made} if self.made else {}
+        return {
+            "kind": "area",
+            "area_level": known["area_level"],
+            "code": known["code"],
+            "name": name,
+            **made,
+        }
+
+    @property
+    def made(self) -> str:
+        """How the unit came to its shape, where no boundary says it (see `Edition.made`)."""
+        area = self.row.get("area")
+        return "" if self.layer.is_cells or area is None else self.edition.made[area]
 
     @property
     def name(self) -> Words:

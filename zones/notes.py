@@ -17,11 +17,13 @@ def notes_of(
     undecided: bool,
     figures: Iterable[Figure],
     flagged: bool,
+    made: str = "",
 ) -> list[Words]:
     """The notes of one unit, the gravest first.
 
     `judged` tells whether the rulebook assesses it, `own` whether by its own figures, `undecided` whether more
-    than one level is possible, `flagged` whether it is a small unit whose counts are to be read.
+    than one level is possible, `flagged` whether it is a small unit whose counts are to be read, `made` how its
+    shape came about where no boundary says it.
     """
     book, known = view.rulebook, list(figures)
     nobody = row.get("population_persons") == 0
@@ -51,6 +53,8 @@ def notes_of(
         and any(one.indicator.by == "household" for one in known),
         "flagged": judged and flagged,
         "masked_note": any(one.masked for one in known),
+        "made_voronoi": made == "voronoi",
+        "made_name": made == "name",
     }
     return [phrase(key) for key, holds in said.items() if holds]
 

@@ -226,6 +226,17 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Đơn vị nhỏ: hãy xem số ca, tỷ lệ ở đây không ổn định.",
         "A small unit: read the counts; rates are unstable here.",
     ),
+    "made_voronoi": (
+        "Ranh giới dựng từ điểm, không phải ranh giới hành chính: ca có tọa độ được tính theo điểm gần nhất trong xã.",
+        "The shape was constructed from points and is no administrative boundary: cases with coordinates are counted "
+        "for the nearest point of the ward.",
+    ),
+    "made_name": (
+        "Chỉ biết tên, chưa có ranh giới: ca chỉ có tọa độ trong xã có thể thuộc bất kỳ đơn vị nào chưa có ranh giới "
+        "của xã.",
+        "Known by name only, without a boundary: a case with nothing but coordinates in the ward may lie in any of its "
+        "units that have none.",
+    ),
     "masked_note": (
         "Số ca từ 1 đến 4 được ghi là “<5”; số liệu nào làm lộ một số nhỏ như vậy thì không công bố.",
         "Counts from 1 to 4 are written “<5”; figures that would give such a count away are not published.",
