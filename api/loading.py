@@ -22,6 +22,7 @@ from geodata.boundaries.roster_join import holds_roster, join_boundaries
 from geodata.intake import CaseBatch, PlaceIndex, Reading, cases_of, read_cases
 from geodata.intake.area_tables import AreaBatch
 from geodata.intake.context import read_context
+from geodata.intake.notes import Note
 from geodata.intake.population_table import read_populations
 from geodata.intake.reports import read_reports
 from geodata.intake.requests import table_of_records
@@ -265,6 +266,7 @@ def _kept(
     digest: str,
     params: Mapping[str, Any] | None = None,
 ) -> Loaded:
+    aside = workspace.store.set_aside().height
     result = workspace.store.load_cases(
         batch,
         list_name,
@@ -285,7 +287,20 @@ def _kept(
         extra["skipped"] = batch.skipped.to_dicts()
     if batch.corrections.height:
         extra["corrections"] = batch.corrections.drop("place_words").to_dicts()
-    return Loaded(result, batch.notes, extra)
+    again = aside - workspace.store.set_aside().height
+    return Loaded(result, [*batch.notes, *_counting_again(again)], extra)
+
+
+def _counting_again(cases: int) -> list[str]:
+    """What is said where a delivery no longer holds cases that were set aside as doubles, or their other half."""
+    if cases <= 0:
+        return []
+    return [
+        Note(
+            f"cases set aside as doubles that count again: {cases}; look with wardwatch cases doubles",
+            f"{cases} ca trước để riêng vì trùng nay lại được tính; xem bằng wardwatch cases doubles",
+        )
+    ]
 
 
 def load_reports(workspace: Workspace, path: Path, *, edition: str | None = None, **how: Any) -> Loaded:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from api.cli.differing import tell_trial
+from api.cli.doubles import different, doubles, same
 from api.cli.loaded import counted, in_words
 from api.cli.options import Day, Pair, edition_option, lang_option, text_encoding_option, with_workspace
 from api.cli.output import guarded, progress, result
@@ -47,6 +48,10 @@ def _reading(file: Path, lang: Lang) -> None:
 @click.group()
 def cases() -> None:
     """Case lists."""
+
+
+for _command in (doubles, same, different):
+    cases.add_command(_command)
 
 
 @cases.command("load")

@@ -33,7 +33,9 @@ def listing(workspace: Workspace, lang: Lang) -> None:
     rows = [asdict(one) for one in workspace.store.imports(unfinished=True)]
     taken_back = workspace.store.undone()
     lines = [_line(one, lang, taken_back=one["id"] in taken_back) for one in rows]
-    result({"imports": rows}, "\n".join(lines) or _NOTHING[lang])
+    aside = workspace.store.set_aside().height
+    lines += [_ASIDE[lang].format(cases=counted(aside, "case", "ca", lang))] if aside else []
+    result({"imports": rows, "set_aside": aside}, "\n".join(lines) or _NOTHING[lang])
 
 
 def _line(one: dict[str, Any], lang: Lang, *, taken_back: bool) -> str:
@@ -52,6 +54,10 @@ def _line(one: dict[str, Any], lang: Lang, *, taken_back: bool) -> str:
     return f"{one['id']:>4}  {one['kind']:<16} {one['list']:<20} {', '.join(filter(None, said))}"
 
 
+_ASIDE = {
+    "vi": "{cases} được để riêng vì trùng với ca khác, không tính (wardwatch cases doubles)",
+    "en": "{cases} set aside as doubles of others, not counted (wardwatch cases doubles)",
+}
 _NOTHING = {"vi": "chưa nạp gì", "en": "nothing has been loaded"}
 _TAKEN_BACK = {"vi": "đã rút lại", "en": "taken back"}
 _UNDOES = {"vi": "rút lại lần nạp {}", "en": "takes back import {}"}

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from geodata.store import bulk, imports
 from geodata.store.delivery import Delivery
+from geodata.store.doubles import set_aside
 from geodata.store.schema import case_row
 from geodata.store.versioned import is_visible, visible
 
@@ -35,10 +36,12 @@ def delivery(batch: "CaseBatch", list_name: str, **particulars: Any) -> Delivery
 def visible_cases(
     conn: Connection, known_at: datetime | None, columns: Sequence[str] | None = None
 ) -> pl.DataFrame:
-    """The case rows known at an instant, without balances."""
-    wanted = None if columns is None else [*columns, "balance"]
-    rows = visible(conn, case_row, known_at, wanted)
-    return rows.filter(pl.col("balance").is_null()).drop("balance")
+    """The case rows known at an instant that count: without balances, without those set aside as doubles."""
+    own = () if columns is None else tuple(name for name in ("balance", "id") if name not in columns)
+    rows = visible(conn, case_row, known_at, None if columns is None else [*columns, *own])
+    aside = set_aside(conn, known_at)["id"]
+    counted = rows.filter(pl.col("balance").is_null(), ~pl.col("id").is_in(aside.implode()))
+    return counted.drop("balance", *(name for name in own if name != "balance"))
 
 
 def balances(conn: Connection, known_at: datetime | None) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import polars as pl
 from geodata.store import (
     cases,
     differences,
+    doubles,
     editions,
     figures,
     imports,
@@ -266,6 +267,26 @@ class Store:
         """The rows of a cumulative list with the `total` that each was made of, balances included."""
         with self._db.read() as conn:
             return cases.running_totals(conn, list_name)
+
+    def set_aside(self, known_at: datetime | None = None) -> pl.DataFrame:
+        """The rows that do not count since a reviewer called them the case of another: see `doubles.set_aside`."""
+        with self._db.read() as conn:
+            return doubles.set_aside(conn, known_at)
+
+    def double_answers(self, known_at: datetime | None = None) -> pl.DataFrame:
+        """What reviewers said of pairs of cases: `case_a`, `case_b`, `answer`, `author`, `reason`, `import_id`."""
+        with self._db.read() as conn:
+            return doubles.answers(conn, known_at)
+
+    def double_answers_asleep(self) -> int:
+        """How many answers that two cases are one name a case that is held no longer."""
+        with self._db.read() as conn:
+            return doubles.asleep(conn)
+
+    def cases_beginning(self, list_name: str, start: str) -> list[str]:
+        """Identities of held cases of a list that begin with some letters, a few at most."""
+        with self._db.read() as conn:
+            return doubles.beginning(conn, list_name, start)
 
     def list_known(self, list_name: str, known_at: datetime | None = None) -> pl.DataFrame:
         """The rows of one list of cases at an instant, balances included, as `compare` takes them."""
