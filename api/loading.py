@@ -239,12 +239,14 @@ def load_cases(
 
 
 #: How a list was read, kept with its import so that a mended part is read alike.
-_READING = ("mapping", "constants", "key", "date_order", "cumulative", "crs", "keep_crs", "text_encoding")
+_READING = (
+    "mapping", "constants", "key", "date_order", "cumulative", "daily", "year", "crs", "keep_crs", "text_encoding",
+)  # fmt: skip
 
 
 def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:
     """Cases of a request, as a file's would be."""
-    how = Reading(today=workspace.today(), mapping={}, constants={}, timezone=workspace.timezone.key)
+    how = Reading(today=workspace.today(), mapping={}, constants={}, daily=True, timezone=workspace.timezone.key)
 
     def read(places: PlaceIndex | None, locator: EditionLocator | None) -> CaseBatch:
         return cases_of(table_of_records(records), how, places, locator, where="cases")

@@ -1,11 +1,13 @@
 """`cases load`, `reports load | declare`, `context load`, `population load`."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
+from api.cli.checked_cases import preview_in_words
 from api.cli.differing import tell_trial
 from api.cli.doubles import different, doubles, same
 from api.cli.loaded import counted, in_words
@@ -14,8 +16,11 @@ from api.cli.output import guarded, progress, result
 from api.declaring import declare_complete
 from api.differing import tried
 from api.loading import Loaded, load_cases, load_context, load_population, load_reports
+from api.previewing import preview_cases
 from api.workspace import Workspace
 from zones.vocabulary import Lang
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 #: So many refused rows are told one by one under --json; `imports refused` writes all of them.
 MOST_PROBLEMS = 1_000
@@ -27,7 +32,7 @@ _MAP = click.option(
 _SET = click.option(
     "--set", "constants", multiple=True, type=Pair(), metavar="field=VALUE", help="The same for every row."
 )
-_SHEET = click.option("--sheet", help="Sheet of a workbook.")
+_SHEET = click.option("--sheet", help="Sheet of a workbook; all: every sheet that holds such a table.")
 _STRICT = click.option("--strict", is_flag=True, help="Exit status 1 when any row is refused.")
 
 
@@ -54,42 +59,69 @@ for _command in (doubles, same, different):
     cases.add_command(_command)
 
 
+#: How a case list is read: the options that loading and checking share.
+_READING_OPTIONS = (
+    click.option(
+        "--list",
+        "list_name",
+        metavar="NAME",
+        help="The list that this file is a delivery of (default: the file's name).",
+    ),
+    click.option(
+        "--key", default="", metavar="COL,…", help="Columns that identify a row, where there is no case_id."
+    ),
+    click.option(
+        "--mode",
+        type=click.Choice(["append", "replace"]),
+        default="append",
+        help="replace: rows that are no longer in the file are taken back.",
+    ),
+    click.option("--cumulative", is_flag=True, help="The counts are totals so far."),
+    click.option(
+        "--daily",
+        is_flag=True,
+        help="The counts are new cases of each day, though they look like totals so far.",
+    ),
+    click.option("--year", type=int, help="Year of days in headings that name none."),
+    click.option(
+        "--date-order", type=click.Choice(["dmy", "mdy"]), help="Order of days written with slashes."
+    ),
+    click.option(
+        "--crs",
+        metavar="SYSTEM",
+        help="Coordinate system of the points: VN2000:105.75, VN2000:PROVINCE or EPSG:n.",
+    ),
+    click.option(
+        "--keep-crs", is_flag=True, help="The points are in the system that the file names; do not ask."
+    ),
+    click.option(
+        "--mends", type=int, metavar="IMPORT", help="This file holds the mended rows of that import."
+    ),
+    _MAP,
+    _SET,
+    _SHEET,
+    text_encoding_option,
+    _STRICT,
+    edition_option,
+    lang_option,
+)
+
+
+def _reading_options(command: Command) -> Command:
+    for option in reversed(_READING_OPTIONS):
+        command = option(command)
+    return command
+
+
+def _how(key: str, mapping: Any, constants: Any) -> dict[str, Any]:
+    columns = tuple(part.strip() for part in key.split(",") if part.strip())
+    return {"key": columns, "mapping": dict(mapping), "constants": dict(constants)}
+
+
 @cases.command("load")
 @_FILE
-@click.option(
-    "--list",
-    "list_name",
-    metavar="NAME",
-    help="The list that this file is a delivery of (default: the file's name).",
-)
-@click.option(
-    "--key", default="", metavar="COL,…", help="Columns that identify a row, where there is no case_id."
-)
-@click.option(
-    "--mode",
-    type=click.Choice(["append", "replace"]),
-    default="append",
-    help="replace: rows that are no longer in the file are taken back.",
-)
-@click.option("--cumulative", is_flag=True, help="The counts are totals so far.")
-@click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="Order of days written with slashes.")
-@click.option(
-    "--crs",
-    metavar="SYSTEM",
-    help="Coordinate system of the points: VN2000:105.75, VN2000:PROVINCE or EPSG:n.",
-)
-@click.option(
-    "--keep-crs", is_flag=True, help="The points are in the system that the file names; do not ask."
-)
-@click.option("--mends", type=int, metavar="IMPORT", help="This file holds the mended rows of that import.")
+@_reading_options
 @click.option("--dry-run", is_flag=True, help="Say what the file would change, and store nothing.")
-@_MAP
-@_SET
-@_SHEET
-@text_encoding_option
-@_STRICT
-@edition_option
-@lang_option
 @with_workspace
 @guarded
 def load_command(
@@ -98,12 +130,35 @@ def load_command(
 ) -> None:  # fmt: skip
     """Load a case list: CSV, XLSX, Parquet, GeoPackage or GeoJSON."""
     _reading(file, lang)
-    columns = tuple(part.strip() for part in key.split(",") if part.strip())
-    how |= {"key": columns, "mapping": dict(mapping), "constants": dict(constants)}
+    how |= _how(key, mapping, constants)
     if dry_run:
         tell_trial(tried(workspace, file, **how), file, how["mode"], lang)
     else:
         finished(load_cases(workspace, file, **how), strict, lang)
+
+
+@cases.command("check")
+@_FILE
+@_reading_options
+@with_workspace
+@guarded
+def check_command(
+    workspace: Workspace,
+    file: Path,
+    key: str,
+    mapping: Any,
+    constants: Any,
+    strict: bool,
+    lang: Lang,
+    **how: Any,
+) -> None:
+    """Show how a case list is understood and what would be refused; nothing is stored."""
+    _reading(file, lang)
+    preview = preview_cases(workspace, file, **how | _how(key, mapping, constants))
+    result(preview.as_dict(), preview_in_words(preview, lang))
+    nothing = preview.read > 0 and preview.refused == preview.read
+    if not preview.loads or nothing or (strict and preview.refused):
+        click.get_current_context().exit(1)
 
 
 @click.group()

@@ -61,7 +61,10 @@ def without_totals(
 
 def told(skipped: pl.DataFrame) -> list[str]:
     """What was skipped, for people: those that disagree with their rows first."""
-    ordered = skipped.sort(pl.col("code") == "totals", "row", maintain_order=True)
+    agreeing = skipped.filter(pl.col("code") == "totals").unique(["row", "value"], maintain_order=True)
+    differing = skipped.filter(pl.col("code") != "totals")
+    agreeing = agreeing.join(differing, on=["row", "value"], how="anti")
+    ordered = pl.concat([differing.sort("row", maintain_order=True), agreeing.sort("row", maintain_order=True)])
     notes: list[str] = [_note(row) for row in ordered.head(_MOST_TOLD).iter_rows(named=True)]
     more = ordered.height - _MOST_TOLD
     if more > 0:
