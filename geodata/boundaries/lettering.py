@@ -11,7 +11,7 @@ from geodata.boundaries.findings import Finding, found
 from geodata.boundaries.texts import as_found, clean, is_text, is_utf8
 from geodata.legacy_text.columns import DecodedColumn, DecodedColumns, decode_columns
 from geodata.legacy_text.decoders import AS_IS
-from geodata.legacy_text.telling import left, samples, titles
+from geodata.legacy_text.examples import left, samples, titles
 
 #: What text that is no UTF-8 is taken for, where too little speaks for anything else: Windows of Vietnam.
 _USUAL = "windows-1258"
@@ -48,7 +48,11 @@ def read_text(
     }
     named = {column for role, column in roles.items() if role == "name" or role.endswith("_name")}
     decoded = decode_columns(series, by_hand=by_hand, names=names, where=where, titled=named)
-    strange = {column: text for column, text in series.items() if _is_strange(table[column], column, decoded, by_hand)}
+    strange = {
+        column: text
+        for column, text in series.items()
+        if _is_strange(table[column], column, decoded, by_hand)
+    }
     if strange:
         guessed = decode_columns(strange, names=names, where=where, titled=named, prior=_USUAL)
         decoded = DecodedColumns(decoded.columns | guessed.columns)
@@ -75,7 +79,9 @@ def _is_strange(
     return not is_utf8(column)
 
 
-def _raw_names(column: str, cells: Mapping[str, list[str | None]], decoded: DecodedColumns) -> list[str | None] | None:
+def _raw_names(
+    column: str, cells: Mapping[str, list[str | None]], decoded: DecodedColumns
+) -> list[str | None] | None:
     one = decoded.columns.get(column)
     if one is None or not one.changed:
         return None
@@ -94,7 +100,9 @@ def _of_column(one: DecodedColumn) -> list[Finding]:
     findings = []
     if one.changed and one.encodings and one.encodings != (AS_IS,):
         findings.append(
-            found("text_decoded", column=one.name, encoding=titles(one), times=one.changed, samples=samples(one))
+            found(
+                "text_decoded", column=one.name, encoding=titles(one), times=one.changed, samples=samples(one)
+            )
         )
     elif one.changed:
         findings.append(found("text_composed", column=one.name, times=one.changed))

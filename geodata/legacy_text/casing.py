@@ -37,8 +37,8 @@ def _word(word: str, *, shouted: bool, titled: bool) -> str:
 
 
 def _able(word: str) -> str:
-    """The letters of a word that could show their case."""
-    return "".join(letter for letter in word if _has_capital(letter))
+    """The letters of a word that always show their case."""
+    return "".join(letter for letter in word if letter.isascii())
 
 
 def _has_capital(letter: str) -> bool:

@@ -10,10 +10,10 @@ import polars as pl
 
 from geodata.intake.fold import fold_heading
 from geodata.intake.headings import ranks_of
+from geodata.intake.old_letters_told import told
 from geodata.legacy_text.columns import DecodedColumn, DecodedColumns, decode_columns
 from geodata.legacy_text.decoders import AS_IS
 from geodata.legacy_text.gazetteer import known_names
-from geodata.legacy_text.telling import told
 from zones.vocabulary import AREA_LEVELS
 
 if TYPE_CHECKING:

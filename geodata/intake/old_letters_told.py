@@ -4,10 +4,8 @@ from collections.abc import Collection, Sequence
 
 from geodata.intake.notes import Note
 from geodata.legacy_text.columns import DecodedColumn
-from geodata.legacy_text.decoders import TITLES
+from geodata.legacy_text.examples import left, samples, titles
 from zones.numerals import grouped
-
-_MOST_LEFT = 3
 
 
 def told(
@@ -59,18 +57,3 @@ def _of_column(one: DecodedColumn, shown: bool) -> list[str]:
             )
         )
     return notes
-
-
-def titles(one: DecodedColumn) -> str:
-    """The encodings of a column as they are called."""
-    return ", ".join(TITLES[name] for name in one.encodings)
-
-
-def samples(one: DecodedColumn) -> str:
-    """Before and after, a few times."""
-    return "; ".join(f"{before} → {after}" for before, after in one.samples)
-
-
-def left(one: DecodedColumn) -> str:
-    """The first texts that stay as they are."""
-    return ", ".join(one.left[:_MOST_LEFT]) + (", …" if len(one.left) > _MOST_LEFT else "")
