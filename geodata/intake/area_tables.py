@@ -15,6 +15,7 @@ from geodata.intake.dates import DateOrder, read_dates
 from geodata.intake.faults import Faults
 from geodata.intake.fields import text_of
 from geodata.intake.notes import FIELDS_VI
+from geodata.intake.old_letters import decoded_table
 from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.places import PlaceIndex
 from geodata.intake.points import Points
@@ -22,7 +23,6 @@ from geodata.intake.refused import area_words, refused_lines
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
 from geodata.intake.totals import SKIPPED_SCHEMA, told, without_totals
-from geodata.legacy_text.of_tables import decoded_table
 from zones.errors import InputError
 
 #: Columns that every such table has: where, as code or as names.

@@ -21,6 +21,7 @@ from geodata.intake.flagged import flagged_points
 from geodata.intake.fields import Fields, is_aggregated, key_text, read_fields, text_of, understood_columns
 from geodata.intake.identity import AGGREGATE_KEY, identify
 from geodata.intake.located import located_points
+from geodata.intake.old_letters import decoded_table, raw_words
 from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.places import PlaceIndex
 from geodata.intake.personal import without_personal
@@ -33,7 +34,6 @@ from geodata.intake.shifted_points import ask_if_shifted
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
 from geodata.intake.totals import told, without_totals
-from geodata.legacy_text.of_tables import decoded_table, raw_words
 from geodata.intake.wordings import one_wording
 from zones.errors import InputError
 
