@@ -11,7 +11,9 @@ from typing import Any
 import polars as pl
 
 from api.laying import compared_with_held
+from api.flagging import flagged_kept, flagged_told
 from api.placing import placed_by_day, tables_by_day
+from api.private import secret_of
 from api.workspace import Workspace
 from geodata.boundaries.check import check_boundaries
 from geodata.boundaries.checked import CheckedBoundaries
@@ -216,9 +218,11 @@ def read_case_file(
             name: value for name, value in earlier.params.items() if name in _READING and not how.get(name)
         }
 
+    secret = secret_of(workspace)
+
     def read(places: PlaceIndex | None, locator: EditionLocator | None) -> CaseBatch:
         day, zone = workspace.today(), workspace.timezone.key
-        return read_cases(path, today=day, places=places, locator=locator, timezone=zone, **how)
+        return read_cases(path, today=day, places=places, locator=locator, timezone=zone, secret=secret, **how)
 
     name = list_name or path.name.split(".")[0]
     if how.get("cumulative") and mode != "replace":
@@ -240,13 +244,15 @@ def load_cases(
 
 #: How a list was read, kept with its import so that a mended part is read alike.
 _READING = (
-    "mapping", "constants", "key", "date_order", "cumulative", "daily", "year", "crs", "keep_crs", "text_encoding",
+    "mapping", "constants", "key", "date_order", "cumulative", "daily", "year", "crs", "keep_crs", "swap_coordinates", "text_encoding",
 )  # fmt: skip
 
 
 def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:
     """Cases of a request, as a file's would be."""
     how = Reading(today=workspace.today(), mapping={}, constants={}, daily=True, timezone=workspace.timezone.key)
+
+    how = replace(how, secret=secret_of(workspace))
 
     def read(places: PlaceIndex | None, locator: EditionLocator | None) -> CaseBatch:
         return cases_of(table_of_records(records), how, places, locator, where="cases")
@@ -276,7 +282,7 @@ def _kept(
         checksum=digest,
         mode=mode,
         mends=mends,
-        params=params or {},
+        params={**(params or {}), **flagged_kept(batch.flagged)},
         mended_rows=batch.source_rows if mends is not None else None,
     )
     extra: dict[str, Any] = {"reasons": batch.reasons(), "remarks": batch.tally, "columns": batch.columns}
@@ -289,6 +295,9 @@ def _kept(
         extra["skipped"] = batch.skipped.to_dicts()
     if batch.corrections.height:
         extra["corrections"] = batch.corrections.drop("place_words").to_dicts()
+    if batch.flagged.height:
+        extra["remarks"] = batch.tally | {"point_flagged": batch.flagged.height}
+        extra["flagged"] = flagged_told(batch.flagged)
     again = aside - workspace.store.set_aside().height
     return Loaded(result, [*batch.notes, *_counting_again(again)], extra)
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from api.cli.differing import diff
+from api.cli.flagged import flagged
 from api.cli.loaded import NUMBERS, counted
 from api.cli.options import lang_option, with_workspace
 from api.cli.output import guarded, result
@@ -31,6 +32,8 @@ def imports(ctx: click.Context) -> None:
 def listing(workspace: Workspace, lang: Lang) -> None:
     """Every import, newest last."""
     rows = [asdict(one) for one in workspace.store.imports(unfinished=True)]
+    for one in rows:
+        one["params"] = {name: value for name, value in one["params"].items() if name != "flagged"}
     taken_back = workspace.store.undone()
     lines = [_line(one, lang, taken_back=one["id"] in taken_back) for one in rows]
     aside = workspace.store.set_aside().height
@@ -73,6 +76,7 @@ def show(workspace: Workspace, number: int) -> None:
     """One import with its particulars."""
     one = asdict(workspace.store.import_record(number))
     ours = ("owner", "heartbeat_at")
+    one["params"] = {name: value for name, value in one["params"].items() if name != "flagged"}
     plain = {name: value for name, value in one.items() if name not in ours and value not in (None, {}, ())}
     result(one, "\n".join(f"{name}: {_said(value)}" for name, value in plain.items()))
 
@@ -140,4 +144,5 @@ _COUNTED_ANEW = {
 
 imports.add_command(diff)
 
+imports.add_command(flagged)
 COMMANDS = (imports,)

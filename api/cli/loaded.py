@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from api.cli.flagged import told_flags
 from api.loading import Loaded
 from geodata.intake.notes import in_language
 from zones.numerals import grouped
@@ -46,6 +47,7 @@ REMARKS: Final = {
     "place_at_parent": "chỉ xác định được đến cấp trên",
     "point_without_area": "tọa độ ngoài mọi đơn vị",
     "point_elsewhere": "tọa độ nằm ở đơn vị khác với tên",
+    "point_flagged": "tọa độ đáng ngờ (vẫn nhận, giữ nguyên)",
     "words_corrected": "tên viết sai một chữ, đã hiểu đúng",
     "words_answered": "nơi theo câu trả lời đã ghi nhớ",
     "words_forgiven": "tên không hiểu được, lấy theo tọa độ",
@@ -96,6 +98,7 @@ def in_words(loaded: Loaded, data: dict[str, Any], lang: Lang) -> str:
         if rows:
             what = REMARKS.get(code, code) if lang == "vi" else code.replace("_", " ")
             lines.append(f"  {what}: {grouped(rows, lang)}")
+    lines += told_flags(data, lang)
     lines += _totals(data, lang)
     if data["refused"]:
         lines.append(_LINES["hint"][lang].format(number=data["import"]))

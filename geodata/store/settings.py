@@ -22,6 +22,16 @@ def settings(conn: Connection, known_at: datetime | None = None) -> dict[str, An
     return DEFAULTS | {key: value for key, value in conn.execute(query)}
 
 
+def ensure(conn: Connection, now: datetime, key: str, value: Any) -> Any:
+    """The value of a setting that is made once: `value` where it has none yet. It changes no figure."""
+    ledger.lock(conn)
+    before = settings(conn)
+    if key in before:
+        return before[key]
+    conn.execute(workspace.insert().values(key=key, value=value, recorded_at=now))
+    return value
+
+
 def put(conn: Connection, now: datetime, values: Mapping[str, Any]) -> None:
     """Change some settings; what already stands is not written again."""
     ledger.lock(conn)

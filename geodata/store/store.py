@@ -133,6 +133,11 @@ class Store:
         with self._db.write() as conn:
             settings.put(conn, self._clock(), {key: value})
 
+    def ensure_setting(self, key: str, value: Any) -> Any:
+        """The value of a setting that is made once: `value` where it has none yet."""
+        with self._db.write() as conn:
+            return settings.ensure(conn, self._clock(), key, value)
+
     # ---- boundaries
 
     def save_edition(self, edition: Edition, report: Any = None) -> Edition:
