@@ -156,7 +156,7 @@ def _check_range(
         if bounds is not None:
             zero &= ~_inside(lon, lat, bounds)
     if not how.swap:
-        ask_if_swapped(swapped & written.exchangeable, upright, names, how.where)
+        ask_if_swapped(lon, lat, swapped & written.exchangeable, upright, names, how.where)
     at = np.flatnonzero(swapped)
     detail = [
         Note(f"lon {x:g}, lat {y:g}", f"kinh độ {x:g}, vĩ độ {y:g}")

@@ -6,19 +6,22 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.intake.coordinates.angles import Floats
 from zones.errors import Answer, QuestionError
 from zones.phrases import Words
 
-#: Fewer rows are refused one by one: two slips are no habit.
+#: Fewer different points are refused row by row: two slips are no habit.
 _ENOUGH: Final = 3
 
 
 def ask_if_swapped(
-    swapped: NDArray[np.bool_], upright: NDArray[np.bool_], names: Mapping[str, str], where: str
+    lon: Floats, lat: Floats, swapped: NDArray[np.bool_], upright: NDArray[np.bool_], names: Mapping[str, str], where: str
 ) -> None:
-    """QuestionError where several rows fit only when exchanged, and not one fits only as it is written."""
+    """QuestionError where several points fit only when exchanged, and not one row fits only as it is written."""
     rows = int(swapped.sum())
     if rows < _ENOUGH or upright.any():
+        return
+    if len(np.unique(np.stack([lon[swapped], lat[swapped]]), axis=1).T) < _ENOUGH:
         return
     asked: Words = {
         "vi": f"cả {rows} dòng so được đều chỉ khớp khi đổi chỗ cột '{names['lon']}' (kinh độ) và cột "
