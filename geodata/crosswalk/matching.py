@@ -23,7 +23,7 @@ def matched(overlaps: pl.DataFrame, old: Edition, new: Edition, level: str) -> p
         for side, found in zip(("code_from", "code_to"), names, strict=True)
     ]
     same_code = (pl.col("code_from") == pl.col("code_to")).fill_null(False)
-    one_system = _one_system(overlaps, set(names[0]) & set(names[1]))
+    one_system = _one_system(overlaps)
     return overlaps.with_columns(
         (both[0] == both[1]).fill_null(False).alias("named"), (same_code & one_system).alias("coded")
     )
@@ -36,10 +36,8 @@ def _names(edition: Edition, level: str) -> dict[str, str]:
     return {code: name_of(name, level).bare for code, name in rows.iter_rows() if name and name != code}
 
 
-def _one_system(overlaps: pl.DataFrame, common: set[str]) -> bool:
-    if not common:
-        return False
+def _one_system(overlaps: pl.DataFrame) -> bool:
     main = overlaps.drop_nulls(["code_from", "code_to"]).sort("km2").unique("code_from", keep="last")
     same = main.filter(pl.col("code_from") == pl.col("code_to")).height
-    tried = main.filter(pl.col("code_from").is_in(list(common))).height
+    tried = main.filter(pl.col("code_from").is_in(overlaps["code_to"].drop_nulls().implode())).height
     return bool(tried) and same / tried >= ONE_SYSTEM

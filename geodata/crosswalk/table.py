@@ -51,7 +51,7 @@ class Crosswalk:
 
     def turned(self) -> "Crosswalk":
         """The way back, from the same overlaps."""
-        back = pairs(self.pairs.select(_MEASURED).rename(_TURNED), self.tolerance)
+        back = pairs(self.pairs.select(_MEASURED).rename(_TURNED).select(_MEASURED), self.tolerance)
         return Crosswalk(
             self.new, self.old, self.level, self.weight, back, self.tolerance, self.source, self.recorded_at
         )

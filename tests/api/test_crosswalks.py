@@ -1,0 +1,253 @@
+"""A change of boundaries with a crosswalk: cases, reports and history on the other side of it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import polars as pl
+import pytest
+import shapely
+from click.testing import CliRunner
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.classifying import Wanted, classified, stored
+from api.cli import main
+from api.crosswalking import make_crosswalk
+from api.declaring import declare_complete
+from api.loading import load_cases, load_reports
+from api.restating import restate, summary
+from api.settings import Settings
+from api.showing import Showing
+from api.workspace import Workspace
+from zones.areas import AREA_SCHEMA, Edition
+from zones.explain import explain
+from zones.public import PUBLIC_FLOOR
+
+CHANGE, TODAY, AS_OF = date(2025, 7, 1), date(2025, 7, 5), date(2025, 7, 4)
+#: Western and eastern border of wards side by side: A and B become C, D is divided into E and F, code X changes hands.
+OLD = {"A": (105.0, 105.1), "B": (105.1, 105.2), "D": (105.2, 105.4), "X": (105.4, 105.5)}
+NEW = {
+    "C": (105.0, 105.2),
+    "E": (105.2, 105.3),
+    "F": (105.3, 105.4),
+    "Y": (105.4, 105.5),
+    "X": (105.5, 105.6),
+}
+
+
+def edition(name: str, wards: dict[str, tuple[float, float]], **dates: Any) -> Edition:
+    """A province over wards that are strips between two longitudes."""
+    rows: list[Any] = [(0, "province", "P", "P", None, 1.0)]
+    rows += [(k, "ward", code, f"Xã {name} {code}", 0, 1.0) for k, code in enumerate(sorted(wards), 1)]
+    strips = [shapely.box(wards[code][0], 21, wards[code][1], 21.1) for code in sorted(wards)]
+    shapes = np.array([shapely.union_all(strips), *strips], object)
+    checksum = hashlib.sha256(repr((name, wards)).encode()).hexdigest()
+    return Edition(
+        name, pl.DataFrame(rows, schema=AREA_SCHEMA, orient="row"), shapes, checksum=checksum, **dates
+    )
+
+
+@pytest.fixture
+def reform(tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace in which the wards of `old` became those of `new` on 1 July."""
+    here = Workspace(Settings(data=tmp_path / "w", today=TODAY))
+    here.store.save_edition(edition("old", OLD, valid_to=CHANGE))
+    here.store.save_edition(edition("new", NEW, valid_from=CHANGE))
+    yield here
+    here.store.close()
+
+
+def cases(here: Workspace, lines: str, name: str = "L", of: str | None = "old") -> None:
+    file = here.settings.data.parent / "cases.csv"
+    file.write_text(f"report_date,area_code,setting,count\n{lines}", encoding="utf-8")
+    assert load_cases(here, file, list_name=name, edition=of).result.refused == 0
+
+
+def zeros(here: Workspace, codes: str, first: date, last: date, of: str) -> None:
+    days = [first + timedelta(days=at) for at in range((last - first).days + 1)]
+    file = here.settings.data.parent / "zeros.csv"
+    file.write_text(
+        "area_code,date,cases_stated\n" + "".join(f"{code},{day},0\n" for code in codes for day in days)
+    )
+    load_reports(here, file, edition=of)
+
+
+def table(
+    here: Workspace, known_at: Any = None, of: str = "new", on: date = AS_OF
+) -> dict[str, dict[str, Any]]:
+    made = classified(here, Wanted(on, known_at, edition=of)).layers["ward"].table
+    codes = here.store.edition(of).areas["code"].to_list()
+    return {codes[row["area"]]: row for row in made.iter_rows(named=True)}
+
+
+def counts(found: dict[str, dict[str, Any]]) -> dict[str, tuple[int, int | None]]:
+    return {code: (row["n14.lo"], row["n14.hi"]) for code, row in found.items()}
+
+
+def test_a_case_of_a_merged_ward_is_sure_and_one_of_a_divided_ward_possible_in_its_parts_alone(
+    reform: Workspace,
+) -> None:
+    zeros(reform, "CEFXY", AS_OF - timedelta(days=13), AS_OF, "new")
+    cases(reform, "2025-06-28,A,community,3\n2025-06-28,D,community,2\n2025-06-28,X,community,5\n")
+    before = counts(table(reform))
+    assert before["C"] == (0, 5) and before["E"] == before["X"] == (0, 2)  # what is sure without a crosswalk
+    make_crosswalk(reform, "old", "new")
+    assert counts(table(reform)) == {"C": (3, 3), "E": (0, 2), "F": (0, 2), "X": (0, 0), "Y": (5, 5)}
+    province = classified(reform, Wanted(AS_OF)).layers["province"].table
+    assert province.select("n14.lo", "n14.hi").row(0) == (10, 10)
+
+
+def test_a_map_made_before_the_crosswalk_can_be_made_again(reform: Workspace) -> None:
+    cases(reform, "2025-06-28,A,community,3\n")
+    zeros(reform, "CEFXY", AS_OF - timedelta(days=13), AS_OF, "new")
+    first = stored(reform, Wanted(AS_OF))
+    make_crosswalk(reform, "old", "new")
+    second = stored(reform, Wanted(AS_OF))
+    again = classified(reform, Wanted(AS_OF, first.meta.known_at))
+    assert again.meta.content_hash == first.meta.content_hash != second.meta.content_hash
+
+
+def test_an_explanation_says_how_many_cases_came_by_crosswalk_and_the_public_is_not_told(
+    reform: Workspace,
+) -> None:
+    cases(reform, "2025-06-28,A,community,3\n2025-06-28,X,community,1\n")
+    cases(reform, "2025-07-02,C,community,4\n", "M", "new")
+    zeros(reform, "CEFXY", AS_OF - timedelta(days=13), AS_OF, "new")
+    make_crosswalk(reform, "old", "new")
+    stored(reform, Wanted(AS_OF))
+    shown = Showing(reform, "internal").shown("latest")
+    here = shown.edition.areas.filter(code="C")["area"][0] - shown.edition.rows("ward").start
+    notes = explain(shown.view, "ward", here, shown.edition)["notes"]
+    assert any(note["en"].startswith("3 of 7 cases") for note in notes), notes
+    assert any(note["vi"].startswith("3 trong 7 ca") for note in notes)
+    public = Showing(reform, "public").shown("latest")
+    assert PUBLIC_FLOOR > 3 and not {"carried", "carried_of"} & set(public.view.layers["ward"].table.columns)
+
+
+def test_a_new_ward_has_reported_on_days_on_which_all_its_parts_had(reform: Workspace) -> None:
+    before = CHANGE - timedelta(days=1)
+    make_crosswalk(reform, "old", "new")
+    zeros(reform, "CEFXY", CHANGE, AS_OF, "new")
+    zeros(reform, "AD", AS_OF - timedelta(days=13), before, "old")
+    found = table(reform)
+    assert {code: row["reported_days"] for code, row in found.items()} == {
+        "C": 4,
+        "E": 14,
+        "F": 14,
+        "X": 4,
+        "Y": 4,
+    }
+    zeros(reform, "B", AS_OF - timedelta(days=13), before, "old")
+    assert table(reform)["C"]["reported_days"] == 14 and table(reform)["C"]["level"] == "green"
+
+
+def test_a_list_declared_complete_for_the_old_wards_is_complete_for_the_new_ones(reform: Workspace) -> None:
+    make_crosswalk(reform, "old", "new")
+    declare_complete(reform, ["A"], "L", date(2025, 6, 1), AS_OF, edition="old", new_list=True)
+    assert table(reform)["C"]["reported_days"] == 0
+    declare_complete(reform, ["B"], "L", date(2025, 6, 1), AS_OF, edition="old")
+    assert table(reform)["C"]["level"] == "green"
+    cases(reform, "2025-07-02,,community,3\n", of=None)  # somewhere: it breaks what the list declared
+    assert table(reform)["C"]["level"] != "green" and table(reform)["Y"]["n14.lo"] == 0
+
+
+def test_cases_that_an_old_ward_stated_and_nobody_listed_are_possible_in_its_heirs(reform: Workspace) -> None:
+    make_crosswalk(reform, "old", "new")
+    zeros(reform, "CEFXY", AS_OF - timedelta(days=13), AS_OF, "new")
+    file = reform.settings.data.parent / "stated.csv"
+    file.write_text("area_code,date,cases_stated\nB,2025-06-28,2\n")
+    load_reports(reform, file, edition="old")
+    assert counts(table(reform))["C"] == (0, 2)
+
+
+def test_a_refused_row_of_an_old_ward_is_possible_in_its_heirs(reform: Workspace) -> None:
+    make_crosswalk(reform, "old", "new")
+    zeros(reform, "CEFXY", AS_OF - timedelta(days=13), AS_OF, "new")
+    file = reform.settings.data.parent / "cases.csv"
+    file.write_text("report_date,area_code,setting,count\n2025-06-28,A,community,-3\n")
+    assert load_cases(reform, file, list_name="L", edition="old").result.refused == 1
+    assert counts(table(reform))["C"] == (0, 1) and counts(table(reform))["Y"] == (0, 0)
+
+
+def test_cases_of_new_wards_are_told_on_the_old_ones_by_the_same_crosswalk(reform: Workspace) -> None:
+    make_crosswalk(reform, "old", "new")
+    cases(reform, "2025-07-02,E,community,3\n2025-07-02,C,community,4\n", of="new")
+    zeros(reform, "ABDX", AS_OF - timedelta(days=13), AS_OF, "old")
+    assert counts(table(reform, of="old")) == {"A": (0, 4), "B": (0, 4), "D": (3, 3), "X": (0, 0)}
+
+
+def test_history_told_on_new_and_on_old_wards_keeps_every_case(reform: Workspace) -> None:
+    make_crosswalk(reform, "old", "new")
+    cases(
+        reform,
+        "2025-06-28,A,community,3\n2025-06-29,D,community,5\n"
+        "2025-06-29,P,community,2\n2025-06-29,,community,1\n",
+    )
+    told = summary(restate(reform, "new"))
+    assert told["cases"] == told["in_areas"] + told["without_area"] == 11
+    assert (told["certain"], told["apportioned"], told["without"]) == (3, 5, {"larger": 2, "unplaced": 1})
+    back = summary(restate(reform, "old"))
+    assert (back["cases"], back["in_areas"], back["apportioned"]) == (11, 8, 0)
+    some = summary(restate(reform, "new", date(2025, 6, 28), date(2025, 6, 28)))
+    assert (some["cases"], some["in_areas"]) == (3, 3)
+
+
+def run(here: Workspace, *words: object) -> Any:
+    root = ["--data", str(here.settings.data), "--today", TODAY.isoformat()]
+    return CliRunner().invoke(main, [*root, *map(str, words)])
+
+
+def test_history_is_not_told_without_a_crosswalk_and_the_remedy_is_named(reform: Workspace) -> None:
+    cases(reform, "2025-06-28,A,community,3\n")
+    done = run(reform, "cases", "restate", "--edition", "new")
+    assert done.exit_code == 1 and "wardwatch boundaries crosswalk old new" in done.stderr
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
+def test_commands_make_a_crosswalk_and_tell_history_and_write_both(
+    reform: Workspace, tmp_path: Path, ending: str
+) -> None:
+    cases(reform, "2025-06-28,A,community,3\n2025-06-29,D,community,5\n")
+    pairs, series = tmp_path / f"pairs.{ending}", tmp_path / f"series.{ending}"
+    made = run(reform, "boundaries", "crosswalk", "old", "new", "-o", pairs, "--lang", "en")
+    assert made.exit_code == 0, made.output
+    assert (
+        "2 merged wholly into one with others" in made.stdout
+        and "Xã old D (D) → Xã new E 50.0 %" in made.stdout
+    )
+    told = run(reform, "cases", "restate", "--edition", "new", "-o", series, "--json")
+    assert json.loads(told.stdout)["cases"] == 8
+    lines = {
+        "csv": lambda path: pl.read_csv(path).height, "json": lambda path: len(json.loads(path.read_text())),
+        "xlsx": lambda path: openpyxl.load_workbook(path).active.max_row - 1,
+    }[ending]  # fmt: skip
+    assert lines(pairs) == 6 and lines(series) == 3
+
+
+def test_the_same_crosswalk_again_changes_nothing_and_impossible_ones_are_refused(reform: Workspace) -> None:
+    first, again = (make_crosswalk(reform, "old", "new").result for _ in range(2))
+    assert (first.accepted, again.accepted, again.unchanged) == (1, 0, 1)
+    for words in (["old", "old"], ["old", "nowhere"], ["old", "new", "--level", "hamlet"]):
+        done = run(reform, "boundaries", "crosswalk", *words)
+        assert done.exit_code == 1 and "Cách sửa" in done.stderr
+
+
+def test_a_past_day_is_drawn_in_the_boundaries_of_that_day_and_codes_are_not_compared_across(
+    reform: Workspace,
+) -> None:
+    zeros(reform, "ABDX", date(2025, 6, 10), date(2025, 6, 30), "old")
+    zeros(reform, "CEFXY", CHANGE, AS_OF, "new")
+    make_crosswalk(reform, "old", "new")
+    before, after = (stored(reform, Wanted(day)).meta for day in (date(2025, 6, 30), AS_OF))
+    assert (before.edition.split("-")[0], after.edition.split("-")[0]) == ("old", "new")
+    with TestClient(create_app(reform)) as client:
+        zones = client.get(f"/snapshots/{before.number}/zones?layer=ward").json()["zones"]
+        assert {zone["code"] for zone in zones} == set(OLD)
+        refused = client.get(f"/snapshots/{after.number}/changes?since={before.number}")
+        assert refused.status_code in (400, 409, 422) and "ranh giới" in refused.text
