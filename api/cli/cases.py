@@ -95,6 +95,9 @@ _READING_OPTIONS = (
         "--keep-crs", is_flag=True, help="The points are in the system that the file names; do not ask."
     ),
     click.option(
+        "--swap-coordinates", is_flag=True, help="Longitude and latitude stand in each other's columns."
+    ),
+    click.option(
         "--mends", type=int, metavar="IMPORT", help="This file holds the mended rows of that import."
     ),
     _MAP,
