@@ -74,7 +74,8 @@ def name_of(text: str, area_level: str) -> Name:
     """
     text = parted(_bracket_first(text, area_level))
     words = [_number(word) for word in _parted(fold(text).split())]
-    kind, rest = _without_type(words, area_level)
+    marked = _parted(fold_marked(text).replace("_", " ").split())
+    kind, rest = _without_type(words, marked if len(marked) == len(words) else words, area_level)
     usual = spellings()
     whole, bare = (usual.get((area_level, key), key) for key in ("".join(words), "".join(rest)))
     return Name(whole, bare, kind, _marked(text, len(rest)), tuple(rest), _others(text, rest, {whole, bare}))
@@ -94,7 +95,7 @@ def _others(text: str, rest: list[str], keys: set[str]) -> frozenset[str]:
     for short in (["nt"], ["n", "t"]):
         if len(rest) > len(short) and rest[: len(short)] == short:
             found.add("".join(("nong", "truong", *rest[len(short) :])))
-    roman = text.split()[-1] if len(rest) == 1 and text else ""
+    roman = re.split(r"\W+", text.strip())[-1] if len(rest) == 1 else ""
     if roman and set(roman) <= _ROMAN.keys() and len(roman) <= 4:
         found.add(str(_roman(roman)))
     return frozenset(found - keys)
@@ -122,13 +123,27 @@ def _number(word: str) -> str:
     return str(int(word)) if word.isascii() and word.isdigit() else word
 
 
-def _without_type(words: list[str], area_level: str) -> tuple[str, list[str]]:
+def _without_type(words: list[str], marked: list[str], area_level: str) -> tuple[str, list[str]]:
     for before in _BEFORE_WORDS.get(area_level, ()):
-        if len(words) > len(before) and words[: len(before)] == before:
-            return _KINDS.get("".join(before), "".join(before)), words[len(before) :]
+        n = len(before)
+        if len(words) > n and words[:n] == before and _is_type(before, marked[:n]):
+            return _KINDS.get("".join(before), "".join(before)), words[n:]
     if len(words) > 1 and words[-1] in _AFTER_WORDS.get(area_level, ()):
         return _KINDS.get(words[-1], words[-1]), words[:-1]
     return "", words
+
+
+def _is_type(before: list[str], marked: list[str]) -> bool:
+    """Whether words are a type word as written: without marks, or with its own (*Quản Bạ* is no quận)."""
+    return all(own in (word, _MARKED_TYPES.get(word)) for word, own in zip(before, marked, strict=True))
+
+
+_TYPE_SYLLABLES: Final = (
+    "tỉnh thành phố trực thuộc trung ương thị xã quận huyện trấn đặc khu phường tổ dân cư số vực khối tiểu thôn bản "
+    "ấp xóm làng buôn bôn sóc phum khóm"
+)
+#: Folded -> with its marks.
+_MARKED_TYPES: Final = {fold(one): fold_marked(one) for one in _TYPE_SYLLABLES.split()}
 
 
 #: Short and English type words, as what they stand for; "": several Vietnamese ones.
