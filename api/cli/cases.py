@@ -117,6 +117,9 @@ def _reading_options(command: Command) -> Command:
 
 
 def _how(key: str, mapping: Any, constants: Any) -> dict[str, Any]:
+    given = click.get_current_context().params
+    if given.get("cumulative") and given.get("daily"):
+        raise click.UsageError("--cumulative / --daily: chỉ chọn một (choose one)")
     columns = tuple(part.strip() for part in key.split(",") if part.strip())
     return {"key": columns, "mapping": dict(mapping), "constants": dict(constants)}
 

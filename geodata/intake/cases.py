@@ -24,6 +24,7 @@ from geodata.intake.located import located_points
 from geodata.intake.old_letters import decoded_table, raw_words
 from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.places import PlaceIndex
+from geodata.intake.long_form import Unpivoted
 from geodata.intake.personal import without_personal
 from geodata.intake.personal_cells import Secret, no_secret
 from geodata.intake.points import Locator, Points, finest_cells
@@ -138,7 +139,7 @@ def cases_of(
     if how.crs is None and not how.keep_crs:
         ask_if_shifted(points, placed, places, locator, where)
     cases = _cases(table, fields, points, placed).with_columns(raw_words(table, columns.taken, WORD_FIELDS))
-    _ask_if_so_far(cases, columns, how, faults, where)
+    _ask_if_so_far(cases, columns, how, faults, where, found.unpivoted)
     cases, renamed = one_wording(cases, how.held, places) if how.cumulative else (cases, [])
     daily = _daily(_sound(cases, faults), faults, how.held) if how.cumulative else None
     good, repeated = _identified(daily.rows if daily else _sound(cases, faults), table, columns, how, faults)
@@ -169,13 +170,16 @@ def cases_of(
     )
 
 
-def _ask_if_so_far(cases: pl.DataFrame, columns: Columns, how: Reading, faults: Faults, where: str) -> None:
+def _ask_if_so_far(
+    cases: pl.DataFrame, columns: Columns, how: Reading, faults: Faults, where: str, unpivoted: Unpivoted | None
+) -> None:
     """Ask whether counts that never fall are totals so far, unless that is said already."""
     if how.cumulative or how.daily or "count" not in columns.taken:
         return
     series = [name for name in SERIES_FIELDS if name in cases.columns]
     told = _sound(cases, faults).select("report_date", "count", pl.struct(series).hash().alias("series"))
-    ask_if_so_far(told, columns.taken["count"], where)
+    heading = ", ".join(list(unpivoted.figures)[:3]) + ", …" if unpivoted else columns.taken["count"]
+    ask_if_so_far(told, heading, where)
 
 
 def _source_rows(table: Table) -> tuple[int | str, ...] | None:

@@ -1,0 +1,277 @@
+"""Workbooks as districts send them: where the table stands, what is passed over and why."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from geodata.intake.cases import read_cases
+from geodata.intake.notes import in_vietnamese
+from geodata.intake.table import Table
+from geodata.intake.tables import read_table
+from zones.errors import InputError, QuestionError
+
+TODAY = date(2022, 2, 20)
+Line = Sequence[Any]
+
+
+@pytest.fixture
+def book(tmp_path: Path):
+    """A workbook of sheets given as name -> lines, with merged ranges."""
+
+    def of(sheets: dict[str, list[Line]], *merged: str, name: str = "t.xlsx", hidden: str = "") -> Path:
+        made = openpyxl.Workbook()
+        made.remove(made.active)
+        for title, lines in sheets.items():
+            sheet = made.create_sheet(title)
+            for line in lines:
+                sheet.append(list(line))
+            for span in merged:
+                sheet.merge_cells(span)
+            sheet.sheet_state = "hidden" if title == hidden else "visible"
+        made.save(tmp_path / name)
+        return tmp_path / name
+
+    return of
+
+
+def skipped(table: Table) -> dict[int, str]:
+    assert table.layout is not None
+    return {row: str(one.why) for one in table.layout.skipped for row in one.rows}
+
+
+DISTRICT: list[Line] = [
+    ["UBND HUYỆN NINH PHƯỚC", *[None] * 4, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+    ["BAN CHỈ ĐẠO PHÒNG CHỐNG DỊCH"],
+    ["BÁO CÁO TÌNH HÌNH DỊCH BỆNH COVID-19"],
+    ["(Tính đến 17h00 ngày 19/02/2022)"],
+    [],
+    ["STT", "Xã, thị trấn", "Số mắc mới trong ngày", None, None, "Lũy kế", "Khỏi", "Tử vong", "Ghi chú"],
+    [None, None, "Cộng đồng", "Cách ly", "Cộng"],
+    ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)"],
+    [1, "Xã An Hải", 3, "2", 5, 100, 90, 1, None],
+    [2, "Thị trấn Phước Dân", "0 ca", "-", "0", 12, 3, 0, "tốt"],
+    [3, "Xã Phước Dân", None, None, 4, 12, 3, 0, None],
+    [4, "Long Thành", 1, 2, 7, 12, 3, 0, None],
+    [None, "Tổng cộng", 4, 4, 16, 136, 99, 1, None],
+    [],
+    [None, "Ghi chú: số liệu sơ bộ"],
+    [*[None] * 5, "Ninh Phước, ngày 19 tháng 02 năm 2022"],
+    ["NGƯỜI LẬP BIỂU", *[None] * 4, "TRƯỞNG BAN"],
+    ["Nguyễn Văn A", *[None] * 4, "Trần Thị B"],
+]
+MERGED = ("A1:D1", "F1:I1", "A3:I3", "A4:I4", "C6:E6", "A6:A7", "B6:B7", "F6:F7", "G6:G7", "H6:H7", "I6:I7")
+
+
+def test_the_daily_sheet_of_a_district_goes_in_as_it_is(book, places):
+    found = read_cases(book({"BC": DISTRICT}, *MERGED), today=TODAY, places=places)
+    rows = found.rows.select("row", "setting", "count", "area_code").rows()
+    assert rows == [
+        (9, "community", 3, "0203"), (9, "quarantine", 2, "0203"), (10, "community", 0, "0201"),
+        (11, None, 4, "0202"), (12, "community", 1, "0205"), (12, "quarantine", 2, "0205"),
+    ]  # fmt: skip
+    assert found.read == 6 and set(found.rows["report_date"]) == {date(2022, 2, 19)}
+    told = " | ".join(map(in_vietnamese, found.notes))
+    for words in ("tiêu đề ở dòng 6-7", "bỏ qua dòng 8", "bỏ qua dòng 15-18", "lấy ngày 19/02/2022", "ghi 7",
+                  "3 ô trống hoặc gạch ngang"):  # fmt: skip
+        assert words in told
+    assert "Nguyễn Văn A" not in told
+
+
+def test_headings_of_two_rows_become_one_each(book):
+    table = read_table(book({"BC": DISTRICT}, *MERGED))
+    assert table.heading[:5] == [
+        "STT", "Xã, thị trấn", "Số mắc mới trong ngày / Cộng đồng", "Số mắc mới trong ngày / Cách ly",
+        "Số mắc mới trong ngày / Cộng",
+    ]  # fmt: skip
+    assert table.layout is not None and table.layout.heading_rows == (6, 7)
+    assert table.layout.letters["Số mắc mới trong ngày / Cách ly"] == "D"
+
+
+def test_the_same_sheet_saved_as_csv_reads_the_same(book, places, write):
+    lines = "\n".join(
+        ";".join("" if c is None else str(c) for c in [*line, *[None] * (9 - len(line))]) for line in DISTRICT
+    )
+    sheet = read_cases(book({"BC": DISTRICT}, *MERGED), today=TODAY, places=places).rows
+    text = read_cases(write("t.csv", lines), today=TODAY, places=places).rows
+    same = ["row", "setting", "count", "area_code", "report_date", "identity", "content"]
+    assert sheet.select(same).equals(text.select(same))
+
+
+def test_headings_of_three_rows(book):
+    lines = [["Xã", "Ngày", "Số ca mắc"], [None, None, "Trong ngày", None, "Từ đầu dịch"],
+             [None, None, "Cộng đồng", "Cách ly", None], ["An Hải", "19/02/2022", 1, 2, 9]]  # fmt: skip
+    path = book({"s": lines}, "A1:A3", "B1:B3", "C1:E1", "C2:D2", "E2:E3")
+    assert read_table(path).heading == [
+        "Xã", "Ngày", "Số ca mắc / Trong ngày / Cộng đồng", "Số ca mắc / Trong ngày / Cách ly", "Số ca mắc / Từ đầu dịch",
+    ]  # fmt: skip
+
+
+def test_a_first_row_of_data_is_never_taken_for_part_of_the_headings(book):
+    lines = [
+        ["Xã", "Ngày", "Số ca", "Ghi chú"],
+        ["An Hải", "19/02/2022", 3, None],
+        ["Phước Dân", None, None, "hỏi lại"],
+    ]
+    assert read_table(book({"s": lines})).rows.to_list() == [2, 3]
+    lines = [["Mã ca", "Ngày báo cáo", "Xã", "Nghề"], ["a", "b", "c", "d"], ["1", "2", "3", "4"]]
+    assert read_table(book({"s": lines})).read == 2
+    assert read_table(book({"s": [["a", "b", "c"], [1, 2, 3], [4, 5, 6]]})).read == 2
+
+
+def test_page_breaks_units_and_numbers_of_columns_are_skipped_with_the_reason(book):
+    head = ["STT", "Xã", "Ngày", "Số ca"]
+    lines = [head, [None, None, None, "(ca)"], ["A", "B", 1, 2], [1, "An Hải", "19/02/2022", 3], head,
+             [2, "Phước Dân", "19/02/2022", 1]]  # fmt: skip
+    table = read_table(book({"s": [line for line in lines if line[3] != "(ca)"]}))
+    assert table.rows.to_list() == [3, 5]
+    assert skipped(table) == {2: "the numbers of the columns", 4: "the headings again"}
+    units = [head, [None, None, "ngày", "ca"], lines[3]]
+    assert skipped(read_table(book({"s": units}))) == {2: "the units of the columns"}
+
+
+def test_a_hamlet_called_like_a_footer_is_a_row(book):
+    lines = [
+        ["Thôn", "Ngày", "Số ca"],
+        ["Tuấn Tú", "19/02/2022", 1],
+        ["Nguồn", "19/02/2022", 3],
+        ["Ghi chú", "20/02/2022", 2],
+    ]
+    assert read_table(book({"s": lines})).read == 3
+    dated = [["Thôn", "Ngày báo cáo"], ["Nguồn", "19/02/2022"], ["Nguồn", date(2022, 2, 18)]]
+    assert read_table(book({"s": dated})).read == 2
+
+
+def test_places_merged_over_several_rows_hold_for_each_of_them(book, places):
+    lines = [["Huyện", "Xã", "Ngày", "Số ca"], ["Huyện Ninh Phước", "An Hải", date(2022, 2, 18), 3],
+             [None, "Long Thành", None, 2], [None, "Phước Dân", date(2022, 2, 19), 2]]  # fmt: skip
+    found = read_cases(book({"s": lines}, "A2:A4", "C2:C3"), today=TODAY, places=places)
+    assert [str(day) for day in found.rows["report_date"]][:2] == ["2022-02-18"] * 2
+    assert "merged cells are filled down to rows 3-4" in found.notes
+
+
+def test_a_figure_merged_over_several_rows_is_nobodys(book, places):
+    lines = [["Xã", "Ngày", "Số ca"], ["An Hải", "18/02/2022", 3], ["Long Thành", "18/02/2022", None]]
+    found = read_cases(book({"s": lines}, "C2:C3"), today=TODAY, places=places)
+    assert found.read == len(found.refused) == 2
+    assert found.refused["value"][0] == "3 (2-3)"
+
+
+def test_a_block_left_open_is_filled_and_said_and_gaps_are_not(write, places):
+    head = "Huyện,Xã,Ngày,Số ca\n"
+    block = (
+        head
+        + "Huyện Ninh Phước,An Hải,18/02/2022,1\n,Long Thành,18/02/2022,2\n,Long Thạnh,18/02/2022,2\nQuận 1,Bến Nghé,18/02/2022,3\n"
+    )
+    found = read_cases(write("b.csv", block), today=TODAY, places=places)
+    assert found.rows["area_code"].to_list() == ["0203", "0205", "0204", "0301"]
+    assert any("left open" in note for note in found.notes)
+    gaps = head + "Quận 1,Bến Nghé,18/02/2022,1\n,An Hải,18/02/2022,2\nQuận 1,Bến Nghé,19/02/2022,2\n"
+    assert not any(
+        "left open" in note for note in read_cases(write("g.csv", gaps), today=TODAY, places=places).notes
+    )
+
+
+def test_as_above_means_the_cell_above_for_places_and_days(write, places):
+    text = "Xã,Ngày,Số ca\nAn Hải,18/02/2022,1\nnt,19/02/2022,2\nLong Thành,nt,3\n"
+    found = read_cases(write("n.csv", text), today=TODAY, places=places)
+    assert found.rows.select("area_code", "count").rows() == [("0203", 1), ("0203", 2), ("0205", 3)]
+    assert str(found.rows["report_date"][2]) == "2022-02-19"
+
+
+def test_rows_that_head_a_part_name_the_parent_of_the_rows_below(book, places):
+    lines = [["STT", "Xã/phường", "Ngày báo cáo", "Số ca"], ["I", "Huyện Ninh Phước", None, 6],
+             [1, "An Hải", "19/02/2022", 3], [2, "Long Thành", "19/02/2022", 2],
+             ["II", "TP Phan Rang - Tháp Chàm", None, 1], [1, "Phước Mỹ", "19/02/2022", 1]]  # fmt: skip
+    found = read_cases(book({"s": lines}), today=TODAY, places=places)
+    assert found.rows.select("row", "area_code", "count").rows() == [
+        (3, "0203", 3),
+        (4, "0205", 2),
+        (6, "0101", 1),
+    ]
+    told = " | ".join(found.notes)
+    assert "'Huyện Ninh Phước' is the district of the rows below it" in told
+    assert "it says 6 in 'Số ca', but the rows below come to 5" in told
+    assert found.rows["place_words"][0] == '{"district":"Huyện Ninh Phước","ward":"An Hải"}'
+
+
+def test_rows_with_roman_numbers_throughout_are_rows(book, places):
+    lines = [
+        ["STT", "Xã", "Ngày", "Số ca"],
+        ["I", "An Hải", "19/02/2022", 3],
+        ["II", "Long Thành", "19/02/2022", 3],
+    ]
+    assert read_table(book({"s": lines})).read == 2
+
+
+def test_hidden_rows_and_columns_are_read_and_said(tmp_path):
+    made = openpyxl.Workbook()
+    for line in (["Xã", "Ngày", "Số ca"], ["An Hải", "19/02/2022", 1], ["Long Thành", "19/02/2022", 2]):
+        made.active.append(line)
+    made.active.row_dimensions[3].hidden = True
+    made.active.column_dimensions["B"].hidden = True
+    made.save(tmp_path / "h.xlsx")
+    table = read_table(tmp_path / "h.xlsx")
+    assert table.read == 2
+    assert any("row 3 hidden" in note for note in table.notes) and any(
+        "columns 2 are hidden" in note for note in table.notes
+    )
+
+
+SHEETS = {
+    day: [
+        [f"Báo cáo ngày {day.replace('.', '/')}"],
+        ["STT", "Xã", "Số ca mắc mới"],
+        [1, "An Hải", at + 3],
+        [2, "Long Thành", 1],
+    ]
+    for at, day in enumerate(("18.02", "19.02"))
+}
+
+
+def test_several_sheets_alike_are_asked_about(book):
+    path = book({**SHEETS, "Hướng dẫn": [["đọc kỹ trước khi điền"]]})
+    with pytest.raises(QuestionError) as asked:
+        read_table(path)
+    assert asked.value.code == "sheet"
+    assert [one.option for one in asked.value.answers] == ["--sheet all", "--sheet 18.02", "--sheet 19.02"]
+
+
+def test_all_sheets_are_read_together_each_with_its_day(book, places):
+    path = book({**SHEETS, "Tổng hợp": SHEETS["18.02"], "Hướng dẫn": [["đọc kỹ"]]})
+    found = read_cases(path, today=TODAY, places=places, sheet="all")
+    assert found.rows.select("row", "count", "area_code").rows() == [
+        (3, 3, "0203"),
+        (4, 1, "0205"),
+        (3, 4, "0203"),
+        (4, 1, "0205"),
+    ]
+    assert [day.day for day in found.rows["report_date"]] == [18, 18, 19, 19]
+    told = " | ".join(found.notes)
+    assert (
+        "read 2 sheets: 18.02, 19.02" in told
+        and "Tổng hợp is not read" in told
+        and "Hướng dẫn is not read" in told
+    )
+
+
+def test_sheets_named_as_communes_tell_the_place(book, places):
+    lines = [["Ngày báo cáo", "Số ca"], ["18/02/2022", 2], ["19/02/2022", 1]]
+    found = read_cases(book({"An Hải": lines, "Long Thành": lines}), today=TODAY, places=places, sheet="all")
+    assert found.rows["area_code"].to_list() == ["0203", "0203", "0205", "0205"]
+
+
+def test_other_tables_and_hidden_sheets_are_named(book):
+    other = [["Tên chỉ số", "Giá trị", "Mã xã"], ["giường", 3, "1"]]
+    path = book(
+        {"Ca": [["Xã", "Ngày", "Số ca"], ["An Hải", "19/02/2022", 1]], "Giường": other, "cũ": other},
+        hidden="cũ",
+    )
+    notes = " | ".join(read_table(path).notes)
+    assert "not read: sheets Giường" in notes and "not read: hidden sheets cũ" in notes
+    assert read_table(path, sheet="cũ").heading == other[0]
+    with pytest.raises(InputError, match="no sheet 'x'"):
+        read_table(path, sheet="x")
