@@ -17,6 +17,7 @@ Decoder = Callable[[str], str | None]
 _PLAIN: Final = frozenset("–—‘’“”…•€™\u00a0")
 _VNI_SIGN: Final = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
 _WIDE_OF: Final = {byte: sign for sign, byte in WINDOWS_SIGNS.items()}
+_LOST: Final = re.compile("Ä(?=[\x20-\x7fáÃÄÆ]|$)|Ã(?: (?= )|$)")
 _MOST_TIMES: Final = 3  # so often may a text have been taken for Windows-1252 and written as UTF-8 again
 
 
@@ -63,24 +64,30 @@ def from_windows_1258(text: str) -> str | None:
 
 def from_utf_8_twice(text: str) -> str | None:
     """UTF-8 that was taken for Windows-1252 (or Latin-1), once or several times over."""
-    found = None
-    for _ in range(_MOST_TIMES):
-        data = as_bytes(_with_lost_bytes(text))
-        if data is None or data.isascii():
-            return found
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            return found
-        found = composed(text)
-    return found
+    found = _once(text) or _once(_with_lost_bytes(text))
+    for _ in range(_MOST_TIMES - 1):
+        again = _once(found) if found is not None else None
+        found = again or found
+    return None if found is None else composed(found)
+
+
+def _once(text: str) -> str | None:
+    """The text whose UTF-8 these signs stand for; None for plain ASCII and for signs that are no UTF-8."""
+    data = as_bytes(text)
+    if data is None or data.isascii():
+        return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _with_lost_bytes(text: str) -> str:
     """Two letters end in bytes that are dropped on the way: the second of Đ (no sign in Windows-1252) and that of à
-    (a blank that is trimmed)."""
-    text = re.sub("Ä(?=[\x20-\x7f]|$)", "Ä\x90", text)
-    return re.sub("Ã(?: (?= )|$)", "Ã\xa0", text)
+    (a blank that is trimmed). They are put back only beside others that are whole: Ä and Ã are letters, too."""
+    if _once(_LOST.sub("", text)) is None:
+        return text
+    return _LOST.sub(lambda lost: "Ä\x90" if lost[0][0] == "Ä" else "Ã\xa0", text)
 
 
 def _by_sign(text: str, table: Mapping[str, str]) -> str | None:

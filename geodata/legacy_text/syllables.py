@@ -97,4 +97,4 @@ def is_vietnamese(text: str) -> bool:
 def _is_run_together(word: str) -> bool:
     starts = [at for at in range(1, len(word)) if word[at].isupper() and word[at - 1].islower()]
     parts = [word[a:b] for a, b in zip([0, *starts], [*starts, len(word)], strict=True)]
-    return len(parts) > 1 and all(part.isascii() or is_syllable(part) for part in parts)
+    return len(parts) > 1 and all(len(part) > 1 and (part.isascii() or is_syllable(part)) for part in parts)
