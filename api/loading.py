@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from api.laying import compared_with_held
 from api.flagging import flagged_kept, flagged_told
+from api.laying import compared_with_held
 from api.placing import placed_by_day, tables_by_day
 from api.private import secret_of
 from api.workspace import Workspace
@@ -244,7 +244,8 @@ def load_cases(
 
 #: How a list was read, kept with its import so that a mended part is read alike.
 _READING = (
-    "mapping", "constants", "key", "date_order", "cumulative", "daily", "year", "crs", "keep_crs", "swap_coordinates", "text_encoding",
+    "mapping", "constants", "key", "date_order", "cumulative", "daily", "year", "crs", "keep_crs",
+    "swap_coordinates", "text_encoding",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from geodata.intake.fields import text_of
 from geodata.intake.notes import FIELDS_VI
 from geodata.intake.old_letters import decoded_table
 from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
+from geodata.intake.personal import without_personal
 from geodata.intake.places import PlaceIndex
 from geodata.intake.points import Points
 from geodata.intake.refused import area_words, refused_lines
@@ -111,6 +112,8 @@ def open_area_table(
                          fix="give area_code, or province, district, ward and hamlet",
                          vi="không cột nào cho biết dòng nói về đơn vị nào",
                          vi_fix="thêm cột area_code, hoặc province, district, ward và hamlet")  # fmt: skip
+    public = without_personal(table, columns, (), places)
+    table, columns = public.table, public.columns
     table, skipped = without_totals(table, columns, figure, places)
     faults = Faults(len(table.frame))
     words = pl.DataFrame([text_of(table, columns, name).alias(name) for name in WORD_FIELDS])
@@ -119,7 +122,7 @@ def open_area_table(
     empty = words.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
     faults.add("value_missing", empty, _place_heading(columns))
     path_text = words.select(pl.concat_str(WORD_FIELDS, separator=" / ", ignore_nulls=True)).to_series()
-    notes = [*table.notes, *columns.notes(), *told(skipped)]
+    notes = [*table.notes, *columns.notes(), *public.notes, *told(skipped)]
     return AreaTable(table, columns, faults, placed, places, path_text, notes, skipped)
 
 

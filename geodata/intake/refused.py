@@ -62,8 +62,8 @@ def refused_lines(broken: pl.DataFrame) -> pl.DataFrame:
     is_quote = pl.col("value") == "quote"
 
     def words(of_quote: str, of_ragged: str) -> pl.Expr:
-        before, _, after = of_ragged.partition("{detail}")
-        filled = pl.concat_str(pl.lit(before), pl.col("value"), pl.lit(after))
+        before, detail, after = of_ragged.partition("{detail}")
+        filled = pl.concat_str(pl.lit(before), pl.col("value") if detail else pl.lit(""), pl.lit(after))
         return pl.when(is_quote).then(pl.lit(of_quote)).otherwise(filled)
 
     found = broken.with_columns(
