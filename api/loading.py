@@ -12,6 +12,7 @@ import polars as pl
 
 from api.flagging import flagged_kept, flagged_told
 from api.laying import compared_with_held
+from api.answered import index_of
 from api.placing import placed_by_day, tables_by_day
 from api.private import secret_of
 from api.workspace import Workspace
