@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from geodata.intake.dates import DateOrder
 from geodata.intake.day_headings import Day, day_in, days_in_text, years_in_text
-from geodata.intake.fold import is_vietnamese
+from geodata.intake.fold import fold, is_vietnamese
 from geodata.intake.notes import Note
 from zones.errors import Answer, InputError, QuestionError
 
@@ -51,7 +51,7 @@ def _order(days: Sequence[Day], order: DateOrder | None, texts: Iterable[str], w
     if day_first != month_first:
         return "dmy" if day_first else "mdy"
     usual, other = (_follow(open_days, one) for one in ("dmy", "mdy"))
-    if not day_first and (usual or not other) and any(is_vietnamese(text) for text in texts):
+    if not day_first and ((usual and not other) or (usual == other and _vietnamese(texts))):
         return "dmy"
     raise QuestionError(
         "date_order",
@@ -61,6 +61,15 @@ def _order(days: Sequence[Day], order: DateOrder | None, texts: Iterable[str], w
          Answer("--date-order mdy", {"en": "the month comes first", "vi": "tháng trước, ngày sau"})),
         where=where,
     )  # fmt: skip
+
+
+def _vietnamese(texts: Iterable[str]) -> bool:
+    return any(is_vietnamese(text) or not _WORDS.isdisjoint(fold(text).split()) for text in texts)
+
+
+_WORDS = frozenset(
+    ["xa", "huyen", "phuong", "tinh", "quan", "thon", "don", "thi", "tran", "tong", "stt", "ngay", "thang"]
+)
 
 
 def _follow(days: Sequence[Day], order: str) -> bool:
