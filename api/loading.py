@@ -10,9 +10,9 @@ from typing import Any
 
 import polars as pl
 
+from api.answered import index_of
 from api.flagging import flagged_kept, flagged_told
 from api.laying import compared_with_held
-from api.answered import index_of
 from api.placing import placed_by_day, tables_by_day
 from api.private import secret_of
 from api.workspace import Workspace
@@ -365,7 +365,7 @@ def load_population(
         )
     if path.suffix.lower() in RASTERS:
         return _raster_population(workspace, path, here, vintage, level, source, resolution, band)
-    batch = read_populations(path, places=PlaceIndex(here), text_encoding=text_encoding)
+    batch = read_populations(path, places=index_of(workspace, here), text_encoding=text_encoding)
     rows = batch.rows.with_columns(
         pl.lit(here.name).alias("edition"), pl.lit(vintage, pl.Int32).alias("vintage"),
         pl.lit(source or path.name).alias("source"),
