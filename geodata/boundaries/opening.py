@@ -99,7 +99,7 @@ def open_source(path: str | Path, layer: str | None, encoding: str | None = None
     picked = shaped[0] if len(shaped) == 1 and picked not in dict(layers) else picked
     told = _encoding(path, encoding)
     with ogr(str(path)):
-        info = pyogrio.read_info(target, layer=picked, encoding=told)
+        info, told = _info(target, picked, told)
     if info["driver"] in _POINTERS:
         raise InputError(
             f"this is a {info['driver']} description that points elsewhere",
@@ -121,9 +121,18 @@ def open_source(path: str | Path, layer: str | None, encoding: str | None = None
     return Source(path, target, picked, where, info, told)
 
 
+def _info(target: str, layer: str | None, encoding: str | None) -> tuple[dict[str, Any], str | None]:
+    """What OGR says of a layer, and the encoding in which it can be read: headings in old letters are no UTF-8 and
+    are taken sign for sign (`legacy_text` finds what they mean)."""
+    try:
+        return pyogrio.read_info(target, layer=layer, encoding=encoding), encoding
+    except UnicodeDecodeError:
+        return pyogrio.read_info(target, layer=layer, encoding="ISO-8859-1"), "ISO-8859-1"
+
+
 def _encoding(path: Path, encoding: str | None) -> str | None:
     """What OGR is told about the text. Its own Windows-1258 loses the last letter of every field and name, so such
-    text is passed through as it is and decoded here (`texts`)."""
+    text is passed through as it is and decoded here (`lettering`)."""
     cpg = path.with_suffix(".cpg")
     named = encoding or (
         cpg.read_text("ascii", "replace") if path.suffix.lower() == ".shp" and cpg.is_file() else ""
