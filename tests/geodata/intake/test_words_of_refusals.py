@@ -43,6 +43,10 @@ LISTS = [
     "2022-02-19,3,Phước Mỹ,\n2022-02-19,3,Phước Mỹ,\n",
     "report_date,province,district,ward,hamlet\n2022-02-19,Ninh Thuận,Quận 1,Phường 12,\n"
     "2022-02-19,Ninh Thuận,Phan Rang - Tháp Chàm,An Hải,\n2022-02-19,,,,Thôn Lạ\n",
+    "report_date;tọa độ\n" + "".join(f"2022-02-19;{cell}\n" for cell in [
+        "11°75'N 109°E", "10.5, 10.6", "https://maps.app.goo.gl/a", "https://www.google.com/maps/place/X", "1234+1234",
+        "X4G4+4Q", "7P000000+",
+    ]),
     "case_id,report_date,sex\nA,2022-02-19,nam\nA,2022-02-18,nam\n",
 ]  # fmt: skip
 CUMULATIVE = "report_date,ward,lũy kế\n2022-02-19,An Hải,1-9\n2022-02-18,An Hải,9\n2022-02-18,An Hải,8\n"
