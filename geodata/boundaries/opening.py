@@ -125,9 +125,11 @@ def _info(target: str, layer: str | None, encoding: str | None) -> tuple[dict[st
     """What OGR says of a layer, and the encoding in which it can be read: headings in old letters are no UTF-8 and
     are taken sign for sign (`legacy_text` finds what they mean)."""
     try:
-        return pyogrio.read_info(target, layer=layer, encoding=encoding), encoding
+        info = pyogrio.read_info(target, layer=layer, encoding=encoding)
     except UnicodeDecodeError:
         return pyogrio.read_info(target, layer=layer, encoding="ISO-8859-1"), "ISO-8859-1"
+    plain = all(str(field).isascii() for field in info["fields"])
+    return info, encoding if plain or info["driver"] != "ESRI Shapefile" else info["encoding"]
 
 
 def _encoding(path: Path, encoding: str | None) -> str | None:
