@@ -207,22 +207,32 @@ class Showing:
             if latest is None:
                 raise _unclassified(edition)
             return self._disclosed(latest)
-        closed = (
-            latest if latest and self._is_current(latest, rulebook) else self._yesterday(rulebook, edition)
-        )
+        current = latest is not None and self._is_current(latest, rulebook, edition)
+        closed = latest if latest and current else self._yesterday(rulebook, edition or self._of_today())
         running = today(self.workspace, closed)
         here = self.edition(running.meta.edition)
         beside = disclose(closed, self.audience, here)
         return Shown(disclose(running, self.audience, here), here, beside)
 
-    def _is_current(self, latest: Snapshot, rulebook: str | None) -> bool:
-        """Whether a snapshot is of yesterday, under the rulebook and on the boundaries that hold now."""
+    def _is_current(self, latest: Snapshot, rulebook: str | None, edition: str | None) -> bool:
+        """Whether a snapshot is of yesterday, under the rulebook and on the boundaries that hold now.
+
+        On the day on which boundaries change, yesterday's map is on the old ones: today's is drawn on the new.
+        """
         meta, day = latest.meta, self.workspace.yesterday()
         book = self.workspace.rulebook(rulebook, allow_draft=True)
         if meta.as_of != day or meta.rulebook_hash != book.hash:
             return False
-        name = self.workspace.edition_by_key(meta.edition).name
-        return self.workspace.edition(name, day).key == meta.edition
+        held = self.workspace.edition_by_key(meta.edition)
+        if edition is None and held.valid_to is not None and self.workspace.today() >= held.valid_to:
+            return False
+        return self.workspace.edition(held.name, day).key == meta.edition
+
+    def _of_today(self) -> str | None:
+        """The name of the only boundaries valid today, None where there are none or several."""
+        today = self.workspace.today()
+        names = [one.name for one in self.workspace.store.editions() if one.valid_on(today)]
+        return names[0] if len(names) == 1 else None
 
     def _yesterday(self, rulebook: str | None, edition: str | None) -> Snapshot:
         return classified(self.workspace, Wanted(rulebook=rulebook, edition=edition, allow_draft=True))

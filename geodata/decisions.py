@@ -8,9 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from geodata.crosswalk.known import heirs_between
 from geodata.placing import area_here, area_of_code
 from geodata.store import Store
-from geodata.succession import Succession, Successions
+from geodata.succession import Succession, Successions, by_crosswalk
 from zones.areas import Edition
 
 Row = dict[str, Any]
@@ -62,7 +63,9 @@ def _carried(
     area = area_of_code(old, pl.DataFrame([row], schema_overrides={"area": pl.Int32}))[0]
     if area is None:
         return row["area_code"], Succession(), []
-    found = successions.of(old, area, edition)
+    heirs = heirs_between(store, old, edition, known_at)
+    told = by_crosswalk(heirs, area) if heirs is not None else None
+    found = told or successions.of(old, area, edition)
     name = old.areas["name"][area] or row["area_code"]
     return name, found, [*_shown(edition, row, name, found)]
 

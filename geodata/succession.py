@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from geodata.carrying import LEAST_SHARE
+from geodata.crosswalk.heirs import Heirs
 from zones.areas import Edition
 
 #: What an area of other boundaries is to the old one: the same territory, a part of it, or one that holds it.
@@ -21,6 +22,21 @@ class Succession:
 
     heirs: tuple[tuple[int, Relation], ...] = ()
     whole: bool = False
+
+
+def by_crosswalk(heirs: Heirs, area: int) -> Succession | None:
+    """What became of an old area by a crosswalk; None where it does not know it, or knows another level."""
+    heir = heirs.of(area)
+    if heir is None or heirs.old.areas["area_level"][area] != heirs.walk.level:
+        return None
+    back = heirs.turned
+    inside = {to: (came := back.of(to)) is not None and came.is_certain for to in heir.areas}
+    sure = [
+        (to, relation)
+        for to in heir.areas
+        if (relation := _relation(heir.is_certain, inside[to])) is not None
+    ]
+    return Succession(tuple(sure), not heir.outside and bool(sure) and len(sure) == len(heir.areas))
 
 
 class Successions:

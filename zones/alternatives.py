@@ -53,7 +53,8 @@ class Alternatives:
         first, last = (np.searchsorted(around[order], area, side) for side in ("left", "right"))
         many = last - first
         at = np.repeat(first - np.append(0, np.cumsum(many)[:-1]), many) + np.arange(many.sum())
-        return np.repeat(group, many) * units.size + inner[order][at]
+        key: Ints = np.repeat(group, many) * units.size + inner[order][at]
+        return key
 
 
 def no_alternatives() -> Alternatives:

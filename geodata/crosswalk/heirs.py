@@ -49,6 +49,11 @@ class Heirs:
         areas = {to for heir in went for to in heir.areas}
         return Heir(tuple(sorted(areas)), any(heir.outside for heir in went))
 
+    @cached_property
+    def turned(self) -> "Heirs":
+        """The way back."""
+        return Heirs(self.walk.turned(), self.new, self.old)
+
     def holder(self, heir: Heir) -> int:
         """The smallest area that holds all of an heir's, -1 where there is none."""
         lines = [self._line(area) for area in heir.areas]
@@ -126,11 +131,18 @@ class Heirs:
     def touched(self, covered: Bools) -> Bools:
         """Which new areas took over any part of the old areas that are marked."""
         found = np.zeros(len(self.new.areas), np.bool_)
-        for area in np.flatnonzero(covered[: len(self.old.areas)]).tolist():
-            heir = self.of(area)
-            if heir:
-                found[list(heir.areas)] = True
+        old, new = self._kept
+        found[new[covered[old]]] = True
         return found
+
+    @cached_property
+    def _kept(self) -> tuple[AreaIndex, AreaIndex]:
+        """Old and new area of each pair that counts."""
+        pairs = self.walk.kept.select(code="code_from", to="code_to").drop_nulls()
+        numbered = pairs.join(self._number(self.old).rename({"area": "old"}), on="code").join(
+            self._number(self.new).rename({"area": "new"}), left_on="to", right_on="code"
+        )
+        return numbered["old"].to_numpy().astype(np.int32), numbered["new"].to_numpy().astype(np.int32)
 
     @cached_property
     def _parts(self) -> tuple[AreaIndex, AreaIndex, NDArray[np.int64]]:

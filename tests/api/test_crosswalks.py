@@ -21,6 +21,7 @@ from api.cli import main
 from api.crosswalking import make_crosswalk
 from api.declaring import declare_complete
 from api.loading import load_cases, load_reports
+from api.overriding import decide
 from api.restating import restate, summary
 from api.settings import Settings
 from api.showing import Showing
@@ -236,6 +237,41 @@ def test_the_same_crosswalk_again_changes_nothing_and_impossible_ones_are_refuse
     for words in (["old", "old"], ["old", "nowhere"], ["old", "new", "--level", "hamlet"]):
         done = run(reform, "boundaries", "crosswalk", *words)
         assert done.exit_code == 1 and "Cách sửa" in done.stderr
+
+
+def test_today_is_drawn_in_the_boundaries_of_today_on_the_very_day_of_the_change(reform: Workspace) -> None:
+    make_crosswalk(reform, "old", "new")
+    eve = CHANGE - timedelta(days=1)
+    zeros(reform, "ABDX", eve - timedelta(days=13), eve, "old")
+    cases(reform, "2025-06-28,A,community,3\n")
+    here = Workspace(reform.settings.model_copy(update={"today": CHANGE}))
+    assert stored(here, Wanted()).meta.edition.startswith("old-")
+    showing = Showing(here, "internal")
+    today = showing.shown("today")
+    assert today.edition.name == "new" and today.closed is not None and today.closed.meta.as_of == eve
+    ward = today.closed.layers["ward"].table
+    levels = dict(zip(today.edition.areas["code"].gather(ward["area"]), ward["level"], strict=True))
+    assert levels["C"] == table(here, of="new", on=eve)["C"]["level"] and levels["E"] == "green"
+    assert showing.shown("today", edition="old").edition.name == "old"
+    here.store.close()
+
+
+@pytest.mark.parametrize(("code", "shown"), [("A", {"C"}), ("D", {"E", "F"}), ("X", {"Y"})])
+def test_a_decision_on_an_old_ward_is_shown_where_the_crosswalk_says_that_it_is(
+    reform: Workspace, code: str, shown: set[str]
+) -> None:
+    """The layers lie 100 m apart, so that laying one over the other proves nothing."""
+    moved = {code: (west + 0.001, east + 0.001) for code, (west, east) in NEW.items()}
+    reform.store.save_edition(edition("new", moved, valid_from=CHANGE))
+    decide(
+        reform,
+        {
+            "area_code": code, "to": "red", "document": "1", "author": "An", "reason": "x", "edition": "old",
+            "from": "2025-06-01", "until": "2025-07-20", "by": "commune_committee", "area_level": "ward",
+        },
+    )  # fmt: skip
+    make_crosswalk(reform, "old", "new")
+    assert {code for code, row in table(reform).items() if row.get("override") == "red"} == shown
 
 
 def test_a_past_day_is_drawn_in_the_boundaries_of_that_day_and_codes_are_not_compared_across(
