@@ -116,11 +116,11 @@ FAULTS: Final[dict[str, Words]] = {
         "set a pin on the map and give its link, or the two numbers", "ghim điểm trên bản đồ rồi ghi liên kết đó, "
         "hoặc hai số tọa độ"),
     "coordinate_code": Words(
-        "{column} {value!r} is no plus code", "cột {column!r}: {value!r} không phải mã plus code",
+        "{column} {value!r} is no plus code", "cột {column!r}: {value!r} không phải mã Plus",
         "copy the code again from the map, e.g. 7PH72VH3+CM", "chép lại mã từ bản đồ, ví dụ 7PH72VH3+CM"),
     "coordinate_code_short": Words(
         "{column} {value!r} is a short plus code, and the area of this row does not complete it",
-        "cột {column!r}: {value!r} là mã plus code rút gọn, đơn vị của dòng không đủ để xác định vị trí",
+        "cột {column!r}: {value!r} là mã Plus rút gọn, đơn vị của dòng không đủ để xác định vị trí",
         "give the full code of ten signs, or the ward of the row", "ghi mã đầy đủ mười ký tự, hoặc ghi rõ xã của dòng"),
     "coordinate_code_coarse": Words(
         "{column} {value!r} names a square of many kilometres", "cột {column!r}: {value!r} chỉ một ô rộng nhiều ki-lô-mét",
