@@ -25,6 +25,7 @@ from geodata.boundaries.roster_join import holds_roster, join_boundaries
 from geodata.intake import CaseBatch, PlaceIndex, Reading, cases_of, read_cases
 from geodata.intake.area_tables import AreaBatch
 from geodata.intake.context import read_context
+from geodata.intake.cumulative import counted_through
 from geodata.intake.notes import Note
 from geodata.intake.population_table import read_populations
 from geodata.intake.reports import read_reports
@@ -34,6 +35,7 @@ from geodata.locate_edition import EditionLocator
 from geodata.population.cells import population_of_cells
 from geodata.population.raster import population_of_areas
 from geodata.store import ImportResult
+from geodata.store.delivery import After
 from zones.areas import Edition
 from zones.errors import InputError, NotFoundError
 
@@ -191,11 +193,13 @@ def keep_population(
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case list as it was read, before anything is kept: of which list it is a delivery, and how it was read."""
+    """A case list as it was read, before anything is kept: of which list it is a delivery, how it was read, and
+    `after` which delivery its figures count on."""
 
     batch: CaseBatch
     list: str
     params: Mapping[str, Any]
+    after: After = "any"
 
 
 def read_case_file(
@@ -226,11 +230,15 @@ def read_case_file(
         return read_cases(path, today=day, places=places, locator=locator, timezone=zone, secret=secret, **how)
 
     name = list_name or path.name.split(".")[0]
+    after: After = "any"
     if how.get("cumulative") and mode != "replace":
+        after = workspace.store.last_delivery(name)
         how["held"] = workspace.store.running_totals(name)
     batch = placed_by_day(workspace, edition, read)
+    if how.get("cumulative") and len(workspace.store.editions()) > 1:
+        batch = counted_through(batch, how.get("held"))  # it may have been read in parts
     how["text_encoding"] = {**(how.get("text_encoding") or {}), **batch.text_encoding}
-    return CaseFile(batch, name, {key: value for key, value in how.items() if key in _READING and value})
+    return CaseFile(batch, name, {key: value for key, value in how.items() if key in _READING and value}, after)
 
 
 def load_cases(
@@ -239,7 +247,7 @@ def load_cases(
     """Read a case list (see `read_case_file`) and keep it."""
     file = read_case_file(workspace, path, mode=mode, mends=mends, **how)
     return _kept(
-        workspace, file.batch, file.list, mode, mends, path.name, checksum(path), file.params
+        workspace, file.batch, file.list, mode, mends, path.name, checksum(path), file.params, file.after
     )
 
 
@@ -275,6 +283,7 @@ def _kept(
     file: str,
     digest: str,
     params: Mapping[str, Any] | None = None,
+    after: After = "any",
 ) -> Loaded:
     aside = workspace.store.set_aside().height
     result = workspace.store.load_cases(
@@ -286,6 +295,7 @@ def _kept(
         mends=mends,
         params={**(params or {}), **flagged_kept(batch.flagged)},
         mended_rows=batch.source_rows if mends is not None else None,
+        after=after,
     )
     extra: dict[str, Any] = {"reasons": batch.reasons(), "remarks": batch.tally, "columns": batch.columns}
     extra["refused_rows"] = batch.refused.select(_SAID).to_dicts()

@@ -93,8 +93,8 @@ def doubles(
         [_say("more", lang, rest=pairs.height - _SHOWN)] if output is None and pairs.height > _SHOWN else []
     )
     lines += [_say("capped", lang, most=most, found=found.found)] if found.found > pairs.height else []
-    lines += [_say(name, lang, **told) for name, number in (("crowded", found.crowded), ("law", stand["set_aside"]),
-                                                             ("asleep", stand["answers_asleep"])) if number]  # fmt: skip
+    doubts = {"crowded": found.crowded, "law": stand["set_aside"], "asleep": stand["answers_asleep"]}
+    lines += [_say(name, lang, **told) for name, number in doubts.items() if number]
     lines += [_say("file", lang, output=output)] if output is not None else []
     lines += [_say("next", lang)] if pairs.height else []
     result(told | {"pairs": _as_records(found.pairs)}, "\n".join(lines))

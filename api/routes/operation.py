@@ -19,6 +19,7 @@ def health(here: Here) -> dict[str, Any]:
         "today": here.workspace.today().isoformat(),
         "newest_snapshot": newest["number"] if newest else None,
         "as_of": newest["as_of"] if newest else None,
+        "set_aside_as_doubles": here.workspace.store.set_aside().height,
     }
 
 

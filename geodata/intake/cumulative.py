@@ -11,14 +11,14 @@ says another total than was held for its day, the figure of the day after it is 
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from geodata.intake.batch import ROW_SCHEMA
+from geodata.intake.batch import ROW_SCHEMA, CaseBatch
 from geodata.intake.identity import contents_of
 from geodata.intake.placed import place_key
 
@@ -27,6 +27,9 @@ SERIES_FIELDS: Final = (
     "place_key", "lon", "lat", "setting", "acquisition", "source", "exposure", "household_id", "site_id", "age",
     "sex", "status", "outcome", "place_kind",
 )  # fmt: skip
+
+#: What of a row follows from the totals before it.
+FIGURES: Final = ("count", "report_date_from", "balance", "content")
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,26 @@ def daily_figures(totals: pl.DataFrame, held: pl.DataFrame | None = None) -> Dai
 def recounted(held: pl.DataFrame) -> pl.DataFrame:
     """The rows of a list (see `with_place_keys`) whose figures are no longer those that its totals give, as they are
     to be held: after a delivery is taken back, what came after it counts on from the totals that are left."""
-    series = [name for name in SERIES_FIELDS if name in held.columns]
+    series: list[str] = [name for name in SERIES_FIELDS if name in held.columns]
     return as_held(_changed(_steps(_with_figures(held), series)))
+
+
+def counted_through(batch: CaseBatch, held: pl.DataFrame | None) -> CaseBatch:
+    """A batch of totals that was read in parts (each in its own boundaries) with the figures that all of its totals
+    and those held give together."""
+    rows = batch.rows.with_columns(balance=pl.lit(None, pl.Boolean))
+    rows = pl.concat([rows, batch.balances.with_columns(balance=pl.lit(True))], how="vertical_relaxed")
+    said = rows["identity"].implode()
+    parts = [rows] if held is None else [rows, held.filter(~pl.col("identity").is_in(said))]
+    whole = pl.concat(parts, how="diagonal_relaxed").select(rows.columns)
+    figures = recounted(with_place_keys(whole)).select("identity", *FIGURES)
+    anew, ours = whole.update(figures, on="identity", include_nulls=True), pl.col("identity").is_in(said)
+    mine, others = anew.filter(ours), anew.filter(~ours).join(figures, on="identity", how="semi")
+    carried = pl.col("balance").fill_null(False)
+    return replace(
+        batch, rows=mine.filter(~carried).drop("balance"), balances=mine.filter(carried).drop("balance"),
+        recomputed=others if others.height else None,
+    )  # fmt: skip
 
 
 def as_held(rows: pl.DataFrame) -> pl.DataFrame:

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 import polars as pl
 
 from geodata.store.imports import ImportRecord
 from geodata.store.versioned import Mode
 from zones.errors import Problem
+
+#: The instant of the last import that figures count on, None for none; `any` where they count on none.
+After = datetime | None | Literal["any"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,9 @@ class Delivery:
     of `refused_row`; `repeated` counts further rows of the file that say the same as one of `rows`.
 
     `derived` of the rows do not stand in the file: what it says changes them.
+
+    `after` is the instant of the list's last import that its figures count on (None: there was none); where another
+    one came in between it is not stored. `any`: they count on none.
 
     `mends` is the number of an earlier import whose refused rows this delivery brings again: those of
     `mended_rows` (by their row in that import), or all of them where that is None.
@@ -36,6 +43,7 @@ class Delivery:
     params: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    after: After = "any"
 
     @property
     def particulars(self) -> dict[str, Any]:

@@ -98,8 +98,8 @@ def _rows(conn: Connection, known_at: datetime | None, named: set[str]) -> dict[
             among = (table.c.list_id == key) & table.c.identity.in_(identities[at : at + _CHUNK])
             query = sa.select(*columns).where(among, alone, is_visible(case_row, known_at))
             for row in conn.execute(query):
-                one = dict(row._mapping) | {"list": by_key[key]}
-                found[reference(by_key[key], one["identity"])] = one
+                held = dict(row._mapping) | {"list": by_key[key]}
+                found[reference(by_key[key], held["identity"])] = held
     return found
 
 

@@ -16,7 +16,7 @@ from geodata.store.engine import Database
 from geodata.store.schema import VERSIONED, Versioned, import_
 from geodata.store.staging import Staging
 from geodata.store.versioned import Difference, difference, held, held_of
-from zones.errors import InputError
+from zones.errors import ConflictError, InputError
 
 #: Deliveries up to this size are stored in one transaction, larger ones staged in several.
 SMALL: Final = 2_000
@@ -139,6 +139,7 @@ class _Job:
         self, conn: Connection, number: int, news: Difference, settles: dict[int, str]
     ) -> ImportResult:
         delivery = self.delivery
+        self._check_base(conn)
         cases = self.rows["case_id"] if "case_id" in self.rows.columns else pl.Series(dtype=pl.String)
         list_key = imports.list_id(conn, delivery.list)
         closed = refused.close(conn, number, list_key, delivery, settles, cases)
@@ -155,6 +156,19 @@ class _Job:
         own = {"columns": ",".join(_filled(news.fresh, self.kind)), "notes": [*delivery.notes, *closed]}
         imports.finish(conn, number, self.clock(), changes=changes, counts=counts, **own)
         return ImportResult(imports.record(conn, number), problems=delivery.problems, **counts)
+
+    def _check_base(self, conn: Connection) -> None:
+        """ConflictError where the list took another delivery since the figures of this one were counted."""
+        after = self.delivery.after
+        list_key = imports.list_id(conn, self.delivery.list)
+        if after != "any" and imports.last_finished(conn, list_key, self.delivery.kind) != after:
+            raise ConflictError(
+                "the list took another delivery while this one was read", where=f"list {self.delivery.list}",
+                fix="load the file again: totals so far count on what the list holds",
+                vi="danh sách vừa nhận một lần nạp khác trong khi đọc tệp này",
+                vi_where=f"danh sách {self.delivery.list}",
+                vi_fix="nạp lại tệp: số lũy kế được tính tiếp từ số liệu đã có",
+            )  # fmt: skip
 
 
 def _filled(rows: pl.DataFrame, kind: Versioned) -> list[str]:

@@ -308,6 +308,11 @@ class Store:
         with self._db.read() as conn:
             return differences.settled(conn, list_name, first, second)
 
+    def last_delivery(self, list_name: str, kind: str = "cases") -> datetime | None:
+        """When a list last took an import of a kind; None where it took none."""
+        with self._db.read() as conn:
+            return imports.last_finished(conn, imports.lists(conn).get(list_name, 0), kind)
+
     def reports(self, known_at: datetime | None = None) -> pl.DataFrame:
         """Visible statements of units: `area_level`, `area_code`, `day`, `setting`, `cases_stated`, …"""
         return self._visible("reports", known_at)

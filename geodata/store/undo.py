@@ -8,7 +8,7 @@ import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from geodata.intake.cumulative import recounted, with_place_keys
+from geodata.intake.cumulative import FIGURES, recounted, with_place_keys
 from geodata.store import bulk, imports, ledger
 from geodata.store.cases import totals_held
 from geodata.store.delivery import ImportResult
@@ -22,8 +22,6 @@ from geodata.store.staging import Staging
 from geodata.store.versioned import Difference, is_visible
 from zones.errors import ConflictError
 
-#: What of a row of a cumulative list follows from the totals before it.
-_FIGURES: Final = ("count", "report_date_from", "balance", "content")
 _IDS: Final = 5_000
 
 
@@ -135,7 +133,7 @@ def _counted_anew(
     rows = pl.concat([left, restored.filter(pl.col("total").is_not_null())], how="vertical_relaxed")
     if rows.is_empty():
         return restored, restored.clear()
-    figures = recounted(with_place_keys(rows)).select("identity", *_FIGURES)
+    figures = recounted(with_place_keys(rows)).select("identity", *FIGURES)
     told = restored.update(figures, on="identity", include_nulls=True)
     others = left.join(figures.select("identity"), on="identity", how="semi").filter(
         ~pl.col("identity").is_in(restored["identity"].implode())

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.loading import load_cases
+from api.loading import load_cases, read_case_file
 from api.settings import Settings
 from api.workspace import Workspace
+from zones.errors import ConflictError
 
 
 class Sheets:
@@ -142,6 +143,25 @@ def test_the_last_total_of_a_day_that_was_said_twice_comes_back(sheets: Sheets) 
     second = sheets.load({("A", 2): 15})
     sheets.workspace.store.undo(second["import"])
     assert sheets.days() == [("A", 2, 3, None), ("A", 3, 7, None)]
+
+
+def test_a_total_refused_in_the_middle_leaves_a_span_until_it_is_mended(sheets: Sheets) -> None:
+    first = sheets.load({("A", 1): 10, ("A", 2): -3, ("A", 3): 20})
+    assert first["refused"] == 1 and sheets.days() == [("A", 3, 10, 1)]
+    sheets.load({("A", 2): 13}, mends=first["import"])
+    assert sheets.days() == [("A", 2, 3, None), ("A", 3, 7, None)]
+    assert sheets.workspace.store.open_refused().is_empty()
+
+
+def test_a_delivery_that_came_in_between_is_not_counted_past(sheets: Sheets) -> None:
+    sheets.load({("A", 1): 10})
+    file = sheets.folder / "late.csv"
+    file.write_text("ward,report_date,count\nA,2022-02-04,20\n", encoding="utf-8")
+    late = read_case_file(sheets.workspace, file, list_name="L", cumulative=True)
+    sheets.load({("A", 2): 13})
+    with pytest.raises(ConflictError, match="another delivery"):
+        sheets.workspace.store.load_cases(late.batch, "L", after=late.after)
+    assert sheets.days() == [("A", 2, 3, None)]
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

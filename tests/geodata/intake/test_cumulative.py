@@ -1,10 +1,13 @@
 """Totals so far become daily figures; no case is made or lost on the way."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from geodata.intake.cumulative import counted_through
 
 
 def totals(*pairs, ward="An Hải", **more):
@@ -131,3 +134,35 @@ def test_a_file_that_changes_its_wording_goes_on(batch):
 def test_an_unknown_hamlet_is_not_taken_for_its_ward(batch):
     rows = [*totals(("2022-02-01", 10)), *totals(("2022-02-02", 2), hamlet="Thôn Không Có")]
     assert sorted(batch(rows, cumulative=True).balances["count"]) == [2, 10]
+
+
+def test_a_batch_that_was_read_in_parts_is_counted_through(batch):
+    whole = batch(totals(("2022-02-01", 10), ("2022-02-02", 13), ("2022-02-03", 20)), cumulative=True)
+    early = batch(totals(("2022-02-01", 10), ("2022-02-03", 20)), cumulative=True)  # there the second day was refused
+    late = batch(totals(("2022-02-02", 13)), cumulative=True)
+    parts = replace(early, rows=pl.concat([early.rows, late.balances]))
+    found = counted_through(parts, None)
+    by_day = pl.col("report_date").rank()
+    same = ("identity", "content", "count", "report_date_from")
+    assert found.rows.sort(by_day).select(same).equals(whole.rows.sort(by_day).select(same))
+    assert found.balances.equals(whole.balances) and found.recomputed is None
+
+
+def test_counting_a_whole_batch_through_changes_nothing(batch):
+    first = batch(totals(("2022-02-01", 10), ("2022-02-04", 13)), cumulative=True)
+    later = batch(totals(("2022-02-02", 11)), cumulative=True, held=held_of(first))
+    again = counted_through(later, held_of(first))
+    assert again.rows.equals(later.rows) and again.balances.equals(later.balances)
+    key = ["identity", "content", "count", "report_date_from"]
+    assert again.recomputed is not None and again.recomputed.select(key).equals(later.recomputed.select(key))
+
+
+def test_several_settings_side_by_side_are_series_of_their_own_over_deliveries(batch):
+    def sheet(day, community, quarantine):
+        each = (("community", community), ("quarantine", quarantine))
+        return [row for setting, total in each for row in totals((day, total), setting=setting)]
+
+    first = batch(sheet("2022-02-01", 10, 100), cumulative=True)
+    later = batch(sheet("2022-02-02", 12, 99), cumulative=True, held=held_of(first))
+    assert sorted(later.rows.select("setting", "count").rows()) == [("community", 2), ("quarantine", 0)]
+    assert later.corrections["fell_by"].to_list() == [1]
