@@ -18,6 +18,8 @@ from geodata.intake.points import Points
 
 #: Borders of different sources lie some hundred metres apart: points nearer to their area are not flagged.
 TOLERANCE_M: Final = 500.0
+#: Areas whose distances differ by less are equally near.
+_ALIKE_M: Final = 50.0
 #: A point that lies so far from its area was hardly seen there: the slip that would explain it is looked for.
 _FAR_M: Final = 50_000.0
 _MOST_SLIPS: Final = 200
@@ -121,13 +123,18 @@ def _shaped(places: PlaceIndex) -> NDArray[np.intp]:
 
 
 def _nearest(points: Points, at: NDArray[np.intp], places: PlaceIndex) -> NDArray[np.intp]:
-    """The nearest area of the finest level that has shapes."""
+    """The nearest area, the finest of those that are equally near."""
+    lon, lat = points.lon[at], points.lat[at]
+    found, least = np.full(len(at), -1, np.intp), np.full(len(at), np.inf)
     for level in reversed(places.edition.levels):
         span = places.edition.rows(level)
-        near = nearest_areas(points.lon[at], points.lat[at], places.edition.geometry[span])
-        if len(near) and near[0] >= 0:
-            return near + span.start
-    return np.full(len(at), -1, np.intp)
+        near = nearest_areas(lon, lat, places.edition.geometry[span])
+        if not len(near) or near[0] < 0:
+            continue
+        metres = metres_to_areas(lon, lat, places.edition.geometry[span], near)
+        nearer = metres < least - _ALIKE_M
+        found[nearer], least[nearer] = near[nearer] + span.start, metres[nearer]
+    return found
 
 
 def _home(rows: _Rows, places: PlaceIndex, shaped: NDArray[np.intp]) -> int:

@@ -144,6 +144,8 @@ def read_column(
         return written
     distinct, which = _distinct(text.gather(at))
     spots = read_spots(distinct)
+    if "point" in columns.guessed and set(spots.fault.tolist()) == {"coordinate_not_number"}:
+        return replace(written, notes=(*written.notes, _no_coordinates(heading)))
     found = in_order(np.where(spots.metres, np.nan, spots.first), spots.second, spots.axis, bounds)
     lon = np.where(spots.metres, spots.first, found.lon)[which]
     lat = np.where(spots.metres, spots.second, found.lat)[which]
@@ -156,6 +158,13 @@ def read_column(
         faults.add(code, rows, heading, text)
     return _merged(
         written, at, lon, lat, heading, text, (*_order_told(found, heading), *_sizes_told(spots, which, size))
+    )
+
+
+def _no_coordinates(heading: str) -> Note:
+    return Note(
+        f"column {heading!r} is not taken as coordinates: none of its cells holds any",
+        f"cột {heading!r} không được hiểu là tọa độ: không ô nào có tọa độ",
     )
 
 
@@ -216,7 +225,7 @@ def _sizes_told(spots: Spots, which: NDArray[np.intp], size: Floats) -> tuple[st
     if coded.any():
         rows, largest = int(coded.sum()), f"{np.max(size[coded]):.0f}"
         notes.append(Note(f"{rows} rows give a plus code: the middle of its cell is taken, up to {largest} m in size",
-                          f"{rows} dòng ghi mã plus code: lấy tâm ô của mã, ô lớn nhất {largest} m"))  # fmt: skip
+                          f"{rows} dòng ghi mã Plus: lấy tâm ô của mã, ô lớn nhất {largest} m"))  # fmt: skip
     centres = int(spots.centre[which].sum())
     if centres:
         notes.append(Note(f"{centres} map links name no place: the middle of the map that they show is taken",
