@@ -114,7 +114,7 @@ def _compared(workspace: Workspace, edition: Edition, people: pl.DataFrame) -> l
     wards = areas.join(own.select("area_level", "area_code", other="persons"), on=["area_level", "area_code"])
     both = wards.join(sums, left_on="area", right_on="parent").filter(pl.col("persons") != pl.col("other"))
     return [
-        found("persons_differ", value=f"{name} ({code})", code=code, persons=str(ours), other=str(other),
+        found("persons_differ", value=f"{name} ({code})", code=code, persons=str(ours), own=str(other),
               change=f"{ours - other:+d}")
         for name, code, ours, other in both.sort("area").select("name", "area_code", "persons", "other").iter_rows()
     ]  # fmt: skip

@@ -28,8 +28,8 @@ ROSTER_WORDINGS: Final[dict[str, tuple[_Severity, str, str, str, str]]] = {
     ),
     "point_outside": (
         "warned",
-        "điểm của {code} ({name}) nằm ngoài xã {value}, cách {km}; không dùng để dựng ranh giới",
-        "the point of {code} ({name}) lies outside ward {value}, {km} away; no shape is constructed from it",
+        "điểm của {code} ({name}) nằm ngoài {value}, cách {km}; không dùng để dựng ranh giới",
+        "the point of {code} ({name}) lies outside {value}, {km} away; no shape is constructed from it",
         "sửa toạ độ hoặc tên xã của dòng này",
         "mend the coordinates or the ward of this row",
     ),
@@ -49,18 +49,18 @@ ROSTER_WORDINGS: Final[dict[str, tuple[_Severity, str, str, str, str]]] = {
     ),
     "voronoi_not_made": (
         "warned",
-        "xã {value}: {with_point} trong {times} đơn vị có điểm dùng được; không dựng hình, vì điểm của ca sẽ rơi nhầm "
+        "{value}: {with_point} trong {times} đơn vị có điểm dùng được; không dựng hình, vì điểm của ca sẽ rơi nhầm "
         "đơn vị",
-        "ward {value}: {with_point} of {times} areas have a usable point; no shape is constructed, for points of cases "
+        "{value}: {with_point} of {times} areas have a usable point; no shape is constructed, for points of cases "
         "would fall into the wrong area",
         "điền điểm còn thiếu, hoặc thêm --construct anyway để vẫn dựng",
         "fill in the missing points, or add --construct anyway to construct all the same",
     ),
     "voronoi_incomplete": (
         "warned",
-        "xã {value}: chỉ {with_point} trong {times} đơn vị có điểm dùng được; vẫn dựng hình theo yêu cầu, điểm của ca "
+        "{value}: chỉ {with_point} trong {times} đơn vị có điểm dùng được; vẫn dựng hình theo yêu cầu, điểm của ca "
         "ở các đơn vị còn lại sẽ tính cho đơn vị khác",
-        "ward {value}: only {with_point} of {times} areas have a usable point; constructed as asked, so cases with a "
+        "{value}: only {with_point} of {times} areas have a usable point; constructed as asked, so cases with a "
         "point in the others are counted elsewhere",
         "điền điểm còn thiếu rồi nạp lại",
         "fill in the missing points and load again",
@@ -96,8 +96,8 @@ ROSTER_WORDINGS: Final[dict[str, tuple[_Severity, str, str, str, str]]] = {
     ),
     "persons_differ": (
         "warned",
-        "xã {value}: tổng số khẩu các đơn vị là {persons}, dân số của xã đã nạp là {other} (chênh {change})",
-        "ward {value}: the persons of its areas add up to {persons}, the ward's own figure is {other} ({change})",
+        "{value}: tổng số khẩu các đơn vị là {persons}, dân số của xã đã nạp là {own} (chênh {change})",
+        "{value}: the persons of its areas add up to {persons}, the ward's own figure is {own} ({change})",
         "xem lại số nào đúng; cả hai đều được giữ, mỗi cấp dùng số của cấp đó",
         "see which is right; both are kept, each level uses its own",
     ),
