@@ -44,7 +44,7 @@ def pairs(level: CheckedBoundaries, edition: Edition) -> tuple[NDArray[np.int64]
 
 def _side(areas: pl.DataFrame, geometry: NDArray[Any], start: int) -> pl.DataFrame:
     drawn = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
-    names = [bare_name(name) for name in areas["name"]]
+    names = pl.Series([bare_name(name) for name in areas["name"]], dtype=pl.String)
     table = pl.DataFrame({"code": areas["code"], "name": names, "at": np.arange(len(areas)) + start})
     return table.filter(pl.Series(drawn))
 

@@ -203,6 +203,13 @@ def test_nothing_in_common_is_no_comparison(tmp_path: Path) -> None:
     assert compare(layer(other, tmp_path / "other.gpkg").levels().values(), held, WGS84) is None
 
 
+def test_a_level_that_is_not_held_is_no_comparison(tmp_path: Path) -> None:
+    held = edition(communes(), tmp_path)
+    communes().to_file(tmp_path / "hamlets.gpkg")
+    hamlets = check_boundaries(read_boundaries(tmp_path / "hamlets.gpkg", "hamlet"), max_overlap=1)[0]
+    assert compare(hamlets.levels().values(), held, WGS84) is None
+
+
 def test_outside_viet_nam_no_shift_of_viet_nam_is_suspected() -> None:
     held = np.asarray(communes().geometry.translate(15, 2).values)
     wrong = np.asarray(communes().geometry.translate(15 - 0.00188, 2.00098).values)
