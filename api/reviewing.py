@@ -202,11 +202,8 @@ def _text(source: Mapping[str, Any], heading: str | None, constant: str | None) 
 
 def _parent_words(workspace: Workspace) -> pl.DataFrame:
     """The words of rows that were accepted at an area above the finest one they name (columns `_WORDS`)."""
-    rows = workspace.store.rows_in_words().filter(
+    distinct = workspace.store.words_in_use().filter(
         pl.col("area_code").is_not_null(), pl.col("edition").is_not_null()
-    )
-    distinct = rows.group_by("place_words", "area_level", "edition", "list", maintain_order=True).agg(
-        rows=pl.len(), cases=pl.col("count").sum()
     )
     keys = distinct["edition"].unique()
     names = {key: workspace.edition_by_key(key).name for key in keys if key}

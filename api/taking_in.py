@@ -53,10 +53,12 @@ def _read_again(workspace: Workspace, number: int, edition: str, rows: pl.DataFr
 
 
 def _moved(workspace: Workspace, known: dict[str, Answer]) -> list[ImportResult]:
-    rows = workspace.store.rows_in_words()
-    keys = {words: place_key(json.loads(words)) for words in rows["place_words"].unique()}
-    key = rows["place_words"].replace_strict(keys, return_dtype=pl.String).alias("key")
-    rows = rows.with_columns(key).filter(pl.col("key").is_in(list(known)), pl.col("edition").is_not_null())
+    used = workspace.store.words_in_use()["place_words"].unique()
+    keys = {words: key for words in used if (key := place_key(json.loads(words))) in known}
+    if not keys:
+        return []
+    rows = workspace.store.rows_in_words(list(keys)).filter(pl.col("edition").is_not_null())
+    rows = rows.with_columns(pl.col("place_words").replace_strict(keys, return_dtype=pl.String).alias("key"))
     parts = [
         _replaced(workspace, str(edition), part, known)
         for (edition,), part in rows.group_by("edition", maintain_order=True)

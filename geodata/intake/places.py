@@ -300,9 +300,18 @@ class PlaceIndex:
             return -1
         if self._find(level, name, None):  # somebody's right name
             return -1
-        near = self._named(level, within.areas)
-        direct = all(self._parent[area] in within.areas or area in within.areas for area, _ in near)
-        return sure(name, near, self._syllables) if near and direct else -1
+        key: tuple[str | int, ...] = (level, *within.areas)
+        if key not in self._beside:
+            near = self._named(level, within.areas)
+            direct = all(self._parent[area] in within.areas or area in within.areas for area, _ in near)
+            self._beside[key] = near if direct else []
+        near = self._beside[key]
+        return sure(name, near, self._syllables) if near else -1
+
+    @cached_property
+    def _beside(self) -> dict[tuple[str | int, ...], list[tuple[int, Name]]]:
+        """The areas of a level right below others, with their names; none where a level between was not given."""
+        return {}
 
     @cached_property
     def _syllables(self) -> frozenset[str]:

@@ -339,10 +339,15 @@ class Store:
         with self._db.read() as conn:
             return place_answers.place_answers(conn, known_at)
 
-    def rows_in_words(self) -> pl.DataFrame:
-        """The case rows placed by words alone, whole, with `identity`, `content` and the name of their `list`."""
+    def words_in_use(self) -> pl.DataFrame:
+        """The distinct words by which case rows are placed, where, and how many rows and cases they have."""
         with self._db.read() as conn:
-            return place_answers.rows_in_words(conn)
+            return place_answers.words_in_use(conn)
+
+    def rows_in_words(self, words: Sequence[str]) -> pl.DataFrame:
+        """The case rows placed by such words alone, whole, with `identity`, `content` and the name of their `list`."""
+        with self._db.read() as conn:
+            return place_answers.rows_in_words(conn, words)
 
     def population(
         self, edition: str, known_at: datetime | None = None, vintage: int | None = None
