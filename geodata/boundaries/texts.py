@@ -54,7 +54,10 @@ def is_numeric(kind: pa.DataType) -> bool:
 
 
 def _signs(value: bytes) -> str:
+    """UTF-8, also where a field was too short for its last letter; otherwise one sign a byte."""
     try:
         return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return as_signs(value)
+    except UnicodeDecodeError as error:
+        whole = value[: error.start]
+        cut = "unexpected end" in error.reason and not whole.isascii()
+        return whole.decode("utf-8") if cut else as_signs(value)

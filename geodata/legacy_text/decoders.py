@@ -116,3 +116,10 @@ TITLES: Final = {
     "utf-8-twice": "UTF-8 → Windows-1252",
 }
 AS_IS: Final = "as-is"
+
+
+def possible_meanings(text: str) -> list[str]:
+    """A text as it stands, and in each old encoding that it can be in: to ask whether one of them is known."""
+    if text.isascii():
+        return [text]
+    return [text, *(meant for decode in DECODERS.values() if (meant := decode(text)) is not None)]
