@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final
 
 from geodata.intake.fold import fold, fold_heading
+from geodata.legacy_text.decoders import possible_meanings
 
 _RANKED: Final[dict[str, tuple[str, str]]] = {
     # field: (rank 1, rank 2)
@@ -141,7 +142,9 @@ def _all_known() -> frozenset[str]:
 
 def is_heading_word(cell: str) -> bool:
     """Whether the text, or its part after the last ` / `, is a heading of some field."""
-    return any(plain(part) in _all_known() for part in (cell, cell.rpartition(" / ")[2]))
+    return any(
+        plain(meant) in _all_known() for part in (cell, cell.rpartition(" / ")[2]) for meant in possible_meanings(part)
+    )
 
 
 def plain(heading: str) -> str:
