@@ -34,8 +34,28 @@ class Spots:
     cell_m: Floats = field(default_factory=lambda: np.empty(0))
 
 
+#: Two plain decimals: what most cells hold, and read without trying every other writing.
+_PLAIN: Final = r"^\s*[(\[]?\s*([+-]?\d{1,3}\.\d+)\s*[,;/|\s]\s*([+-]?\d{1,3}\.\d+)\s*[)\]]?\s*$"
+
+
 def read_spots(text: pl.Series) -> Spots:
     """Read texts that are all there (no nulls) and all different."""
+    parts = text.str.extract_groups(_PLAIN).struct.unnest()
+    first, second = (parts[name].cast(pl.Float64).fill_null(np.nan).to_numpy().copy() for name in ("1", "2"))
+    others = np.flatnonzero(np.isnan(first))
+    read = _read_others(text.gather(others))
+    spots = Spots(
+        first, second, np.zeros(len(text), np.int8), np.full(len(text), "", object), np.zeros(len(text), bool),
+        np.zeros(len(text), bool), {int(others[at]): code for at, code in read.code.items()},
+        np.full(len(text), np.nan),
+    )  # fmt: skip
+    for name in ("first", "second", "axis", "fault", "metres", "centre", "cell_m"):
+        getattr(spots, name)[others] = getattr(read, name)
+    return spots
+
+
+def _read_others(text: pl.Series) -> Spots:
+    """Links, codes, metres, and pairs in any other writing."""
     links = read_links(text)
     is_link = links["is_link"].fill_null(False).to_numpy()
     rest = links["rest"].fill_null("")
