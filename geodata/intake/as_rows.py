@@ -9,7 +9,7 @@ import polars as pl
 
 from geodata.intake.columns import so_far_question
 from geodata.intake.dates import DateOrder
-from geodata.intake.days import day_of_sheet, day_of_titles, days_of
+from geodata.intake.days import day_of_sheet, day_of_titles, day_without_year, days_of
 from geodata.intake.figures import Figure, chosen_figures, figures_of
 from geodata.intake.fold import fold
 from geodata.intake.headings import field_of, is_running, plain
@@ -22,7 +22,8 @@ from zones.vocabulary import AREA_LEVELS, CASE_FIELDS, PLACE_FIELDS
 
 #: Headings of columns of places that do not say which level, folded and without blanks.
 _SOME_PLACE: Final = (
-    "donvi", "diaphuong", "diaban", "tendonvi", "donvihanhchinh", "tendiaphuong", "diadanh", "tendiaban", "khuvuc", "noidung",
+    "donvi", "diaphuong", "diaban", "tendonvi", "donvihanhchinh", "tendiaphuong", "diadanh", "tendiaban", "khuvuc",
+    "noidung",
 )  # fmt: skip
 _MOST_NAMES: Final = 500  # of a column, looked up to tell its level
 
@@ -150,8 +151,8 @@ def _with_day(table: Table, told: _Told) -> Table:
             told.made.add("report_date")
             told.notes.append(Note(
                 f"no column holds the report date: {day} is taken for every row, from the title or the sheet's name",
-                f"không cột nào ghi ngày báo cáo: lấy ngày {day:%d/%m/%Y} cho mọi dòng, theo tiêu đề chung hoặc tên trang "
-                "tính",
+                f"không cột nào ghi ngày báo cáo: lấy ngày {day:%d/%m/%Y} cho mọi dòng, theo tiêu đề chung hoặc tên "
+                "trang tính",
             ))  # fmt: skip
         return table
     days = {
@@ -161,7 +162,11 @@ def _with_day(table: Table, told: _Told) -> Table:
 
 
 def _day_of(sheet: str, titles: Sequence[str], told: _Told) -> date | None:
-    return day_of_titles(titles, told.where) or day_of_sheet(sheet, titles, told.today, told.year)
+    return (
+        day_of_titles(titles, told.where)
+        or day_of_sheet(sheet, titles, told.today, told.year)
+        or day_without_year(titles, told.today, told.year)
+    )
 
 
 def _by_sheet(table: Table, name: str, values: dict[str, str], told: _Told) -> Table:

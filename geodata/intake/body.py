@@ -15,10 +15,10 @@ from geodata.intake.notes import Note
 
 #: How lines under a table begin, folded: notes, sources, who it goes to and who signs it.
 _FOOTERS: Final = (
-    "nguoi lap", "lap bieu", "nguoi bao cao", "ghi chu", "luu y", "noi nhan", "thu truong", "truong ban", "pho truong ban",
-    "giam doc", "pho giam doc", "ky ten", "chu tich", "pho chu tich", "tm ", "kt ", "tl ", "tuq ", "nguon", "truong tram",
-    "truong phong", "xac nhan", "tong hop boi", "nguoi tong hop", "note", "source", "prepared by", "signed", "luu vt",
-    "can bo",
+    "nguoi lap", "lap bieu", "nguoi bao cao", "ghi chu", "luu y", "noi nhan", "thu truong", "truong ban",
+    "pho truong ban", "giam doc", "pho giam doc", "ky ten", "chu tich", "pho chu tich", "tm ", "kt ", "tl ", "tuq ",
+    "nguon", "truong tram", "truong phong", "xac nhan", "tong hop boi", "nguoi tong hop", "note", "source",
+    "prepared by", "signed", "luu vt", "can bo",
 )  # fmt: skip
 _DATE_LINE: Final = re.compile(r"ngay \d{0,2} ?thang \d{0,2} ?nam( \d{4})?$")
 _UNITS: Final = frozenset(

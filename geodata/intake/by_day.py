@@ -30,7 +30,11 @@ def by_day(parts: Sequence[CaseBatch], chosen: Mapping[date, int]) -> CaseBatch:
               for name in _DATED}  # fmt: skip
     rows, refused = tables["rows"].sort("row"), tables["refused"].sort("row")
     told = pl.concat([rows["row"], refused["row"], tables["balances"]["row"]])
-    skipped = pl.concat([part.skipped for part in parts]).unique(maintain_order=True).sort("row", maintain_order=True)
+    skipped = (
+        pl.concat([part.skipped for part in parts])
+        .unique(maintain_order=True)
+        .sort("row", maintain_order=True)
+    )
     skipped = skipped.filter(~pl.col("row").is_in(told.implode()))
     repeated = _left(parts, told).filter(~pl.col("row").is_in(skipped["row"].implode()))
     unplaced = rows.filter(pl.col("cell").is_null() & pl.col("area_code").is_null()).height
@@ -42,12 +46,16 @@ def by_day(parts: Sequence[CaseBatch], chosen: Mapping[date, int]) -> CaseBatch:
 
 
 def _left(parts: Sequence[CaseBatch], told: pl.Series) -> pl.DataFrame:
-    """The rows (column `row`) that are told in none of the tables; a row of a source that gave several comes as often."""
+    """The rows (column `row`) told in none of the tables; a row of the source that gave several comes as often."""
     names = ("rows", "refused", "balances", "repeated")
-    read = [pl.concat([getattr(part, name)["row"] for name in names]).value_counts(name="n") for part in parts]
+    read = [
+        pl.concat([getattr(part, name)["row"] for name in names]).value_counts(name="n") for part in parts
+    ]
     most = pl.concat(read).group_by("row").agg(pl.max("n"))
-    left = most.join(told.alias("row").value_counts(name="told"), on="row", how="left")
-    left = left.with_columns(n=pl.col("n").cast(pl.Int64) - pl.col("told").fill_null(0)).filter(pl.col("n") > 0)
+    left: pl.DataFrame = most.join(told.alias("row").value_counts(name="told"), on="row", how="left")
+    left = left.with_columns(n=pl.col("n").cast(pl.Int64) - pl.col("told").fill_null(0)).filter(
+        pl.col("n") > 0
+    )
     return left.select(pl.col("row").repeat_by("n")).explode("row").sort("row")
 
 

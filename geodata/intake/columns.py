@@ -73,7 +73,8 @@ def choose_columns(
     `mapping` (field -> heading) wins over guessing, `constants` (field -> value) over both. Headings are
     compared without diacritics, case, punctuation and blanks. Columns of running totals are guessed as `count`
     only if `cumulative`, or if `daily` says that they are none. Raises InputError for fields or headings that do not
-    exist, where two headings fit one field equally well, and QuestionError where the only figures look like running totals and nobody said what they are.
+    exist, where two headings fit one field equally well, and QuestionError where the only figures look like running
+    totals and nobody said what they are.
     """
     mapping, constants = dict(mapping or {}), dict(constants or {})
     _check_fields([*mapping, *constants], fields, where)

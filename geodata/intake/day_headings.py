@@ -118,6 +118,17 @@ def days_in_text(text: str) -> list[Day]:
     return [day for day in (*spoken, *iso, *parted) if _sane(day) is not None]
 
 
+def yearless_days(text: str) -> list[Day]:
+    """Every day that a line of text names after the word *ngày*, without a year."""
+    found = re.finditer(r"\bngay (\d{1,2})(?: thang |\s?[/.-]\s?)(\d{1,2})(?!\s?[\d/.-]| nam)", _plain(text))
+    return [day for one in found if (day := _sane(Day(None, int(one[1]), int(one[2]), True))) is not None]
+
+
+def _plain(text: str) -> str:
+    """Folded word by word, so that the signs between numbers stay."""
+    return " ".join(fold(word) if fold(word).isalpha() else word for word in text.split())
+
+
 def years_in_text(text: str) -> set[int]:
     """The years of this century that a line of text names."""
     return {int(found) for found in re.findall(r"(?<!\d)(20\d{2})(?!\d)", text)}

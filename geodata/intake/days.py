@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from geodata.intake.dates import DateOrder
-from geodata.intake.day_headings import Day, day_in, days_in_text, years_in_text
+from geodata.intake.day_headings import Day, day_in, days_in_text, yearless_days, years_in_text
 from geodata.intake.fold import fold, is_vietnamese
 from geodata.intake.notes import Note
 from zones.errors import Answer, InputError, QuestionError
@@ -36,7 +36,8 @@ def days_of(
         if real is None:
             raise InputError(
                 f"column {heading!r}: there is no such day in {its_year}", where=where,
-                fix="correct the heading, or give the year with --year", vi=f"cột {heading!r}: năm {its_year} không có ngày này",
+                fix="correct the heading, or give the year with --year",
+                vi=f"cột {heading!r}: năm {its_year} không có ngày này",
                 vi_fix="sửa tiêu đề, hoặc ghi năm bằng --year")  # fmt: skip
         found[heading] = real
     return found, notes
@@ -155,6 +156,16 @@ def day_of_titles(texts: Sequence[str], where: str, what: str = "report_date") -
               for day in sorted(real)[:6]),
         where=where,
     )  # fmt: skip
+
+
+def day_without_year(texts: Sequence[str], today: date, year: int | None) -> date | None:
+    """The one day that titles name without a year: of the last year in which it does not lie after today."""
+    said = list(dict.fromkeys(day for text in texts for day in yearless_days(text)))
+    if len(said) != 1:
+        return None
+    named = set().union(*map(years_in_text, texts))
+    year = year or (named.pop() if len(named) == 1 else None)
+    return said[0].day("dmy", year or _latest(said, [0], "dmy", today))
 
 
 def day_of_sheet(name: str, texts: Sequence[str], today: date, year: int | None) -> date | None:

@@ -52,8 +52,10 @@ class Figure:
 
 def figures_of(frame: pl.DataFrame) -> list[Figure]:
     """The columns of a table whose headings name a day, a setting or a total, and that hold figures."""
-    found = [_figure(name) for name in frame.columns if name not in OWN_COLUMNS]
-    return [one for one in found if one is not None and _holds_figures(frame[one.heading])]
+    found = [one for name in frame.columns if name not in OWN_COLUMNS and (one := _figure(name)) is not None]
+    days = [one.heading for one in found if one.day is not None]
+    together = len(days) > 1 and _hold_figures([frame[name] for name in days])
+    return [one for one in found if (together and one.day is not None) or _hold_figures([frame[one.heading]])]
 
 
 def _figure(heading: str) -> Figure | None:
@@ -94,10 +96,10 @@ def _setting(part: str) -> str | None:
     return None
 
 
-def _holds_figures(column: pl.Series) -> bool:
-    """Whether at least half of the filled cells of a column are numbers, written in whatever way."""
-    filled = column.drop_nulls()
-    filled = filled.filter(~filled.str.contains(NOTHING)).head(2000)
+def _hold_figures(columns: Sequence[pl.Series]) -> bool:
+    """Whether at least half of the filled cells of some columns are numbers, written in whatever way."""
+    filled = pl.concat([column.drop_nulls().head(2000).rename("") for column in columns])
+    filled = filled.filter(~filled.str.contains(NOTHING))
     if not len(filled):
         return True
     read = read_counts(filled)

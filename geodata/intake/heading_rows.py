@@ -13,10 +13,12 @@ from geodata.intake.layout import Layout, Skipped, listed
 from geodata.intake.notes import Note
 
 _DEEPEST: Final = 3  # rows of headings
+_MIDNIGHT: Final = re.compile(r"(?<=\d{4}-\d\d-\d\d) 00:00:00$")  # what a spreadsheet adds to a day
 _NUMBER: Final = re.compile(r"^[+\-−]?[\d.,\s]*\d[\d.,\s]*%?$")
 #: Words of groups of figures, folded; they are no field by themselves.
 _GROUP_WORDS: Final = (
-    "luy ke", "luy tich", "cong don", "so mac", "mac moi", "so ca", "ca mac", "tu vong", "khoi benh", "cong dong", "cach ly",
+    "luy ke", "luy tich", "cong don", "so mac", "mac moi", "so ca", "ca mac", "tu vong", "khoi benh", "cong dong",
+    "cach ly",
     "dang dieu tri", "ghi chu", "ho va ten", "ho ten", "so nguoi",
 )  # fmt: skip
 
@@ -149,7 +151,7 @@ def _joined(lines: list[list[str | None]], top: int, merged: Sequence[Span]) -> 
     for column in range(width):
         parts: list[str] = []
         for line in lines:
-            text = " ".join((line[column] or "").split())
+            text = _MIDNIGHT.sub("", " ".join((line[column] or "").split()))
             if text and (not parts or parts[-1] != text):
                 parts.append(text)
         names.append(" / ".join(parts) or None)

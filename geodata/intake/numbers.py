@@ -17,7 +17,10 @@ _RANGE = r"(?i)^(\d{1,18})\s*(?:-|–|—|to|den|đến)\s*(\d{1,18})$"
 _BELOW = r"^<\s*(\d{1,18})$"
 _UP_TO = r"^(?:≤|<=)\s*(\d{1,18})$"
 _NEGATIVE = r"^[-−]\s*\d"
-_CASES = r"(?i)^(\d{1,18})\s*(?:ca|f0|bn|người|bệnh nhân|trường hợp|cases?)(?:\s+(?:mắc|mới|bệnh|mắc mới|dương tính))?\.?$"
+_CASES = (
+    r"(?i)^(\d{1,18})\s*(?:ca|f0|bn|người|bệnh nhân|trường hợp|cases?)"
+    r"(?:\s+(?:mắc|mới|bệnh|mắc mới|dương tính))?\.?$"
+)
 _NO_CASE = r"(?i)^không (?:có )?ca(?: nào| mắc| mới| bệnh)*\.?$"
 #: Signs that fill a cell without stating anything.
 NOTHING: Final = r"^(?:[-–—_]+|\.+|…)$"

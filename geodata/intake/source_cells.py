@@ -24,7 +24,8 @@ def with_cells(refused: pl.DataFrame, unpivoted: Unpivoted | None) -> pl.DataFra
     of_figure = pl.col("column") == "count"
     return refused.with_columns(
         pl.when(of_figure).then(pl.coalesce(heading, pl.col("column"))).otherwise("column").alias("column"),
-        pl.when(cell.is_null()).then("problem").otherwise(pl.format("cell {}: {}", cell, pl.col("problem"))).alias("problem"),
+        pl.when(cell.is_null()).then("problem").otherwise(pl.format("cell {}: {}", cell, pl.col("problem")))
+        .alias("problem"),
         pl.when(cell.is_null()).then("problem_vi").otherwise(pl.format("ô {}: {}", cell, pl.col("problem_vi")))
         .alias("problem_vi"),
     )  # fmt: skip

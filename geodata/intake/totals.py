@@ -64,7 +64,9 @@ def told(skipped: pl.DataFrame) -> list[str]:
     agreeing = skipped.filter(pl.col("code") == "totals").unique(["row", "value"], maintain_order=True)
     differing = skipped.filter(pl.col("code") != "totals")
     agreeing = agreeing.join(differing, on=["row", "value"], how="anti")
-    ordered = pl.concat([differing.sort("row", maintain_order=True), agreeing.sort("row", maintain_order=True)])
+    ordered = pl.concat(
+        [differing.sort("row", maintain_order=True), agreeing.sort("row", maintain_order=True)]
+    )
     notes: list[str] = [_note(row) for row in ordered.head(_MOST_TOLD).iter_rows(named=True)]
     more = ordered.height - _MOST_TOLD
     if more > 0:
@@ -132,7 +134,8 @@ def _compared(
     line = (int(table.rows[at]), column, str(table.frame[column][at]))
     if figure not in columns.taken:
         return (*line, "totals", None, None)
-    counts = read_counts(table.frame[columns.taken[figure]][: at + 1], grouped=True)
+    figures = table.frame[columns.taken[figure]]
+    counts = read_counts(figures if totals[: at + 1].all() else figures[: at + 1], grouped=True)
     stated = counts.lo[at]
     if stated is None or counts.hi[at] is not None:
         return (*line, "totals", None, None)
@@ -151,8 +154,11 @@ def _candidates(
     at: int, column: str, table: Table, columns: Columns, totals: Mask, running: bool
 ) -> Iterator[Mask]:
     """Rows that a total may sum, the likeliest first."""
-    above = ~totals[: at + 1]
-    before = np.flatnonzero(totals[:at])
+    end = (
+        len(totals) if totals[: at + 1].all() else at + 1
+    )  # a total that stands first sums the rows below it
+    above = ~totals[:end]
+    before = np.flatnonzero(totals[:at]) if end == at + 1 else np.empty(0, np.intp)
     since = above.copy()
     since[: before[-1] + 1 if len(before) else 0] = False
     alike, dated = above.copy(), False
@@ -160,7 +166,7 @@ def _candidates(
         heading = columns.taken.get(field)
         if heading is None or heading == column or table.frame[heading][at] is None:
             continue
-        part = table.frame[heading][: at + 1]
+        part = table.frame[heading][:end]
         alike &= (part == part[at]).fill_null(False).to_numpy()
         dated |= field.endswith("date")
     if running and not dated:

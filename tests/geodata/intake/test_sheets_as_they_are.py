@@ -1,5 +1,6 @@
 """Workbooks as districts send them: where the table stands, what is passed over and why."""
 
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geodata.intake.cases import read_cases
 from geodata.intake.notes import in_vietnamese
@@ -275,3 +278,68 @@ def test_other_tables_and_hidden_sheets_are_named(book):
     assert read_table(path, sheet="cũ").heading == other[0]
     with pytest.raises(InputError, match="no sheet 'x'"):
         read_table(path, sheet="x")
+
+
+def test_a_sheet_of_open_document_is_read(tmp_path, places):
+    rows = [["BÁO CÁO NGÀY 19/02/2022"], ["STT", "Xã", "Số ca mắc mới"], ["1", "An Hải", "3"]]
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="BC">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "t.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest:manifest xmlns:manifest='m'></manifest:manifest>")
+    found = read_cases(tmp_path / "t.ods", today=TODAY, places=places)
+    assert found.rows.select("report_date", "count", "area_code").rows() == [(date(2022, 2, 19), 3, "0203")]
+
+
+WORDS = st.sampled_from(
+    [None, "", "Xã", "Ngày", "Số ca", "STT", "Cộng đồng", "Cách ly", "Tổng", "Lũy kế", "17/02", "18/02/2022", "An Hải", 
+     "Huyện Ninh Phước", "I", "II", "(1)", "(2)", "Ghi chú", "nt", "-", "0 ca", 3, 5.5, 44611, date(2022, 2, 18), "Tổng cộng",
+     "NGƯỜI LẬP BIỂU", "Ngày 19 tháng 02 năm 2022", "x", "Tháng 2"]
+)  # fmt: skip
+SPANS = st.tuples(st.integers(1, 8), st.integers(1, 5), st.integers(0, 2), st.integers(0, 2))
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.lists(WORDS, min_size=1, max_size=6), min_size=1, max_size=10), st.lists(SPANS, max_size=3)
+)
+def test_any_sheet_is_read_or_refused_in_words_and_every_row_is_told(tmp_path_factory, places, lines, spans):
+    made = openpyxl.Workbook()
+    for line in lines:
+        made.active.append(line)
+    for row, column, down, right in spans:
+        made.active.merge_cells(
+            start_row=row, start_column=column, end_row=row + down, end_column=column + right
+        )
+    path = tmp_path_factory.mktemp("any") / "t.xlsx"
+    made.save(path)
+    try:
+        table = read_table(path)
+        found = read_cases(path, today=TODAY, places=places)
+    except InputError as error:
+        assert error.vi and error.what
+        return
+    assert found.read == sum(map(len, (found.rows, found.refused, found.repeated, found.balances)))
+    assert table.layout is not None
+    accounted = {*table.layout.heading_rows, *skipped(table), *table.rows.to_list()}
+    accounted |= {row for row, _ in table.layout.titles}
+    cells = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    filled = {at for at, row in enumerate(cells, 1) if any(cell not in (None, "") for cell in row)}
+    assert filled <= accounted
