@@ -106,7 +106,9 @@ def test_refused_rows_stay_as_in_the_file_and_are_read_alike_when_mended(tmp_pat
     batch = read_cases(path, today=TODAY, places=places)
     assert batch.read == len(batch.rows) + len(batch.refused)
     raw = json.loads(batch.refused["raw"][0])
-    assert raw == {writers["tcvn3"](k): writers["tcvn3"](v) for k, v in zip(HEADING, lines[-1], strict=True)}
+    stood = {writers["tcvn3"](k): writers["tcvn3"](v) for k, v in zip(HEADING, lines[-1], strict=True)}
+    assert raw.items() <= stood.items()
+    assert len(raw) >= 5  # names of persons may be left out
     raw[writers["tcvn3"]("Ngày báo cáo")] = "2022-02-18"
     raw[writers["tcvn3"]("Xã")] = "An Hải"  # typed by hand, in Unicode
     mended = tmp_path / "sua.csv"
@@ -117,7 +119,9 @@ def test_refused_rows_stay_as_in_the_file_and_are_read_alike_when_mended(tmp_pat
 
 def test_tables_about_areas(tmp_path, places, writers):
     path = tmp_path / "dan.csv"
-    path.write_bytes(csv_of([["Tỉnh", "Huyện", "Xã", "Dân số"], *[[*line[:3], "100"] for line in LINES]], "vni", writers))
+    path.write_bytes(
+        csv_of([["Tỉnh", "Huyện", "Xã", "Dân số"], *[[*line[:3], "100"] for line in LINES]], "vni", writers)
+    )
     batch = read_populations(path, places=places)
     assert batch.read == len(batch.rows) == 4
 
@@ -131,7 +135,9 @@ def test_what_is_right_passes_through_untouched(tmp_path):
     assert decoded_table(table, None, None) is table
 
 
-@pytest.mark.parametrize("data", [b"ten\n\x81\x8d\x8f\x90\x9d\n", bytes(range(128, 256)).join([b"a\n", b"\n"])])
+@pytest.mark.parametrize(
+    "data", [b"ten\n\x81\x8d\x8f\x90\x9d\n", bytes(range(128, 256)).join([b"a\n", b"\n"])]
+)
 def test_no_byte_of_an_unknown_page_is_lost(tmp_path, data):
     path = tmp_path / "x.csv"
     path.write_bytes(data)
