@@ -80,7 +80,7 @@ def test_by_hand(shapefile, writers):
 def test_the_store_keeps_both(shapefile, writers, tmp_path):
     raw = [writers["tcvn3"](ward) for ward in WARDS]
     workspace = Workspace(Settings(data=tmp_path / "data"))
-    kept, report = load_boundaries(workspace, BoundaryFile(shapefile(raw, None), "ward", edition="xa"))
+    _, report = load_boundaries(workspace, BoundaryFile(shapefile(raw, None), "ward", edition="xa"))
     areas = workspace.store.edition("xa").areas
     assert areas["name"].to_list() == WARDS
     assert areas["name_raw"].to_list() == raw

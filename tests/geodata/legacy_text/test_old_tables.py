@@ -65,7 +65,7 @@ def test_a_csv_file_is_read_placed_and_told(tmp_path, places, writers, name):
     if name != "windows-1258":  # the file as a whole is in that code page: nothing is raw about its cells
         assert json.loads(batch.rows["place_raw"][0])["ward"] == writers[name]("Phước Mỹ")
         assert any("→" in note for note in batch.notes)
-        assert batch.text_encoding["headings" if name != "vni" else "headings"] == name
+        assert batch.text_encoding["headings"] == name
 
 
 def test_names_of_persons_are_not_shown(tmp_path, places, writers):
