@@ -18,12 +18,18 @@ import polars as pl
 from geodata.intake.columns import OWN_COLUMNS, Columns
 from geodata.intake.notes import Note
 from geodata.intake.personal_cells import (
-    Secret, blotted, hold_names, kind_of_cells, no_secret, tokens, without_persons,
+    Secret,
+    blotted,
+    hold_names,
+    kind_of_cells,
+    no_secret,
+    tokens,
+    without_persons,
 )  # fmt: skip
-from geodata.intake.personal_layout import public_layout, public_note
 from geodata.intake.personal_headings import KINDS, kind_of_heading
+from geodata.intake.personal_layout import public_layout, public_note
 from geodata.intake.places import PlaceIndex
-from geodata.intake.street_addresses import administrative_parts
+from geodata.intake.street_addresses import administrative_parts, without_houses
 from geodata.intake.table import Table
 from zones.errors import InputError
 
@@ -62,7 +68,7 @@ def without_personal(
     state = Public(table, columns, [])
     for heading, kind in kinds.items():
         state = _treated(state, heading, kind, key, places, secret)
-    frame = _blotted(state.table.frame, state.columns, key, secret)
+    frame = _blotted(state.table.frame, state.columns, key, places, secret)
     broken = table.broken
     if len(broken):
         broken = without_persons(broken, frame, set(kinds), bool(kinds))
@@ -119,8 +125,9 @@ def _treated(
     ):
         cells = tokens(state.table.frame[heading], kind, secret)
         return _with_cells(state, cells, Note(
-            f"column {heading!r} is personal data ({told['en']}): a token is stored instead, the same for the same value",
-            f"cột {heading!r} là dữ liệu cá nhân ({told['vi']}): chỉ lưu mã thay thế, cùng giá trị thì cùng mã"))  # fmt: skip
+            f"column {heading!r} is personal data ({told['en']}): only a token is stored, the same for the same value",
+            f"cột {heading!r} là dữ liệu cá nhân ({told['vi']}): chỉ lưu mã thay thế, cùng giá trị cùng mã",
+        ))  # fmt: skip
     if kind == "address" and (name in _PLACES or (name is None and _needs_address(state))):
         columns = state.columns if name else state.columns.with_guess("hamlet", heading)
         cells = administrative_parts(state.table.frame[heading], places)
@@ -162,15 +169,21 @@ def _not_to_be_kept(heading: str, name: str, told: dict[str, str]) -> InputError
     )
 
 
-def _blotted(frame: pl.DataFrame, columns: Columns, key: Sequence[str], secret: Secret) -> pl.DataFrame:
-    """The cells of the remaining columns without numbers of persons; single ids that are such become tokens."""
+def _blotted(
+    frame: pl.DataFrame, columns: Columns, key: Sequence[str], places: PlaceIndex | None, secret: Secret
+) -> pl.DataFrame:
+    """The cells of the remaining columns without numbers of persons, those of places without houses; single ids that
+    are such numbers become tokens."""
     fields = {heading: name for name, heading in columns.taken.items()}
     changed = []
     for heading in frame.columns:
         name = fields.get(heading, "")
         if name in _FIGURES or heading in OWN_COLUMNS:
             continue
-        cells = blotted(frame[heading], secret if name in _IDS or heading in key else None)
-        if cells is not None:
-            changed.append(cells)
+        column = frame[heading]
+        named = without_houses(column, places) if name in _PLACES else None
+        cells = blotted(
+            column if named is None else named, secret if name in _IDS or heading in key else None
+        )
+        changed += [one for one in (cells if cells is not None else named,) if one is not None]
     return frame.with_columns(changed) if changed else frame

@@ -50,9 +50,14 @@ def kind_of_cells(column: pl.Series) -> str:
     if not len(some):
         return ""
     for kind, pattern in _WHOLE.items():
-        if some.str.contains(pattern).mean() >= _HALF and not (kind != "email" and _is_series(some)):
+        if _share(some.str.contains(pattern)) >= _HALF and not (kind != "email" and _is_series(some)):
             return kind
     return ""
+
+
+def _share(said: pl.Series) -> float:
+    """The share of true ones."""
+    return int(said.sum()) / max(len(said), 1)
 
 
 def _is_series(some: pl.Series) -> bool:
@@ -60,7 +65,7 @@ def _is_series(some: pl.Series) -> bool:
     numbers = some.str.replace_all(r"\D", "").cast(pl.Int64, strict=False).drop_nulls().unique().sort()
     if len(numbers) < 2:
         return False
-    return bool((numbers.diff().drop_nulls() < _SERIES / 1_000).mean() > _HALF) or (
+    return _share(numbers.diff().drop_nulls() < _SERIES // 1_000) > _HALF or (
         int(numbers[-1]) - int(numbers[0]) < _SERIES
     )
 
@@ -68,7 +73,7 @@ def _is_series(some: pl.Series) -> bool:
 def hold_names(column: pl.Series) -> bool:
     """Whether most of the filled cells are names of persons: two to six words, letters alone."""
     some = column.drop_nulls().head(_SAMPLE)
-    return bool(len(some)) and bool(some.str.contains(_PERSON).mean() > _HALF)
+    return bool(len(some)) and _share(some.str.contains(_PERSON)) > _HALF
 
 
 def tokens(column: pl.Series, kind: str, secret: Secret) -> pl.Series:

@@ -26,9 +26,10 @@ _WHOLE: Final = {
     "phone": "sđt, đt, điện thoại, số điện thoại, số đt, số phone, di động, số di động, đtdđ, tel, telephone, phone, "
     "phone number, phone no, mobile, mobile number, mobile phone, cell phone, contact number, contact no, zalo, "
     "số zalo, hotline, telephone number, contact, liên hệ, số liên hệ, liên lạc, số liên lạc, contact phone",
-    "identity": "cccd, cmnd, cmt, cmtnd, cmnd cccd, cccd cmnd, căn cước, căn cước công dân, số căn cước, chứng minh thư, "
-    "chứng minh nhân dân, chứng minh, hộ chiếu, số hộ chiếu, passport, passport no, passport number, bhyt, thẻ bhyt, "
-    "bảo hiểm y tế, identity, identity number, identity no, id number, id no, id card, identity card, national id, "
+    "identity": "cccd, cmnd, cmt, cmtnd, cmnd cccd, cccd cmnd, căn cước, căn cước công dân, số căn cước, "
+    "chứng minh thư, chứng minh nhân dân, chứng minh, hộ chiếu, số hộ chiếu, passport, passport no, "
+    "passport number, bhyt, thẻ bhyt, bảo hiểm y tế, identity, identity number, identity no, id number, "
+    "id no, id card, identity card, national id, "
     "citizen id, personal id, mã định danh, số định danh, định danh cá nhân, mã định danh cá nhân, ssn, "
     "health insurance, health insurance no, insurance number, giấy tờ tùy thân, số giấy tờ, nric, mã bhxh, số bhxh, "
     "social security number, cnic, id document",
@@ -37,8 +38,8 @@ _WHOLE: Final = {
     "address, home address, street, street address, street name, house number, house no, residence, "
     "residential address, current address, permanent address, place of residence, addr, quê quán, nguyên quán",
     "email": "email, e mail, mail, thư điện tử, email address, địa chỉ email, hộp thư",
-    "birth": "ngày sinh, ngày tháng năm sinh, sinh ngày, năm sinh, ns, ntns, date of birth, birth date, birthdate, dob, "
-    "birthday, year of birth, birth year, yob, nam sinh, ngày tháng năm sinh tuổi",
+    "birth": "ngày sinh, ngày tháng năm sinh, sinh ngày, năm sinh, ns, ntns, date of birth, birth date, birthdate, "
+    "dob, birthday, year of birth, birth year, yob, nam sinh, ngày tháng năm sinh tuổi",
 }
 #: Words inside longer headings that tell the kind by themselves, in this order.
 _WITHIN: Final = {

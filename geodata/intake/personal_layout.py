@@ -9,8 +9,8 @@ from geodata.intake.personal_cells import without_numbers
 
 #: Words after which a title names a person.
 _WHO: Final = re.compile(
-    r"(?i)((?:người|nguoi|cán bộ|can bo)\s+(?:lập|báo cáo|tổng hợp|nhập|điều tra|ký|phụ trách|lap|bao cao|tong hop)[^:]{0,20}|"
-    r"ký tên|họ (?:và )?tên|liên hệ|prepared by|reported by|contact|signed|name)\s*[:\-].*"
+    r"(?i)((?:người|nguoi|cán bộ|can bo)\s+(?:lập|báo cáo|tổng hợp|nhập|điều tra|ký|phụ trách|lap|bao cao|tong hop)"
+    r"[^:]{0,20}|ký tên|họ (?:và )?tên|liên hệ|prepared by|reported by|contact|signed|name)\s*[:\-].*"
 )
 
 

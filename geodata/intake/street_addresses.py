@@ -21,6 +21,11 @@ _UNIT_BARE: Final = (
 _NAMED: Final = re.compile(rf"^{_UNIT}(?:\s*[.:]\s*|\s+)[\w(]", re.IGNORECASE)
 _NAMED_BARE: Final = re.compile(rf"^{_UNIT_BARE}(?:\s*[.:]\s*|\s+)[a-z0-9(]", re.IGNORECASE)
 _ENGLISH: Final = re.compile(r"\b(?:ward|district|province|commune|hamlet|city)$", re.IGNORECASE)
+#: A cell of several parts, one of which is a house or a street.
+_HOUSE: Final = (
+    r"(?i)^(?:[^,;]*[,;])*\s*(?:số\s+(?:nhà\s*)?\d|sn\s*\d|\d+[a-z]?(?:/\d+[a-z]?)*\s+\p{L}|ngõ|ngách|hẻm|kiệt|đường|nhà\s)"
+    r"[^,;]*(?:[,;]|$)"
+)
 _ROOM: Final = re.compile(r"\d{3}")
 #: A unit inside a part begins a part of its own.
 _INNER: Final = (
@@ -58,6 +63,18 @@ def administrative_parts(column: pl.Series, places: PlaceIndex | None) -> pl.Ser
         short, on="text", how="left", maintain_order="left"
     )
     return made["short"].alias(column.name)
+
+
+def without_houses(column: pl.Series, places: PlaceIndex | None) -> pl.Series | None:
+    """A column of places in which cells such as `12 Lê Lợi, phường Bến Nghé` are cut to their units; None where there
+    are none. A cell that names no unit stays as it is."""
+    held = column.str.contains(_HOUSE).fill_null(False)
+    if not held.any():
+        return None
+    cells = column.filter(held).unique()
+    short = administrative_parts(cells, places)
+    known = short.is_not_null()
+    return column.replace(cells.filter(known), short.filter(known))
 
 
 def _is_unit(part: str, places: PlaceIndex | None) -> bool:

@@ -208,7 +208,7 @@ def _merged(
 def _order_told(found: Ordered, heading: str) -> tuple[str, ...]:
     lat_first, lon_first = found.lat_first, found.lon_first
     if lat_first and lon_first:
-        return (Note(f"column {heading!r} holds both coordinates, the latitude first in some cells and second in others",
+        return (Note(f"column {heading!r} holds both coordinates, the latitude first in some cells only",
                      f"cột {heading!r} ghi cả hai tọa độ, có ô vĩ độ trước, có ô vĩ độ sau"),)  # fmt: skip
     if not lat_first and not lon_first:
         return ()

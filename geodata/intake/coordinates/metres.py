@@ -12,7 +12,13 @@ from pyproj.exceptions import CRSError
 from geodata.intake.coordinates.angles import Floats
 from geodata.intake.notes import Note
 from geodata.vn2000 import (
-    crs_of_words, fitting_meridians, known_zones, metres_to_degrees, one_that_fits, option_for, shift_of,
+    crs_of_words,
+    fitting_meridians,
+    known_zones,
+    metres_to_degrees,
+    one_that_fits,
+    option_for,
+    shift_of,
 )  # fmt: skip
 from zones.errors import Answer, InputError, QuestionError
 from zones.phrases import Words

@@ -11,8 +11,8 @@ from geodata.intake.coordinates.angles import LAT, LON, UNSAID, Floats, plainer,
 
 #: Words and brackets around a pair.
 _AROUND: Final = (
-    r"(?i)^[\s(\[{]*(?:(?:tọa độ|toạ độ|toa do|gps|vị trí|vi tri|coordinates?|location|latlng|latlong|point z?|point)\s*"
-    r"[:=]?\s*)?[\s(\[{]*|[\s)\]};,.]*$"
+    r"(?i)^[\s(\[{]*(?:(?:tọa độ|toạ độ|toa do|gps|vị trí|vi tri|coordinates?|location|latlng|latlong|"
+    r"point z?|point)\s*[:=]?\s*)?[\s(\[{]*|[\s)\]};,.]*$"
 )
 _WKT: Final = r"(?i)^\s*(?:srid=\d+;)?\s*point\s*z?\s*\("
 #: Where a pair (made `plainer`) may be parted, the surest first.

@@ -15,8 +15,9 @@ _ENOUGH: Final = 3
 
 
 def ask_if_swapped(
-    lon: Floats, lat: Floats, swapped: NDArray[np.bool_], upright: NDArray[np.bool_], names: Mapping[str, str], where: str
-) -> None:
+    lon: Floats, lat: Floats, swapped: NDArray[np.bool_], upright: NDArray[np.bool_],
+    names: Mapping[str, str], where: str,
+) -> None:  # fmt: skip
     """QuestionError where several points fit only when exchanged, and not one row fits only as it is written."""
     rows = int(swapped.sum())
     if rows < _ENOUGH or upright.any():

@@ -33,7 +33,8 @@ def test_a_latitude_is_read_in_every_usual_writing(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["105°51'15\"E", "105 51 15 Đ", "105d51m15sE", "E105°51.25'", "Kinh độ Đông: 105 độ 51 phút 15 giây", "Đ105°51'15\"",
+    ["105°51'15\"E", "105 51 15 Đ", "105d51m15sE", "E105°51.25'", "Kinh độ Đông: 105 độ 51 phút 15 giây",
+     "Đ105°51'15\"",
      "kinh độ 105°51'15\"", "105°51′15″ Đông", "105,8541666667 đông"],
 )  # fmt: skip
 def test_a_longitude_is_read_in_every_usual_writing(text):
@@ -100,7 +101,8 @@ def test_no_text_breaks_the_readers(texts):
     st.sampled_from(["{:.6f}, {:.6f}", "{:.6f} {:.6f}", "({:.6f};{:.6f})", "{:.6f}/{:.6f}", "geo:{:.6f},{:.6f}",
                      "https://www.google.com/maps/@{:.6f},{:.6f},15z", "https://maps.google.com/?q={:.6f},{:.6f}",
                      "https://www.google.com/maps/place/A/@1,2,3z/data=!3d{:.6f}!4d{:.6f}",
-                     "https://www.openstreetmap.org/#map=15/{:.6f}/{:.6f}", "https://maps.apple.com/?ll={:.6f},{:.6f}"]),
+                     "https://www.openstreetmap.org/#map=15/{:.6f}/{:.6f}",
+     "https://maps.apple.com/?ll={:.6f},{:.6f}"]),
 )  # fmt: skip
 def test_a_pair_in_one_cell_comes_back(lat, lon, form):
     spots = read_spots(pl.Series([form.format(lat, lon)]))

@@ -22,10 +22,13 @@ DAY = "2022-02-19"
 @pytest.mark.parametrize(
     ("heading", "kind"),
     [("Họ và tên", "name"), ("HoTen", "name"), ("Tên bệnh nhân", "name"), ("Full name", "name"), ("SĐT", "phone"),
-     ("Số điện thoại liên hệ", "phone"), ("Phone number", "phone"), ("CCCD/CMND", "identity"), ("Số hộ chiếu", "identity"),
+     ("Số điện thoại liên hệ", "phone"), ("Phone number", "phone"), ("CCCD/CMND", "identity"), ("Số hộ chiếu",
+     "identity"),
      ("Mã thẻ BHYT", "identity"), ("Identity no", "identity"), ("Địa chỉ nơi ở", "address"), ("Số nhà", "address"),
-     ("home_address", "address"), ("Email", "email"), ("Ngày sinh", "birth"), ("Date of birth", "birth"), ("DOB", "birth"),
-     ("Hộ", ""), ("Mã hộ gia đình", ""), ("Tên xã", ""), ("ward name", ""), ("Tuổi", ""), ("Mã ca", ""), ("patient_id", ""),
+     ("home_address", "address"), ("Email", "email"), ("Ngày sinh", "birth"), ("Date of birth", "birth"),
+     ("DOB", "birth"),
+     ("Hộ", ""), ("Mã hộ gia đình", ""), ("Tên xã", ""), ("ward name", ""), ("Tuổi", ""), ("Mã ca", ""),
+     ("patient_id", ""),
      ("Ngày báo cáo", ""), ("Ghi chú", ""), ("Nơi phát hiện", ""), ("res_village", ""), ("Số ca", "")],
 )  # fmt: skip
 def test_columns_are_recognised_by_their_headings(heading, kind):
@@ -45,7 +48,8 @@ def test_columns_are_recognised_by_their_cells(cells, kind):
 @pytest.mark.parametrize(
     ("text", "left"),
     [("gọi 0912345678 trước", "gọi ••• trước"), ("0912.345.678/0987654321", "•••/•••"), ("CMND 012345678", "CMND •••"),
-     ("a.b@c.vn;x", "•••;x"), ("21.02851123, 105.85421234", "21.02851123, 105.85421234"), ("7PH72VH3+CM", "7PH72VH3+CM"),
+     ("a.b@c.vn;x", "•••;x"), ("21.02851123, 105.85421234", "21.02851123, 105.85421234"), ("7PH72VH3+CM",
+     "7PH72VH3+CM"),
      ("2022-02-19 10:00", "2022-02-19 10:00"), ("tổ 12", "tổ 12")],
 )  # fmt: skip
 def test_numbers_of_persons_inside_other_cells_are_blotted_out(text, left):
@@ -160,3 +164,10 @@ def test_titles_that_name_who_drew_up_a_sheet_are_shortened():
 @given(st.text(max_size=60))
 def test_blotting_never_fails_and_is_done_once(text):
     assert without_numbers(without_numbers(text)) == without_numbers(text)
+
+
+def test_a_column_of_places_is_kept_without_houses_and_streets(batch):
+    found = batch([{"report_date": DAY, "ward": "12 Lê Lợi, xã An Hải, huyện Ninh Phước"}])
+    assert "Lê Lợi" not in found.rows["place_words"][0] and found.rows["area_code"].to_list() == ["0203"]
+    plain = batch([{"report_date": DAY, "ward": "An Hải", "hamlet": "Tuấn Tú"}])
+    assert json.loads(plain.rows["place_words"][0]) == {"ward": "An Hải", "hamlet": "Tuấn Tú"}
