@@ -56,7 +56,7 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
             vi=f"{as_of} sau ngày hôm nay của không gian làm việc, {workspace.today()}", vi_fix="chọn một ngày đã qua",
         )  # fmt: skip
     rulebook = _rulebook(workspace, wanted, as_of)
-    edition = workspace.edition(wanted.edition, as_of)
+    edition = workspace.edition(wanted.edition, as_of, wanted.known_at)
     known_at = workspace.store.known_at(wanted.known_at)
     known = workspace.gathered(edition, known_at)
     layers = known.layers(wanted.resolution or workspace.settings.resolution)

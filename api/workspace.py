@@ -1,6 +1,7 @@
 """An opened workspace: its store, its clock, its caches. Everything else is handed one."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -19,7 +20,7 @@ from geodata.store import Store
 from geodata.succession import Successions
 from zones.areas import Edition, empty_edition
 from zones.assessing import first_day_needed
-from zones.errors import InputError
+from zones.errors import InputError, NotFoundError
 from zones.evidence import Evidence
 from zones.history import History, Known
 from zones.phrases import Words, both
@@ -72,8 +73,14 @@ class Workspace:
         """The last closed day."""
         return self.today() - timedelta(days=1)
 
-    def edition(self, name: str | None, on: date) -> Edition:
-        """The named edition, else the one valid on a day; the empty one where no boundaries are loaded."""
+    def edition(self, name: str | None, on: date, known_at: datetime | None = None) -> Edition:
+        """The named edition, else the one valid on a day; the empty one where no boundaries are loaded.
+
+        With `known_at` its version at that instant, where there was one: today's boundaries where none were loaded.
+        """
+        if known_at is not None and name != "none" and self.store.editions(known_at):
+            with suppress(NotFoundError):
+                return self.store.edition(name, on=on, known_at=known_at)
         if name == "none" or (name is None and not self.store.editions()):
             return empty_edition()
         return self.store.edition(name, on=on)

@@ -1,0 +1,272 @@
+"""Hamlets of a district as they come: first names, then points, then boundaries; nothing of their history is lost."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import polars as pl
+import pytest
+import shapely
+from click.testing import CliRunner
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.classifying import Wanted, classified
+from api.cli import main
+from api.declaring import declare_complete
+from api.loading import BoundaryFile, load_boundaries, load_case_records, load_population, load_report_records
+from api.rosters import RosterFile, load_roster
+from api.settings import Settings
+from api.workspace import Workspace
+from maps.exports import export
+from zones.areas import AREA_SCHEMA, Edition
+from zones.disclose import disclose
+from zones.snapshot import Snapshot
+
+TODAY, AS_OF = date(2022, 2, 20), date(2022, 2, 19)
+ROSTER = (
+    "Tên thôn,Xã,Số hộ,Số khẩu,lon,lat\n"
+    "Bản Mây,Nậm Mây,40,200,103.02,21.05\nBản Lài,Nậm Mây,50,250,103.08,21.05\n"
+    "Bản Hừa,Tà Hừa,30,150,,\nBản Cai,Tà Hừa,20,100,,\n"
+    "Khối 1,Than Uyên,60,300,103.22,21.05\nKhối 2,Than Uyên,70,350,,\n"
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """A district of three wards side by side: one with points for all its hamlets, one with none, one with some."""
+    opened = Workspace(Settings(data=tmp_path / "workspace", today=TODAY))
+    rows = [
+        (0, "district", "D1", "Huyện Một", None, 1.0), (1, "ward", "00001", "Xã Nậm Mây", 0, 1.0),
+        (2, "ward", "00002", "Xã Tà Hừa", 0, 1.0), (3, "ward", "00003", "Thị trấn Than Uyên", 0, 1.0),
+    ]  # fmt: skip
+    shapes = [shapely.box(103.0, 21.0, 103.3, 21.1)]
+    shapes += [shapely.box(103.0 + k / 10, 21.0, 103.1 + k / 10, 21.1) for k in range(3)]
+    table = pl.DataFrame(rows, schema=AREA_SCHEMA, orient="row")
+    opened.store.save_edition(Edition("e", table, np.array(shapes, object)))
+    yield opened
+    opened.store.close()
+
+
+def load(workspace: Workspace, tmp_path: Path, text: str = ROSTER, **how: Any) -> Edition:
+    file = tmp_path / "hamlets.csv"
+    file.write_text(text, encoding="utf-8")
+    return load_roster(workspace, RosterFile(file, **how))[0]
+
+
+def cases(workspace: Workspace, *told: dict[str, Any]) -> None:
+    rows = [{"report_date": "2022-02-18", "setting": "community", "case_id": str(k)} | one
+            for k, one in enumerate(told)]  # fmt: skip
+    load_case_records(workspace, "L", rows)
+
+
+def figures(found: Snapshot, level: str = "hamlet") -> dict[str, tuple[str, int, int | None]]:
+    """Level, and the cases of 14 days as (surely, possibly), by code."""
+    table = found.layers[level].table.join(found_areas(found), on="area")
+    return {code: (colour, lo, hi) for code, colour, lo, hi in
+            table.select("code", "level", "n14.lo", "n14.hi").iter_rows()}  # fmt: skip
+
+
+AREAS: dict[str, pl.DataFrame] = {}
+
+
+def found_areas(found: Snapshot) -> pl.DataFrame:
+    return AREAS[found.meta.edition]
+
+
+def judged(workspace: Workspace, **how: Any) -> Snapshot:
+    found = classified(workspace, Wanted(AS_OF, **how))
+    AREAS[found.meta.edition] = workspace.edition_by_key(found.meta.edition).areas.select("area", "code")
+    return found
+
+
+def complete(workspace: Workspace, *codes: str) -> None:
+    declare_complete(workspace, list(codes), "L", date(2022, 1, 1), AS_OF, new_list=True)
+
+
+ALL = ("00001-ban-may", "00001-ban-lai", "00002-ban-hua", "00002-ban-cai", "00003-khoi-1", "00003-khoi-2")
+
+
+def test_hamlets_of_every_sort_carry_cases_population_and_a_zone(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    kept = load(workspace, tmp_path)
+    assert kept.areas.filter(area_level="hamlet")["code"].sort().to_list() == sorted(ALL)
+    assert dict(zip(kept.areas["code"], kept.made, strict=True)) == {
+        "D1": "", "00001": "", "00002": "", "00003": "", "00001-ban-may": "voronoi", "00001-ban-lai": "voronoi",
+        "00002-ban-hua": "name", "00002-ban-cai": "name", "00003-khoi-1": "name", "00003-khoi-2": "name",
+    }  # fmt: skip
+    cases(workspace, {"ward": "Nậm Mây", "lon": 103.09, "lat": 21.05}, {"ward": "Tà Hừa", "hamlet": "Bản Hừa"},
+          {"lon": 103.25, "lat": 21.05})  # fmt: skip
+    complete(workspace, *ALL)
+    found = judged(workspace)
+    assert figures(found) == {
+        "00001-ban-may": ("green", 0, 0), "00001-ban-lai": ("yellow", 1, 1),
+        "00002-ban-hua": ("yellow", 1, 1), "00002-ban-cai": ("green", 0, 0),
+        "00003-khoi-1": ("grey", 0, 1), "00003-khoi-2": ("grey", 0, 1),
+    }  # fmt: skip
+    assert {code: lo for code, (_, lo, _) in figures(found, "ward").items()} == dict.fromkeys(
+        ("00001", "00002", "00003"), 1
+    )
+    people = workspace.gathered(kept).population
+    assert people[kept.rows("ward")].tolist() == [450, 250, 650]
+    assert people[kept.rows("hamlet")].tolist() == [250, 200, 100, 150, 300, 350]
+
+
+def test_no_cell_of_a_ward_is_green_while_a_case_of_its_hamlet_may_lie_there(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    kept = load(workspace, tmp_path)
+    cases(workspace, {"ward": "Tà Hừa", "hamlet": "Bản Hừa"})
+    complete(workspace, *ALL)
+    table = judged(workspace).layers["cell8"].table
+    there = table.filter(pl.col("area") == kept.areas["code"].index_of("00002"))
+    assert there.height > 5
+    assert "green" not in there["level"].to_list()
+
+
+def test_the_same_roster_again_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    first = load(workspace, tmp_path)
+    assert load(workspace, tmp_path).key == first.key
+    assert len(workspace.store.editions(all_versions=True)) == 2
+
+
+def test_a_part_of_a_roster_leaves_the_other_hamlets_alone(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, tmp_path)
+    kept = load(workspace, tmp_path, "Tên thôn,Xã\nBản Mới,Tà Hừa\n")
+    assert set(kept.areas.filter(area_level="hamlet")["code"]) == {*ALL, "00002-ban-moi"}
+    assert kept.told("households")[kept.areas["code"].index_of("00001-ban-may")] == 40
+    fewer = load(workspace, tmp_path, "Tên thôn,Xã\nBản Mới,Tà Hừa\n", complete=True)
+    hamlets = set(fewer.areas.filter(area_level="hamlet")["code"])
+    assert hamlets == {*ALL, "00002-ban-moi"} - {"00002-ban-hua", "00002-ban-cai"}
+
+
+def test_cases_of_a_hamlet_that_has_ceased_are_surely_its_wards(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, tmp_path)
+    cases(workspace, {"ward": "Tà Hừa", "hamlet": "Bản Hừa"})
+    complete(workspace, *ALL)
+    load(workspace, tmp_path, "Tên thôn,Xã\nBản Mới,Tà Hừa\nBản Cai,Tà Hừa\n", complete=True)
+    found = judged(workspace)
+    assert figures(found, "ward")["00002"][1] == 1
+    assert figures(found)["00002-ban-cai"][1:] == (0, 1)
+
+
+def polygons(tmp_path: Path) -> Path:
+    """The boundaries of both hamlets of the second ward, under codes of another office."""
+    frame = geopandas.GeoDataFrame(
+        {"ma": ["X1", "X2"], "ten": ["Hừa", "Bản Cai"], "ma_xa": ["00002", "00002"]},
+        geometry=[shapely.box(103.1, 21.0, 103.15, 21.1), shapely.box(103.15, 21.0, 103.2, 21.1)],
+        crs=4326,
+    )
+    frame.to_file(tmp_path / "polygons.gpkg")
+    return tmp_path / "polygons.gpkg"
+
+
+def test_boundaries_that_come_later_keep_all_that_was_known(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, tmp_path)
+    cases(workspace, {"ward": "Tà Hừa", "hamlet": "Bản Hừa"}, {"lon": 103.19, "lat": 21.05},
+          {"ward": "Tà Hừa", "hamlet": "Bản Hừa", "lon": 103.18, "lat": 21.05})  # fmt: skip
+    complete(workspace, *ALL)
+    load_report_records(
+        workspace, "R", [{"area_code": "00002-ban-cai", "date": "2022-02-19", "cases_stated": 0}]
+    )
+    before = judged(workspace)
+    known_at = workspace.store.known_at()
+    assert figures(before)["00002-ban-hua"] == ("grey", 2, 3)  # red is possible
+    assert figures(before)["00002-ban-cai"] == ("grey", 0, 1)
+    file = BoundaryFile(polygons(tmp_path), "hamlet", "e", code="ma", name="ten", parent="ma_xa")
+    kept, report = load_boundaries(workspace, file)
+    (told,) = [one for one in report.findings if one.code == "areas_matched"]
+    assert (told.facts["times"], told.facts["named"]) == (0, 2)
+    assert set(kept.areas.filter(area_level="hamlet")["code"]) == set(ALL)
+    after = judged(workspace)
+    assert figures(after)["00002-ban-hua"] == ("yellow", 2, 2)
+    assert figures(after)["00002-ban-cai"] == ("yellow", 1, 1)
+    assert figures(after)["00003-khoi-1"] == ("green", 0, 0)
+    assert workspace.gathered(kept).population[kept.areas["code"].index_of("00002-ban-hua")] == 150
+    as_known = judged(workspace, known_at=known_at)
+    assert as_known.meta.content_hash == before.meta.content_hash
+
+
+def test_constructed_shapes_give_way_where_a_true_boundary_comes(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    load(workspace, tmp_path)
+    frame = geopandas.GeoDataFrame(
+        {"ma": ["00001-ban-may"], "ten": ["Bản Mây"], "ma_xa": ["00001"]},
+        geometry=[shapely.box(103.0, 21.0, 103.03, 21.1)], crs=4326,
+    )  # fmt: skip
+    frame.to_file(tmp_path / "one.gpkg")
+    kept, _ = load_boundaries(workspace, BoundaryFile(tmp_path / "one.gpkg", "hamlet", "e", parent="ma_xa"))
+    made = dict(zip(kept.areas["code"], kept.made, strict=True))
+    assert (made["00001-ban-may"], made["00001-ban-lai"]) == ("", "name")
+    again = load(workspace, tmp_path)
+    made = dict(zip(again.areas["code"], again.made, strict=True))
+    assert (made["00001-ban-may"], made["00001-ban-lai"]) == ("", "name")
+
+
+def test_a_sum_that_is_not_the_wards_own_figure_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    load_population_of_ward(workspace, tmp_path)
+    file = tmp_path / "hamlets.csv"
+    file.write_text(ROSTER, encoding="utf-8")
+    _, report = load_roster(workspace, RosterFile(file))
+    told = [one.facts for one in report.findings if one.code == "persons_differ"]
+    assert [(one["code"], one["persons"], one["own"], one["change"]) for one in told] == [
+        ("00001", "450", "500", "-50")
+    ]
+
+
+def load_population_of_ward(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("area_code,persons\n00001,500\n00002,250\n")
+    load_population(workspace, tmp_path / "people.csv", vintage=2022, level=None)
+
+
+def test_everything_that_shows_such_areas_says_what_they_are(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, tmp_path)
+    cases(workspace, {"ward": "Nậm Mây", "lon": 103.09, "lat": 21.05})
+    complete(workspace, *ALL)
+    view = disclose(judged(workspace), "internal")
+    edition = workspace.edition_by_key(view.meta.edition)
+    for name in ("z.csv", "z.geojson", "z.gpkg", "z.parquet", "z.xlsx"):
+        assert export(view, edition, tmp_path / name, layer="hamlet") == 6
+    table = pl.read_csv(tmp_path / "z.csv")
+    assert dict(table.select("code", "made").iter_rows())["00001-ban-lai"] == "voronoi"
+    features = json.loads((tmp_path / "z.geojson").read_text())["features"]
+    assert {one["id"]: one["geometry"] is None for one in features}["00002-ban-hua"]
+
+
+def test_http_answers_for_areas_without_a_shape(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, tmp_path)
+    cases(workspace, {"ward": "Tà Hừa", "hamlet": "Bản Hừa"})
+    complete(workspace, *ALL)
+    with TestClient(create_app(workspace)) as client:
+        named = client.get("/areas", params={"q": "ban hua"}).json()["areas"][0]
+        assert (named["code"], named["made"], named["bounds"]) == ("00002-ban-hua", "name", None)
+        full = client.get("/status/00001-ban-lai", params={"why": "full"}).json()
+        assert full["unit"]["made"] == "voronoi"
+        assert any("không phải ranh giới hành chính" in one["vi"] for one in full["notes"])
+        one = client.get("/areas/00001-ban-lai").json()
+        assert (one["point"], one["households"]) == ([103.08, 21.05], 50)
+        here = client.get("/status", params={"lat": 21.05, "lon": 103.15}).json()
+        assert here["unit"]["code"] == "00002"
+        for level in ("hamlet", "ward", "cell"):
+            assert client.get(f"/tiles/today/{level}/8/201/112.mvt").status_code in (200, 204)
+
+
+def test_the_command_takes_a_table_for_a_roster_and_says_so(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "hamlets.csv"
+    file.write_text(ROSTER + "Bản Lạ,Không Có,1,1,,\n", encoding="utf-8")
+    workspace.store.close()
+    data = ["--data", str(tmp_path / "workspace"), "--today", "2022-02-20"]
+    runner = CliRunner()
+    done = runner.invoke(main, [*data, "boundaries", "load", str(file), "--level", "hamlet"])
+    assert done.exit_code == 0, done.output
+    assert "đây là danh sách, không phải tệp ranh giới" in done.output
+    assert "đọc 7, nhận 6, không đổi 0, rút lại 0, từ chối 1" in done.output
+    assert "dòng 8" in done.output
+    explained = runner.invoke(main, [*data, "boundaries", "load", str(file), "--map", "ward=Nơi"])
+    assert explained.exit_code != 0
