@@ -59,7 +59,9 @@ def ask_if_shifted(
             },
             (
                 Answer("--crs VN2000", {"vi": "tọa độ là VN-2000", "en": "the coordinates are VN-2000"}),
-                Answer("--keep-crs", {"vi": "tọa độ đúng là WGS 84", "en": "the coordinates are WGS 84 indeed"}),
+                Answer(
+                    "--keep-crs", {"vi": "tọa độ đúng là WGS 84", "en": "the coordinates are WGS 84 indeed"}
+                ),
             ),
             where=where,
         )
