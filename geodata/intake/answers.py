@@ -56,3 +56,8 @@ def with_answers(content: pl.Series, cases: pl.DataFrame) -> pl.Series:
         return content
     told = pl.concat_str(content, pl.lit(" "), cases["place_answer"])
     return pl.select(pl.coalesce(told, content).alias(content.name)).to_series()
+
+
+def rows_answered(content: pl.Series) -> int:
+    """How many rows of such content were placed by an answer."""
+    return int(content.str.contains(" ", literal=True).sum())

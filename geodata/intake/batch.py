@@ -65,6 +65,9 @@ REFUSED_SCHEMA: Final = {
     "count_hi": pl.Int64,
 }
 
+#: Columns of accepted rows in whose names of places a slip of the pen was put right.
+CORRECTED_SCHEMA: Final = {"row": pl.Int32, "report_date": pl.Date, "words": pl.String}
+
 #: Columns of falls of running totals.
 CORRECTION_SCHEMA: Final = {
     "row": pl.Int32,
@@ -103,6 +106,7 @@ class CaseBatch:
     `point_without_area`, `point_elsewhere`, `words_forgiven`. `notes` tell how the file was understood.
     `skipped` (columns `totals.SKIPPED_SCHEMA`) are rows of totals, which are not among those read.
     `flagged` (columns `FLAGGED_SCHEMA`) are accepted rows whose point lies far from its area.
+    `corrected` (columns `CORRECTED_SCHEMA`) tells which slips of the pen were put right.
     `recomputed` (columns of `rows` and `balance`) are rows that the list holds already, with their figures of now.
     `source_rows`
     are the rows of an earlier file (or its cells, where a row gave several) that this one brings again, where columns
@@ -123,6 +127,7 @@ class CaseBatch:
     notes: list[str] = field(default_factory=list)
     skipped: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SKIPPED_SCHEMA))
     flagged: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FLAGGED_SCHEMA))
+    corrected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CORRECTED_SCHEMA))
     recomputed: pl.DataFrame | None = None
     source_rows: tuple[int | str, ...] | None = None
     layout: Layout | None = None

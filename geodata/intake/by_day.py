@@ -6,8 +6,10 @@ from datetime import date
 
 import polars as pl
 
+from geodata.intake.answers import rows_answered
 from geodata.intake.area_tables import AreaBatch
 from geodata.intake.batch import CaseBatch
+from geodata.intake.placed import SlipNote, told_corrected
 
 #: The tables of a batch whose rows carry the day by which their edition is chosen.
 _DATED = ("rows", "refused", "balances", "corrections", "flagged")
@@ -37,11 +39,17 @@ def by_day(parts: Sequence[CaseBatch], chosen: Mapping[date, int]) -> CaseBatch:
     )
     skipped = skipped.filter(~pl.col("row").is_in(told.implode()))
     repeated = _left(parts, told).filter(~pl.col("row").is_in(skipped["row"].implode()))
+    corrected = pl.concat([_of_part(part.corrected, at, chosen) for at, part in enumerate(parts)]).sort("row")
+    notes = [note for note in parts[0].notes if not isinstance(note, SlipNote)]
     unplaced = rows.filter(pl.col("cell").is_null() & pl.col("area_code").is_null()).height
+    answered = rows_answered(rows["content"])
+    counts = {"unplaced": unplaced, "words_corrected": corrected.height, "words_answered": answered}
     return replace(
         parts[0], rows=rows, refused=refused, balances=tables["balances"], corrections=tables["corrections"],
         repeated=repeated, skipped=skipped, read=len(told) + len(repeated),
-        tally={"unplaced": unplaced} if unplaced else {}, flagged=tables["flagged"].sort("row"),
+        tally={name: n for name, n in counts.items() if n},
+        flagged=tables["flagged"].sort("row"), corrected=corrected,
+        notes=[*notes, *told_corrected(corrected["words"])],
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from geodata.intake.fields import Fields, is_aggregated, key_text, read_fields, 
 from geodata.intake.identity import AGGREGATE_KEY, identify
 from geodata.intake.located import located_points
 from geodata.intake.old_letters import decoded_table, raw_words
-from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
+from geodata.intake.placed import WORD_FIELDS, Placed, place_rows, told_corrected
 from geodata.intake.places import PlaceIndex
 from geodata.intake.long_form import Unpivoted
 from geodata.intake.personal import without_personal
@@ -144,6 +144,7 @@ def cases_of(
     daily = _daily(_sound(cases, faults), faults, how.held) if how.cumulative else None
     good, repeated = _identified(daily.rows if daily else _sound(cases, faults), table, columns, how, faults)
     flagged = flagged_points(table.rows, fields.columns["report_date"], points, placed, ~faults.mask, places)
+    corrected = _corrected(table, placed, good)
     refused = refused_rows(table, faults, fields, placed.area, places, is_aggregated(columns))
     again = [*repeated, *(daily.repeated.tolist() if daily else [])]
     balances = _balances(daily, places) if daily else pl.DataFrame(schema=ROW_SCHEMA)
@@ -157,12 +158,13 @@ def cases_of(
         columns=columns.taken,
         aggregated=is_aggregated(columns),
         tally={name: n for name, n in placed.tally.items() if n},
-        notes=[*table.notes, *columns.notes(found.made), *notes, *public.notes, *fields.notes, *points.notes, *placed.notes,
-               *renamed, *told(skipped)],
+        notes=[*table.notes, *columns.notes(found.made), *notes, *public.notes, *fields.notes, *points.notes,
+               *told_corrected(corrected["words"]), *renamed, *told(skipped)],
         skipped=skipped,
         flagged=flagged,
         recomputed=_recomputed(daily),
         source_rows=_source_rows(table),
+        corrected=corrected,
         text_encoding=table.text_encoding,
         layout=table.layout,
         unpivoted=found.unpivoted,
@@ -180,6 +182,16 @@ def _ask_if_so_far(
     told = _sound(cases, faults).select("report_date", "count", pl.struct(series).hash().alias("series"))
     heading = ", ".join(list(unpivoted.figures)[:3]) + ", …" if unpivoted else columns.taken["count"]
     ask_if_so_far(told, heading, where)
+
+
+def _corrected(table: Table, placed: Placed, good: pl.DataFrame) -> pl.DataFrame:
+    """The accepted rows in whose names a slip of the pen was put right."""
+    at = good.select("at", "report_date").filter(placed.corrected.gather(good["at"]) != "")
+    return at.select(
+        table.rows.gather(at["at"]).cast(pl.Int32).alias("row"),
+        "report_date",
+        placed.corrected.gather(at["at"]).alias("words"),
+    )
 
 
 def _source_rows(table: Table) -> tuple[int | str, ...] | None:

@@ -26,7 +26,8 @@ class Placed:
 
     `at_parent` marks rows whose finest name the edition does not know.
 
-    `place_key` is the words without case and punctuation. `tally` counts what was noted, `notes` say it.
+    `place_key` is the words without case and punctuation. `tally` counts what was noted. `corrected` tells which
+    slips of the pen were put right, "" for none; `told_corrected` says it.
     `answer` is the code of the area that a reviewer's answer gave, null elsewhere; None where no answer was used.
     `said` is the area that the words mean, whatever the point says (-1 none), `by_point`
     the area that holds the point.
@@ -37,7 +38,7 @@ class Placed:
     key: pl.Series
     tally: dict[str, int]
     at_parent: pl.Series
-    notes: tuple[str, ...] = ()
+    corrected: pl.Series
     answer: pl.Series | None = None
     said: NDArray[np.int32] | None = None
     by_point: NDArray[np.int32] | None = None
@@ -85,25 +86,32 @@ def place_rows(
     tally["unplaced"] = int(((area < 0) & ~points.known & ~faults.mask).sum())
     if index is not None and not index.is_empty:
         tally["point_without_area"] = int(((area < 0) & points.known & ~faults.mask).sum())
-    notes = _remarked(found, faults, tally)
+    sound = ~faults.mask
+    tally["words_answered"] = int((found["answer"].is_not_null().to_numpy() & sound).sum())
+    tally["words_corrected"] = int(((found["corrected"] != "").to_numpy() & sound).sum())
     answer = found["answer"] if tally["words_answered"] else None
-    return Placed(area, found["words"], found["place_key"], tally, found["at_parent"] != "", notes, answer,
-                  found["area"].to_numpy().astype(np.int32), by_point)  # fmt: skip
+    at_parent = found["at_parent"] != ""
+    return Placed(area, found["words"], found["place_key"], tally, at_parent, found["corrected"], answer,
+                  said=found["area"].to_numpy().astype(np.int32), by_point=by_point)  # fmt: skip
 
 
-def _remarked(found: pl.DataFrame, faults: Faults, tally: dict[str, int]) -> tuple[str, ...]:
-    """Count the rows whose words were put right or answered for, and say which words were read as which."""
-    sound = found.filter(pl.Series(~faults.mask))
-    tally["words_answered"] = sound["answer"].count()
-    put_right = sound.filter(pl.col("corrected") != "")["corrected"].value_counts(sort=True)
-    put_right = put_right.sort("count", "corrected", descending=[True, False])
-    tally["words_corrected"] = int(put_right["count"].sum())
-    said = [
-        Note(f"slip of the pen put right, {rows:,} rows: {words}", f"đã sửa lỗi viết, {rows:,} dòng: {words}")
-        for words, rows in put_right.head(_MOST_CORRECTED).iter_rows()
+class SlipNote(Note):
+    """A remark on a slip of the pen that was put right."""
+
+
+def told_corrected(corrected: pl.Series) -> list[str]:
+    """Which words were read as which, and in how many rows; `corrected` is that of accepted rows."""
+    counts = corrected.filter(corrected != "").alias("words").value_counts()
+    listed = counts.sort("count", "words", descending=[True, False]).head(_MOST_CORRECTED)
+    said: list[str] = [
+        SlipNote(
+            f"slip of the pen put right, {rows} row{'' if rows == 1 else 's'}: {words}",
+            f"đã sửa lỗi viết, {rows} dòng: {words}",
+        )
+        for words, rows in listed.iter_rows()
     ]
-    more = put_right.height - len(said)
-    return (*said, *([Note(f"and {more} other spellings", f"và {more} cách viết khác")] if more > 0 else []))
+    more = counts.height - len(said)
+    return [*said, *([SlipNote(f"and {more} other spellings", f"và {more} cách viết khác")] if more else [])]
 
 
 def _joined(words: pl.DataFrame, known: pl.DataFrame, on: list[str]) -> pl.DataFrame:

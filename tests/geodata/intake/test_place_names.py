@@ -13,7 +13,7 @@ from geodata.intake.aliases import absorbed, merged, spellings
 from geodata.intake.answers import Answer, holding
 from geodata.intake.faults import Faults
 from geodata.intake.names import name_of
-from geodata.intake.placed import WORD_FIELDS, place_rows
+from geodata.intake.placed import WORD_FIELDS, place_rows, told_corrected
 from geodata.intake.places import PlaceIndex
 from geodata.intake.points import Points
 from zones.vocabulary import AREA_LEVELS
@@ -203,7 +203,7 @@ def test_the_order_of_rows_changes_nothing(south, order):
 
     def placed(rows):
         found = place_rows(rows, Points(nowhere, nowhere), Faults(rows.height), south)
-        return found.area.tolist(), found.tally, found.notes
+        return found.area.tolist(), found.tally, told_corrected(found.corrected)
 
     area, tally, notes = placed(words)
     turned = placed(words[list(order)])
@@ -227,6 +227,67 @@ def test_every_alias_names_its_source_and_is_no_other_area():
     assert all(one.source and one.since for one in absorbed())
     known = spellings()
     assert all(known.get((level, usual), usual) == usual for (level, _), usual in known.items())
+
+
+def test_what_was_put_right_is_told_with_both_spellings_in_both_languages(batch):
+    row = {"report_date": "2022-02-19", "province": "Ninh Thuận", "district": "Ninh Phướcc"}
+    found = batch([row | {"case_id": "a", "ward": "An Hải"}, row | {"case_id": "b", "ward": "Long Thạnh"},
+                   row | {"case_id": "c", "ward": "Phước Dân"}])  # fmt: skip
+    assert found.rows["area_code"].to_list() == ["0203", "0204"]  # two wards are called Phước Dân
+    (told,) = [note for note in found.notes if "Ninh Phướcc" in note]
+    assert told == "slip of the pen put right, 2 rows: “Ninh Phướcc” = Huyện Ninh Phước"
+    assert told.vi == "đã sửa lỗi viết, 2 dòng: “Ninh Phướcc” = Huyện Ninh Phước"
+    assert found.corrected.select("row", "words").rows() == [(2, "“Ninh Phướcc” = Huyện Ninh Phước"),
+                                                              (3, "“Ninh Phướcc” = Huyện Ninh Phước")]  # fmt: skip
+
+
+@given(st.lists(st.text(alphabet=",;( )aAXxIị1Đ.-Phườngxã", max_size=14), min_size=4, max_size=4))
+def test_no_cell_breaks_the_names(south, path):
+    place = south.by_path([text or None for text in path])
+    assert place.area >= -1
+    south.candidates([text or None for text in path])
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("file", "columns", "matched"),
+    [("vn_covid_commune_day_2021", ("province", "district", "commune"), (0.9385, 0.8275)),
+     ("vn_population_2019_ward", ("city", "district", "ward"), (0.9899, 0.9920))],
+)  # fmt: skip
+def test_so_many_real_names_are_understood(shared_data, file, columns, matched):
+    """The shares of `bench/names.py`: rows and distinct wordings."""
+    from geodata.intake.placed import meanings
+    from zones.areas import AREA_SCHEMA, Edition
+
+    source = pl.read_parquet(shared_data / "vn_communes_2009census.parquet").drop("geometry")
+    levels = [
+        ("province", "province", None),
+        ("district", "district", "province"),
+        ("ward", "commune", "district"),
+    ]
+    parts = [
+        source.unique(f"{name}_id", keep="first", maintain_order=True).select(
+            area_level=pl.lit(level), code=f"{name}_id", name=f"{name}_vn",
+            above=pl.col(f"{parent}_id") if parent else pl.lit(None, pl.String),
+        ).sort("code")
+        for level, name, parent in levels
+    ]  # fmt: skip
+    areas = pl.concat(parts).with_row_index("area")
+    areas = areas.join(
+        areas.select(parent="area", above="code"), on="above", how="left", maintain_order="left"
+    )
+    areas = areas.with_columns(area_km2=None).select(*AREA_SCHEMA).cast(AREA_SCHEMA)
+    index = PlaceIndex(Edition("2009", areas, np.empty(0, object)))
+    rows = pl.read_csv(shared_data / f"{file}.csv.gz", infer_schema=False).select(
+        *(pl.col(name).alias(level) for name, level in zip(columns, AREA_LEVELS, strict=False)),
+        hamlet=pl.lit(None, pl.String),
+        area_code=pl.lit(None, pl.String),
+    )
+    paths = rows.unique(maintain_order=True)
+    places = meanings(paths, index)
+    found = paths.with_columns(ok=pl.Series([not one.fault and not one.at_parent for one in places]))
+    joined = rows.join(found, on=rows.columns, nulls_equal=True)
+    assert joined["ok"].mean() >= matched[0] and found["ok"].mean() >= matched[1]
 
 
 @pytest.mark.real_data
