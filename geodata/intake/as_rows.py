@@ -10,7 +10,7 @@ import polars as pl
 from geodata.intake.columns import so_far_question
 from geodata.intake.dates import DateOrder
 from geodata.intake.days import day_of_sheet, day_of_titles, day_without_year, days_of
-from geodata.intake.figures import Figure, chosen_figures, figures_of
+from geodata.intake.figures import Figure, chosen_figures, figures_of, hold_figures
 from geodata.intake.fold import fold
 from geodata.intake.headings import field_of, is_running, plain
 from geodata.intake.long_form import Unpivoted, as_figures
@@ -72,17 +72,19 @@ def as_rows(
         return Understood(table, told.mapping, told.constants)
     table = as_above(replace(table, notes=list(table.notes)))
     table = _with_place(table, told, places)
-    table, unpivoted = _as_figures(table, told)
+    table, unpivoted = _as_figures(table, told, places)
     table = _with_day(table, told)
     table.notes += told.notes
     made = frozenset(told.made) | (unpivoted.made if unpivoted else frozenset())
     return Understood(table, told.mapping, told.constants, unpivoted, made)
 
 
-def _as_figures(table: Table, told: _Told) -> tuple[Table, Unpivoted | None]:
+def _as_figures(table: Table, told: _Told, places: PlaceIndex | None) -> tuple[Table, Unpivoted | None]:
     if told.known("count"):
         return table, None
     found = figures_of(table.frame)
+    if by_place := _places_as_columns(table, told, places):
+        return as_figures(table, by_place, [one for one in found if one.is_total and not one.family], {})
     if not found:
         return table, None
     day_headings = {one.heading for one in found if one.day is not None}
@@ -98,6 +100,25 @@ def _as_figures(table: Table, told: _Told) -> tuple[Table, Unpivoted | None]:
     days, notes = _days(figures, totals, table, told)
     told.notes += notes
     return as_figures(table, figures, totals, days)
+
+
+def _places_as_columns(table: Table, told: _Told, places: PlaceIndex | None) -> list[Figure]:
+    """The columns of a table without a column of places whose headings are names of areas of one level."""
+    named = (*AREA_LEVELS, "area_code", "lon")
+    if places is None or any(told.known(name) or _holds(table.heading, name) for name in named):
+        return []
+    for level in reversed(AREA_LEVELS):
+        known = [
+            name
+            for name in table.heading
+            if field_of(name, CASE_FIELDS) is None and places.knows(level, name)
+        ]
+        figures = [
+            Figure(name, "", place=(level, name)) for name in known if hold_figures([table.frame[name]])
+        ]
+        if len(figures) > 1:
+            return figures
+    return []
 
 
 def _with_total(table: Table, found: Sequence[Figure], told: _Told) -> Table:

@@ -30,13 +30,15 @@ _LITTLE: Final = frozenset(
 
 @dataclass(frozen=True)
 class Figure:
-    """One column of figures. `family` is the group it stands in, without its day, setting or word for a total."""
+    """One column of figures. `family` is the group it stands in, without its day, setting or word for a total; `place`
+    the level and name of the place that its heading names, in tables with one column a place."""
 
     heading: str
     family: str
     day: Day | None = None
     setting: str | None = None
     is_total: bool = False
+    place: tuple[str, str] | None = None
 
     @property
     def running(self) -> bool:
@@ -54,8 +56,8 @@ def figures_of(frame: pl.DataFrame) -> list[Figure]:
     """The columns of a table whose headings name a day, a setting or a total, and that hold figures."""
     found = [one for name in frame.columns if name not in OWN_COLUMNS and (one := _figure(name)) is not None]
     days = [one.heading for one in found if one.day is not None]
-    together = len(days) > 1 and _hold_figures([frame[name] for name in days])
-    return [one for one in found if (together and one.day is not None) or _hold_figures([frame[one.heading]])]
+    together = len(days) > 1 and hold_figures([frame[name] for name in days])
+    return [one for one in found if (together and one.day is not None) or hold_figures([frame[one.heading]])]
 
 
 def _figure(heading: str) -> Figure | None:
@@ -96,7 +98,7 @@ def _setting(part: str) -> str | None:
     return None
 
 
-def _hold_figures(columns: Sequence[pl.Series]) -> bool:
+def hold_figures(columns: Sequence[pl.Series]) -> bool:
     """Whether at least half of the filled cells of some columns are numbers, written in whatever way."""
     filled = pl.concat([column.drop_nulls().head(2000).rename("") for column in columns])
     filled = filled.filter(~filled.str.contains(NOTHING))

@@ -42,6 +42,7 @@ def as_figures(
         | ({"report_date"} if days else set())
         | ({"setting"} if any(f.setting for f in figures) else set())
     )
+    made |= {one.place[0] for one in figures if one.place}
     aside = {*names, *(one.heading for one in sums)}
     others = {name: (f"{name} (*)" if name in made else name) for name in frame.columns if name not in aside}
     alone, differing = _totals(table, figures, sums)
@@ -65,6 +66,11 @@ def as_figures(
     )
     notes = [*table.notes, *_told(found, days), *differing]
     return replace(table, frame=body, rows=rows, points=points, not_points=shapes, notes=notes), found
+
+
+def _stands_for(one: Figure, days: dict[str, date]) -> dict[str, str | None]:
+    place = one.place[1] if one.place else None
+    return {"report_date": _iso(days.get(one.heading)), "setting": one.setting, "place": place}
 
 
 def _iso(day: date | None) -> str | None:
@@ -150,7 +156,11 @@ def _facts(
         "setting": of(setting, "setting"),
         "count": long["value"].alias("count"),
     }
-    return [given[name] for name in ("report_date", "setting", "count") if name in made]
+    for level in dict.fromkeys(one.place[0] for one in by_heading.values() if one.place):
+        given[level] = of(
+            {n: one.place[1] for n, one in by_heading.items() if one.place and one.place[0] == level}, level
+        )
+    return [series for name, series in given.items() if name in made]
 
 
 def _letters(table: Table) -> dict[str, str]:
@@ -177,6 +187,9 @@ def _told(found: Unpivoted, days: dict[str, date]) -> list[Note]:
             f"{len(names)} columns are figures of days ({first} to {last}), one row each: {shown}",
             f"{len(names)} cột là số theo ngày ({first:%d/%m/%Y} đến {last:%d/%m/%Y}), mỗi ô thành một dòng: {shown}",
         ))  # fmt: skip
+    elif "setting" not in found.made:
+        notes.append(Note(f"{len(names)} columns are figures of places, one row each: {shown}",
+                          f"{len(names)} cột là số theo nơi, mỗi ô thành một dòng: {shown}"))  # fmt: skip
     else:
         notes.append(Note(f"{len(names)} columns are figures of settings, one row each: {shown}",
                           f"{len(names)} cột là số theo nơi phát hiện, mỗi ô thành một dòng: {shown}"))  # fmt: skip

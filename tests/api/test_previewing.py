@@ -41,7 +41,8 @@ def test_a_check_shows_everything_and_stores_nothing(wardwatch, tmp_path):
     assert [one["column"] for one in told["unpivoted"]] == ["C", "D", "E"]
     assert {one["field"] for one in told["columns"]} == {"ward", None}
     assert told["rows"][0] == {
-        "row": 3, "report_date": "2022-02-17", "count": 3, "area_level": "ward", "area_code": "00001", "place": "Xã Bằng Lăng",
+        "row": 3, "report_date": "2022-02-17", "count": 3, "area_level": "ward", "area_code": "00001",
+        "place": "Xã Bằng Lăng",
     }  # fmt: skip
     assert told["loads"] and told["question"] is None
     assert wardwatch("imports", "--json").json["imports"][-1]["kind"] != "cases"

@@ -25,8 +25,8 @@ def read(write, places):
 
 
 @pytest.mark.parametrize(
-    "heading", ["19/02/2022", "19-2-2022", "ngày 19/2/2022", "2022-02-19 00:00:00", "2022-02-19", "44611", "19 tháng 2 năm 2022",
-                "Thứ bảy 19/02/2022", "19.02.2022", "Số ca ngày 19/02/2022", "19-Feb-2022"],
+    "heading", ["19/02/2022", "19-2-2022", "ngày 19/2/2022", "2022-02-19 00:00:00", "2022-02-19", "44611",
+                "19 tháng 2 năm 2022",                 "Thứ bảy 19/02/2022", "19.02.2022", "Số ca ngày 19/02/2022", "19-Feb-2022"],
 )  # fmt: skip
 def test_a_day_as_a_heading(heading):
     day = day_in(heading)
@@ -93,7 +93,8 @@ def test_days_of_a_month_written_above_them(read):
 
 def test_days_and_settings_in_two_rows(read):
     found = read(
-        "Xã,17/02/2022,,,18/02/2022,,\n,Cộng đồng,Cách ly,Tổng,Cộng đồng,Cách ly,Tổng\nAn Hải,1,2,3,0,4,5\nLong Thành,,,6,,,\n"
+        "Xã,17/02/2022,,,18/02/2022,,\n,Cộng đồng,Cách ly,Tổng,Cộng đồng,Cách ly,Tổng\n"
+        "An Hải,1,2,3,0,4,5\nLong Thành,,,6,,,\n"
     )
     assert found.rows.select("report_date", "setting", "count").rows() == [
         (date(2022, 2, 17), "community", 1), (date(2022, 2, 17), "quarantine", 2),
@@ -104,7 +105,8 @@ def test_days_and_settings_in_two_rows(read):
 
 def test_a_total_beside_settings_is_compared_and_never_added(read):
     found = read(
-        "Xã,Ngày,Số ca,Cộng đồng,Cách ly\nAn Hải,19/02/2022,5,3,2\nLong Thành,19/02/2022,4,1,2\nBến Nghé,19/02/2022,7,,\n"
+        "Xã,Ngày,Số ca,Cộng đồng,Cách ly\n"
+        "An Hải,19/02/2022,5,3,2\nLong Thành,19/02/2022,4,1,2\nBến Nghé,19/02/2022,7,,\n"
     )
     assert found.rows.select("setting", "count").rows() == [
         ("community", 3), ("quarantine", 2), ("community", 1), ("quarantine", 2), (None, 7),
@@ -133,7 +135,10 @@ def test_the_total_of_parts_that_are_no_settings_is_the_count(read):
 
 
 def test_totals_so_far_beside_new_cases_are_left_aside_or_taken_when_asked_for(read):
-    text = "Xã,Ngày,Mắc mới,,Lũy kế,\n,,Cộng đồng,Cách ly,Cộng đồng,Cách ly\nAn Hải,18/02/2022,1,2,10,20\nAn Hải,19/02/2022,0,1,10,21\n"
+    text = (
+        "Xã,Ngày,Mắc mới,,Lũy kế,\n,,Cộng đồng,Cách ly,Cộng đồng,Cách ly\n"
+        "An Hải,18/02/2022,1,2,10,20\nAn Hải,19/02/2022,0,1,10,21\n"
+    )
     assert read(text).rows["count"].to_list() == [1, 2, 0, 1]
     running = read(text, cumulative=True)
     assert running.balances["count"].to_list() == [10, 20] and running.rows["count"].to_list() == [0, 1]
@@ -178,6 +183,16 @@ def test_a_place_whose_heading_says_no_level_is_looked_up(read):
         read("Đơn vị,Ngày,Số ca\nHuyện Ninh Phước,19/02/2022,1\nQuận 1,19/02/2022,1\n").columns["district"]
         == "Đơn vị"
     )
+
+
+def test_one_column_a_place(read):
+    found = read("Ngày,An Hải,Long Thành,Tổng\n18/02/2022,1,2,3\n19/02/2022,0,,1\n")
+    assert found.rows.select("row", "area_code", "count").rows() == [
+        (2, "0203", 1),
+        (2, "0205", 2),
+        (3, "0203", 0),
+    ]
+    assert any("says 1, but its parts come to 0" in note for note in found.notes)
 
 
 cell = st.one_of(

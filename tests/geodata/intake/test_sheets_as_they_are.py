@@ -109,7 +109,8 @@ def test_headings_of_three_rows(book):
              [None, None, "Cộng đồng", "Cách ly", None], ["An Hải", "19/02/2022", 1, 2, 9]]  # fmt: skip
     path = book({"s": lines}, "A1:A3", "B1:B3", "C1:E1", "C2:D2", "E2:E3")
     assert read_table(path).heading == [
-        "Xã", "Ngày", "Số ca mắc / Trong ngày / Cộng đồng", "Số ca mắc / Trong ngày / Cách ly", "Số ca mắc / Từ đầu dịch",
+        "Xã", "Ngày", "Số ca mắc / Trong ngày / Cộng đồng", "Số ca mắc / Trong ngày / Cách ly",
+        "Số ca mắc / Từ đầu dịch",
     ]  # fmt: skip
 
 
@@ -167,7 +168,8 @@ def test_a_block_left_open_is_filled_and_said_and_gaps_are_not(write, places):
     head = "Huyện,Xã,Ngày,Số ca\n"
     block = (
         head
-        + "Huyện Ninh Phước,An Hải,18/02/2022,1\n,Long Thành,18/02/2022,2\n,Long Thạnh,18/02/2022,2\nQuận 1,Bến Nghé,18/02/2022,3\n"
+        + "Huyện Ninh Phước,An Hải,18/02/2022,1\n,Long Thành,18/02/2022,2\n,Long Thạnh,18/02/2022,2\n"
+        + "Quận 1,Bến Nghé,18/02/2022,3\n"
     )
     found = read_cases(write("b.csv", block), today=TODAY, places=places)
     assert found.rows["area_code"].to_list() == ["0203", "0205", "0204", "0301"]
@@ -310,7 +312,8 @@ def test_a_sheet_of_open_document_is_read(tmp_path, places):
 
 WORDS = st.sampled_from(
     [None, "", "Xã", "Ngày", "Số ca", "STT", "Cộng đồng", "Cách ly", "Tổng", "Lũy kế", "17/02", "18/02/2022", "An Hải", 
-     "Huyện Ninh Phước", "I", "II", "(1)", "(2)", "Ghi chú", "nt", "-", "0 ca", 3, 5.5, 44611, date(2022, 2, 18), "Tổng cộng",
+     "Huyện Ninh Phước", "I", "II", "(1)", "(2)", "Ghi chú", "nt", "-", "0 ca", 3, 5.5, 44611, date(2022, 2, 18),
+     "Tổng cộng",
      "NGƯỜI LẬP BIỂU", "Ngày 19 tháng 02 năm 2022", "x", "Tháng 2"]
 )  # fmt: skip
 SPANS = st.tuples(st.integers(1, 8), st.integers(1, 5), st.integers(0, 2), st.integers(0, 2))
