@@ -113,7 +113,7 @@ def _with_answer(how: Mapping[str, Any], option: str) -> dict[str, Any] | None:
         kept = "constants" if name == "set" else "mapping"
         known, _, value = values[0].partition("=") if values else ("", "", "")
         return {**how, kept: {**(how.get(kept) or {}), known: value}}
-    if name in ("cumulative", "daily", "keep_crs") and not values:
+    if name in ("cumulative", "daily", "keep_crs", "swap_coordinates") and not values:
         return {**how, name: True}
     if name in ("year", "sheet", "date_order", "crs") and values:
         return {**how, name: int(values[0]) if name == "year" else values[0]}

@@ -53,11 +53,12 @@ REMARKS: Final = {
     "words_forgiven": "tên không hiểu được, lấy theo tọa độ",
     "zeros_restored": "mã được thêm lại số 0 ở đầu",
 }
+_SHEETS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")  # refused rows of these are offered as a workbook
 _LINES: Final[dict[str, dict[str, str]]] = {
     "refused": {"vi": "  từ chối, {what}: {rows}", "en": "  refused, {what}: {rows}"},
     "hint": {
-        "vi": "  xem các dòng này: wardwatch imports refused {number} -o refused.csv",
-        "en": "  see them: wardwatch imports refused {number} -o refused.csv",
+        "vi": "  xem các dòng này: wardwatch imports refused {number} -o refused.{ending}",
+        "en": "  see them: wardwatch imports refused {number} -o refused.{ending}",
     },
     "carried": {
         "vi": "  mang sang từ các số lũy kế đầu tiên: {cases} ca ở {places} nơi",
@@ -101,7 +102,8 @@ def in_words(loaded: Loaded, data: dict[str, Any], lang: Lang) -> str:
     lines += told_flags(data, lang)
     lines += _totals(data, lang)
     if data["refused"]:
-        lines.append(_LINES["hint"][lang].format(number=data["import"]))
+        sheet = loaded.result.import_.file_name.lower().endswith(_SHEETS)
+        lines.append(_LINES["hint"][lang].format(number=data["import"], ending="xlsx" if sheet else "csv"))
     return "\n".join([*lines, last_line(data, lang)])
 
 

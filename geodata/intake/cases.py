@@ -13,25 +13,25 @@ from numpy.typing import NDArray
 from geodata.intake.answers import with_answers
 from geodata.intake.as_rows import as_rows, options_of
 from geodata.intake.batch import CORRECTION_SCHEMA, ROW_SCHEMA, CaseBatch
-from geodata.intake.columns import Columns, choose_columns
+from geodata.intake.columns import OWN_COLUMNS, Columns, choose_columns
 from geodata.intake.cumulative import SERIES_FIELDS, Daily, as_held, daily_figures, with_place_keys
 from geodata.intake.dates import DateOrder
 from geodata.intake.faults import Faults
-from geodata.intake.flagged import flagged_points
 from geodata.intake.fields import Fields, is_aggregated, key_text, read_fields, text_of, understood_columns
+from geodata.intake.flagged import flagged_points
 from geodata.intake.identity import AGGREGATE_KEY, identify
 from geodata.intake.located import located_points
-from geodata.intake.old_letters import decoded_table, raw_words
-from geodata.intake.placed import WORD_FIELDS, Placed, place_rows, told_corrected
-from geodata.intake.places import PlaceIndex
 from geodata.intake.long_form import Unpivoted
+from geodata.intake.old_letters import decoded_table, raw_words
 from geodata.intake.personal import without_personal
 from geodata.intake.personal_cells import Secret, no_secret
+from geodata.intake.placed import WORD_FIELDS, Placed, place_rows, told_corrected
+from geodata.intake.places import PlaceIndex
 from geodata.intake.points import Locator, Points, finest_cells
 from geodata.intake.refused import area_words, refused_lines, refused_rows
-from geodata.intake.source_cells import named_sources, with_cells
-from geodata.intake.so_far import ask_if_so_far
 from geodata.intake.shifted_points import ask_if_shifted
+from geodata.intake.so_far import ask_if_so_far
+from geodata.intake.source_cells import named_sources, with_cells
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
 from geodata.intake.totals import told, without_totals
@@ -113,8 +113,8 @@ def read_cases(
     Raises InputError if the file as a whole cannot be used.
     """
     table = read_table(path, sheet=sheet)
-    how = Reading(today, mapping or {}, constants or {}, key, cumulative, daily, year, date_order, timezone, held, crs, keep_crs,
-                  text_encoding, swap_coordinates, secret)  # fmt: skip
+    how = Reading(today, mapping or {}, constants or {}, key, cumulative, daily, year, date_order, timezone, held, crs,
+                  keep_crs, text_encoding, swap_coordinates, secret)  # fmt: skip
     return cases_of(table, how, places, locator, where=Path(path).name)
 
 
@@ -207,13 +207,15 @@ def _columns(table: Table, how: Reading, where: str) -> tuple[Columns, list[str]
         daily=how.daily, where=where,
     )  # fmt: skip
     columns, notes = understood_columns(table, columns)
+    names = [name for name in table.heading if name not in OWN_COLUMNS]
     if "report_date" not in columns.taken and "report_date" not in columns.constants:
         raise InputError(
             "no column holds the report date",
             where=where,
-            fix=f"--map report_date=COLUMN; there are {', '.join(table.heading)}",
+            fix=f"--map report_date=COLUMN, or --set report_date=YYYY-MM-DD for all rows; there are {', '.join(names)}",
             vi="không cột nào cho biết ngày báo cáo",
-            vi_fix=f"ghi --map report_date=CỘT; các cột có: {', '.join(table.heading)}",
+            vi_fix=f"ghi --map report_date=CỘT, hoặc --set report_date=NĂM-THÁNG-NGÀY cho mọi dòng; các cột có: "
+            f"{', '.join(names)}",
         )
     if how.cumulative and not is_aggregated(columns):
         raise InputError(

@@ -26,7 +26,8 @@ def read(write, places):
 
 @pytest.mark.parametrize(
     "heading", ["19/02/2022", "19-2-2022", "ngày 19/2/2022", "2022-02-19 00:00:00", "2022-02-19", "44611",
-                "19 tháng 2 năm 2022",                 "Thứ bảy 19/02/2022", "19.02.2022", "Số ca ngày 19/02/2022", "19-Feb-2022"],
+                "19 tháng 2 năm 2022",                 "Thứ bảy 19/02/2022",
+                "19.02.2022", "Số ca ngày 19/02/2022", "19-Feb-2022"],
 )  # fmt: skip
 def test_a_day_as_a_heading(heading):
     day = day_in(heading)
