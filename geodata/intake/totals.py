@@ -19,7 +19,7 @@ _WORDS: Final = frozenset(
     ("tong cong", "tong", "tong so", "tong cong so", "cong", "cong don", "total", "totals", "grand total", "sub total",
      "subtotal", "sum", "toan tinh", "toan thanh pho", "toan huyen", "toan quan", "toan xa", "toan phuong")
 )  # fmt: skip
-_MAY_BE: Final = r"(?i)^\W*[tcgs].{2,20}$"
+_MAY_BE: Final = r"(?i)^\W*[tcgs]\D{2,20}$"
 #: The columns that name a place.
 _PLACES: Final = ("area_code", "province", "district", "ward", "hamlet")
 _MOST_TOLD: Final = 10
