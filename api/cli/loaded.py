@@ -19,6 +19,9 @@ NUMBERS: Final[dict[str, dict[str, str]]] = {
 }
 #: Why rows are refused, in short, in Vietnamese; in English the code says it.
 REASONS: Final = {
+    "parent_unsaid": "không ghi đơn vị cấp trên", "parent_coarse": "đơn vị cấp trên quá lớn",
+    "parent_outside": "ngoài địa bàn của danh sách", "name_doubled": "một tên nhiều lần trong một xã",
+    "code_repeated": "một mã ở nhiều dòng",
     "line_ragged": "số ô khác với tiêu đề", "line_quote": "dấu ngoặc kép không đóng",
     "date_missing": "thiếu ngày", "date_unreadable": "không đọc được ngày", "date_impossible": "ngày không có thật",
     "date_ambiguous": "ngày hiểu được hai cách", "date_two_digit_year": "năm chỉ hai chữ số",
