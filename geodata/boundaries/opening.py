@@ -177,8 +177,10 @@ def _pick(path: Path, layer: str | None, layers: list[tuple[str, Any]], shaped: 
     if not shaped or (layer is not None and layer not in shaped):
         fix, vi_fix = "give boundaries with shapes", "đưa tệp ranh giới có hình"
         if path.suffix.lower() in _TABLES:
-            fix += "; load a table of people or cases with its own command"
-            vi_fix += "; bảng dân số hay ca bệnh thì nạp bằng lệnh riêng"
+            fix += "; a list of hamlets is checked as it is loaded: wardwatch boundaries load FILE --level hamlet; "
+            fix += "load a table of people or cases with its own command"
+            vi_fix += "; danh sách thôn được kiểm tra khi nạp: wardwatch boundaries load TỆP --level hamlet; "
+            vi_fix += "bảng dân số hay ca bệnh thì nạp bằng lệnh riêng"
         raise InputError(
             "the file has no geometry column",
             where=str(path),
