@@ -64,12 +64,12 @@ def population_of_areas(
             vi=f"bộ ranh giới {edition.name} không có cấp {level!r}",
             vi_fix=f"dùng một trong: {', '.join(edition.levels) or 'không có'}",
         )
-    ladder = [name for name in edition.levels if name in AREA_LEVELS]
+    ladder = [name for name in edition.levels if name in AREA_LEVELS and _has_shapes(edition, name)]
     others = [name for name in edition.levels if name not in AREA_LEVELS and level in (None, name)]
     persons, reports = np.full(len(edition.areas), -1, np.int64), []
     with open_grid(raster_path, band) as grid:
         if ladder and level not in others:
-            ladder = ladder[: ladder.index(level or ladder[-1]) + 1]
+            ladder = ladder[: ladder.index(level if level in ladder else ladder[-1]) + 1]
             reports.append(_ladder(grid, persons, edition, ladder))
         for other in others:
             persons[edition.rows(other)], report = _level(grid, edition, other)
@@ -93,10 +93,19 @@ def _ladder(
     return report
 
 
+def _has_shapes(edition: Edition, level: str) -> bool:
+    """Whether not all areas of a level are known by name only."""
+    return not edition.by_name_only(level).all()
+
+
 def base_level(edition: Edition, ladder: list[str]) -> str:
     """The finest level whose areas cover the level above it; there persons become whole."""
     km2 = edition.areas["area_km2"].fill_null(0.0).to_numpy()
     for above, level in zip(reversed(ladder[:-1]), reversed(ladder), strict=False):
+        if edition.by_name_only(
+            level
+        ).any():  # people of areas without a shape are not seen: the sum would be short
+            continue
         own, parents = edition.rows(level), np.unique(edition.parent[edition.rows(level)])
         covered_km2 = km2[parents[parents >= 0]].sum()
         if km2[own].sum() >= COVERING * covered_km2 or edition.rows(above) == slice(0, 0):

@@ -10,6 +10,7 @@ import geopandas
 import numpy as np
 import polars as pl
 import pytest
+import rasterio
 import shapely
 from click.testing import CliRunner
 from starlette.testclient import TestClient
@@ -270,3 +271,25 @@ def test_the_command_takes_a_table_for_a_roster_and_says_so(workspace: Workspace
     assert "dòng 8" in done.output
     explained = runner.invoke(main, [*data, "boundaries", "load", str(file), "--map", "ward=Nơi"])
     assert explained.exit_code != 0
+
+
+def test_a_raster_counts_the_wards_of_hamlets_without_shapes(workspace: Workspace, tmp_path: Path) -> None:
+    how: dict[str, Any] = {
+        "driver": "GTiff",
+        "width": 30,
+        "height": 10,
+        "count": 1,
+        "dtype": "float32",
+        "crs": "EPSG:4326",
+    }
+    how["transform"] = rasterio.Affine(0.01, 0.0, 103.0, 0.0, -0.01, 21.1)
+    raster = tmp_path / "people.tif"
+    with rasterio.open(raster, "w", **how) as out:
+        out.write(np.full((1, 10, 30), 2.0, np.float32))
+    kept = load(workspace, tmp_path)
+    load_population(workspace, raster, vintage=2020, level=None)
+    people = workspace.gathered(kept).population
+    assert people[kept.rows("ward")].tolist() == [200, 200, 200]
+    nameless = load(workspace, tmp_path, construct="never")
+    load_population(workspace, raster, vintage=2020, level=None)
+    assert workspace.gathered(nameless).population[nameless.rows("ward")].tolist() == [200, 200, 200]
