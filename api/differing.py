@@ -138,7 +138,11 @@ def _last_two(workspace: Workspace, list_name: str | None) -> tuple[ImportRecord
 
 def tried(workspace: Workspace, path: Path, *, mode: str = "append", **how: Any) -> Trial:
     """Read a file as loading would, and compare; nothing is stored."""
-    file = read_case_file(workspace, path, mode=mode, **how)
+    return trial_of(workspace, read_case_file(workspace, path, mode=mode, **how), mode)
+
+
+def trial_of(workspace: Workspace, file: CaseFile, mode: str) -> Trial:
+    """What a file that was read would change."""
     held = workspace.store.list_known(file.list)
     after = delivered(file.batch, held, file.list, "replace" if mode == "replace" else "append")
     changes = compared(held, after)

@@ -22,7 +22,7 @@ from geodata.boundaries.hierarchy import assemble, plain_name
 from geodata.boundaries.read import Parent, read_boundaries
 from geodata.boundaries.report import BoundaryReport
 from geodata.boundaries.roster_join import holds_roster, join_boundaries
-from geodata.intake import CaseBatch, PlaceIndex, Reading, cases_of, read_cases
+from geodata.intake import CaseBatch, PlaceIndex, Reading, cases_of
 from geodata.intake.area_tables import AreaBatch
 from geodata.intake.context import read_context
 from geodata.intake.cumulative import counted_through
@@ -30,6 +30,7 @@ from geodata.intake.notes import Note
 from geodata.intake.population_table import read_populations
 from geodata.intake.reports import read_reports
 from geodata.intake.requests import table_of_records
+from geodata.intake.tables import read_table
 from geodata.legacy_text.gazetteer import known_names
 from geodata.locate_edition import EditionLocator
 from geodata.population.cells import population_of_cells
@@ -40,6 +41,14 @@ from zones.areas import Edition
 from zones.errors import InputError, NotFoundError
 
 RASTERS = (".tif", ".tiff", ".vrt")
+
+#: Is told of the work on a file: its stage (`reading`, `placing`, `storing`), rows done in it, and of how many
+#: (0: that is not known yet). It may raise to break the work off: then nothing is stored.
+Told = Callable[[str, int, int], None]
+
+
+def silent(stage: str, rows: int, of: int) -> None:
+    """Nobody is told."""
 
 
 @dataclass(frozen=True)
@@ -210,9 +219,10 @@ def read_case_file(
     mode: str = "append",
     edition: str | None = None,
     mends: int | None = None,
+    told: Told = silent,
     **how: Any,
 ) -> CaseFile:
-    """Read a case list and place its rows, storing nothing. `how` goes to `read_cases`.
+    """Read a case list and place its rows, storing nothing. `how` is that of `read_cases`.
 
     A file that mends an earlier import goes to its list and is read as that one was, where nothing else is said.
     """
@@ -223,17 +233,19 @@ def read_case_file(
             name: value for name, value in earlier.params.items() if name in _READING and not how.get(name)
         }
 
-    secret = secret_of(workspace)
-
-    def read(places: PlaceIndex | None, locator: EditionLocator | None) -> CaseBatch:
-        day, zone = workspace.today(), workspace.timezone.key
-        return read_cases(path, today=day, places=places, locator=locator, timezone=zone, secret=secret, **how)
-
     name = list_name or path.name.split(".")[0]
     after: After = "any"
     if how.get("cumulative") and mode != "replace":
         after = workspace.store.last_delivery(name)
         how["held"] = workspace.store.running_totals(name)
+    told("reading", 0, 0)
+    table = read_table(path, sheet=how.get("sheet"))
+    told("placing", 0, table.read)
+    reading = _reading(workspace, how)
+
+    def read(places: PlaceIndex | None, locator: EditionLocator | None) -> CaseBatch:
+        return cases_of(table, reading, places, locator, where=path.name)
+
     batch = placed_by_day(workspace, edition, read)
     if how.get("cumulative") and len(workspace.store.editions()) > 1:
         batch = counted_through(batch, how.get("held"))  # it may have been read in parts
@@ -241,13 +253,28 @@ def read_case_file(
     return CaseFile(batch, name, {key: value for key, value in how.items() if key in _READING and value}, after)
 
 
+def _reading(workspace: Workspace, how: Mapping[str, Any]) -> Reading:
+    """How a list is to be read here, from the arguments of `read_cases`."""
+    own = {name: value for name, value in how.items() if name != "sheet"}
+    own |= {name: how.get(name) or {} for name in ("mapping", "constants")}
+    zone = workspace.timezone.key
+    return Reading(today=workspace.today(), timezone=zone, secret=secret_of(workspace), **own)
+
+
 def load_cases(
-    workspace: Workspace, path: Path, *, mode: str = "append", mends: int | None = None, **how: Any
+    workspace: Workspace,
+    path: Path,
+    *,
+    mode: str = "append",
+    mends: int | None = None,
+    told: Told = silent,
+    **how: Any,
 ) -> Loaded:
     """Read a case list (see `read_case_file`) and keep it."""
-    file = read_case_file(workspace, path, mode=mode, mends=mends, **how)
+    file = read_case_file(workspace, path, mode=mode, mends=mends, told=told, **how)
+    digest = checksum(path)
     return _kept(
-        workspace, file.batch, file.list, mode, mends, path.name, checksum(path), file.params, file.after
+        workspace, file.batch, file.list, mode, mends, path.name, digest, file.params, file.after, told
     )
 
 
@@ -284,11 +311,21 @@ def _kept(
     digest: str,
     params: Mapping[str, Any] | None = None,
     after: After = "any",
+    told: Told = silent,
 ) -> Loaded:
     aside = workspace.store.set_aside().height
+    done, every = 0, batch.rows.height + batch.refused.height + batch.balances.height
+
+    def storing(rows: int) -> None:
+        nonlocal done
+        done = min(done + rows, every)  # what was stored before may have to be stored again
+        told("storing", done, every)
+
+    told("storing", 0, every)
     result = workspace.store.load_cases(
         batch,
         list_name,
+        storing,
         file_name=file,
         checksum=digest,
         mode=mode,

@@ -83,6 +83,11 @@ def preview_cases(workspace: Workspace, path: Path, **how: Any) -> Preview:
     A question is told, and its first answer taken to show what would come of it. Other errors of the file as a whole
     are told with the layout, if there is one; only a file that cannot be opened raises InputError.
     """
+    return previewed(workspace, path, **how)[0]
+
+
+def previewed(workspace: Workspace, path: Path, **how: Any) -> tuple[Preview, CaseFile | None]:
+    """As `preview_cases`, and the file as it was read, where it could be."""
     asked: QuestionError | None = None
     assumed: list[str] = []
     trial = dict(how)
@@ -91,21 +96,24 @@ def preview_cases(workspace: Workspace, path: Path, **how: Any) -> Preview:
             found = read_case_file(workspace, path, **dict(trial))
         except QuestionError as question:
             asked = asked or question
-            answered = _with_answer(trial, question.answers[0].option if question.answers else "")
+            answered = with_answer(trial, question.answers[0].option if question.answers else "")
             if answered is None:
-                return _only_layout(path, how, asked, None)
+                return _only_layout(path, how, asked, None), None
             assumed.append(question.answers[0].option)
             trial = answered
         except InputError as error:
-            return _only_layout(path, trial, asked, None if asked else error)
+            return _only_layout(path, trial, asked, None if asked else error), None
         else:
-            return _of_file(path, found, asked, assumed)
-    return _only_layout(path, how, asked, None)
+            return _of_file(path, found, asked, assumed), found
+    return _only_layout(path, how, asked, None), None
 
 
-def _with_answer(how: Mapping[str, Any], option: str) -> dict[str, Any] | None:
+def with_answer(how: Mapping[str, Any], option: str) -> dict[str, Any] | None:
     """The options with an answer as well; None for an option that is not understood."""
-    words = shlex.split(option)
+    try:
+        words = shlex.split(option)
+    except ValueError:  # a quote that is not closed
+        return None
     if not words or not words[0].startswith("--"):
         return None
     name, values = words[0].removeprefix("--").replace("-", "_"), words[1:]
@@ -115,6 +123,11 @@ def _with_answer(how: Mapping[str, Any], option: str) -> dict[str, Any] | None:
         return {**how, kept: {**(how.get(kept) or {}), known: value}}
     if name in ("cumulative", "daily", "keep_crs", "swap_coordinates") and not values:
         return {**how, name: True}
+    if name == "text_encoding" and values:
+        column, _, encoding = values[0].rpartition("=")
+        return {**how, name: {**(how.get(name) or {}), column: encoding}}
+    if name == "year" and not (values and values[0].isdecimal() and len(values[0]) < 6):
+        return None
     if name in ("year", "sheet", "date_order", "crs") and values:
         return {**how, name: int(values[0]) if name == "year" else values[0]}
     return None
@@ -238,13 +251,25 @@ def _rows(batch: CaseBatch) -> list[dict[str, Any]]:
 
 
 def _points(batch: CaseBatch) -> tuple[list[tuple[float, float, int, str]], int]:
-    """Points of rows, evenly chosen where they are many; and how many there are."""
+    """Points of rows, evenly chosen where they are many, those of doubt before others; and how many there are."""
+    every = points_of(batch)
+    if every.height <= MOST_POINTS:
+        return every.rows(), every.height
+    sure = pl.col("state") == "accepted"
+    doubtful = _some(every.filter(~sure), MOST_POINTS // 2)
+    return [*doubtful.rows(), *_some(every.filter(sure), MOST_POINTS - doubtful.height).rows()], every.height
+
+
+def _some(points: pl.DataFrame, most: int) -> pl.DataFrame:
+    return points.gather_every(max(1, -(-points.height // most)))
+
+
+def points_of(batch: CaseBatch) -> pl.DataFrame:
+    """`lon`, `lat`, `row`, `state` of every row that has a point, accepted or refused."""
     state = pl.when(pl.col("area_code").is_null()).then(pl.lit("no_area")).otherwise(pl.lit("accepted"))
     known = batch.rows.filter(pl.col("lon").is_not_null()).select("lon", "lat", "row", state.alias("state"))
     refused = _refused_points(batch)
-    every = pl.concat([known, refused]) if refused.height else known
-    step = max(1, -(-every.height // MOST_POINTS))
-    return every.gather_every(step).rows(), every.height
+    return pl.concat([known, refused]) if refused.height else known
 
 
 def _refused_points(batch: CaseBatch) -> pl.DataFrame:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from api.cli.loaded import REASONS, REMARKS
 from api.previewing import Preview
+from api.reasons import REASONS, REMARKS
 from geodata.intake.notes import FIELDS_VI, LEVELS_VI, in_language
 from zones.numerals import grouped
 from zones.vocabulary import Lang

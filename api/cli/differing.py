@@ -6,7 +6,7 @@ from typing import Any, Final
 import click
 import polars as pl
 
-from api.cli.loaded import REASONS
+from api.reasons import REASONS
 from api.cli.options import lang_option, with_workspace
 from api.cli.output import guarded, result
 from api.differing import MOST, Differing, Trial, differing, numbers

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api.cli.loaded import REASONS, REMARKS
+from api.reasons import REASONS, REMARKS
 from geodata.intake.faults import FAULTS
 
 ENGLISH = re.compile(
