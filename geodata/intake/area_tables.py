@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from geodata.intake.batch import REFUSED_SCHEMA
 from geodata.intake.columns import Columns, choose_columns
@@ -16,8 +17,8 @@ from geodata.intake.faults import Faults
 from geodata.intake.fields import text_of
 from geodata.intake.notes import FIELDS_VI
 from geodata.intake.old_letters import decoded_table
-from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.personal import without_personal
+from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.places import PlaceIndex
 from geodata.intake.points import Points
 from geodata.intake.refused import area_words, refused_lines
@@ -92,11 +93,12 @@ def open_area_table(
     sheet: str | None,
     figure: str = "",
     text_encoding: Mapping[str, str] | None = None,
+    where: str = "",
 ) -> AreaTable:
     """Read a table, or take one that is read already, and place its rows; `needed` fields must have a column or
     a constant. Rows of totals (of the field `figure`) are left out."""
     table = source if isinstance(source, Table) else read_table(source, sheet=sheet)
-    where = "" if isinstance(source, Table) else Path(source).name
+    where = where if isinstance(source, Table) else Path(source).name
     table = decoded_table(table, text_encoding, places, mapping=mapping, where=where)
     columns = choose_columns(table.heading, mapping=mapping, constants=constants,
                              fields=(*PLACE_WORDS, *fields), where=where)  # fmt: skip
@@ -127,15 +129,18 @@ def open_area_table(
 
 
 def closed_area_table(
-    opened: AreaTable, values: Sequence[pl.Series], *, key: Sequence[str], value: str
-) -> AreaBatch:
-    """The batch: rows that agree on `key` and differ in `value` are refused, all of them.
+    opened: AreaTable, values: Sequence[pl.Series], *, key: Sequence[str], value: str,
+    aside: NDArray[np.bool_] | None = None,
+) -> AreaBatch:  # fmt: skip
+    """The batch: rows that agree on `key` and differ in `value` are refused, all of them; those of `aside` are taken
+    for said already.
 
     An area of which the parent alone is known is refused: a statement of a ward is none of its district.
     """
     frame = _frame(opened, values)
     _refuse_parents(opened, frame)
-    repeated = _refuse_contradictions(opened, frame, [*key], value)
+    passed = np.zeros(len(frame), bool) if aside is None else aside & ~opened.faults.mask
+    repeated = _refuse_contradictions(opened, frame, [*key], value, passed) | passed
     rows = frame.filter(pl.Series(~opened.faults.mask) & ~pl.Series(repeated))
     return AreaBatch(
         rows=rows.drop("at_parent"),
@@ -173,8 +178,10 @@ def _refuse_parents(opened: AreaTable, frame: pl.DataFrame) -> None:
     opened.faults.add("place_unknown", mask, _place_heading(opened.columns), opened.path_text)
 
 
-def _refuse_contradictions(opened: AreaTable, frame: pl.DataFrame, key: list[str], value: str) -> np.ndarray:
-    sound = frame.with_row_index("at").filter(pl.Series(~opened.faults.mask))
+def _refuse_contradictions(
+    opened: AreaTable, frame: pl.DataFrame, key: list[str], value: str, passed: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    sound = frame.with_row_index("at").filter(pl.Series(~opened.faults.mask & ~passed))
     groups = (
         sound.group_by("area_level", "area_code", *key, maintain_order=True)
         .agg("at", "row", differ=pl.col(value).n_unique() > 1)

@@ -184,6 +184,18 @@ FAULTS: Final[dict[str, Words]] = {
     "value_not_decimal": Words(
         "{column} {value!r} is not a decimal number", "cột {column!r}: {value!r} không phải số thập phân",
         "write digits with a point, e.g. 12.5", "ghi chữ số với dấu chấm, ví dụ 12.5"),
+    "value_below_zero": Words(
+        "{column} {value!r} is below zero", "cột {column!r}: {value!r} nhỏ hơn 0",
+        "correct the number", "sửa lại số"),
+    "value_no_choice": Words(
+        "{column} {value!r} is no answer to the question that this figure asks",
+        "cột {column!r}: {value!r} không phải câu trả lời cho chỉ tiêu này",
+        "write có or không (1 or 0), or the grade asked for; leave it empty if it is not known",
+        "ghi có hoặc không (1 hoặc 0), hoặc mức được hỏi; để trống nếu chưa biết"),
+    "figure_ambiguous": Words(
+        "{column} {value!r} can be several figures: {detail}",
+        "cột {column!r}: {value!r} có thể là nhiều chỉ tiêu: {detail}",
+        "write the one that is meant, as it stands there", "ghi đúng một chỉ tiêu trong số đó"),
 }  # fmt: skip
 
 #: Columns of `Faults.table`, one row per refused position.

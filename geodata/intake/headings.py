@@ -111,6 +111,15 @@ _RANKED: Final[dict[str, tuple[str, str]]] = {
     "name": ("indicator, variable, tên chỉ số, chỉ số, tên chỉ tiêu, chỉ tiêu, measure", "tên"),
     "value": ("giá trị, số liệu, figure", ""),
     "date": ("ngày, ngày báo cáo, day, report date, ngày số liệu, as of", ""),
+    "vintage": (
+        "phiên bản, phiên bản số liệu, đợt số liệu, ngày cập nhật số liệu, version, data version, as known on",
+        "",
+    ),
+    "origin": (
+        "nơi về từ, về từ, trở về từ, từ địa phương, nơi đi, nơi xuất phát, địa phương trở về, quốc gia, nước, "
+        "nước xuất phát, returned from, place of origin, country of origin, from",
+        "country, xuất phát",
+    ),
     "persons": (
         "population, population persons, dân số, số dân, tổng dân số, nhân khẩu, số nhân khẩu, pop, số người, "
         "total population",

@@ -12,6 +12,7 @@ import shapely
 from geodata.intake.addresses import is_address, place_of_address
 from geodata.intake.earlier_names import Extent, Succession
 from geodata.intake.likeness import Candidate, alike, score, sure
+from geodata.intake.listed import named_with_code
 from geodata.intake.names import Name, name_of
 from geodata.intake.notes import LEVELS_VI, Note
 from zones.areas import Edition
@@ -129,6 +130,7 @@ class PlaceIndex:
 
     def _by_one_code(self, code: str, lost: bool) -> Place:
         found = self._by_short_code.get(_short(code), []) if lost else self._by_code.get(code.casefold(), [])
+        found = found or named_with_code(code, self._by_code, self._is_called)
         if len(found) == 1:
             return Place(found[0])
         if not found:
@@ -139,6 +141,17 @@ class PlaceIndex:
             ", ".join(f"{LEVELS_VI.get(level, level)} {code}" for level, code in some),
         )
         return Place(self._common(found), "code_ambiguous", listed)
+
+    def _is_called(self, area: int, text: str) -> bool:
+        """Whether a name with its type word, as it is listed, is that of an area."""
+        return name_of(text, self._levels[area]).whole == self._name(area).whole
+
+    def _listed_area(self, level: str, text: str, within: _Within | None) -> _Within | None:
+        """The area of a level that a name with its code means (`Xã Quài Tở (03301)`), inside the given ones."""
+        listed = named_with_code(text, self._by_code, self._is_called)
+        areas = [area for area in listed if self._levels[area] == level]
+        areas = self._in(set(areas), None if within is None else within.areas)
+        return _Within(areas) if areas else None
 
     def knows(self, field: str, text: str) -> bool:
         """Whether some area has that code (`field` is `area_code`) or that name at that level."""
@@ -172,7 +185,7 @@ class PlaceIndex:
         corrected: list[tuple[str, str]] = []
         for i, (level, text) in enumerate(given):
             name, is_finest = name_of(text, level), i == len(given) - 1
-            found = self._step(level, name, within)
+            found = self._listed_area(level, text, within) or self._step(level, name, within)
             if found is None:
                 whole = self._succession.whole(level, name) if within is None else None
                 if whole is not None and (whole.kept or is_finest):

@@ -51,7 +51,10 @@ LISTS = [
 ]  # fmt: skip
 CUMULATIVE = "report_date,ward,lũy kế\n2022-02-19,An Hải,1-9\n2022-02-18,An Hải,9\n2022-02-18,An Hải,8\n"
 REPORTS = "area_code,date,cases_stated\n0101,2022-02-19,1\n0101,2022-02-19,2\n,2022-02-19,2\n0203,soon,2\n"
-CONTEXT = "xã,ngày,tên chỉ số,giá trị\nAn Hải,2022-02-19,beds,x\nAn Hải,2022-02-19,,1\nLạ,2022-02-19,beds,1\n"
+CONTEXT = (
+    "xã,ngày,tên chỉ số,giá trị\nAn Hải,2022-02-19,beds,x\nAn Hải,2022-02-19,,1\nLạ,2022-02-19,beds,1\n"
+    "An Hải,2022-02-19,nhập viện,-1\nAn Hải,2022-02-19,capacity_ok,5\nAn Hải,2022-02-19,Deaths,5\n"
+)
 PEOPLE = "xã,dân số\nAn Hải,5.2\nLong Thạnh,\nXã Lạ,5\n"
 
 LINE = (
