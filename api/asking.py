@@ -80,7 +80,7 @@ def levels_of(text: str | None) -> tuple[str, ...]:
 
 def check_levels(view: View, levels: tuple[str, ...]) -> None:
     """Stop at a level that the view has not; NotFoundError names those it has."""
-    there = [name for name, layer in view.layers.items() if not layer.is_cells]
+    there = [name for name, layer in view.layers.items() if layer.is_areas]
     cells = [layer.name for layer in cell_layers(view)]
     for level in levels:
         if level not in [*there, *cells] and not (level == "cell" and cells):

@@ -90,7 +90,7 @@ def _assessed(history: History, days: list[date], progress: Callable[[str], None
 
 
 def _layers(book: Rulebook, layers: list[Units], levels: tuple[str, ...]) -> list[Units]:
-    judged = [one for one in layers if not one.is_cells and one.scope in book.scopes]
+    judged = [one for one in layers if one.is_areas and one.scope in book.scopes]
     found = [one for one in judged if not levels or one.layer in levels]
     if not found:
         there = ", ".join(one.layer for one in judged) or "-"

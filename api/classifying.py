@@ -8,6 +8,7 @@ from typing import get_args
 from api.standing import standing
 from api.workspace import Workspace
 from geodata.evidence import Gathered
+from geodata.sites.open import open_sites
 from zones.areas import Edition
 from zones.assessing import first_day_needed
 from zones.cells import resolutions
@@ -71,7 +72,7 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
     shown = _shown(workspace, rulebook, known, layers, as_of) if reading == "closed" else {}
     zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of, shown)
     made = Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading, known_at), rulebook, zones)
-    return _hashed(overridden(made, known.overrides), edition)
+    return _hashed(overridden(open_sites(made, known.sites), known.overrides), edition)
 
 
 def _shown(

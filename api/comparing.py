@@ -90,7 +90,7 @@ def _books(
 def _layers(before: View, after: View, levels: tuple[str, ...]) -> list[str]:
     """The layers asked for; else those of areas that one of the rulebooks assesses."""
     scopes = {*before.rulebook.scopes, *after.rulebook.scopes}
-    usual = tuple(name for name, one in after.layers.items() if not one.is_cells and one.scope in scopes)
+    usual = tuple(name for name, one in after.layers.items() if one.is_areas and one.scope in scopes)
     names = layers_of(after, levels, usual)
     missing = [name for name in names if name not in after.layers]
     if missing or not names:

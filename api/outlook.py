@@ -28,7 +28,7 @@ def outlook(workspace: Workspace, view: View, closed: View | None, edition: Edit
     closed : the lawful reading beside a provisional one: levels go on from there
     """
     lawful = closed or view
-    names = [name for name, layer in lawful.layers.items() if not layer.is_cells]
+    names = [name for name, layer in lawful.layers.items() if layer.is_areas]
     if not any("since" in lawful.layers[name].table.columns for name in names):
         return {}
     book, as_of = lawful.rulebook, lawful.meta.as_of

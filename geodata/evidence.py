@@ -17,6 +17,8 @@ from geodata.crosswalk.known import heirs_between
 from geodata.decisions import Decisions, decisions
 from geodata.grids import Grids
 from geodata.placing import area_here, area_of_code, placed
+from geodata.sites.known import known_sites
+from geodata.sites.matching import with_sites
 from geodata.store import Store
 from geodata.succession import Successions
 from zones.alternatives import Alternatives
@@ -27,6 +29,7 @@ from zones.ledger import ledger
 from zones.measure import CONTEXT_DENOMINATOR
 from zones.reconcile import unexplained
 from zones.reporting import Reporting, reporting
+from zones.sites import SiteUnits, site_units
 from zones.standing import Neighbours
 from zones.units import CellGrid, Units, coarse_population
 from zones.vocabulary import CASE_FILTERS, FINEST_RESOLUTION
@@ -139,7 +142,7 @@ class Gathered:
             pl.col("count").alias("lo"),
             pl.coalesce("count_hi", "count").alias("hi"),
         )
-        return self._carried(located)
+        return self._carried(with_sites(self.edition, self.sites, located))
 
     def _carried(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Cases known by an area of other boundaries are where a crosswalk says; without one they are possible
@@ -204,6 +207,11 @@ class Gathered:
         return with_declared(self.edition, own, declared)
 
     @cached_property
+    def sites(self) -> pl.DataFrame:
+        """Every site known, placed in this edition (`geodata.sites.known`)."""
+        return known_sites(self.store, self.edition, self.grids.locator(self.edition), self.known_at)
+
+    @cached_property
     def _stated(self) -> pl.DataFrame:
         return self.statements.select("area", "day").unique()
 
@@ -240,10 +248,15 @@ class Gathered:
         return self.decisions.here
 
     def layers(self, resolution: int) -> list[Units]:
-        """Every layer that is classified: areas from the largest, then cells from fine to coarse."""
-        return self.grids.layers(
+        """Every layer that is classified: areas from the largest, cells from fine to coarse, sites by kind."""
+        layers = self.grids.layers(
             self.edition, resolution, self.population, self.people(resolution), self._located
         )
+        return [*layers, *self._site_units]
+
+    @cached_property
+    def _site_units(self) -> list[SiteUnits]:
+        return site_units(self.edition, self.sites)
 
     def grid(self, resolution: int) -> CellGrid:
         """The cells of the edition and those that hold a case, with their people."""
@@ -273,7 +286,7 @@ class Gathered:
 #: What is read of a case in order to count it.
 _COUNTED = (
     "edition", "area_level", "area_code", "cell", "lon", "lat", "report_date", "report_date_from", "onset_date",
-    "sample_date", *CASE_FILTERS, "household_id", "list_id", "count", "count_hi",
+    "sample_date", *CASE_FILTERS, "household_id", "site_id", "list_id", "count", "count_hi",
 )  # fmt: skip
 
 

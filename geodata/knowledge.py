@@ -20,6 +20,8 @@ def first_difference(before: Gathered, after: Gathered) -> date | None:
     """
     if before.edition.key != after.edition.key or before.population.tobytes() != after.population.tobytes():
         return date.min
+    if not before.sites.equals(after.sites):
+        return date.min  # numbers, people or places of sites are other ones now
     tables = [
         (before.ledger, after.ledger, _CASE_DAYS),
         (before.statements, after.statements, ["day"]),

@@ -103,7 +103,7 @@ def no_layer(view: View, layer: str) -> NotFoundError:
 
 def usual_layer(view: View) -> str:
     """The layer that is drawn where none is named: wards, else the next best, cells where there are no areas."""
-    areas = [name for name, layer in view.layers.items() if not layer.is_cells]
+    areas = [name for name, layer in view.layers.items() if layer.is_areas]
     usual = [name for name in ("ward", "hamlet", "district", "province") if name in areas]
     return next(iter(usual + areas), "cell")
 

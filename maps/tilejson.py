@@ -40,7 +40,7 @@ _CELL_FIELDS: Final = {
 
 def tile_layers(view: View) -> list[str]:
     """Names of the tile layers of a view: its area layers, and `cell` for its cells of any resolution."""
-    names = [name for name, layer in view.layers.items() if not layer.is_cells]
+    names = [name for name, layer in view.layers.items() if layer.is_areas]
     return names + (["cell"] if any(layer.is_cells for layer in view.layers.values()) else [])
 
 

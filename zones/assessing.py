@@ -66,7 +66,7 @@ def assess(
         judged[units.layer] = _judged(rulebook, grounds[units.layer], judged)
     if rulebook.lends:
         for units in sorted(layers, key=lambda one: level_order(one.layer)):
-            if not units.is_cells:
+            if units.is_areas:
                 without = without_data(grounds[units.layer], reports.spoke)
                 judged[units.layer] = inherited(rulebook, units, judged, without)
     return grounds, judged
@@ -86,12 +86,12 @@ def _grounds(
     cells = reports.for_cells(evidence.edition) | silent_is_zero
     stale = rulebook.missing.stale_after_days
     heard = {
-        is_cells: (days, told(days, needed, longest, stale))
-        for is_cells, days in ((False, areas), (True, cells))
+        elsewhere: (days, told(days, needed, longest, stale))
+        for elsewhere, days in ((False, areas), (True, cells))
     }
     found: dict[str, Ground] = {}
     for units in layers:
-        days, telling = heard[units.is_cells]
+        days, telling = heard[not units.is_areas]
         found[units.layer] = Ground(
             units, telling.to_units(units), days, evidence, as_of, rulebook.disease, found, stale
         )

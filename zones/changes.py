@@ -27,7 +27,7 @@ def changes(before: View, after: View, edition: Edition, layer: str) -> pl.DataF
             vi_fix="so sánh các bản chụp trên cùng một bộ ranh giới",
         )
     new, old = after.layers[layer], before.layers[layer]
-    key = "cell" if new.is_cells else "area"
+    key = new.key
     both = new.table.select(key, to="level").join(
         old.table.select(key, pl.col("level").alias("from")), on=key, how="inner", maintain_order="left"
     )
@@ -35,6 +35,10 @@ def changes(before: View, after: View, edition: Edition, layer: str) -> pl.DataF
     if new.is_cells:
         code = pl.Series("code", [f"{cell:x}" for cell in differing["cell"]], dtype=pl.String)
         return differing.select(code, pl.lit(None, pl.String).alias("name"), "from", "to")
+    if new.is_sites:
+        names = new.table.select("site", "site_name")
+        named = differing.join(names, on="site", maintain_order="left")
+        return named.select(pl.col("site").alias("code"), pl.col("site_name").alias("name"), "from", "to")
     return differing.join(
         edition.areas.select("area", "code", "name"), on="area", maintain_order="left"
     ).select("code", "name", "from", "to")

@@ -19,6 +19,7 @@ from zones.judging import Judged, Lent
 from zones.measure import households_unrecorded
 from zones.reporting import Reporting, Told
 from zones.rulebook import Indicator, Rulebook
+from zones.sites import particulars
 from zones.snapshot import ZoneLayer
 from zones.stability import Shown
 from zones.units import Units
@@ -86,7 +87,7 @@ def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -
     frame: dict[str, pl.Series] = {"area": _known(units.area, units.area < 0)}
     if units.cell is not None:
         frame["cell"] = pl.Series(units.cell, dtype=pl.Int64)
-    return frame | {
+    return frame | particulars(units) | {
         **verdicts.frame(),
         "population_persons": _known(units.population, units.population < 0),
         "reported_days": pl.Series(telling.count, dtype=pl.Int32),

@@ -55,7 +55,7 @@ def canonical_bytes(table: pl.DataFrame, order: list[str]) -> Iterator[bytes]:
 def _add_layer(digest: "hashlib._Hash", layer: ZoneLayer) -> None:
     days = {name: [w.first.isoformat(), w.last.isoformat()] for name, w in sorted(layer.windows.items())}
     digest.update(_line([layer.name, layer.scope, days]))
-    for part in canonical_bytes(layer.table, ["cell"] if layer.is_cells else ["area"]):
+    for part in canonical_bytes(layer.table, [layer.key]):
         digest.update(part)
 
 

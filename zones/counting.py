@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from zones.alternatives import Alternatives
+from zones.sites import SiteUnits
 from zones.units import Units
 
 Ints = NDArray[np.int64]
@@ -73,6 +74,8 @@ def doubt(
 
     A point is in doubt only among areas without a shape: it lies in one of those of its ward.
     """
+    if isinstance(units, SiteUnits):
+        return units.possible(rows, scopes)
     coarse = rows.filter(pl.col("cell") < 0)
     grouped = coarse.clear()
     if among is not None and len(among.group):

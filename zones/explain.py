@@ -18,6 +18,7 @@ from zones.phrases import Words, all_of, joined, phrase
 from zones.rulebook import Level, decimal_text
 from zones.sentence import sentence
 from zones.snapshot import View, Window
+from zones.site_words import site_notes
 from zones.stale import days_note, stale_note
 from zones.turning import Turn, turns
 
@@ -188,9 +189,8 @@ def _falls(case: Grounds, fall: tuple[date, str] | None) -> list[Json]:
 def _notes(case: Grounds) -> list[Words]:
     old = stale_note(case.book, case.row, case.as_of) if case.guide is not None and case.is_own else None
     moved = carried_note(case.row)
-    return [one for one in (old, moved, days_note(case.book, case.view.meta.timezone)) if one] + _remarks(
-        case
-    )
+    told = [one for one in (old, moved, days_note(case.book, case.view.meta.timezone)) if one]
+    return [*site_notes(case.row, case.figures.values()), *told, *_remarks(case)]
 
 
 def _remarks(case: Grounds) -> list[Words]:

@@ -14,6 +14,7 @@ from zones.lasting import Standing, standing_of
 from zones.numerals import written
 from zones.phrases import Words, both, joined, phrase
 from zones.rulebook import Level, Rulebook
+from zones.sites import site_of
 from zones.snapshot import View, Window, ZoneLayer
 from zones.stale import not_given
 from zones.steps import Outcome
@@ -148,6 +149,8 @@ class Grounds:
     @cached_property
     def unit(self) -> dict[str, Any]:
         """Kind, area level, code and name."""
+        if self.layer.is_sites:
+            return site_of(self.row)
         area = self.row.get("area")
         known = self.edition.areas.row(area, named=True) if area is not None else {"name": "", "code": ""}
         if self.layer.is_cells:
@@ -167,7 +170,7 @@ class Grounds:
     def made(self) -> str:
         """How the unit came to its shape, where no boundary says it (see `Edition.made`)."""
         area = self.row.get("area")
-        return "" if self.layer.is_cells or area is None else self.edition.made[area]
+        return "" if not self.layer.is_areas or area is None else self.edition.made[area]
 
     @property
     def name(self) -> Words:

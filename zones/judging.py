@@ -77,7 +77,7 @@ def _rank(one: Indicator, rulebook: Rulebook) -> int:
 def _children(one: Indicator, rulebook: Rulebook, ground: Ground, finer: Mapping[str, Judged]) -> Intervals:
     units = ground.units
     level = child_level(one, units.layer, [name for name in finer if name in rulebook.scopes])
-    if level not in finer or units.is_cells:
+    if level not in finer or not units.is_areas:
         return Intervals.missing(units.size, scale=one.factor)
     found = standing(one, rulebook, finer[level].verdicts)
     return of_children(one, units.layer, level, units.edition, found)
@@ -85,7 +85,7 @@ def _children(one: Indicator, rulebook: Rulebook, ground: Ground, finer: Mapping
 
 def _neighbours(one: Indicator, rulebook: Rulebook, ground: Ground, verdicts: Verdicts) -> Intervals:
     units, pairs_of = ground.units, ground.evidence.neighbours
-    if pairs_of is None or units.is_cells:
+    if pairs_of is None or not units.is_areas:
         return Intervals.missing(units.size, scale=one.factor)
     found = standing(one, rulebook, verdicts)
     return of_neighbours(one, units.edition, units.layer, pairs_of(units.layer), found)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from zones.sites import UNTOLD
 from zones.snapshot import Window
 from zones.vocabulary import CASE_FILTERS
 
@@ -16,7 +17,8 @@ from zones.vocabulary import CASE_FILTERS
 #: resolution (-1 = no point). `report_from` is set where a case is known to fall after that day and not
 #: later than `report_date`. `list_id` tells whose declarations an unplaced case breaks. `among` names the group of
 #: areas (`zones.alternatives`) of which the case lies in one: it came by a crosswalk from other boundaries (0 = none);
-#: `area` is then one that holds them all.
+#: `area` is then one that holds them all. `site` is the site at which the case is, or what is known of that
+#: (`zones.sites`).
 LEDGER_SCHEMA: dict[str, type[pl.DataType]] = {
     "area": pl.Int32,
     "cell": pl.Int64,
@@ -28,6 +30,7 @@ LEDGER_SCHEMA: dict[str, type[pl.DataType]] = {
     "household_id": pl.String,
     "list_id": pl.Int32,
     "among": pl.Int64,
+    "site": pl.Int32,
     "lo": pl.Int64,
     "hi": pl.Int64,
 }
@@ -45,7 +48,8 @@ def ledger(rows: pl.DataFrame) -> pl.DataFrame:
         pl.lit(None, kind).alias(name) for name, kind in LEDGER_SCHEMA.items() if name not in rows.columns
     ]
     full = rows.with_columns(absent).select(pl.col(name).cast(kind) for name, kind in LEDGER_SCHEMA.items())
-    whole = full.with_columns(pl.col("area", "cell").fill_null(-1), pl.col("list_id", "among").fill_null(0))
+    whole = full.with_columns(pl.col("area", "cell").fill_null(-1), pl.col("list_id", "among").fill_null(0),
+                              pl.col("site").fill_null(UNTOLD))  # fmt: skip
     summed = whole.group_by(_KEYS).agg(pl.col("lo", "hi").sum())
     return summed.select(list(LEDGER_SCHEMA)).sort("cell", "area")
 

@@ -119,7 +119,7 @@ def _of_facts(one: Indicator, ground: Ground) -> Intervals:
     units, facts = ground.units, ground.evidence.facts
     by_disease = f"{one.id}/{ground.disease}"
     name = by_disease if one.per == "disease" and by_disease in facts else one.id
-    if name not in facts or units.is_cells:
+    if name not in facts or not units.is_areas:
         return Intervals.missing(units.size, scale=one.factor, nonnegative=False)
     areas, value = facts[name]
     by_area = np.full(len(units.edition.areas), UNBOUNDED_BELOW)

@@ -60,7 +60,7 @@ def overridden(snapshot: Snapshot, decisions: pl.DataFrame) -> Snapshot:
     holding = in_effect(decisions, snapshot.rulebook, snapshot.meta.as_of)
     told = _told(holding)
     layers = {
-        name: layer if layer.is_cells else _beside(layer, told) for name, layer in snapshot.layers.items()
+        name: _beside(layer, told) if layer.is_areas else layer for name, layer in snapshot.layers.items()
     }
     return Snapshot(snapshot.meta, snapshot.rulebook, layers)
 

@@ -4,6 +4,8 @@
 - Where such a count could be worked out from a whole and its other parts, further figures are withheld: they become
   `[0, …)`, and everything that counts cases is withheld of that unit (`zones.withholding`).
 - What is reckoned from counts (a trend, a share of cases) is withheld of the units that have a figure masked.
+- Of sites the level alone is told, and of boarding houses nothing: what an area has outside of its sites is a small
+  figure too.
 - The rule that decided, the levels still possible and the computed level beside the one that stands are not told of
   such a unit: a rule "at least 3" would say that "<5" is 3 or 4.
 
@@ -34,6 +36,9 @@ Layers = Mapping[str, ZoneLayer]
 #: Counts below this number and above zero are not shown to the public.
 PUBLIC_FLOOR: Final = 5
 
+#: Layers of sites that the public does not see: homes, and what nobody can tell from them.
+HOMES: Final = ("site:boarding_house", "site:other")
+
 #: Kinds of indicators whose figure counts persons or events, or is made from such a count.
 _COUNTED: Final = ("count", "rate", "linked")
 
@@ -49,7 +54,11 @@ def figures(rulebook: Rulebook, layer: ZoneLayer) -> Iterator[str]:
 def public_layers(snapshot: Snapshot, edition: Edition) -> dict[str, ZoneLayer]:
     """Every layer as the public may see it."""
     book, layers = snapshot.rulebook, snapshot.layers
+    layers = {name: layer for name, layer in layers.items() if layer.scope not in HOMES}
     hidden = {of: _withheld(book, layers, edition, of) for of in {_counts(one) for one in _counted(book)}}
+    parts = [np.full(one.table.height, one.is_sites) for one in layers.values()]
+    of_sites = np.concatenate([np.empty(0, np.bool_), *parts])
+    hidden = {of: marked | of_sites for of, marked in hidden.items()}
     found, begin = {}, 0
     for name, layer in layers.items():
         span = slice(begin, begin + layer.table.height)
@@ -126,7 +135,7 @@ def _masked(layer: ZoneLayer, book: Rulebook, hidden: Mapping[str, pl.Series]) -
         else:
             table = table.with_columns(pl.lit(False).alias(f"{name}.masked"))
     counted = [f"{name}.masked" for name in names if book.indicators[name].kind in _COUNTED]
-    doubtful = pl.any_horizontal(counted) if counted else pl.lit(False)
+    doubtful = pl.any_horizontal(counted) if counted else pl.lit(layer.is_sites)
     reckoned = [name for name in names if _is_reckoned(book.indicators[name], book)]
     return table.with_columns([end for name in reckoned for end in _without_end(name, doubtful)])
 

@@ -175,8 +175,9 @@ class Rulebook:
         return self._by_id[id]
 
     def units_for(self, scope: str) -> tuple[Unit, ...]:
-        """The entries for one scope, in the order written."""
-        return tuple(unit for unit in self.units if scope in unit.scopes)
+        """The entries for one scope, in the order written; for sites of a kind without any those for all sites."""
+        found = tuple(unit for unit in self.units if scope in unit.scopes)
+        return self.units_for("site") if not found and scope.startswith("site:") else found
 
     def possible_levels(self, mask: int) -> tuple[Level, ...]:
         """The levels of a `possible` mask: bit k the k-th ordered level, the bits above the unknown ones."""

@@ -8,7 +8,7 @@ from zones.phrases import Words, both, said
 from zones.rulebook import Bound, Indicator, Lookup, Raise, Rulebook, Rules, Step, Unit, WorstOf
 from zones.rulebook_figures import CHILD_KINDS, CLUSTER_FACTS
 from zones.rulebook_values import Door
-from zones.vocabulary import AREA_LEVELS
+from zones.vocabulary import AREA_LEVELS, SITE_SCOPES
 
 
 def check_reach(door: Door, book: Rulebook) -> None:
@@ -99,6 +99,8 @@ def _wrong(book: Rulebook, scope: str, one: Indicator) -> Words | None:
         return None if own else _NO_FIGURE
     if book.clusters is not None and one.id in CLUSTER_FACTS:
         return both("chỉ là số liệu của ổ dịch", "is a figure of clusters only")
+    if scope in SITE_SCOPES:
+        return _sited(one)
     if one.kind == "adjacent" and scope == "cell":
         return both(
             "cần các đơn vị giáp ranh, chỉ tính được cho đơn vị hành chính",
@@ -106,6 +108,16 @@ def _wrong(book: Rulebook, scope: str, one: Indicator) -> Words | None:
         )
     if one.kind in CHILD_KINDS:
         return _childless(book, scope, one.child)
+    return None
+
+
+def _sited(one: Indicator) -> Words | None:
+    """What keeps sites from having an indicator."""
+    if one.kind == "adjacent" or one.kind in CHILD_KINDS:
+        return both(
+            "cần các đơn vị giáp ranh hoặc bên trong, mà cơ sở không có",
+            "asks for neighbours or areas inside, which sites do not have",
+        )
     return None
 
 

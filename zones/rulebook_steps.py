@@ -20,7 +20,7 @@ from zones.rulebook import (
 )
 from zones.rulebook_values import Door
 from zones.rulebook_words import join
-from zones.vocabulary import SCOPES
+from zones.vocabulary import SCOPES, SITE_SCOPES
 
 #: Kinds of step and the keys of each, the kind's own first.
 STEP_KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -42,7 +42,7 @@ FOREIGN_SCOPES: Final = ("country", "region", "state", "county", "subdistrict", 
 #: Units that are made from cases, and not areas.
 MADE_SCOPES: Final = ("cluster",)
 #: The words of `for`.
-UNIT_SCOPES: Final = (*SCOPES, *FOREIGN_SCOPES, *MADE_SCOPES)
+UNIT_SCOPES: Final = (*SCOPES, *FOREIGN_SCOPES, *MADE_SCOPES, *SITE_SCOPES)
 
 
 def read_bands(door: Door, value: Any) -> dict[str, Bands]:

@@ -32,6 +32,8 @@ class ZoneLayer:
     ======================  =======  ==========================================================================
     area                    Int32    the area; for a cell the finest area that holds its centre, or null
     cell                    Int64    cells only: the H3 index; rows are sorted by it
+    site, site_name, …      String   sites only: code, name and the rest of `zones.sites.SITE_SCHEMA`; `area` is then
+                                     the finest area known to hold the site
     level                   String   id of the level, of an unknown level, `not_assessed` or `empty`
     possible                UInt32   bit k set: the rulebook's k-th ordered level is still possible
     rule                    String   path of the rule or table cell that decided, "" where none did; `inherit.MODE` or
@@ -69,6 +71,21 @@ class ZoneLayer:
     def is_cells(self) -> bool:
         """Whether the units are H3 cells."""
         return self.scope == "cell"
+
+    @property
+    def is_sites(self) -> bool:
+        """Whether the units are sites of a kind."""
+        return self.scope.startswith("site:")
+
+    @property
+    def is_areas(self) -> bool:
+        """Whether the units are areas."""
+        return not (self.is_cells or self.is_sites)
+
+    @property
+    def key(self) -> str:
+        """The column that tells the units apart: `area`, `cell` or `site`."""
+        return "cell" if self.is_cells else "site" if self.is_sites else "area"
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def sums_of(layers: Mapping[str, ZoneLayer], edition: Edition) -> Sums:
     begin = dict(zip(layers, np.cumsum([0, *(one.table.height for one in layers.values())]), strict=False))
     node = np.full(len(edition.areas), -1, np.int64)
     for name, layer in layers.items():
-        if not layer.is_cells and layer.table.height:
+        if layer.is_areas and layer.table.height:
             node[layer.table["area"].to_numpy()] = begin[name] + np.arange(layer.table.height)
     return Sums.of([_of_areas(edition, node), *_of_cells(layers, begin, node)])
 

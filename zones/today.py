@@ -37,7 +37,7 @@ def today_reading(closed: Snapshot, running: Snapshot) -> Snapshot:
 def _worsened(closed: Snapshot, running: Snapshot, name: str) -> ZoneLayer:
     layer, of = running.layers[name], closed.layers[name]
     ids = [level.id for level in running.rulebook.levels]
-    key = "cell" if layer.is_cells else "area"
+    key = layer.key
     before = layer.table.select(key).join(of.table, on=key, how="left", maintain_order="left")
     standing = _ranks(before["level"], ids)
     best_then = np.maximum(_best_possible(before["possible"].fill_null(0), len(ids)), standing)

@@ -84,6 +84,16 @@ class Units:
         """Whether the units are H3 cells."""
         return self.cell is not None
 
+    @property
+    def is_sites(self) -> bool:
+        """Whether the units are sites (`zones.sites`)."""
+        return False
+
+    @property
+    def is_areas(self) -> bool:
+        """Whether the units are areas."""
+        return not (self.is_cells or self.is_sites)
+
     def of_rows(self, rows: pl.DataFrame) -> Ints:
         """The unit that each ledger row surely lies in, -1 where it is not known so finely."""
         if self.cell is None:

@@ -57,6 +57,13 @@ SCOPES: Final[dict[str, str]] = {
     "cell": "cell",
 }
 
+#: What a site may be: places that are managed as units of their own, inside of areas.
+SITE_KINDS: Final = (
+    "boarding_house", "school", "factory", "market", "quarantine", "treatment", "checkpoint", "other",
+)  # fmt: skip
+#: The scopes of sites in rulebooks: all of them, or those of one kind.
+SITE_SCOPES: Final = ("site", *(f"site:{kind}" for kind in SITE_KINDS))
+
 NOT_ASSESSED: Final = "not_assessed"  # the rulebook has no rule for units of this kind
 EMPTY: Final = "empty"  # a cell without people and without cases: neither drawn nor grey
 

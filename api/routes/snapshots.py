@@ -120,7 +120,7 @@ def _layers(shown: Shown) -> dict[str, Any]:
     view = shown.view
     found: dict[str, Any] = {}
     for name, layer in view.layers.items():
-        if not layer.is_cells:
+        if layer.is_areas:
             found[name] = count_levels(view, name).as_json() | {
                 "reporting": {
                     "units": layer.table.height,
@@ -207,7 +207,7 @@ def changed(
     """Units whose level differs from that in snapshot `since`, a page at a time, as JSON, GeoJSON or CSV."""
     form = form_of(f, accept)
     after, before = here.shown(reference, rulebook), here.shown(since, rulebook)
-    names = [layer] if layer else [name for name, one in after.view.layers.items() if not one.is_cells]
+    names = [layer] if layer else [name for name, one in after.view.layers.items() if one.is_areas]
     rows = [
         {"layer": name, **row}
         for name in names

@@ -179,7 +179,7 @@ def _refresh_current(conn: Connection, series: str) -> None:
     conn.execute(current_zone.delete())
     made = load(conn, number)
     key = conn.execute(sa.select(snapshot.c.edition_id).where(snapshot.c.number == number)).scalar()
-    rows = [row for layer in made.layers.values() if not layer.is_cells for row in _current_rows(made, layer)]
+    rows = [row for layer in made.layers.values() if layer.is_areas for row in _current_rows(made, layer)]
     if rows and key is not None:
         conn.execute(current_zone.insert(), [row | {"edition_id": key, "number": number} for row in rows])
 

@@ -329,6 +329,10 @@ class Store:
         """Crosswalks between versions of boundaries, oldest first: see `geodata.crosswalk.table`."""
         return self._visible("crosswalk", known_at)
 
+    def sites(self, known_at: datetime | None = None) -> pl.DataFrame:
+        """Boarding houses, schools and other sites: `code`, `name`, `site_kind`, … as in `schema.site_row`."""
+        return self._visible("sites", known_at)
+
     def overrides(self, known_at: datetime | None = None) -> pl.DataFrame:
         """Decisions of the authority, oldest record first: see `geodata.store.overrides`."""
         with self._db.read() as conn:

@@ -1,0 +1,1 @@
+"""Sites: read from tables and layers, placed, and matched with the cases that name them."""
