@@ -19,7 +19,7 @@ _PLACES: Final = (*AREA_LEVELS, "area_code")
 #: Headings of columns of places that do not say which level.
 _SOME_PLACE: Final = frozenset(
     ("donvi", "diaphuong", "diaban", "tendonvi", "donvihanhchinh", "tendiaphuong", "diadanh", "tendiaban", "khuvuc",
-     "noi", "unit", "area", "place")
+     "noi")
 )  # fmt: skip
 _MOST_NAMES: Final = 500
 

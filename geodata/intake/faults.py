@@ -190,7 +190,7 @@ FAULTS: Final[dict[str, Words]] = {
     "value_no_choice": Words(
         "{column} {value!r} is no answer to the question that this figure asks",
         "cột {column!r}: {value!r} không phải câu trả lời cho chỉ tiêu này",
-        "write có or không (1 or 0), or the grade asked for; leave it empty if it is not known",
+        "write yes or no (1 or 0), or the grade asked for; leave it empty if it is not known",
         "ghi có hoặc không (1 hoặc 0), hoặc mức được hỏi; để trống nếu chưa biết"),
     "figure_ambiguous": Words(
         "{column} {value!r} can be several figures: {detail}",

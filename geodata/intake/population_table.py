@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from geodata.intake.area_layout import as_sheet
 from geodata.intake.area_tables import AreaBatch, closed_area_table, open_area_table
 from geodata.intake.numbers import read_counts
+from geodata.intake.old_letters import decoded_table
 from geodata.intake.places import PlaceIndex
+from geodata.intake.table import Table
+from geodata.intake.tables import read_table
 
 
 def read_populations(
-    path: str | Path,
+    path: str | Path | Table,
     *,
     places: PlaceIndex,
     mapping: Mapping[str, str] | None = None,
@@ -21,17 +25,16 @@ def read_populations(
 
     "5.200" and "5,200" are thousands. Two different numbers for one area are refused, both.
     """
-    opened = open_area_table(
-        path,
-        places,
-        fields=("persons",),
-        figure="persons",
-        needed=("persons",),
-        mapping=mapping,
-        constants=constants,
-        sheet=sheet,
-        text_encoding=text_encoding,
+    where = "" if isinstance(path, Table) else Path(path).name
+    table = path if isinstance(path, Table) else read_table(path, sheet=sheet)
+    table = decoded_table(table, text_encoding, places, mapping=mapping, where=where)
+    table, mapping, constants = as_sheet(
+        table, places, mapping or {}, constants or {}, today=None, where=where
     )
+    opened = open_area_table(
+        table, places, fields=("persons",), figure="persons", needed=("persons",), mapping=mapping,
+        constants=constants, sheet=None, where=where,
+    )  # fmt: skip
     text = opened.text("persons")
     counts = read_counts(text, grouped=True)
     for code in counts.fault.drop_nulls().unique(maintain_order=True).to_list():

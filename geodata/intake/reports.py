@@ -6,12 +6,15 @@ from pathlib import Path
 
 import polars as pl
 
+from geodata.intake.area_layout import as_sheet
 from geodata.intake.area_tables import AreaBatch, closed_area_table, open_area_table
 from geodata.intake.choices import allowed, read_choices
 from geodata.intake.dates import DateOrder
 from geodata.intake.numbers import read_counts
+from geodata.intake.old_letters import decoded_table
 from geodata.intake.places import PlaceIndex
 from geodata.intake.table import Table
+from geodata.intake.tables import read_table
 
 
 def read_reports(
@@ -24,15 +27,22 @@ def read_reports(
     date_order: DateOrder | None = None,
     sheet: str | None = None,
     text_encoding: Mapping[str, str] | None = None,
+    year: int | None = None,
 ) -> AreaBatch:
     """Reports with columns row, area_level, area_code, place_words, date, setting (or null), cases_stated.
 
-    The file says where (`area_code` or names), `date`, `cases_stated` and maybe `setting`. Two different
-    statements of one area, day and setting are refused, both.
+    The file says where (`area_code` or names), `date` (also in its title), `cases_stated` and maybe `setting`. Two
+    different statements of one area, day and setting are refused, both.
     """
+    where = "" if isinstance(path, Table) else Path(path).name
+    table = path if isinstance(path, Table) else read_table(path, sheet=sheet)
+    table = decoded_table(table, text_encoding, places, mapping=mapping, where=where)
+    table, mapping, constants = as_sheet(
+        table, places, mapping or {}, constants or {}, today=today, where=where, year=year
+    )
     opened = open_area_table(
-        path, places, fields=("date", "cases_stated", "setting"), needed=("date", "cases_stated"),
-        mapping=mapping, constants=constants, sheet=sheet, figure="cases_stated", text_encoding=text_encoding,
+        table, places, fields=("date", "cases_stated", "setting"), needed=("date", "cases_stated"),
+        mapping=mapping, constants=constants, sheet=None, figure="cases_stated", where=where,
     )  # fmt: skip
     days = opened.dates("date", today=today, order=date_order)
     setting_text = opened.text("setting")

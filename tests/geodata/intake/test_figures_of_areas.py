@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.intake import PlaceIndex, read_context
+from geodata.intake import PlaceIndex, read_context, read_populations, read_reports
 from geodata.intake.known_figures import figure_of, known_figures, names_of
 from geodata.rulebooks import list_rulebooks, load_rulebook
 from zones.errors import InputError, QuestionError
@@ -253,3 +253,14 @@ def test_no_figure_is_lost_whatever_the_cells_hold(
         assert not stated
         return
     assert found.read == sum(stated.values())
+
+
+def test_reports_and_people_come_as_sheets_too(tmp_path: Path, places: PlaceIndex) -> None:
+    path = book(tmp_path / "r.xlsx", ["BÁO CÁO NGÀY 19/02/2022"], ["STT", "Đơn vị", "Số ca"], [1, "An Hải", 0],
+                [2, "Long Thạnh", 3], ["", "Cộng", 3])  # fmt: skip
+    found = read_reports(path, today=TODAY, places=places)
+    assert found.rows.select("area_code", "date", "cases_stated").rows() == [
+        ("0203", date(2022, 2, 19), 0), ("0204", date(2022, 2, 19), 3),
+    ]  # fmt: skip
+    path = book(tmp_path / "p.xlsx", ["DÂN SỐ"], ["STT", "Đơn vị", "Dân số"], [1, "An Hải", 5200], ["", "Tổng", 5200])
+    assert read_populations(path, places=places).rows.select("area_code", "persons").rows() == [("0203", 5200)]
