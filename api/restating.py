@@ -11,11 +11,12 @@ from geodata.crosswalk.known import heirs_between
 from geodata.crosswalk.restated import Restated, restated
 from geodata.grids import Grids
 from geodata.placing import placed
+from geodata.rereading import Rereading
 from zones.areas import Edition
 from zones.errors import NotFoundError
 
 _COLUMNS = (
-    "edition", "area_level", "area_code", "cell", "lon", "lat", "report_date", "count", "count_hi",
+    "id", "edition", "area_level", "area_code", "cell", "lon", "lat", "report_date", "count", "count_hi",
 )  # fmt: skip
 
 
@@ -41,7 +42,9 @@ def restate(
     wanted += [pl.col("report_date") <= last] if last else []
     wanted += [pl.col("list") == list_name] if list_name else []
     rows = rows.filter(*wanted)
-    area = placed(here, rows, Grids(workspace.settings.cache_dir).locator(here))
+    store = workspace.store
+    locator, reread = Grids(workspace.settings.cache_dir).locator(here), Rereading().of(store, None)
+    area = placed(here, rows, locator, store.edition_by_key, reread)
     heirs = _heirs(workspace, here, rows.filter((area < 0) & rows["cell"].is_null()))
     return restated(rows, area, here, _level(here, level, heirs), heirs)
 

@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from geodata.locate_edition import EditionLocator
+from geodata.rereading import Reread
 from zones.areas import Edition
 
 
@@ -32,6 +33,7 @@ def placed(
     rows: pl.DataFrame,
     locator: EditionLocator,
     former: Callable[[str], Edition] | None = None,
+    reread: Reread | None = None,
 ) -> pl.Series:
     """`area` of each case row in this edition, -1 where it has none or none is known.
 
@@ -39,7 +41,8 @@ def placed(
     its code, unless it is a point: points are located again. A row of another edition that is no point has no
     place here (until a crosswalk gives one). `former` gives the version of an edition that a row names: with it,
     a point whose area had no shape there, and so was told by words, keeps that area, and a row whose area has
-    ceased goes to the nearest area around it that is still there.
+    ceased goes to the nearest area around it that is still there. With `reread` (rows then have an `id`) a point
+    that came with words keeps what they meant there, as when it was read; it refines them where it lies in it.
     """
     same_version = pl.col("edition") == edition.key
     same_name = pl.col("edition").str.replace(r"-[0-9a-f]{8}$", "") == edition.name
@@ -63,6 +66,8 @@ def placed(
             (same_name & ~same_version & pl.col("area_code").is_not_null()).fill_null(False)
         )
         _by_former(edition, rows, earlier.to_series(), area, former)
+        if reread is not None:
+            _by_words(edition, rows, earlier.to_series() & rows["cell"].is_not_null(), area, former, reread)
     return pl.Series("area", area, dtype=pl.Int32)
 
 
@@ -85,6 +90,34 @@ def _by_former(
             found = _nearest_held(edition, old, one)
             if found >= 0:
                 area[numbers[open_ & (was == one)]] = found
+
+
+def _by_words(
+    edition: Edition,
+    rows: pl.DataFrame,
+    points: pl.Series,
+    area: NDArray[np.int32],
+    former: Callable[[str], Edition],
+    reread: Reread,
+) -> None:
+    """Give points the area that the words beside them mean, unless they lie in it."""
+    at = np.flatnonzero(points.to_numpy())
+    for (key,), part in rows[at].with_columns(pl.Series("at", at)).group_by("edition", maintain_order=True):
+        old, numbers = former(str(key)), part["at"].to_numpy()
+        meant, which = np.unique(reread(part["id"], old), return_inverse=True)
+        held = np.array([_nearest_held(edition, old, one) for one in meant.tolist()], np.int32)[which]
+        keep = (held >= 0) & ~_within(edition, area[numbers], held)
+        area[numbers[keep]] = held[keep]
+
+
+def _within(edition: Edition, inner: NDArray[np.int32], outer: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Whether each area `inner` is the area `outer` or lies in it."""
+    parent = np.append(edition.parent, np.int32(-1))
+    at, inside = inner.copy(), np.zeros(len(inner), np.bool_)
+    while (at >= 0).any():
+        inside |= (at == outer) & (at >= 0)
+        at = parent[at]
+    return inside
 
 
 def _nearest_held(edition: Edition, old: Edition, area: int) -> int:

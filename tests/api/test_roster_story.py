@@ -20,6 +20,7 @@ from api.classifying import Wanted, classified
 from api.cli import main
 from api.declaring import declare_complete
 from api.loading import BoundaryFile, load_boundaries, load_case_records, load_population, load_report_records
+from api.restating import named, restate
 from api.rosters import RosterFile, load_roster
 from api.settings import Settings
 from api.workspace import Workspace
@@ -293,3 +294,25 @@ def test_a_raster_counts_the_wards_of_hamlets_without_shapes(workspace: Workspac
     nameless = load(workspace, tmp_path, construct="never")
     load_population(workspace, raster, vintage=2020, level=None)
     assert workspace.gathered(nameless).population[nameless.rows("ward")].tolist() == [200, 200, 200]
+
+
+def test_a_case_told_by_words_and_point_keeps_its_words_when_boundaries_come(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """As when it was read: the words tell the hamlet, the point refines them where it lies in it."""
+    load(workspace, tmp_path, construct="always")
+    cases(workspace, {"ward": "Nậm Mây", "hamlet": "Bản Mây", "lon": 103.04, "lat": 21.05},
+          {"ward": "Nậm Mây", "lon": 103.04, "lat": 21.05}, {"lon": 103.04, "lat": 21.05},
+          {"ward": "Nậm Mây", "hamlet": "Bản Lạ", "lon": 103.04, "lat": 21.05})  # fmt: skip
+    complete(workspace, *ALL)
+    assert figures(judged(workspace))["00001-ban-may"][1:] == (4, 4)
+    frame = geopandas.GeoDataFrame(
+        {"ma": ["Y1", "Y2"], "ten": ["Bản Mây", "Bản Lài"], "ma_xa": ["00001", "00001"]},
+        geometry=[shapely.box(103.0, 21.0, 103.03, 21.1), shapely.box(103.03, 21.0, 103.1, 21.1)], crs=4326,
+    )  # fmt: skip
+    frame.to_file(tmp_path / "two.gpkg")
+    load_boundaries(workspace, BoundaryFile(tmp_path / "two.gpkg", "hamlet", "e", code="ma", parent="ma_xa"))
+    found = figures(judged(workspace))
+    assert (found["00001-ban-may"][1:], found["00001-ban-lai"][1:]) == ((1, 1), (3, 3))
+    told = {one["area_code"]: one["expected"] for one in named(restate(workspace, "e")).to_dicts()}
+    assert (told["00001-ban-may"], told["00001-ban-lai"]) == (1, 3)
