@@ -17,6 +17,7 @@ from geodata.crosswalk.known import heirs_between
 from geodata.decisions import Decisions, decisions
 from geodata.grids import Grids
 from geodata.placing import area_here, area_of_code, placed
+from geodata.rereading import Rereading
 from geodata.sites.known import known_sites
 from geodata.sites.matching import with_sites
 from geodata.store import Store
@@ -51,6 +52,7 @@ class Gathered:
     crossings: Crossings = field(default_factory=Crossings)
     bordering: Bordering = field(default_factory=Bordering)
     successions: Successions = field(default_factory=Successions)
+    rereading: Rereading = field(default_factory=Rereading, repr=False)
     _groups: Groups = field(default_factory=set, repr=False)
 
     @cached_property
@@ -134,8 +136,8 @@ class Gathered:
 
     def _cases(self) -> pl.DataFrame:
         rows = self.store.cases(self.known_at, columns=_COUNTED)
-        former = self.store.edition_by_key
-        area = placed(self.edition, rows, self.grids.locator(self.edition), former)
+        former, reread = self.store.edition_by_key, self.rereading.of(self.store, self.known_at)
+        area = placed(self.edition, rows, self.grids.locator(self.edition), former, reread)
         located = rows.with_columns(
             area,
             pl.col("report_date_from").alias("report_from"),
@@ -285,7 +287,7 @@ class Gathered:
 
 #: What is read of a case in order to count it.
 _COUNTED = (
-    "edition", "area_level", "area_code", "cell", "lon", "lat", "report_date", "report_date_from", "onset_date",
+    "id", "edition", "area_level", "area_code", "cell", "lon", "lat", "report_date", "report_date_from", "onset_date",
     "sample_date", *CASE_FILTERS, "household_id", "site_id", "list_id", "count", "count_hi",
 )  # fmt: skip
 
