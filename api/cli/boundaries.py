@@ -25,8 +25,8 @@ def boundaries() -> None:
     """Ward and hamlet boundaries: check a file, load it."""
 
 
-def _reading(command: Any) -> Any:
-    """Options that say how to read a file."""
+def layer_options(command: Any) -> Any:
+    """Options that say which layer is read, and its columns, letters and coordinates."""
     for option in reversed(
         [
             click.argument("file", type=click.Path(path_type=Path)),
@@ -34,18 +34,29 @@ def _reading(command: Any) -> Any:
             click.option("--layer", help="Layer, where the file has several."),
             click.option("--code", metavar="COL", help="Column with the codes."),
             click.option("--name", metavar="COL", help="Column with the names."),
-            click.option("--parent", metavar="COL", help="Column with the parent's code."),
-            click.option(
-                "--parent-level", "parent_levels", multiple=True, type=Pair(), metavar="LEVEL=CODE:NAME",
-                help="Make this parent level by dissolving, e.g. district=district_id:district_name.",
-            ),
-            click.option("--population", metavar="COL", help="Column with the people."),
             click.option(
                 "--crs", metavar="SYSTEM",
                 help="Coordinate system, where the file does not tell: EPSG:n, VN2000:105.75 or VN2000:PROVINCE.",
             ),
             click.option("--keep-crs", is_flag=True, help="Take the file's coordinate system as stated; do not ask."),
             text_encoding_option,
+        ]
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _reading(command: Any) -> Any:
+    """Options that say how to read a file."""
+    for option in reversed(
+        [
+            layer_options,
+            click.option("--parent", metavar="COL", help="Column with the parent's code."),
+            click.option(
+                "--parent-level", "parent_levels", multiple=True, type=Pair(), metavar="LEVEL=CODE:NAME",
+                help="Make this parent level by dissolving, e.g. district=district_id:district_name.",
+            ),
+            click.option("--population", metavar="COL", help="Column with the people."),
             click.option("--max-overlap", type=click.FloatRange(0, 1), help="Refuse overlaps above this share."),
             click.option("--strict", is_flag=True, help="Refuse the file for anything that is refused in it."),
         ]

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from api.cli import (
     boundaries,
+    boundaries_mend,
     cases,
     classification,
     crosswalk,
@@ -87,6 +88,7 @@ def _everywhere(command: click.Command) -> None:
 
 for module in (
     boundaries,
+    boundaries_mend,
     cases,
     crosswalk,
     intake,

@@ -39,7 +39,7 @@ class Faces:
 def faces_of(geometry: NDArray[Any]) -> Faces:
     """The faces of a level of valid (Multi)Polygons."""
     lines = shapely.get_parts(shapely.union_all(shapely.boundary(geometry), grid_size=GRID))
-    shapes = np.asarray(shapely.get_parts(shapely.polygonize(lines)), object)
+    shapes = np.asarray(shapely.normalize(shapely.get_parts(shapely.polygonize(lines))), object)
     shapes = shapes[np.lexsort(np.round(shapely.bounds(shapes) / GRID).T)] if len(shapes) else shapes
     inside = shapely.point_on_surface(shapes)
     face, unit = shapely.STRtree(geometry).query(inside, predicate="intersects")
@@ -73,4 +73,4 @@ def _key(points: NDArray[np.float64]) -> NDArray[np.int64]:
 def _millimetres(start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.int64]:
     way = end - start
     way[:, 0] *= np.cos(np.radians((start[:, 1] + end[:, 1]) / 2))
-    return np.rint(np.hypot(*way.T) * _METRES * 1000).astype(np.int64)
+    return np.asarray(np.rint(np.hypot(way[:, 0], way[:, 1]) * _METRES * 1000), np.int64)

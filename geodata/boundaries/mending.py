@@ -14,7 +14,7 @@ would be left of a unit, are `doubtful`. They are made by nobody: the largest mo
 until the rest is within the limit. Moves of the units in `leave` are left undone, too.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -77,7 +77,9 @@ class _Moves:
 
     def totals(self) -> pl.DataFrame:
         """One row a group: loser, winner, km2; in the order of groups."""
-        table = pl.DataFrame({"group": self.group, "loser": self.loser, "winner": self.winner, "km2": self.km2})
+        table = pl.DataFrame(
+            {"group": self.group, "loser": self.loser, "winner": self.winner, "km2": self.km2}
+        )
         return table.group_by("group", "loser", "winner").agg(pl.col("km2").sum()).sort("group")
 
 
@@ -99,9 +101,13 @@ def mend_neighbours(
     faces, km2 = faces_of(geometry), area_km2(geometry)
     moves = _moves(faces, rank, gap_width_km)
     totals = moves.totals()
+    still = _touching(totals, np.isin(names, list(leave)))
+    wanted = totals.filter(pl.Series(~still))
     same = _same(faces, km2)
-    doubtful = _doubtful(totals, km2, same, max_moved)
-    left = _left(totals, km2, doubtful, same, max_moved) | _touching(totals, np.isin(names, list(leave)))
+    twins = _pairs_in(wanted, same)
+    doubtful = _doubtful(wanted, km2, twins, max_moved)
+    left = still.copy()
+    left[~still] = twins | _left(wanted, km2, doubtful, max_moved)
     shapes = _joined(geometry, faces, moves, left)
     return Mending(
         shapes, _units(names, km2, totals, left, doubtful), _table(names, km2, totals, left),
@@ -161,7 +167,9 @@ def _same(faces: Faces, km2: NDArray[np.float64]) -> pl.DataFrame:
     """Pairs of rows (a, b) that share at least SAME_SHARE of both, with km2 and the smaller of both shares."""
     cover = pl.DataFrame({"face": faces.face, "a": faces.unit, "km2": faces.km2[faces.face]})
     cover = cover.filter(pl.len().over("face") > 1)
-    pairs = cover.join(cover.select("face", pl.col("a").alias("b")), on="face").filter(pl.col("a") < pl.col("b"))
+    pairs = cover.join(cover.select("face", pl.col("a").alias("b")), on="face").filter(
+        pl.col("a") < pl.col("b")
+    )
     shared = pairs.group_by("a", "b").agg(pl.col("km2").sum()).sort("a", "b")
     larger = np.maximum(km2[shared["a"].to_numpy()], km2[shared["b"].to_numpy()])
     share = pl.Series("share", shared["km2"].to_numpy() / larger, pl.Float64)
@@ -172,36 +180,50 @@ def _each(totals: pl.DataFrame, units: int) -> tuple[NDArray[np.float64], NDArra
     """What each unit loses (its overlaps) and gains (slivers; an overlap was its winner's before), in km²."""
     overlap = totals.filter(pl.col("loser") != _GAP)
     sliver = totals.filter(pl.col("loser") == _GAP)
-    lost = np.bincount(overlap["loser"].to_numpy(), overlap["km2"].to_numpy(), minlength=units)
-    return lost, np.bincount(sliver["winner"].to_numpy(), sliver["km2"].to_numpy(), minlength=units)
+    return _summed(overlap["loser"], overlap["km2"], units), _summed(sliver["winner"], sliver["km2"], units)
+
+
+def _summed(rows: pl.Series, km2: pl.Series, units: int) -> NDArray[np.float64]:
+    return np.asarray(np.bincount(rows.to_numpy(), km2.to_numpy(), minlength=units), np.float64)
+
+
+def _pairs_in(totals: pl.DataFrame, same: pl.DataFrame) -> NDArray[np.bool_]:
+    """Groups of moves between two units that are nearly the same."""
+    twins = {*same.select("a", "b").iter_rows(), *same.select("b", "a").iter_rows()}
+    return np.array([pair in twins for pair in totals.select("loser", "winner").iter_rows()], bool)
 
 
 def _doubtful(
-    totals: pl.DataFrame, km2: NDArray[np.float64], same: pl.DataFrame, max_moved: float
+    totals: pl.DataFrame, km2: NDArray[np.float64], twins: NDArray[np.bool_], max_moved: float
 ) -> NDArray[np.bool_]:
     lost, gained = _each(totals, len(km2))
     doubtful = (lost + gained > max_moved * km2 + NEGLIGIBLE_KM2) | (km2 - lost < NEGLIGIBLE_KM2)
-    doubtful[same["a"].to_numpy()] = doubtful[same["b"].to_numpy()] = True
+    between = totals.filter(pl.Series(twins))
+    doubtful[between["loser"].to_numpy()] = doubtful[between["winner"].to_numpy()] = True
     return np.asarray(doubtful, bool)
 
 
 def _left(
-    totals: pl.DataFrame, km2: NDArray[np.float64], doubtful: NDArray[np.bool_], same: pl.DataFrame, limit: float
+    totals: pl.DataFrame, km2: NDArray[np.float64], doubtful: NDArray[np.bool_], limit: float
 ) -> NDArray[np.bool_]:
-    """Groups of moves that are left undone, so that every doubtful unit stays within the limit."""
-    twins = {*same.select("a", "b").iter_rows(), *same.select("b", "a").iter_rows()}
+    """Groups of moves that are left undone, so that every doubtful unit stays within the limit: its largest first."""
     loser, winner, size = (totals[name].to_numpy() for name in ("loser", "winner", "km2"))
-    left = np.array([pair in twins for pair in zip(loser.tolist(), winner.tolist(), strict=True)], bool)
     lost, _ = _each(totals, len(km2))
-    room = np.where(km2 - lost < NEGLIGIBLE_KM2, np.minimum(limit, 0.5), limit) * km2 + NEGLIGIBLE_KM2
+    room = np.where(km2 - lost < NEGLIGIBLE_KM2, min(limit, SAME_SHARE), limit) * km2 + NEGLIGIBLE_KM2
     mover = np.where(loser == _GAP, winner, loser)
     moving = np.flatnonzero(doubtful[mover])
-    order = moving[np.lexsort((moving, -np.round(size[moving], 9)))]
-    for unit in map(int, np.flatnonzero(doubtful)):
-        mine = order[mover[order] == unit]
+    order = moving[np.lexsort((moving, -np.round(size[moving], 9), mover[moving]))]
+    left = np.zeros(len(totals), bool)
+    for unit, mine in _runs(order, mover[order]):
         rest = np.cumsum(size[mine][::-1])[::-1]
         left[mine[rest > room[unit]]] = True
     return left
+
+
+def _runs(rows: NDArray[np.int64], of: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """The rows of each unit, where those of one stand together."""
+    units, first = np.unique(of, return_index=True)
+    yield from zip(units.tolist(), np.split(rows, first[1:]), strict=False)
 
 
 def _touching(totals: pl.DataFrame, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -251,11 +273,18 @@ def _table(
     table = table.group_by("from", "to", "done", "km2_from", "km2_to").agg(pl.col("km2").sum())
     share_from = (pl.col("km2") / pl.col("km2_from")).fill_nan(None).alias("share_from")
     table = table.with_columns(share_from, (pl.col("km2") / pl.col("km2_to")).alias("share_to"))
-    table = table.filter(pl.col("km2") > NEGLIGIBLE_KM2).select(list(MOVE_SCHEMA)).cast(pl.Schema(MOVE_SCHEMA))
+    table = (
+        table.filter(pl.col("km2") > NEGLIGIBLE_KM2).select(list(MOVE_SCHEMA)).cast(pl.Schema(MOVE_SCHEMA))
+    )
     return table.sort(["km2", "from", "to"], descending=[True, False, False])
 
 
 def _named(same: pl.DataFrame, names: NDArray[Any]) -> pl.DataFrame:
     both = [sorted((names[a], names[b])) for a, b in same.select("a", "b").iter_rows()]
-    data = {"code": [a for a, _ in both], "other": [b for _, b in both], "km2": same["km2"], "share": same["share"]}
+    data = {
+        "code": [a for a, _ in both],
+        "other": [b for _, b in both],
+        "km2": same["km2"],
+        "share": same["share"],
+    }
     return pl.DataFrame(data, schema=SAME_SCHEMA).sort(["share", "code"], descending=[True, False])
