@@ -14,6 +14,7 @@ from api.routes import (
     deciding,
     documents,
     drawing,
+    importing,
     intake,
     operation,
     outbreaks,
@@ -26,10 +27,23 @@ from api.settings import Settings
 from api.showing import Showing
 from api.tile_routes import App, TileRoutes
 from api.tiles import TileShelf
+from api.uploads import Uploads
 from api.warming import warm
 from api.workspace import Workspace
 
-_ROUTERS = (snapshots, status, drawing, documents, outbreaks, deciding, rulebooks, intake, operation, pages)
+_ROUTERS = (
+    snapshots,
+    status,
+    drawing,
+    documents,
+    outbreaks,
+    deciding,
+    rulebooks,
+    intake,
+    importing,
+    operation,
+    pages,
+)
 
 
 def create_app(workspace: Workspace, settings: Settings | None = None, *, ready: bool = False) -> App:
@@ -37,27 +51,33 @@ def create_app(workspace: Workspace, settings: Settings | None = None, *, ready:
     settings = settings or workspace.settings
     showing = Showing(workspace, settings.audience or "internal")
     shelf = TileShelf(showing, settings.tile_memory_mb)
+    uploads = Uploads(settings.cache_dir / "uploads", settings.max_upload_mb * 2**20)
+    context = Context(workspace, showing, shelf, uploads)
     app = FastAPI(
-        title="WardWatch", version="0.1.0", docs_url=None, redoc_url=None, lifespan=_settling(showing)
+        title="WardWatch", version="0.1.0", docs_url=None, redoc_url=None, lifespan=_settling(context)
     )
-    app.state.context = context = Context(workspace, showing, shelf)
+    app.state.context = context
     problems.install(app)
     for module in _ROUTERS:
         app.include_router(module.router)
     pages.mount_static(app)
     app.add_middleware(GZipMiddleware, minimum_size=600)
-    app.add_middleware(BodyLimit, most_bytes=settings.max_body_mb * 2**20)
+    app.add_middleware(
+        BodyLimit, most_bytes=settings.max_body_mb * 2**20, most_of_file=settings.max_upload_mb * 2**20
+    )
     if ready:
         warm(context)
     return TileRoutes(app, shelf)
 
 
-def _settling(showing: Showing) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """The life of the app: at its end no reading is being made any more, so that the store may be closed."""
+def _settling(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """The life of the app: at its end nothing is being read or loaded any more, so that the store may be closed."""
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         yield
-        await run_in_threadpool(showing.settle)
+        await run_in_threadpool(context.jobs.settle)
+        context.uploads.close()
+        await run_in_threadpool(context.showing.settle)
 
     return life

@@ -1,13 +1,15 @@
 """What a route is handed: the workspace, the views, the drawn things that are kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.import_jobs import Jobs
 from api.showing import Showing, Shown
 from api.tiles import TileShelf
+from api.uploads import Uploads
 from api.workspace import Workspace
 from geodata.locate_edition import EditionLocator
 from geodata.search import AreaSearch
@@ -21,6 +23,8 @@ class Context:
     workspace: Workspace
     showing: Showing
     tiles: TileShelf
+    uploads: Uploads
+    jobs: Jobs = field(default_factory=Jobs)
 
     def __post_init__(self) -> None:
         self._search = lru_cache(maxsize=4)(self._made_search)

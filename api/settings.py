@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     resolution: int = Field(8, ge=2, le=10, description="H3 resolution that is classified")
     tile_memory_mb: int = Field(256, ge=16, description="memory for finished tiles")
     max_body_mb: int = Field(32, ge=1, description="largest body of a request, in MB")
+    max_upload_mb: int = Field(512, ge=1, description="largest file that the import page takes, in MB")
 
     @property
     def store_url(self) -> str:

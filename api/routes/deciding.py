@@ -8,9 +8,9 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.context import Here
+from api.locality import local_only
 from api.overriding import end, listed, published
 from api.proposing import ENDING, ending
-from api.routes.intake import local_only
 from zones.errors import InputError
 
 router = APIRouter(tags=["decisions"])

@@ -1,59 +1,21 @@
-"""`POST /cases`, `/reports`, `/overrides`, `/imports`: from loopback only until there is signing in."""
+"""`POST /cases`, `/reports`, `/overrides`: from loopback only until there is signing in."""
 
-import ipaddress
 import json
-import tempfile
-from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import urlsplit
+from typing import Any
 
-from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.context import Context, Here
-from api.loading import Loaded, load_case_records, load_cases, load_report_records
+from api.loading import Loaded, load_case_records, load_report_records
+from api.locality import local_only
 from api.overriding import decide_records
-from api.problems import Refusal
 from maps.words import whole
 from zones.errors import InputError
-from zones.phrases import both
 
 MOST_RECORDS = 10_000
 LONGEST_NAME = 200
-LONGEST_FILE_NAME = 60  # letters, each of up to four bytes
-
-_ELSEWHERE = both(
-    "số liệu chỉ được nhận từ chính máy này cho đến khi có đăng nhập",
-    "figures are taken from this machine only until signing in exists",
-)
-_OTHER_SITE = both(
-    "không nhận số liệu từ trang của nơi khác", "figures are not taken from pages of other sites"
-)
-
-
-def local_only(request: Request) -> None:
-    """Refuse writers from elsewhere, and pages from elsewhere that a browser on this machine has open."""
-    if not _is_here(request.client.host if request.client else ""):
-        raise Refusal(403, _ELSEWHERE)
-    origin = request.headers.get("origin")
-    if origin is not None and not _is_here(_host(origin)):
-        raise Refusal(403, _OTHER_SITE)
-
-
-def _host(origin: str) -> str:
-    try:
-        return urlsplit(origin).hostname or ""
-    except ValueError:
-        return ""
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host in ("testclient", "localhost")
-
 
 router = APIRouter(tags=["intake"], dependencies=[Depends(local_only)])
 
@@ -71,7 +33,7 @@ async def _body(request: Request, field: str) -> tuple[str, list[dict[str, Any]]
             "the body names no list", where="list", fix=f'send {{"list": NAME, "{field}": [...]}}',
             vi="nội dung không nêu tên danh sách", vi_fix=f'gửi {{"list": TÊN, "{field}": [...]}}',
         )  # fmt: skip
-    name = _list_name(body["list"])
+    name = checked_list_name(body["list"])
     records = body.get(field)
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise InputError(
@@ -87,7 +49,8 @@ async def _body(request: Request, field: str) -> tuple[str, list[dict[str, Any]]
     return name, records
 
 
-def _list_name(given: str) -> str:
+def checked_list_name(given: str) -> str:
+    """The name of a list without blanks around it; InputError for one that cannot be written."""
     name = given.strip()
     if not name:
         raise InputError(
@@ -116,10 +79,10 @@ def _answer(here: Context, loaded: Loaded) -> JSONResponse:
         "refused": refused,
         "left_aside": loaded.extra.get("left_aside", []),
     }
-    return JSONResponse(body, _status(loaded))
+    return JSONResponse(body, load_status(loaded))
 
 
-def _status(loaded: Loaded) -> int:
+def load_status(loaded: Loaded) -> int:
     """422 if there were rows and none was taken."""
     result = loaded.result
     return 422 if result.refused > 0 and result.accepted + result.unchanged == 0 else 200
@@ -144,30 +107,3 @@ async def overrides(request: Request, here: Here) -> JSONResponse:
     """Decisions as `{"list": NAME, "overrides": [{area_code, to, document, author, reason, from, until}]}`."""
     name, records = await _body(request, "overrides")
     return _answer(here, await run_in_threadpool(decide_records, here.workspace, name, records))
-
-
-@router.post("/imports")
-async def imports(
-    here: Here, file: Annotated[UploadFile, File()], list: Annotated[str, Form()],
-    mode: Annotated[str, Form(pattern="^(append|replace)$")] = "append",
-) -> JSONResponse:  # fmt: skip
-    """A case list as a file (multipart: `file`, `list`, `mode`)."""
-    loaded = await run_in_threadpool(_load_upload, here, file, _list_name(list), mode)
-    here.showing.forget()
-    return JSONResponse(json.loads(json.dumps(loaded.as_dict(), default=str)), _status(loaded))
-
-
-def _load_upload(here: Context, file: UploadFile, list_name: str, mode: str) -> Loaded:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / _file_name(file.filename or "")
-        with path.open("wb") as out:
-            while chunk := file.file.read(1 << 20):
-                out.write(chunk)
-        return load_cases(here.workspace, path, list_name=list_name, mode=mode)
-
-
-def _file_name(given: str) -> str:
-    """The last part of a name, such as every file system takes it."""
-    printable = "".join(sign for sign in Path(given).name if sign.isprintable() and sign not in "/\\:")
-    name = printable[-LONGEST_FILE_NAME:]
-    return name if name.strip(".") else "upload.csv"

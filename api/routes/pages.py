@@ -9,6 +9,9 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 
+from api.context import Here
+from api.problems import Refusal
+from api.routes.importing import for_operators
 from api.tiles import IMMUTABLE
 from zones.errors import NotFoundError
 
@@ -19,6 +22,9 @@ CSP = (
 _NOT_BUILT = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>WardWatch</title>
 <p>Trang bản đồ chưa được dựng. Chạy: <code>make web</code></p>
 <p lang="en">The web assets are not built. Run: <code>make web</code></p>"""
+_REFUSED = """<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>WardWatch</title><style>body{{font:16px/1.5 system-ui;margin:3rem auto;max-width:40rem;padding:0 1rem}}</style>
+<p>{vi}.</p><p lang="en">{en}.</p><p><a href="/">WardWatch</a></p>"""
 
 _DOCS = (
     "<!doctype html><html lang='en'><meta charset='utf-8'><title>WardWatch: HTTP</title>"
@@ -42,7 +48,24 @@ def static_folder() -> Path:
 @router.api_route("/", methods=["GET", "HEAD"])
 def wall(request: Request) -> Response:
     """The command-centre page; 304 for a reader who has it as it is."""
-    index = static_folder() / "index.html"
+    return _page(request, "index.html")
+
+
+@router.api_route("/import", methods=["GET", "HEAD"])
+def import_page(request: Request, here: Here) -> Response:
+    """The page on which files are loaded; elsewhere than on this machine a page that says so."""
+    try:
+        for_operators(request, here)
+    except Refusal as refusal:
+        words = {lang: escape(text[:1].upper() + text[1:]) for lang, text in refusal.words.items()}
+        return HTMLResponse(
+            _REFUSED.format(**words), 403, {"Content-Security-Policy": CSP, "Cache-Control": "no-store"}
+        )
+    return _page(request, "import.html")
+
+
+def _page(request: Request, name: str) -> Response:
+    index = static_folder() / name
     headers = {
         "Content-Security-Policy": CSP,
         "Cache-Control": "no-cache",

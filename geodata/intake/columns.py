@@ -70,7 +70,8 @@ def choose_columns(
 ) -> Columns:
     """Find the column of every field.
 
-    `mapping` (field -> heading) wins over guessing, `constants` (field -> value) over both. Headings are
+    `mapping` (field -> heading) wins over guessing, `constants` (field -> value) over both; a field mapped to "" has no
+    column, whatever the headings say. Headings are
     compared without diacritics, case, punctuation and blanks. Columns of running totals are guessed as `count`
     only if `cumulative`, or if `daily` says that they are none. Raises InputError for fields or headings that do not
     exist, where two headings fit one field equally well, and QuestionError where the only figures look like running
@@ -81,12 +82,12 @@ def choose_columns(
     taken = {
         name: _named(name, column, heading, where)
         for name, column in mapping.items()
-        if name not in constants
+        if name not in constants and column
     }
     guessed = {}
     free = [name for name in heading if name not in taken.values() and name not in OWN_COLUMNS]
     for name in fields:
-        if name not in taken and name not in constants:
+        if name not in taken and name not in constants and name not in mapping:
             fitting = _of_its_sort(free, cumulative, daily, where) if name == "count" else free
             found = _guess(name, fitting, where)
             if found is not None:

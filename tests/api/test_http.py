@@ -212,7 +212,7 @@ def test_figures_from_another_machine_are_not_taken(prepared: object) -> None:
     from starlette.exceptions import HTTPException
     from starlette.requests import Request
 
-    from api.routes.intake import local_only
+    from api.locality import local_only
 
     with pytest.raises(HTTPException, match="this machine"):
         local_only(Request({"type": "http", "client": ("192.0.2.7", 5000), "headers": []}))
