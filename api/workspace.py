@@ -14,6 +14,7 @@ from geodata.evidence import Gathered
 from geodata.grids import Grids
 from geodata.keyed import Keyed
 from geodata.knowledge import first_difference
+from geodata.rereading import Rereading
 from geodata.rulebook_lines import in_force, is_line
 from geodata.rulebooks import load_rulebook
 from geodata.store import Store
@@ -54,6 +55,7 @@ class Workspace:
         self._lock = Lock()
         self._grids, self._crossings = Grids(settings.cache_dir), Crossings()
         self._bordering, self._successions = Bordering(settings.cache_dir), Successions()
+        self._rereading = Rereading()
         self._gathered = lru_cache(maxsize=4)(self._gather)
         self._histories: dict[tuple[str, str], tuple[Gathered, History]] = {}
 
@@ -142,7 +144,8 @@ class Workspace:
 
     def _gather(self, edition: Keyed[Edition], _token: str, known_at: datetime | None) -> Gathered:
         return Gathered(
-            self.store, edition.take(), known_at, self._grids, self._crossings, self._bordering, self._successions
+            self.store, edition.take(), known_at, self._grids, self._crossings, self._bordering, self._successions,
+            self._rereading,
         )  # fmt: skip
 
 

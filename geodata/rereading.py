@@ -39,7 +39,9 @@ class Rereading:
             if not words:
                 words.append(store.cases(known_at, columns=("id", "place_words")))
             told = ids.alias("id").to_frame().join(words[0], on="id", how="left", maintain_order="left")
-            meant = self._meant(told["place_words"], edition, holding(answers_known(store, known_at), edition))
+            meant = self._meant(
+                told["place_words"], edition, holding(answers_known(store, known_at), edition)
+            )
             return meant
 
         return read
