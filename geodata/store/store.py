@@ -140,10 +140,18 @@ class Store:
 
     # ---- boundaries
 
-    def save_edition(self, edition: Edition, report: Any = None) -> Edition:
-        """Store a new version of an edition (or find the one that says the same); the edition with its `id`."""
-        found = editions.save(self._db, self._clock, edition, report)
+    def save_edition(
+        self, edition: Edition, report: Any = None, refused: pl.DataFrame | None = None
+    ) -> Edition:
+        """Store a new version of an edition (or find the one that says the same), and the `refused` rows of its
+        file; the edition with its `id`."""
+        found = editions.save(self._db, self._clock, edition, report, refused)
         return self._edition(found.id)
+
+    def last_load(self, edition: Edition) -> int:
+        """The number of the last load of boundaries under an edition's name."""
+        with self._db.read() as conn:
+            return editions.last_load(conn, edition.name)
 
     def edition(
         self,
