@@ -93,6 +93,11 @@ class Loaded:
 _SAID = ("row", "column", "value", "code", "problem", "remedy", "problem_vi", "remedy_vi")
 
 
+def said_of(refused: pl.DataFrame) -> list[dict[str, Any]]:
+    """What whoever sent them is told of refused rows."""
+    return refused.select(_SAID).to_dicts()
+
+
 def vars_of(problem: Any) -> dict[str, Any]:
     """A problem as a mapping."""
     return {name: getattr(problem, name) for name in ("code", "problem", "remedy", "row", "column", "value")}

@@ -21,6 +21,7 @@ from api.cli import (
     places,
     rulebooks,
     service,
+    sites,
     workspace,
 )
 from api.cli.options import Day
@@ -98,6 +99,7 @@ for module in (
     rulebooks,
     maps,
     outbreaks,
+    sites,
     service,
     demo,
     workspace,

@@ -120,10 +120,40 @@ _RANKED: Final[dict[str, tuple[str, str]]] = {
         "nước xuất phát, returned from, place of origin, country of origin, from",
         "country, xuất phát",
     ),
+    # sites
+    "site_code": (
+        "mã cơ sở, mã điểm, mã khu, mã trường, mã nhà trọ, mã khu trọ, mã chốt, mã doanh nghiệp, facility id, "
+        "facility code, site id, code, mã, mã số, id",
+        "",
+    ),
+    "site_name": (
+        "tên cơ sở, tên điểm, tên khu, tên trường, tên nhà trọ, tên khu trọ, tên khu nhà trọ, tên chốt, tên công ty, "
+        "tên doanh nghiệp, tên chợ, tên đơn vị, tên khu cách ly, tên cơ sở điều trị, facility name, facility, site, "
+        "name, tên, cơ sở",
+        "trường, công ty, khu trọ, nhà trọ, chợ, khu cách ly, chốt, địa điểm",
+    ),
+    "site_kind": (
+        "kind, type, loại, loại hình, loại cơ sở, loại hình cơ sở, loại điểm, facility type, site type, nhóm cơ sở",
+        "phân loại",
+    ),
+    "size_class": ("size, quy mô, cỡ, loại quy mô, mức quy mô, size category", ""),
+    "capacity": (
+        "sức chứa, số giường, công suất, sức chứa tối đa, số chỗ, quy mô giường, beds, max capacity, số giường bệnh",
+        "",
+    ),
+    "valid_from": (
+        "từ ngày, ngày bắt đầu, ngày mở, ngày hoạt động, bắt đầu, ngày thành lập, from, start date, opened, from date",
+        "",
+    ),
+    "valid_to": (
+        "đến ngày, ngày kết thúc, ngày đóng, kết thúc, ngày giải thể, to, end date, closed, to date, until",
+        "",
+    ),
     "persons": (
         "population, population persons, dân số, số dân, tổng dân số, nhân khẩu, số nhân khẩu, pop, số người, "
         "total population",
-        "total, tổng, tổng số",
+        "total, tổng, tổng số, số học sinh, sĩ số, số công nhân, số người ở, số người đang ở, số người lưu trú, "
+        "số người cách ly, số bệnh nhân đang điều trị, số tiểu thương",
     ),
 }
 

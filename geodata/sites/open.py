@@ -14,7 +14,9 @@ def open_sites(made: Snapshot, sites: pl.DataFrame) -> Snapshot:
         return made
     codes = sites.filter(valid_on(sites, made.meta.as_of))["site"].implode()
     layers = {
-        name: replace(layer, table=layer.table.filter(pl.col("site").is_in(codes))) if layer.is_sites else layer
+        name: replace(layer, table=layer.table.filter(pl.col("site").is_in(codes)))
+        if layer.is_sites
+        else layer
         for name, layer in made.layers.items()
     }
     kept = {name: layer for name, layer in layers.items() if not layer.is_sites or layer.table.height}
