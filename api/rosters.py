@@ -49,11 +49,21 @@ def load_roster(workspace: Workspace, file: RosterFile) -> tuple[Edition, Bounda
     made = assemble({file.level: joined.level}, before.name, file.valid_from, file.valid_to, existing=before)
     people = _people(roster, joined, file.level)
     report = report.with_findings([*made.findings, *_compared(workspace, made.edition, people)])
-    kept = workspace.store.save_edition(replace(made.edition, source=file.path.name), report.to_json())
+    source = replace(made.edition, source=file.path.name)
+    kept = workspace.store.save_edition(source, report.to_json(), roster.refused)
     EditionLocator(kept, workspace.settings.cache_dir).prepare_large()
     if people.height:
         keep_population(workspace, kept, people, file.vintage, file.path)
     return kept, report
+
+
+def checked_roster(workspace: Workspace, file: RosterFile) -> BoundaryReport:
+    """What loading a roster would find; nothing is kept."""
+    before = _edition(workspace, file)
+    roster, joined, report = joined_roster(before, file)
+    made = assemble({file.level: joined.level}, before.name, file.valid_from, file.valid_to, existing=before)
+    people = _people(roster, joined, file.level)
+    return report.with_findings([*made.findings, *_compared(workspace, made.edition, people)])
 
 
 def joined_roster(before: Edition, file: RosterFile) -> tuple[Roster, Joined, BoundaryReport]:

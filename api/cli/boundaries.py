@@ -11,11 +11,13 @@ from api.cli.options import Day, Pair, lang_option, text_encoding_option, with_w
 from api.cli.output import guarded, progress, result
 from api.cli.rosters import for_boundaries, roster_file, roster_options
 from api.loading import BoundaryFile, checked_boundaries, load_boundaries
-from api.rosters import load_roster
+from api.rosters import RosterFile, checked_roster, load_roster
+from api.settings import Settings
 from api.workspace import Workspace
 from geodata.boundaries import BoundaryReport, ParentLevel
+from geodata.boundaries.roster import edition_above
 from geodata.boundaries.roster_kind import is_roster
-from zones.areas import Edition
+from zones.areas import Edition, empty_edition
 from zones.numerals import grouped
 from zones.vocabulary import Lang
 
@@ -76,15 +78,33 @@ def _file(file: Path, parent_levels: Any, **how: Any) -> BoundaryFile:
 @boundaries.command()
 @_reading
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report as JSON here too.")
+@click.option("--edition", metavar="NAME", help="Roster: the boundaries whose wards it is read against.")
+@roster_options
 @lang_option
+@click.pass_context
 @guarded
-def check(output: Path | None, lang: Lang, **how: Any) -> None:
-    """Print what is found in a file; nothing is kept."""
+def check(ctx: click.Context, output: Path | None, edition: str | None, lang: Lang, **how: Any) -> None:
+    """Print what is found in a file; nothing is kept. A table or points are a roster."""
     progress({"vi": "đang kiểm tra", "en": "checking"}[lang])
-    _, report = checked_boundaries(_file(**how))
+    if is_roster(how["file"], how["layer"]):
+        whole = how | dict.fromkeys(("valid_from", "valid_to", "vintage")) | {"edition": edition}
+        report = _checked_roster(ctx.find_root().obj, roster_file(**whole))
+    else:
+        _, report = checked_boundaries(_file(**for_boundaries(how)))
     if output:
         output.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
     result(report.to_json(), report.to_text(lang))
+
+
+def _checked_roster(settings: Settings, file: RosterFile) -> BoundaryReport:
+    """What loading a roster would find; a workspace that is not there is not made."""
+    if settings.database_url is None and not settings.data.exists():
+        edition_above(empty_edition(), file.level)
+    workspace = Workspace(settings)
+    try:
+        return checked_roster(workspace, file)
+    finally:
+        workspace.store.close()
 
 
 @boundaries.command()
@@ -104,13 +124,13 @@ def load(
     """Check a file and keep its areas as (a level of) an edition; a table or points are a roster."""
     progress({"vi": "đang kiểm tra và nạp", "en": "checking and loading"}[lang])
     how |= {"edition": edition, "valid_from": valid_from, "valid_to": valid_to, "vintage": vintage}
-    before = {one.import_id for one in workspace.store.editions()}
+    before = {one.id for one in workspace.store.editions()}
     if is_roster(how["file"], how["layer"]):
         kept, report = load_roster(workspace, roster_file(**how))
     else:
         kept, report = load_boundaries(workspace, _file(**for_boundaries(how)))
-    (number,) = (one.import_id for one in workspace.store.editions() if one.id == kept.id)
-    numbers = _numbers(report, number, again=number in before)
+    again = kept.id in before
+    numbers = _numbers(report, workspace.store.last_load(kept), again=again)
     told = {"edition": kept.name, "key": kept.key} | report.to_json() | numbers
     result(told, _text(kept, report, numbers, lang))
 

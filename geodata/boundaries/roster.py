@@ -1,7 +1,7 @@
 """A roster: areas known by name, with the ward of each, maybe a point, households and persons. No boundaries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from geodata.boundaries.findings import Finding, found
 from geodata.boundaries.roster_columns import roster_columns
 from geodata.boundaries.roster_parents import Parents, parents_of
-from geodata.intake.columns import Columns
+from geodata.boundaries.roster_refused import refused_of_roster
+from geodata.intake.batch import REFUSED_SCHEMA
+from geodata.intake.columns import OWN_COLUMNS, Columns
 from geodata.intake.faults import Faults
 from geodata.intake.fold import fold_marked
 from geodata.intake.numbers import read_counts
@@ -35,7 +37,8 @@ _MOST_ROWS: Final = 10  # rows named in one message
 
 @dataclass(frozen=True)
 class Roster:
-    """The sound rows of a roster (columns `ROSTER_SCHEMA`), and everything that was found: read = rows + refused."""
+    """The sound rows of a roster (columns `ROSTER_SCHEMA`), the `refused` ones (`REFUSED_SCHEMA`), and everything
+    that was found: read = rows + refused."""
 
     area_level: str
     rows: pl.DataFrame
@@ -44,6 +47,7 @@ class Roster:
     columns: dict[str, str]
     left_aside: tuple[str, ...]
     source: str = ""
+    refused: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REFUSED_SCHEMA))
 
 
 def read_roster(
@@ -82,8 +86,10 @@ def read_roster(
     _refuse_doubles(rows, faults)
     sound = rows.filter(pl.Series(~faults.mask))
     findings = [*_refused(rows, faults), *_lines(table), *_by_point(sound, parents.by_point, above)]
-    left = tuple(name for name in table.heading if name not in taken.values())
-    return Roster(area_level, sound.drop("at"), tuple(findings), table.read, taken, left, source or "roster")
+    left = tuple(name for name in table.heading if name not in taken.values() and name not in OWN_COLUMNS)
+    refused = refused_of_roster(table, taken, faults)
+    source = source or "roster"
+    return Roster(area_level, sound.drop("at"), tuple(findings), table.read, taken, left, source, refused)
 
 
 def edition_above(edition: Edition, area_level: str) -> Edition:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from geodata.boundaries.columns import chosen, guess_code, guess_name, level_columns
+from geodata.intake.columns import OWN_COLUMNS
 from geodata.intake.fold import fold, fold_heading
 from geodata.intake.headings import ranks_of
 from geodata.intake.notes import Note
@@ -56,7 +57,7 @@ def roster_columns(
     ------
     InputError : a column given is not there, or none holds the names of the roster's areas
     """
-    columns = list(heading)
+    columns = [name for name in heading if name not in OWN_COLUMNS]
     found = {
         field: chosen(column, "", columns, what=field, option=_option(field), where=where)
         for field, column in given.items()

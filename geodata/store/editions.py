@@ -14,7 +14,7 @@ from geodata.store import bulk, imports
 from geodata.store.engine import Database
 from geodata.store.load import Clock, discard
 from geodata.store.refused import undone
-from geodata.store.schema import area, edition, import_
+from geodata.store.schema import area, edition, import_, list_, refused_row
 from geodata.store.staging import Staging
 from geodata.store.versioned import finished
 from zones.areas import AREA_PARTICULARS, AREA_SCHEMA, Edition, empty_edition, only_told
@@ -169,19 +169,30 @@ def checksum(loaded: Edition) -> str:
     )
 
 
-def save(db: Database, clock: Clock, loaded: Edition, report: Any) -> EditionRecord:
-    """A new version of the edition, or the current one where nothing in it differs."""
+def save(
+    db: Database, clock: Clock, loaded: Edition, report: Any, refused: pl.DataFrame | None = None
+) -> EditionRecord:
+    """A new version of the edition, or the current one where nothing in it differs.
+
+    `refused` rows of its file are kept with its import; where the edition is held already and they are other ones
+    than those kept, with an import of their own.
+    """
     named = replace(loaded, checksum=loaded.checksum or checksum(loaded))
     with db.read() as conn:
         same = next((found for found in current(conn) if _says_the_same(found, named)), None)
-    if same is not None:
+    if same is not None and not _tells_more(db, same, refused):
         return same
     with db.write() as conn:
         list_key = imports.list_id(conn, named.name)
         own = {"file_name": named.source, "checksum": named.checksum}
         number = imports.begin(conn, clock(), list_key=list_key, kind="boundaries", **own)
     try:
-        return _staged(db, clock, Staging(number, list_key, db.write, clock), named, report)
+        staging = Staging(number, list_key, db.write, clock)
+        if refused is not None and refused.height:
+            staging.insert_refused(refused)
+        if same is not None:
+            return _refused_only(db, clock, number, same, refused)
+        return _staged(db, clock, staging, named, report, 0 if refused is None else refused.height)
     except BaseException:
         discard(db, number)
         raise
@@ -192,7 +203,45 @@ def _says_the_same(found: EditionRecord, loaded: Edition) -> bool:
     return ours == (loaded.name, loaded.checksum, loaded.levels, loaded.valid_from, loaded.valid_to)
 
 
-def _staged(db: Database, clock: Clock, staging: Staging, loaded: Edition, report: Any) -> EditionRecord:
+def _tells_more(db: Database, same: EditionRecord, refused: pl.DataFrame | None) -> bool:
+    """Whether other rows were refused than those that the last load of an edition kept."""
+    if refused is None or refused.is_empty():
+        return False
+    with db.read() as conn:
+        held = bulk.read(
+            conn, sa.select(*_REASON).where(refused_row.c.import_id == last_load(conn, same.name))
+        )
+    return (
+        not refused.select(held.columns)
+        .sort(held.columns, nulls_last=True)
+        .cast(held.schema)
+        .equals(held.sort(held.columns, nulls_last=True))
+    )
+
+
+_REASON: Final = (refused_row.c.row, refused_row.c.code, refused_row.c.raw)
+
+
+def last_load(conn: Connection, name: str) -> int:
+    """The number of the last load of boundaries under an edition's name."""
+    of = (list_.c.name == name) & (import_.c.kind == "boundaries") & (import_.c.mode != "undo")
+    query = sa.select(sa.func.max(import_.c.id)).join(list_, list_.c.id == import_.c.list_id)
+    return int(conn.execute(query.where(of, import_.c.state == "finished")).scalar_one())
+
+
+def _refused_only(
+    db: Database, clock: Clock, number: int, same: EditionRecord, refused: pl.DataFrame | None
+) -> EditionRecord:
+    """Finish an import that brought nothing but refused rows."""
+    counts = dict.fromkeys(("read", "refused"), 0 if refused is None else refused.height)
+    with db.write() as conn:
+        imports.finish(conn, number, clock(), changes=False, counts=counts)
+    return same
+
+
+def _staged(
+    db: Database, clock: Clock, staging: Staging, loaded: Edition, report: Any, refused: int = 0
+) -> EditionRecord:
     with db.write() as conn:
         row = {
             name: getattr(loaded, name) for name in ("name", "valid_from", "valid_to", "checksum", "source")
@@ -201,7 +250,7 @@ def _staged(db: Database, clock: Clock, staging: Staging, loaded: Edition, repor
         key = bulk.add_one(conn, edition.insert().values(row))
     for part in _rows(loaded).with_columns(pl.lit(key).alias("edition_id")).iter_slices(_AREAS):
         staging.insert(area, part)
-    counts = {"read": len(loaded.areas), "accepted": len(loaded.areas)}
+    counts = {"read": len(loaded.areas) + refused, "accepted": len(loaded.areas), "refused": refused}
     with db.write() as conn:
         imports.finish(conn, staging.number, clock(), changes=True, counts=counts)
         return next(found for found in versions(conn) if found.id == key)

@@ -316,3 +316,49 @@ def test_a_case_told_by_words_and_point_keeps_its_words_when_boundaries_come(
     assert (found["00001-ban-may"][1:], found["00001-ban-lai"][1:]) == ((1, 1), (3, 3))
     told = {one["area_code"]: one["expected"] for one in named(restate(workspace, "e")).to_dicts()}
     assert (told["00001-ban-may"], told["00001-ban-lai"]) == (1, 3)
+
+
+HEADS = ROSTER.replace("\n", ",,\n").replace("lon,lat,,", "lon,lat,Trưởng thôn,Điện thoại")
+HEADS = HEADS.replace("103.02,21.05,,", "103.02,21.05,An,0912345678")
+BAD = (
+    HEADS
+    + "Bản Lạ,Không Có,1,1,,,Lò Văn Bình,0987654321\nBản Sai,Tà Hừa,-4,1,,,Vàng A Chải,\nthừa,ô,1,2,3,4,5,6,7,8\n"
+)
+
+
+def test_refused_rows_of_a_roster_come_back_and_go_in_once_they_are_mended(
+    bare: Any, workspace: Workspace, tmp_path: Path
+) -> None:
+    file, refused = bare.file("hamlets.csv", BAD), tmp_path / "refused.csv"
+    checked = bare("boundaries", "check", file, "--level", "hamlet", "--json").json
+    assert (checked["read"], checked["loaded"], checked["refused"]) == (9, 6, 3)
+    assert bare("editions", "--json").json["editions"][0]["levels"] == ["district", "ward"]
+    told = bare("boundaries", "load", file, "--level", "hamlet", "--json").json
+    assert (told["read"], told["accepted"], told["refused"]) == (9, 6, 3)
+    assert bare("imports", "refused", told["import"], "-o", refused, "--json").json["rows"] == 3
+    text = refused.read_text("utf-8-sig")
+    assert "Bản Lạ" in text and "thôn" in text.splitlines()[0] and "problem_vi" in text.splitlines()[0]
+    assert not any(word in text for word in ("Bình", "0987654321", "Chải"))
+    lines = [line for line in text.splitlines() if line.startswith(("Tên", "Bản"))]
+    mended = bare.file("mended.csv", "\n".join(lines).replace("Không Có", "Tà Hừa").replace("-4", "4") + "\n")
+    again = bare("boundaries", "load", mended, "--level", "hamlet", "--json").json
+    assert (again["read"], again["accepted"], again["refused"]) == (2, 2, 0)
+    assert again["units"] == {"hamlet": 8}
+
+
+def test_rows_refused_of_a_roster_that_is_held_already_are_kept_too(
+    bare: Any, workspace: Workspace, tmp_path: Path
+) -> None:
+    first = bare("boundaries", "load", bare.file("h.csv", ROSTER), "--level", "hamlet", "--json").json
+    file = bare.file("h.csv", ROSTER + "Bản Lạ,Không Có,1,1,,\n")
+    second, third = (bare("boundaries", "load", file, "--level", "hamlet", "--json").json for _ in range(2))
+    assert second["import"] > first["import"] and second["key"] == first["key"]
+    assert (second["read"], second["accepted"], second["unchanged"], second["refused"]) == (7, 0, 6, 1)
+    assert third["import"] == second["import"]
+    out = tmp_path / "r.xlsx"
+    assert bare("imports", "refused", second["import"], "-o", out, "--json").json["rows"] == 1
+
+
+def test_checking_a_roster_asks_for_wards_and_makes_no_workspace(bare: Any) -> None:
+    answer = bare("boundaries", "check", bare.file("h.csv", ROSTER), "--level", "hamlet", status=1)
+    assert "nạp ranh giới xã trước" in answer.err and not bare.folder.exists()
