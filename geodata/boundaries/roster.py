@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from geodata.boundaries.findings import Finding, found
 from geodata.boundaries.roster_columns import roster_columns
+from geodata.boundaries.roster_kind import taken_out
 from geodata.boundaries.roster_parents import Parents, parents_of
 from geodata.boundaries.roster_refused import refused_of_roster
 from geodata.intake.batch import REFUSED_SCHEMA
@@ -74,7 +75,7 @@ def read_roster(
     ------
     InputError : no column holds the names, or the edition has no level above
     """
-    table = path if isinstance(path, Table) else read_table(path, sheet=sheet)
+    table = path if isinstance(path, Table) else _table(Path(path), sheet)
     source = "" if isinstance(path, Table) else Path(path).name
     taken = roster_columns(table.heading, area_level, columns or {}, where=source)
     faults = Faults(len(table.frame))
@@ -90,6 +91,11 @@ def read_roster(
     refused = refused_of_roster(table, taken, faults)
     source = source or "roster"
     return Roster(area_level, sound.drop("at"), tuple(findings), table.read, taken, left, source, refused)
+
+
+def _table(path: Path, sheet: str | None) -> Table:
+    with taken_out(path) as file:
+        return read_table(file, sheet=sheet)
 
 
 def edition_above(edition: Edition, area_level: str) -> Edition:

@@ -1,11 +1,17 @@
 """Whether a file holds boundaries or a roster: a table, or points, or rows without shapes."""
 
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import pyarrow.parquet as pq
 import pyogrio
 from pyogrio.errors import DataSourceError
+
+from geodata.intake.tables import MOST_BYTES
 
 _TABLES: Final = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
 _PARQUET: Final = {".parquet", ".pq", ".geoparquet"}
@@ -21,14 +27,51 @@ def is_roster(path: str | Path, layer: str | None = None) -> bool:
     if kind in _TABLES:
         return True
     try:
+        if kind == ".zip":
+            return _in_zip(path, layer)
         if kind in _PARQUET:
             return b"geo" not in (pq.read_schema(path).metadata or {})
         return kind in _LAYERS and _of_points(path, layer)
-    except (DataSourceError, OSError, ValueError):
+    except (DataSourceError, OSError, ValueError, zipfile.BadZipFile):
         return False
 
 
-def _of_points(path: Path, layer: str | None) -> bool:
+def _in_zip(path: Path, layer: str | None) -> bool:
+    """Whether the only layer of a zip (a shapefile with its parts) has points, or it holds a table and no layer."""
+    inside = _members(path)
+    layers = [name for name in inside if Path(name).suffix.lower() in _LAYERS]
+    if not layers:
+        return len(inside) == 1 and Path(inside[0]).suffix.lower() in _TABLES
+    return len(layers) == 1 and _of_points(f"/vsizip/{{{path.absolute()}}}/{layers[0]}", layer)
+
+
+def _members(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if not name.endswith("/")]
+    return [name for name in names if not name.startswith("__MACOSX") and not Path(name).name.startswith(".")]
+
+
+@contextmanager
+def taken_out(path: Path) -> Iterator[Path]:
+    """The layer of a zip as a file beside its parts; any other file as it is."""
+    layers = []
+    if path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
+        layers = [name for name in _members(path) if Path(name).suffix.lower() in _LAYERS]
+    if len(layers) != 1:
+        yield path
+        return
+    with TemporaryDirectory() as folder, zipfile.ZipFile(path) as archive:
+        of_layer = [one for one in archive.infolist() if Path(one.filename).with_suffix("").name ==
+                    Path(layers[0]).with_suffix("").name]  # fmt: skip
+        if sum(one.file_size for one in of_layer) > MOST_BYTES:
+            yield path  # reading it tells that it is too large
+            return
+        for one in of_layer:
+            archive.extract(one, folder)
+        yield Path(folder, layers[0])
+
+
+def _of_points(path: Path | str, layer: str | None) -> bool:
     """Whether the only layer, or the one asked for, has points or no shapes at all."""
     layers = dict(pyogrio.list_layers(path).tolist())
     name = layer or (next(iter(layers)) if len(layers) == 1 else None)

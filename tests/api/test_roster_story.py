@@ -1,6 +1,7 @@
 """Hamlets of a district as they come: first names, then points, then boundaries; nothing of their history is lost."""
 
 import json
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,7 @@ from api.restating import named, restate
 from api.rosters import RosterFile, load_roster
 from api.settings import Settings
 from api.workspace import Workspace
+from geodata.boundaries.roster_kind import is_roster
 from maps.exports import export
 from zones.areas import AREA_SCHEMA, Edition
 from zones.disclose import disclose
@@ -362,3 +364,25 @@ def test_rows_refused_of_a_roster_that_is_held_already_are_kept_too(
 def test_checking_a_roster_asks_for_wards_and_makes_no_workspace(bare: Any) -> None:
     answer = bare("boundaries", "check", bare.file("h.csv", ROSTER), "--level", "hamlet", status=1)
     assert "nạp ranh giới xã trước" in answer.err and not bare.folder.exists()
+
+
+def test_a_zip_of_points_is_a_roster_and_a_zip_of_boundaries_is_none(
+    bare: Any, workspace: Workspace, tmp_path: Path
+) -> None:
+    names = {"ten_thon": ["Bản Mây", "Bản Lài"], "ten_xa": ["Nậm Mây", "Nậm Mây"]}
+    points = geopandas.GeoDataFrame(
+        names, geometry=[shapely.Point(103.02, 21.05), shapely.Point(103.08, 21.05)], crs=4326
+    )
+    points.to_file(tmp_path / "diem thon.shp", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
+        for part in tmp_path.glob("diem thon.*"):
+            archive.write(part, f"dữ liệu/{part.name}")
+    told = bare("boundaries", "load", tmp_path / "p.zip", "--level", "hamlet", "--json").json
+    assert (told["read"], told["accepted"], told["units"]) == (2, 2, {"hamlet": 2})
+    with zipfile.ZipFile(tmp_path / "t.zip", "w") as archive:
+        archive.writestr("hamlets.csv", ROSTER)
+    assert bare("boundaries", "check", tmp_path / "t.zip", "--level", "hamlet", "--json").json["loaded"] == 6
+    polygons(tmp_path)
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.write(tmp_path / "polygons.gpkg", "polygons.gpkg")
+    assert not is_roster(tmp_path / "b.zip")
