@@ -207,9 +207,17 @@ def _by_sheet(table: Table, name: str, values: dict[str, str], told: _Told) -> T
 def _with_place(table: Table, told: _Told, places: PlaceIndex | None) -> Table:
     """With the place that a general heading or the names of the sheets tell, where no other column does."""
     named = (*AREA_LEVELS, "area_code", "lon")
-    if any(told.known(name) for name in named) or any(_holds(table.heading, name) for name in named):
-        return table
+    held = [name for name in named if told.known(name) or _holds(table.heading, name)]
     general = [name for name in table.heading if plain(name) in _SOME_PLACE]
+    if held:
+        level = _level_of(table.frame[general[0]], places) if general else held[0]
+        if (
+            level not in (*held, "area_code")
+            and "area_code" not in held
+            and _are_places(table.frame[general[0]], level, places)
+        ):
+            told.mapping[level] = general[0]
+        return table
     if general:
         told.mapping[_level_of(table.frame[general[0]], places)] = general[0]
     elif table.layout is not None and table.layout.titles_of:
@@ -222,6 +230,15 @@ def _with_place(table: Table, told: _Told, places: PlaceIndex | None) -> Table:
 
 _WORDS: Final = {"tinh": "province", "huyen": "district", "quan": "district", "thi xa": "district", "tx": "district",
                  "thon": "hamlet", "ban": "hamlet", "ap": "hamlet", "khu pho": "hamlet", "to": "hamlet"}  # fmt: skip
+
+
+def _are_places(column: pl.Series, level: str, places: PlaceIndex | None) -> bool:
+    """Whether at least half of the names are known at that level: beside other places a general heading may head
+    anything."""
+    names = column.drop_nulls().unique(maintain_order=True).head(_MOST_NAMES).to_list()
+    if places is None or places.is_empty:
+        return any(fold(name).startswith(("xa ", "phuong ", "thi tran ", "thon ", "ban ")) for name in names)
+    return 2 * sum(places.knows(level, name) for name in names) >= len(names) > 0
 
 
 def _level_of(column: pl.Series, places: PlaceIndex | None) -> str:

@@ -10,6 +10,7 @@ import polars as pl
 
 from geodata.intake.day_headings import day_in
 from geodata.intake.fold import fold
+from geodata.intake.further_table import further_headings
 from geodata.intake.layout import Skipped
 from geodata.intake.notes import Note
 
@@ -43,6 +44,9 @@ def not_rows(frame: pl.DataFrame, rows: pl.Series, heading: Sequence[Row]) -> li
         return []
     found = [*_opening(frame), (_repeated(frame, heading), WHY_REPEATED)]
     gone = {at for positions, _ in found for at in positions}
+    further = [([at for at in at_all if at not in gone], why) for at_all, why in further_headings(frame)]
+    found += further
+    gone |= {at for positions, _ in further for at in positions}
     found.append(([at for at in _foot(frame) if at not in gone], WHY_FOOT))
     return [(positions, why) for positions, why in found if positions]
 

@@ -16,6 +16,9 @@ from zones.errors import InputError
 _BLANKS: Final = " \t\r\n\u00a0\ufeff"
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _HIDDEN_COLUMNS = re.compile(rb'<col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_ERROR_CELL: Final = re.compile(
+    rb'<c\b(?=[^>]*\bt="e")(?=[^>]*\br="([A-Z]{1,3})(\d+)")[^>]*>(?:(?!</c>).)*?<v>([^<]{1,40})</v>', re.DOTALL
+)
 _LARGEST_SHEET: Final = 1 << 27  # bytes of XML searched for hidden rows
 _LONGEST_HIDDEN: Final = 1 << 14  # a range of columns up to the sheet's last one
 
@@ -66,7 +69,9 @@ class Book:
             cells = _tidy(found.to_polars())
         except (fastexcel.FastExcelError, pl.exceptions.PolarsError) as error:
             raise _damaged(self._where) from error
-        rows, columns = self._hidden_in(name)
+        xml = _sheet_xml(self._data, name)
+        cells = _with_errors(cells, xml)
+        rows, columns = _hidden_in(xml)
         return Grid(name, cells, self._merged(name), rows, columns, name not in self.hidden)
 
     def _merged(self, name: str) -> tuple[Span, ...]:
@@ -76,16 +81,40 @@ class Book:
             return ()
         return tuple(Span(*begin, *end) for begin, end in ranges)
 
-    def _hidden_in(self, name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Numbers of hidden rows and columns; none where the format does not say it in a way that is read."""
-        xml = _sheet_xml(self._data, name)
-        rows = tuple(int(one) for one in _HIDDEN_ROW.findall(xml))
-        columns: list[int] = []
-        for mark in _HIDDEN_COLUMNS.findall(xml):
-            ends = dict(re.findall(rb'\b(min|max)="(\d+)"', mark))
-            first, last = int(ends.get(b"min", 0)), int(ends.get(b"max", 0))
-            columns += range(first, last + 1) if 0 <= last - first < _LONGEST_HIDDEN else ()
-        return rows, tuple(columns)
+
+def _hidden_in(xml: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Numbers of hidden rows and columns; none where the format does not say it in a way that is read."""
+    rows = tuple(int(one) for one in _HIDDEN_ROW.findall(xml))
+    columns: list[int] = []
+    for mark in _HIDDEN_COLUMNS.findall(xml):
+        ends = dict(re.findall(rb'\b(min|max)="(\d+)"', mark))
+        first, last = int(ends.get(b"min", 0)), int(ends.get(b"max", 0))
+        columns += range(first, last + 1) if 0 <= last - first < _LONGEST_HIDDEN else ()
+    return rows, tuple(columns)
+
+
+def _with_errors(cells: pl.DataFrame, xml: bytes) -> pl.DataFrame:
+    """The cells with what stands where a formula failed (`#REF!`): a wrong figure is no blank."""
+    if b't="e"' not in xml:
+        return cells
+    held: dict[int, dict[int, str]] = {}
+    for letters, row, words in _ERROR_CELL.findall(xml):
+        held.setdefault(_column_of(letters.decode()), {})[int(row) - 1] = words.decode(errors="replace")
+    for column, texts in held.items():
+        at = [row for row in texts if row < len(cells)]
+        if column < cells.width and at:
+            name = cells.columns[column]
+            found = cells[name].scatter(at, [texts[row] for row in at])
+            cells = cells.with_columns(found.alias(name))
+    return cells
+
+
+def _column_of(letters: str) -> int:
+    """The position of a column from its letter, `letter_of` backwards."""
+    at = 0
+    for letter in letters:
+        at = at * 26 + ord(letter) - 64
+    return at - 1
 
 
 def _tidy(cells: pl.DataFrame) -> pl.DataFrame:

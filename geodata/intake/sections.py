@@ -21,6 +21,8 @@ _LEVEL: Final = {
     "thanh pho": "district", "tp": "district", "xa": "ward", "phuong": "ward", "thi tran": "ward", "tt": "ward",
 }  # fmt: skip
 _NUMBER: Final = re.compile(r"^\d{1,9}$")
+#: Headings of columns of places that do not say which level, folded and without blanks.
+_SOME_PLACE: Final = frozenset(("donvi", "diaphuong", "diaban", "tendonvi", "donvihanhchinh", "tendiaphuong"))
 
 
 def without_sections(table: Table) -> Table:
@@ -35,6 +37,8 @@ def without_sections(table: Table) -> Table:
         return table
     level, heading = place
     found = _sections(table, heading)
+    if not level:  # the column does not say of which level its names are: then a part has to say its own
+        level, found = AREA_LEVELS[-1], {at: name for at, name in found.items() if _says_level(name)}
     if not found:
         return table
     parent = {at: _parent_level(name, level) for at, name in found.items()}
@@ -45,8 +49,10 @@ def without_sections(table: Table) -> Table:
 
 
 def _place_column(table: Table) -> tuple[str, str] | None:
+    """The column of places: its level, empty where the heading does not say it, and its heading."""
     named = {field_of(name, AREA_LEVELS): name for name in reversed(table.heading)}
-    return next(((level, named[level]) for level in reversed(AREA_LEVELS) if level in named), None)
+    of_level = next(((level, named[level]) for level in reversed(AREA_LEVELS) if level in named), None)
+    return of_level or next((("", name) for name in table.heading if plain(name) in _SOME_PLACE), None)
 
 
 def _sections(table: Table, heading: str) -> dict[int, str]:

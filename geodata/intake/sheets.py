@@ -70,6 +70,14 @@ def _read(book: Book, name: str, where: str, *, must: bool = False) -> _Sheet:
     )
 
 
+def table_on(grid: Grid, where: str) -> Table:
+    """The table of a single grid; raises InputError where it is empty."""
+    filled = np.flatnonzero(_filled(grid.cells)) if grid.cells.width else np.empty(0, np.int64)
+    if not len(filled):
+        raise _empty(where)
+    return _table(grid, filled, [grid.cells.row(int(at)) for at in filled[: TITLE_ROWS + 4]], where)
+
+
 def _filled(cells: pl.DataFrame) -> np.ndarray:
     return ~cells.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
 

@@ -50,10 +50,12 @@ def kind_of(head: bytes) -> str:
         if head.startswith(magic):
             return kind
     opening = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:400]
-    if opening.startswith(b"{") and (b'"type"' in opening or b'"features"' in opening):
+    if re.match(rb'\{\s*("|\}|$)|\[\s*(\{|\[|\]|$)', opening):
         return "json"
-    if re.match(rb"(?i)<(!doctype\s+html|html)", opening):
+    if re.match(rb"(?i)(<\?xml[^>]*>\s*)?<(!doctype\s+html|html|head|meta|table|style|div|body)\b", opening):
         return "html"
+    if opening.startswith(b"<?xml"):
+        return "xml"
     return "text"
 
 
@@ -155,7 +157,7 @@ def not_a_table(where: str, what: str, vi: str) -> InputError:
     return InputError(
         what,
         where=where,
-        fix="give a table: CSV, XLSX, Parquet, or GeoPackage/GeoJSON points",
+        fix="give a table: CSV, XLSX, Parquet, JSON records, or GeoPackage/GeoJSON points",
         vi=vi,
-        vi_fix="đưa một bảng: CSV, XLSX, Parquet, hoặc điểm dạng GeoPackage/GeoJSON",
+        vi_fix="đưa một bảng: CSV, XLSX, Parquet, bản ghi JSON, hoặc điểm dạng GeoPackage/GeoJSON",
     )

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from geodata.intake.delimited import read_delimited
+from geodata.intake.foreign import is_geojson, read_foreign
+from geodata.intake.pages import read_page
 from geodata.intake.passed_over import passed_over
 from geodata.intake.sheets import read_sheet
 from geodata.intake.sniff import SAMPLE_BYTES, kind_of, not_a_table
@@ -23,8 +25,8 @@ def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
     """Read a file as text cells with source row numbers.
 
     CSV (comma, semicolon, tab or bar; UTF-8, UTF-16, Windows-1258 or -1252; gzip or zip around it), XLSX and
-    its relatives, Parquet, GeoParquet, and points in anything OGR opens. `sheet` names a sheet of a workbook
-    or a layer of a vector file. Raises InputError if there is no table in it or no row in the table.
+    its relatives, HTML pages, JSON records of other systems (`foreign`), Parquet, GeoParquet, and points in anything
+    OGR opens. `sheet` names a sheet of a workbook, a layer of a vector file or a repeating part of JSON records. Raises InputError if there is no table in it or no row in the table.
     """
     path = Path(path)
     where = path.name
@@ -111,9 +113,9 @@ def _read(path: Path, head: bytes, where: str, sheet: str | None) -> Table:
     kind = kind_of(head)
     if kind == "parquet":
         return read_parquet(path, where)
-    if kind in ("gpkg", "json", "shp"):
+    if kind in ("gpkg", "shp") or (kind == "json" and is_geojson(head)):
         return read_layer(path, where, sheet)
-    if kind in ("text", "gzip", "zip", "xls"):
+    if kind in ("text", "gzip", "zip", "xls", "html", "json"):
         return _from_bytes(path.read_bytes(), kind, where, sheet)
     raise not_a_table(
         where, f"this is a {kind.upper()} file, not a table", f"đây là tệp {kind.upper()}, không phải bảng"
@@ -124,7 +126,7 @@ def _from_bytes(data: bytes, kind: str, where: str, sheet: str | None) -> Table:
     if kind == "gzip":
         data = _gunzipped(data, where)
         inner = kind_of(data[:SAMPLE_BYTES])
-        if inner not in ("text", "zip", "xls"):
+        if inner not in ("text", "zip", "xls", "html") and not _of_records(inner, data):
             raise not_a_table(
                 where,
                 f"the gzip holds a {inner.upper()} file, not a table",
@@ -133,7 +135,16 @@ def _from_bytes(data: bytes, kind: str, where: str, sheet: str | None) -> Table:
         return _from_bytes(data, inner, where, sheet)
     if kind == "zip":
         return _from_zip(data, where, sheet)
+    if kind == "html":
+        return read_page(data, where)
+    if kind == "json":
+        return read_foreign(data, where, sheet)
     return read_sheet(data, where, sheet) if kind == "xls" else read_delimited(data, where)
+
+
+def _of_records(kind: str, data: bytes) -> bool:
+    """Whether these are JSON records, which need no file of their own as shapes do."""
+    return kind == "json" and not is_geojson(data[:SAMPLE_BYTES])
 
 
 def _gunzipped(data: bytes, where: str) -> bytes:
@@ -185,7 +196,7 @@ def _from_zip(data: bytes, where: str, sheet: str | None) -> Table:
             vi_fix="đưa một bảng có dòng dữ liệu",
         )
     kind = kind_of(inner[:SAMPLE_BYTES])
-    if kind not in ("text", "gzip", "xls"):
+    if kind not in ("text", "gzip", "xls", "html") and not _of_records(kind, inner):
         raise not_a_table(
             where,
             f"the zip holds a {kind.upper()} file, not a table",
