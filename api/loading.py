@@ -30,6 +30,7 @@ from geodata.intake.notes import Note
 from geodata.intake.population_table import read_populations
 from geodata.intake.reports import read_reports
 from geodata.intake.requests import table_of_records
+from geodata.intake.superseded import superseded
 from geodata.intake.tables import read_table
 from geodata.legacy_text.gazetteer import known_names
 from geodata.locate_edition import EditionLocator
@@ -37,6 +38,7 @@ from geodata.population.cells import population_of_cells
 from geodata.population.raster import population_of_areas
 from geodata.store import ImportResult
 from geodata.store.delivery import After
+from geodata.template import sheet_of
 from zones.areas import Edition
 from zones.errors import InputError, NotFoundError
 
@@ -244,7 +246,7 @@ def read_case_file(
         after = workspace.store.last_delivery(name)
         how["held"] = workspace.store.running_totals(name)
     told("reading", 0, 0)
-    table = read_table(path, sheet=how.get("sheet"))
+    table = read_table(path, sheet=how.get("sheet") or sheet_of(path, "cases"))
     told("placing", 0, table.read)
     reading = _reading(workspace, how)
 
@@ -371,6 +373,7 @@ def _counting_again(cases: int) -> list[str]:
 def load_reports(workspace: Workspace, path: Path, *, edition: str | None = None, **how: Any) -> Loaded:
     """Read daily statements of units, each placed in the edition valid on its day, and keep them."""
     day = workspace.today()
+    how["sheet"] = how.get("sheet") or sheet_of(path, "reports")
     batch = tables_by_day(
         workspace, edition, lambda places: read_reports(path, today=day, places=places, **how)
     )
@@ -393,18 +396,24 @@ def _dated(batch: AreaBatch) -> pl.DataFrame:
 
 
 def load_context(workspace: Workspace, path: Path, *, edition: str | None = None, **how: Any) -> Loaded:
-    """Read dated figures and facts of areas, each placed in the edition valid on its day, and keep them."""
+    """Read dated figures and facts of areas, each placed in the edition valid on its day, and keep them.
+
+    Values that replace those of other sources are told.
+    """
     day = workspace.today()
+    how["sheet"] = how.get("sheet") or sheet_of(path, "context")
     batch = tables_by_day(
         workspace, edition, lambda places: read_context(path, today=day, places=places, **how)
     )
-    return _kept_table(workspace, "context", batch, path, _dated(batch))
+    rows = _dated(batch)
+    batch = replace(batch, notes=[*batch.notes, *superseded(workspace.store.context(), rows)])
+    return _kept_table(workspace, "context", batch, path, rows)
 
 
 def load_population(
     workspace: Workspace, path: Path, *, vintage: int | None, level: str | None, source: str = "",
     edition: str | None = None, resolution: int | None = None, band: int | None = None,
-    text_encoding: Mapping[str, str] | None = None,
+    text_encoding: Mapping[str, str] | None = None, **how: Any,
 ) -> Loaded:  # fmt: skip
     """Persons of areas from a table, or of areas and cells from a raster."""
     here = edition_here(workspace, edition)
@@ -417,7 +426,8 @@ def load_population(
         )
     if path.suffix.lower() in RASTERS:
         return _raster_population(workspace, path, here, vintage, level, source, resolution, band)
-    batch = read_populations(path, places=index_of(workspace, here), text_encoding=text_encoding)
+    how["sheet"] = how.get("sheet") or sheet_of(path, "population")
+    batch = read_populations(path, places=index_of(workspace, here), text_encoding=text_encoding, **how)
     rows = batch.rows.with_columns(
         pl.lit(here.name).alias("edition"), pl.lit(vintage, pl.Int32).alias("vintage"),
         pl.lit(source or path.name).alias("source"),

@@ -167,6 +167,26 @@ def check_command(
         click.get_current_context().exit(1)
 
 
+_DATE_ORDER = click.option(
+    "--date-order", type=click.Choice(["dmy", "mdy"]), help="Order of days written with slashes."
+)
+_YEAR = click.option("--year", type=int, help="Year of days in titles that name none.")
+
+
+def _sheet_options(command: Command) -> Command:
+    """Options of the tables about areas: their sheet, columns and constants, as dicts."""
+    pairs = lambda _ctx, _option, given: dict(given)  # noqa: E731
+    mapping = click.option(
+        "--map", "mapping", multiple=True, type=Pair(), callback=pairs, metavar="field=COLUMN",
+        help="Take a field, or a figure, from a column.",
+    )
+    constants = click.option(
+        "--set", "constants", multiple=True, type=Pair(), callback=pairs, metavar="field=VALUE",
+        help="The same for every row.",
+    )
+    return mapping(constants(_SHEET(command)))
+
+
 @click.group()
 def reports() -> None:
     """Who reported, and for which areas a list is complete."""
@@ -174,6 +194,9 @@ def reports() -> None:
 
 @reports.command("load")
 @_FILE
+@_sheet_options
+@_DATE_ORDER
+@_YEAR
 @text_encoding_option
 @_STRICT
 @edition_option
@@ -227,6 +250,17 @@ def context() -> None:
 
 @context.command("load")
 @_FILE
+@_sheet_options
+@_DATE_ORDER
+@_YEAR
+@click.option(
+    "--per-cent", multiple=True, metavar="NAME", help="This figure is written in per cent: 0.5 is 0.5 %.",
+    callback=lambda _ctx, _option, names: frozenset(names),
+)
+@click.option(
+    "--shares", multiple=True, metavar="NAME", help="This figure is written as shares: 0.5 is 50 %.",
+    callback=lambda _ctx, _option, names: frozenset(names),
+)
 @text_encoding_option
 @_STRICT
 @edition_option
@@ -236,7 +270,7 @@ def context() -> None:
 def load_context_command(
     workspace: Workspace, file: Path, strict: bool, edition: str | None, lang: Lang, **how: Any
 ) -> None:
-    """Load figures: area_code (or name path), date, name, value[, source]."""
+    """Load figures: area_code (or name path), date, then name and value, or one column a figure; [source, vintage]."""
     _reading(file, lang)
     finished(load_context(workspace, file, edition=edition, **how), strict, lang)
 
@@ -253,6 +287,7 @@ def population() -> None:
 @click.option("--source", default="", metavar="TEXT", help="Where they come from, in words.")
 @click.option("--resolution", type=click.IntRange(2, 10), help="H3 resolution of the cells (default 8).")
 @click.option("--band", type=int, help="Band of a raster with several.")
+@_sheet_options
 @text_encoding_option
 @_STRICT
 @edition_option

@@ -21,6 +21,7 @@ from api.cli import (
     places,
     rulebooks,
     service,
+    template,
     sites,
     workspace,
 )
@@ -102,6 +103,7 @@ for module in (
     sites,
     service,
     demo,
+    template,
     workspace,
 ):
     for command in module.COMMANDS:

@@ -15,6 +15,7 @@ from geodata.intake.figure_columns import as_figure_rows, figure_columns
 from geodata.intake.figure_names import read_names
 from geodata.intake.figure_values import Scales, read_values
 from geodata.intake.figure_vintages import newest_only
+from geodata.intake.headings import plain
 from geodata.intake.old_letters import decoded_table
 from geodata.intake.places import PlaceIndex
 from geodata.intake.returnees import as_returnees, is_of_returnees, with_origins
@@ -50,12 +51,18 @@ def read_context(
     table, fields, fixed = as_sheet(
         table, places, mapping or {}, constants or {}, today=today, where=where, year=year
     )
-    table, fields = _as_rows(table, fields, fixed, places, where)
+    table, fields = _as_rows(table, _with_source(table, fields, fixed), fixed, places, where)
     opened = open_area_table(
         table, places, fields=("date", "name", "value", "source", "vintage"), needed=("date", "name", "value"),
         mapping=fields, constants=fixed, sheet=None, where=where,
     )  # fmt: skip
     return _checked(opened, Scales(per_cent, shares), today, date_order, where)
+
+
+def _with_source(table: Table, mapping: dict[str, str], constants: Mapping[str, str]) -> dict[str, str]:
+    """The mapping with the column that names the source of figures; in lists of cases such words mean another."""
+    own = [name for name in table.heading if plain(name) in ("nguonsolieu", "nguon", "donvicungcap", "datasource")]
+    return mapping if not own or "source" in {*mapping, *constants} else mapping | {"source": own[0]}
 
 
 def _as_rows(

@@ -1,0 +1,89 @@
+"""The columns of the sheet of other figures: those that a rulebook reads, or those that most people have."""
+
+from typing import Final
+
+from geodata.intake.known_figures import KnownFigure, figure_of, known_figures
+from geodata.template.tables import Column
+from zones.phrases import Words
+from zones.rulebook import Indicator, Rulebook
+from zones.rulebook_figures import CLUSTER_FACTS
+
+_USUAL: Final = (
+    "doses_1",
+    "doses_2",
+    "doses_3",
+    "tests",
+    "tests_positive",
+    "beds_free",
+    "icu_free",
+    "admitted",
+    "on_oxygen",
+    "died",
+    "returnees",
+)
+_YES_NO: Final[tuple[Words, ...]] = ({"vi": "có", "en": "yes"}, {"vi": "không", "en": "no"})
+_UNITS: Final[dict[str, Words]] = {
+    "count": {
+        "vi": "số nguyên; 0 nếu không có; trống nếu chưa biết",
+        "en": "whole number; 0 if none; blank if not known",
+    },
+    "number": {"vi": "số, có thể có phần lẻ", "en": "a number, also with decimals"},
+    "per_cent": {
+        "vi": "phần trăm, chỉ ghi số: 85,5 là 85,5 % (không dùng dấu %)",
+        "en": "per cent, the number alone: 85.5 is 85.5 % (no % sign)",
+    },
+    "share": {"vi": "tỷ lệ từ 0 đến 1: 0,4 là 40 %", "en": "a share from 0 to 1: 0.4 is 40 %"},
+    "fact": {"vi": "có hoặc không; trống nếu chưa biết", "en": "yes or no; blank if not known"},
+    "grade": {"vi": "chọn mức trong danh sách", "en": "choose the grade"},
+}
+_EXAMPLES: Final = {
+    "count": "12",
+    "number": "3.5",
+    "per_cent": "85.5",
+    "share": "0.4",
+    "fact": "có",
+    "grade": "",
+}
+
+
+def figures_read(rulebook: Rulebook) -> list[Indicator]:
+    """The figures from outside that a rulebook reads of areas, people aside."""
+    return [
+        one
+        for name, one in rulebook.indicators.items()
+        if not one.is_population
+        and name not in CLUSTER_FACTS
+        and (one.kind in ("fact", "ratio") or (one.kind in ("rate", "count") and one.of != "case"))
+    ]
+
+
+def figure_columns_of(rulebook: Rulebook | None) -> list[Column]:
+    """A column for each figure that a rulebook reads; without one, or where it reads none, those that are usual."""
+    if rulebook is None or not (read := figures_read(rulebook)):
+        return [_column(known_figures()[id]) for id in _USUAL]
+    columns = []
+    for one in read:
+        figure = figure_of(one.id) or KnownFigure(one.id, "number", one.vi or one.id, one.en or one.id, {})
+        columns.append(_column(figure, one.vi or figure.vi, one.en or figure.en, marked=True))
+    return columns
+
+
+def _column(figure: KnownFigure, vi: str = "", en: str = "", *, marked: bool = False) -> Column:
+    mark = f" [{figure.id}]" if marked else ""
+    kind = figure.kind
+    cell = {"count": "count", "fact": "choice", "grade": "choice"}.get(kind, "number")
+    return Column(
+        (vi or figure.vi) + mark,
+        (en or figure.en) + mark,
+        cell,
+        _UNITS[kind],
+        _EXAMPLES[kind],
+        width=22,  # type: ignore[arg-type]
+        choices=_YES_NO if kind == "fact" else _grades(figure),
+        most=1 if kind == "share" else None,
+    )
+
+
+def _grades(figure: KnownFigure) -> tuple[Words, ...]:
+    """Grades as numbers, which every reader understands."""
+    return tuple({"vi": str(n), "en": str(n)} for n in sorted(set(figure.words.values())))
