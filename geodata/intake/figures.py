@@ -53,10 +53,13 @@ class Figure:
 
 
 def figures_of(frame: pl.DataFrame) -> list[Figure]:
-    """The columns of a table whose headings name a day, a setting or a total, and that hold figures."""
+    """The columns of a table whose headings name a day, a setting or a total, and that hold figures.
+
+    Of several columns of days all are figures where one is: words in one of them are figures that cannot be read.
+    """
     found = [one for name in frame.columns if name not in OWN_COLUMNS and (one := _figure(name)) is not None]
     days = [one.heading for one in found if one.day is not None]
-    together = len(days) > 1 and hold_figures([frame[name] for name in days])
+    together = len(days) > 1 and any(hold_figures([frame[name]]) for name in days)
     return [one for one in found if (together and one.day is not None) or hold_figures([frame[one.heading]])]
 
 

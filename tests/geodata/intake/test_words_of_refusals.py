@@ -8,12 +8,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from geodata.boundaries.roster import read_roster
 from geodata.intake.choices import allowed, read_choices
 from geodata.intake.context import read_context
 from geodata.intake.faults import FAULTS
 from geodata.intake.places import PlaceIndex
 from geodata.intake.population_table import read_populations
 from geodata.intake.reports import read_reports
+from zones.areas import Edition
 from zones.vocabulary import CASE_CHOICES
 
 TODAY = date(2022, 2, 20)
@@ -63,9 +65,15 @@ LINE = (
 )
 
 
+HAMLETS = (
+    "mã thôn,tên thôn,xã,huyện,mã xã\nA,Thôn Một,An Hải,Ninh Phước,\nA,Thôn Hai,An Hải,Ninh Phước,\n,Thôn Ba,,,\n"
+    ",Thôn Tư,An Hải,Ninh Phước,\n,Thôn Tư,An Hải,Ninh Phước,\n,Thôn Năm,Phước Mỹ,,\n,Thôn Sáu,,,587\n,Thôn Bảy,,Ninh Phước,\n"
+)
+
+
 @pytest.fixture
 def refused(
-    write: Callable[..., Path], places: PlaceIndex, index_of: Callable[..., PlaceIndex]
+    write: Callable[..., Path], places: PlaceIndex, index_of: Callable[..., PlaceIndex], edition: Edition
 ) -> pl.DataFrame:
     """The refused rows of tables in which everything is wrong that can be."""
     from geodata.intake.cases import read_cases
@@ -83,6 +91,7 @@ def refused(
     found += [read_reports(write("r.csv", REPORTS), today=TODAY, places=places).refused]
     found += [read_context(write("c.csv", CONTEXT), today=TODAY, places=places).refused]
     found += [read_populations(write("p.csv", PEOPLE), places=places).refused]
+    found += [read_roster(write("t.csv", HAMLETS), edition, within="587").refused]
     shapes = write("l.geojson", LINE)
     found += [read_cases(shapes, today=TODAY, places=places).refused]
     return pl.concat(found)
