@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
 from api.asking import check_levels, layers_of
+from api.changed import changed_units, with_former
 from api.context import Context, Here
 from api.overriding import off_the_map
 from api.routes.asked import AskedFor, shown_part
@@ -17,7 +18,6 @@ from maps.geojson import geojson_of, zone_table, zones_csv, zones_geojson
 from maps.legend import count_levels, legend
 from maps.shown import cell_layers, resolution, shown_layer
 from maps.tilejson import tile_bounds
-from zones.changes import changes
 from zones.snapshot import ZoneLayer
 
 router = APIRouter(prefix="/snapshots", tags=["snapshots"])
@@ -26,6 +26,7 @@ router = APIRouter(prefix="/snapshots", tags=["snapshots"])
 _LISTED: Final = ("number", "series", "purpose", "reading", "as_of", "known_at", "created_at", "edition", "rulebook_id",
                   "rulebook_hash", "timezone", "content_hash")  # fmt: skip
 _CHANGED: Final = ("layer", "code", "name", "from", "to")
+_FORMER: Final = ("boundaries", "was")
 
 Offset = Annotated[int, Query(ge=0)]
 Limit = Annotated[int, Query(ge=1, le=20_000)]
@@ -204,19 +205,24 @@ def changed(
     limit: Limit = 20_000,
     accept: Accept = "",
 ) -> Response:
-    """Units whose level differs from that in snapshot `since`, a page at a time, as JSON, GeoJSON or CSV."""
+    """Units whose level differs from that in snapshot `since`, a page at a time, as JSON, GeoJSON or CSV.
+
+    On other boundaries units are compared that went on as one; those whose boundaries changed are told beside."""
     form = form_of(f, accept)
     after, before = here.shown(reference, rulebook), here.shown(since, rulebook)
     names = [layer] if layer else [name for name, one in after.view.layers.items() if one.is_areas]
-    rows = [
-        {"layer": name, **row}
-        for name in names
-        for row in changes(before.view, after.view, after.edition, _layer(after, name)).iter_rows(named=True)
-    ]
+    rows, compared = changed_units(here.workspace, before, after, [_layer(after, name) for name in names])
+    if form == "geojson":
+        rows = [row for row in rows if row["code"] is not None]
     page, total = rows[offset : offset + limit], len(rows)
     if form == "csv":
-        return csv_answer(page, _CHANGED)
-    about = {"from": before.view.meta.number, "to": after.view.meta.number}
+        across = before.view.meta.edition != after.view.meta.edition
+        return csv_answer(with_former(page), (*_CHANGED, *_FORMER) if across else _CHANGED)
+    about: dict[str, Any] = {
+        "from": before.view.meta.number,
+        "to": after.view.meta.number,
+        "layers": compared,
+    }
     if form == "geojson":
         body = geojson_of(after.view, after.edition, page, about)
         return Response(body, media_type=MEDIA["geojson"], headers=VARIES)

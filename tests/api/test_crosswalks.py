@@ -279,11 +279,58 @@ def test_a_past_day_is_drawn_in_the_boundaries_of_that_day_and_codes_are_not_com
 ) -> None:
     zeros(reform, "ABDX", date(2025, 6, 10), date(2025, 6, 30), "old")
     zeros(reform, "CEFXY", CHANGE, AS_OF, "new")
-    make_crosswalk(reform, "old", "new")
     before, after = (stored(reform, Wanted(day)).meta for day in (date(2025, 6, 30), AS_OF))
     assert (before.edition.split("-")[0], after.edition.split("-")[0]) == ("old", "new")
     with TestClient(create_app(reform)) as client:
         zones = client.get(f"/snapshots/{before.number}/zones?layer=ward").json()["zones"]
         assert {zone["code"] for zone in zones} == set(OLD)
         refused = client.get(f"/snapshots/{after.number}/changes?since={before.number}")
-        assert refused.status_code in (400, 409, 422) and "ranh giới" in refused.text
+        assert refused.status_code == 409 and "wardwatch boundaries crosswalk old new" in refused.text
+
+
+def test_areas_that_went_on_as_one_are_compared_across_a_change_and_the_others_told_apart(
+    reform: Workspace,
+) -> None:
+    zeros(reform, "ABDX", date(2025, 6, 10), date(2025, 6, 30), "old")
+    zeros(reform, "CEFXY", CHANGE, AS_OF, "new")
+    cases(reform, "2025-07-02,Y,community,3\n", of="new")
+    make_crosswalk(reform, "old", "new")
+    before, after = (stored(reform, Wanted(day)).meta for day in (date(2025, 6, 30), AS_OF))
+    with TestClient(create_app(reform)) as client:
+        path = f"/snapshots/{after.number}/changes?since={before.number}"
+        told = client.get(path).json()
+        rows = {row["code"]: row for row in told["changes"]}
+        assert told["layers"] == ["ward"] and set(rows) == {"C", "E", "F", "X", "Y"}
+        assert (rows["Y"]["from"], rows["Y"]["to"], rows["Y"]["boundaries"]) == ("green", "red", "")
+        assert [one["code"] for one in rows["Y"]["was"]] == ["X"]  # not the X that is new
+        kinds = {code: (row["from"], row["boundaries"]) for code, row in rows.items() if code != "Y"}
+        assert kinds == {
+            "C": (None, "merged"),
+            "E": (None, "split"),
+            "F": (None, "split"),
+            "X": (None, "new"),
+        }
+        lines = client.get(path + "&f=csv").text.splitlines()
+        assert lines[0] == "layer,code,name,from,to,boundaries,was"
+        assert any("A Xã old A: green; B Xã old B: green" in line for line in lines)
+        assert len(client.get(path + "&f=geojson").json()["features"]) == 5
+        back = client.get(f"/snapshots/{before.number}/changes?since={after.number}").json()["changes"]
+        kinds = {
+            row["code"] or row["was"][0]["code"]: row["boundaries"] for row in back if row["code"] != "X"
+        }
+        assert kinds == {"A": "split", "B": "split", "D": "merged", "X": "outside"}
+        assert [(row["from"], row["to"]) for row in back if row["code"] == "X"] == [("red", "green")]
+
+
+def test_versions_of_one_edition_are_compared_by_code(reform: Workspace) -> None:
+    zeros(reform, "CEFXY", CHANGE - timedelta(days=14), AS_OF, "new")
+    first = stored(reform, Wanted(AS_OF)).meta
+    wider = {code: (west, east) for code, (west, east) in NEW.items() if code != "X"} | {"Z": (105.5, 105.6)}
+    reform.store.save_edition(edition("new", wider, valid_from=CHANGE))
+    cases(reform, "2025-07-02,Y,community,3\n", of="new")
+    second = stored(reform, Wanted(AS_OF)).meta
+    with TestClient(create_app(reform)) as client:
+        told = client.get(f"/snapshots/{second.number}/changes?since={first.number}&layer=ward").json()
+        assert [(row["code"], row["boundaries"]) for row in told["changes"]] == [
+            ("Y", ""), ("Z", "new"), (None, "outside"),
+        ]  # fmt: skip
