@@ -22,6 +22,7 @@ from api.routes import (
     rulebooks,
     snapshots,
     status,
+    template,
 )
 from api.settings import Settings
 from api.showing import Showing
@@ -41,6 +42,7 @@ _ROUTERS = (
     rulebooks,
     intake,
     importing,
+    template,
     operation,
     pages,
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from geodata.intake.known_figures import KnownFigure, figure_of, known_figures
-from geodata.template.tables import Column
+from geodata.template.tables import Cell, Column
 from zones.phrases import Words
 from zones.rulebook import Indicator, Rulebook
 from zones.rulebook_figures import CLUSTER_FACTS
@@ -46,6 +46,9 @@ _EXAMPLES: Final = {
 }
 
 
+_CELLS: Final[dict[str, Cell]] = {"count": "count", "fact": "choice", "grade": "choice"}
+
+
 def figures_read(rulebook: Rulebook) -> list[Indicator]:
     """The figures from outside that a rulebook reads of areas, people aside."""
     return [
@@ -71,14 +74,13 @@ def figure_columns_of(rulebook: Rulebook | None) -> list[Column]:
 def _column(figure: KnownFigure, vi: str = "", en: str = "", *, marked: bool = False) -> Column:
     mark = f" [{figure.id}]" if marked else ""
     kind = figure.kind
-    cell = {"count": "count", "fact": "choice", "grade": "choice"}.get(kind, "number")
     return Column(
         (vi or figure.vi) + mark,
         (en or figure.en) + mark,
-        cell,
+        _CELLS.get(kind, "number"),
         _UNITS[kind],
         _EXAMPLES[kind],
-        width=22,  # type: ignore[arg-type]
+        width=22,
         choices=_YES_NO if kind == "fact" else _grades(figure),
         most=1 if kind == "share" else None,
     )

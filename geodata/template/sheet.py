@@ -93,7 +93,7 @@ def _rule(
         case "choice":
             words = [one["vi" if lang == "vi" else "en"] for one in column.choices]
             return DataValidation(
-                "list", formula1=f"={lists.named(_list_name(lists), column.heading(lang), words)}"
+                "list", formula1=lists.named(_list_name(lists), column.heading(lang), words)
             )
         case "area" | "above":
             return _of_areas(column, areas, lists, lang, above) if areas is not None else None
@@ -112,17 +112,15 @@ def _of_areas(
     if not labels:
         return None
     if column.cell == "above":
-        return DataValidation(
-            "list", formula1=f"={lists.named('WW_ABOVE', column.heading(lang), areas.parents)}"
-        )
+        return DataValidation("list", formula1=lists.named("WW_ABOVE", column.heading(lang), areas.parents))
     name = lists.named("WW_AREAS", column.heading(lang), labels)
     if above is None:
-        return DataValidation("list", formula1=f"={name}")
+        return DataValidation("list", formula1=name)
     parents = lists.named(
         "WW_AREAS_ABOVE", f"{column.heading(lang)} ↑", [parent for parent, _ in areas.pairs]
     )
     under = f"OFFSET({name},MATCH(${above}2,{parents},0)-1,0,COUNTIF({parents},${above}2),1)"
-    return DataValidation("list", formula1=f'=IF(${above}2="",{name},{under})')
+    return DataValidation("list", formula1=f'IF(${above}2="",{name},{under})')
 
 
 def _told(rule: DataValidation, column: Column, lang: str) -> None:

@@ -188,7 +188,7 @@ def test_the_lists_hold_the_areas_asked_for(wardwatch: Any) -> None:
     book = openpyxl.load_workbook(made(wardwatch, "--for", "reports"))
     page = book["Báo cáo ngày"]
     rules = {rule.formula1 for rule in page.data_validations.dataValidation}
-    assert any("OFFSET(WW_AREAS" in str(rule) for rule in rules) and "=WW_ABOVE" in rules
+    assert any("OFFSET(WW_AREAS" in str(rule) for rule in rules) and "WW_ABOVE" in rules
     assert page.freeze_panes == "A2" and page.column_dimensions["C"].number_format == "@"
     wrong = wardwatch("template", wardwatch.folder.parent / "x.xlsx", "--area", "99999", status=1)
     assert "không có đơn vị 99999" in wrong.err
@@ -215,3 +215,22 @@ def test_the_template_opens_in_another_program(wardwatch: Any, tmp_path: Path) -
 
 def test_a_large_list_of_areas_is_one_range() -> None:
     assert len(template_book(["reports"])) < 20_000
+
+
+def test_the_service_gives_the_template_to_this_machine_only(own_client: Any) -> None:
+    found = own_client.get("/template.xlsx", params={"for": "reports,context", "rulebook": "vn-4800-2021"})
+    assert found.status_code == 200 and found.content[:2] == b"PK"
+    assert "wardwatch-template.xlsx" in found.headers["content-disposition"]
+    assert found.headers["cache-control"] == "no-store"
+    for wrong in (
+        {"for": "all,x"},
+        {"area": "x"},
+        {"rulebook": "/etc/passwd"},
+        {"level": "street"},
+        {"lang": "fr"},
+    ):
+        assert own_client.get("/template.xlsx", params=wrong).status_code in (400, 404, 422), wrong
+    assert (
+        own_client.get("/template.xlsx", headers={"origin": "https://elsewhere.example"}).status_code == 403
+    )
+    assert own_client.get("/template.xlsx", headers={"host": "elsewhere.example"}).status_code == 403
