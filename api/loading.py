@@ -288,7 +288,7 @@ def load_cases(
 #: How a list was read, kept with its import so that a mended part is read alike.
 _READING = (
     "mapping", "constants", "key", "date_order", "cumulative", "daily", "year", "crs", "keep_crs",
-    "swap_coordinates", "text_encoding",
+    "swap_coordinates", "visits", "text_encoding",
 )  # fmt: skip
 
 
@@ -296,7 +296,7 @@ def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Ma
     """Cases of a request, as a file's would be."""
     how = Reading(today=workspace.today(), mapping={}, constants={}, daily=True, timezone=workspace.timezone.key)
 
-    how = replace(how, secret=secret_of(workspace))
+    how = replace(how, secret=secret_of(workspace), may_ask=False)
 
     def read(places: PlaceIndex | None, locator: EditionLocator | None) -> CaseBatch:
         return cases_of(table_of_records(records), how, places, locator, where="cases")

@@ -121,7 +121,7 @@ def with_answer(how: Mapping[str, Any], option: str) -> dict[str, Any] | None:
         kept = "constants" if name == "set" else "mapping"
         known, _, value = values[0].partition("=") if values else ("", "", "")
         return {**how, kept: {**(how.get(kept) or {}), known: value}}
-    if name in ("cumulative", "daily", "keep_crs", "swap_coordinates") and not values:
+    if name in ("cumulative", "daily", "keep_crs", "swap_coordinates", "visits") and not values:
         return {**how, name: True}
     if name == "text_encoding" and values:
         column, _, encoding = values[0].rpartition("=")

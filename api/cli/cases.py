@@ -98,6 +98,9 @@ _READING_OPTIONS = (
         "--swap-coordinates", is_flag=True, help="Longitude and latitude stand in each other's columns."
     ),
     click.option(
+        "--visits", is_flag=True, help="Each id is one case, told by its earliest row; other rows are its visits."
+    ),
+    click.option(
         "--mends", type=int, metavar="IMPORT", help="This file holds the mended rows of that import."
     ),
     _MAP,

@@ -22,6 +22,7 @@ from geodata.intake.flagged import flagged_points
 from geodata.intake.identity import AGGREGATE_KEY, identify
 from geodata.intake.located import located_points
 from geodata.intake.long_form import Unpivoted
+from geodata.intake.notes import Note
 from geodata.intake.old_letters import decoded_table, raw_words
 from geodata.intake.personal import without_personal
 from geodata.intake.personal_cells import Secret, no_secret
@@ -35,6 +36,7 @@ from geodata.intake.source_cells import named_sources, with_cells
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
 from geodata.intake.totals import told, without_totals
+from geodata.intake.visits import ask_if_visits, earliest
 from geodata.intake.wordings import one_wording
 from zones.errors import InputError
 
@@ -42,6 +44,7 @@ from zones.errors import InputError
 _RUNNING_KEY: Final = (
     *AGGREGATE_KEY, *(name for name in SERIES_FIELDS if name not in AGGREGATE_KEY),
 )  # fmt: skip
+_NO_VISITS: Final[tuple[NDArray[np.intp], list[Note]]] = (np.empty(0, np.intp), [])
 _MOST_ROWS: Final = 10  # rows named in one message
 
 
@@ -63,6 +66,8 @@ class Reading:
     keep_crs: bool = False
     text_encoding: Mapping[str, str] | None = None
     swap_coordinates: bool = False
+    visits: bool = False
+    may_ask: bool = True
     secret: Secret = no_secret
 
 
@@ -86,6 +91,7 @@ def read_cases(
     keep_crs: bool = False,
     text_encoding: Mapping[str, str] | None = None,
     swap_coordinates: bool = False,
+    visits: bool = False,
     secret: Secret = no_secret,
 ) -> CaseBatch:
     """Read a file of cases; every row is accepted or refused with its reason, none is lost.
@@ -108,13 +114,14 @@ def read_cases(
     keep_crs : the coordinates are what the file says, however they lie to the areas
     text_encoding : column ("" for all) -> old encoding of its text; what is not named is recognised
     swap_coordinates : longitude and latitude stand in each other's columns
+    visits : each id is one case, told by its earliest row; other rows of it are repeated
     secret : gives the key of the tokens that stand for identity numbers (`personal`)
 
     Raises InputError if the file as a whole cannot be used.
     """
     table = read_table(path, sheet=sheet)
     how = Reading(today, mapping or {}, constants or {}, key, cumulative, daily, year, date_order, timezone, held, crs,
-                  keep_crs, text_encoding, swap_coordinates, secret)  # fmt: skip
+                  keep_crs, text_encoding, swap_coordinates, visits, secret=secret)  # fmt: skip
     return cases_of(table, how, places, locator, where=Path(path).name)
 
 
@@ -142,7 +149,9 @@ def cases_of(
     _ask_if_so_far(cases, columns, how, faults, where, found.unpivoted)
     cases, renamed = one_wording(cases, how.held, places) if how.cumulative else (cases, [])
     daily = _daily(_sound(cases, faults), faults, how.held) if how.cumulative else None
-    good, repeated = _identified(daily.rows if daily else _sound(cases, faults), table, columns, how, faults)
+    good, repeated, visits = _identified(
+        daily.rows if daily else _sound(cases, faults), table, columns, how, faults, where
+    )
     flagged = flagged_points(table.rows, fields.columns["report_date"], points, placed, ~faults.mask, places)
     corrected = _corrected(table, placed, good)
     refused = refused_rows(table, faults, fields, placed.area, places, is_aggregated(columns))
@@ -159,7 +168,7 @@ def cases_of(
         aggregated=is_aggregated(columns),
         tally={name: n for name, n in placed.tally.items() if n},
         notes=[*table.notes, *columns.notes(found.made), *notes, *public.notes, *fields.notes, *points.notes,
-               *told_corrected(corrected["words"]), *renamed, *told(skipped)],
+               *told_corrected(corrected["words"]), *renamed, *visits, *told(skipped)],
         skipped=skipped,
         flagged=flagged,
         recomputed=_recomputed(daily),
@@ -271,9 +280,10 @@ def _daily(totals: pl.DataFrame, faults: Faults, held: pl.DataFrame | None) -> D
 
 
 def _identified(
-    cases: pl.DataFrame, table: Table, columns: Columns, how: Reading, faults: Faults
-) -> tuple[pl.DataFrame, list[int]]:
-    """Cases with identity and content, without repeated and contradicting rows; positions of repeated ones."""
+    cases: pl.DataFrame, table: Table, columns: Columns, how: Reading, faults: Faults, where: str
+) -> tuple[pl.DataFrame, list[int], list[Note]]:
+    """Cases with identity and content, without repeated and contradicting rows; positions of repeated ones; what is
+    said of further rows of a case."""
     at = cases["at"].to_numpy()
     key = key_text(table, columns, how.key).gather(at) if how.key else None
     aggregated = is_aggregated(columns)
@@ -282,14 +292,22 @@ def _identified(
     found = identify(cases, key=key, aggregated=aggregated, others=others, by=by)
     column = columns.taken.get("case_id", "case_id") if not how.key else ", ".join(how.key)
     value = cases["case_id"] if not how.key else key
+    several = [group for code, group in found.faults if code == "id_differs"] if not aggregated else []
+    if how.may_ask and not how.visits and several:
+        ask_if_visits(several, int(value.n_unique() - value.has_nulls()), column, where)
+    further, said = earliest(several, cases["report_date"], cases["row"]) if how.visits else _NO_VISITS
     for code, group in found.faults:
+        if how.visits and code == "id_differs" and not aggregated:
+            continue
         rows = cases["row"].gather(group).to_list()
         text = str(value[int(group[0])] or "") if code == "id_differs" and value is not None else ""
         _refuse_group(faults, code, at[group], rows, column if code == "id_differs" else "", text)
-    repeated = at[found.repeated]
+    again = found.repeated.copy()
+    again[further] = True
+    repeated = at[again]
     content = with_answers(found.content, cases)
-    cases = cases.with_columns(found.identity, content).filter(pl.Series(~found.repeated))
-    return _sound(cases, faults), repeated.tolist()
+    cases = cases.with_columns(found.identity, content).filter(pl.Series(~again))
+    return _sound(cases, faults), repeated.tolist(), said
 
 
 def _refuse_group(
