@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from api.advising import crosswalks_wanted
 from api.cli.options import Day, Pair, lang_option, text_encoding_option, with_workspace
 from api.cli.output import guarded, progress, result
 from api.cli.rosters import for_boundaries, roster_file, roster_options
@@ -131,8 +132,12 @@ def load(
         kept, report = load_boundaries(workspace, _file(**for_boundaries(how)))
     again = kept.id in before
     numbers = _numbers(report, workspace.store.last_load(kept), again=again)
-    told = {"edition": kept.name, "key": kept.key} | report.to_json() | numbers
-    result(told, _text(kept, report, numbers, lang))
+    wanted = crosswalks_wanted(workspace, kept)
+    told = (
+        {"edition": kept.name, "key": kept.key} | report.to_json() | numbers | {"crosswalks_wanted": wanted}
+    )
+    advice = "".join(_CROSSWALK[lang].format(command=command) for command in wanted)
+    result(told, _text(kept, report, numbers, lang) + advice)
 
 
 def _numbers(report: BoundaryReport, number: int, *, again: bool) -> dict[str, Any]:
@@ -153,6 +158,10 @@ _NAMES: dict[str, dict[str, str]] = {
     "retracted": {"vi": "rút lại", "en": "retracted"},
     "refused": {"vi": "từ chối", "en": "refused"},
     "unplaced": {"vi": "không rõ nơi", "en": "unplaced"},
+}
+_CROSSWALK = {
+    "vi": "\nđể ca, báo cáo và quyết định theo ranh giới kia được tính sang bộ này: {command}",
+    "en": "\nfor cases, reports and decisions on the other boundaries to count on these: {command}",
 }
 _LINES = {
     "vi": "{report}\nbộ ranh giới {name} ({key}): {levels}\nlần nạp {number}: {last}",

@@ -173,7 +173,7 @@ def test_a_refused_row_of_an_old_ward_is_possible_in_its_heirs(reform: Workspace
     file = reform.settings.data.parent / "cases.csv"
     file.write_text("report_date,area_code,setting,count\n2025-06-28,A,community,-3\n")
     assert load_cases(reform, file, list_name="L", edition="old").result.refused == 1
-    assert counts(table(reform))["C"] == (0, 1) and counts(table(reform))["Y"] == (0, 0)
+    assert counts(table(reform))["C"] == (0, 3) and counts(table(reform))["Y"] == (0, 0)
 
 
 def test_cases_of_new_wards_are_told_on_the_old_ones_by_the_same_crosswalk(reform: Workspace) -> None:
@@ -334,3 +334,22 @@ def test_versions_of_one_edition_are_compared_by_code(reform: Workspace) -> None
         assert [(row["code"], row["boundaries"]) for row in told["changes"]] == [
             ("Y", ""), ("Z", "new"), (None, "outside"),
         ]  # fmt: skip
+
+
+def test_loading_a_second_edition_names_the_command_that_makes_the_crosswalk(
+    reform: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "next.geojson"
+    features = [
+        {"type": "Feature", "properties": {"code": f"N{k}", "name": f"Xã Mới {k}"},
+         "geometry": shapely.geometry.mapping(shapely.box(105 + k / 4, 21, 105.25 + k / 4, 21.1))}
+        for k in range(2)
+    ]  # fmt: skip
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    how = ["boundaries", "load", file, "--edition", "next", "--valid-from", "2025-08-01", "--lang", "vi"]
+    told = run(reform, *how)
+    assert told.exit_code == 0, told.output
+    assert "wardwatch boundaries crosswalk new next" in told.stdout
+    make_crosswalk(reform, "new", "next")
+    make_crosswalk(reform, "old", "next")
+    assert json.loads(run(reform, *how, "--json").stdout)["crosswalks_wanted"] == []
