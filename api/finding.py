@@ -86,6 +86,8 @@ class Finder:
         if not units:
             units = _cells(shown.view, code) if not levels or _names_cells(levels) else []
         if not units:
+            units = _sites(shown.view, code, levels)
+        if not units:
             self._nothing(code, "", "area or classified cell", "đơn vị hay ô đã phân vùng", levels)
         return self._only(code, [self._record(area) for area in areas], units)
 
@@ -135,6 +137,13 @@ class Finder:
 
 def _names_cells(levels: tuple[str, ...]) -> bool:
     return any(level.startswith("cell") for level in levels)
+
+
+def _sites(view: View, code: str, levels: tuple[str, ...]) -> list[tuple[str, int]]:
+    """The site of a code; codes of sites stand once."""
+    layers = [one for one in view.layers.values() if one.is_sites and (not levels or {"site", one.name} & {*levels})]
+    rows = [(layer.name, layer.table["site"].index_of(code)) for layer in layers]
+    return [(name, row) for name, row in rows if row is not None]
 
 
 def _cells(view: View, code: str) -> list[tuple[str, int]]:

@@ -15,6 +15,7 @@ from api.flagging import flagged_kept, flagged_told
 from api.laying import compared_with_held
 from api.placing import placed_by_day, tables_by_day
 from api.private import secret_of
+from api.sited import sited
 from api.workspace import Workspace
 from geodata.boundaries.check import check_boundaries
 from geodata.boundaries.checked import CheckedBoundaries
@@ -341,7 +342,9 @@ def _kept(
         mended_rows=batch.source_rows if mends is not None else None,
         after=after,
     )
-    extra: dict[str, Any] = {"reasons": batch.reasons(), "remarks": batch.tally, "columns": batch.columns}
+    of_sites = sited(workspace, batch.rows)
+    remarks = batch.tally | of_sites.tally
+    extra: dict[str, Any] = {"reasons": batch.reasons(), "remarks": remarks, "columns": batch.columns}
     extra["refused_rows"] = batch.refused.select(_SAID).to_dicts()
     if batch.balances.height:
         extra["balances"] = {"rows": batch.balances.height, "cases": int(batch.balances["count"].sum())}
@@ -352,10 +355,10 @@ def _kept(
     if batch.corrections.height:
         extra["corrections"] = batch.corrections.drop("place_words").to_dicts()
     if batch.flagged.height:
-        extra["remarks"] = batch.tally | {"point_flagged": batch.flagged.height}
+        extra["remarks"] = remarks | {"point_flagged": batch.flagged.height}
         extra["flagged"] = flagged_told(batch.flagged)
     again = aside - workspace.store.set_aside().height
-    return Loaded(result, [*batch.notes, *_counting_again(again)], extra)
+    return Loaded(result, [*batch.notes, *of_sites.notes, *_counting_again(again)], extra)
 
 
 def _counting_again(cases: int) -> list[str]:

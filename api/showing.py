@@ -9,6 +9,7 @@ from typing import Any
 from api.classifying import Wanted, classified, series_name, today
 from api.moving import Moment, Moving
 from api.outlook import fall_of, outlook
+from api.siting import effect_told
 from api.workspace import Workspace
 from geodata.rulebooks import bundled_rulebook
 from zones.areas import Edition, empty_edition
@@ -106,7 +107,9 @@ class Showing:
         `shown` may be a part of what was asked for.
         """
         fall = fall_of(self.falls(shown), shown.view, shown.edition, layer, row)
-        return explain(shown.view, layer, row, shown.edition, first_fall=fall)
+        told = explain(shown.view, layer, row, shown.edition, first_fall=fall)
+        effect = effect_told(self.workspace, shown.view, shown.edition, layer, row)
+        return told | ({"sites": effect} if effect else {})
 
     def falls(self, shown: Shown) -> dict[str, Falls]:
         """The first days of better levels in what is shown, by layer; worked out once for each content."""

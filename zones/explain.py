@@ -17,8 +17,8 @@ from zones.palette import ink
 from zones.phrases import Words, all_of, joined, phrase
 from zones.rulebook import Level, decimal_text
 from zones.sentence import sentence
-from zones.snapshot import View, Window
 from zones.site_words import site_notes
+from zones.snapshot import View, Window
 from zones.stale import days_note, stale_note
 from zones.turning import Turn, turns
 

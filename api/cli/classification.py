@@ -109,6 +109,7 @@ def explanation_text(full: dict[str, Any], lang: Lang) -> str:
     lines += [f"  {one[lang]}: {_figure(one, lang)}" for one in full["indicators"]]
     lines += [f"  ! {one[lang]}" for one in full["missing"]]
     lines += [f"  → {one[lang]}" for one in full["would_change"]]
+    lines += [f"  # {full['sites'][lang]}"] if "sites" in full else []
     lines += [f"  * {note[lang]}" for note in full["notes"]]
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from api.asking import Asked, levels_of
 from api.context import Context, Here
 from api.routes.asked import AskedFor, Level, finder_of, shown_part
 from api.showing import Shown
+from api.siting import sites_in
 from geodata.cells import cells_of_points
 from maps.shown import cell_layers, resolution
 from zones.areas import Edition
@@ -86,7 +87,7 @@ def of_code(
     """
     shown = shown_part(here, asked, _reference(reading, snapshot))
     layer, row = finder_of(here, shown).unit(shown, code, asked.levels)
-    if shown.view.layers[layer].is_cells:
+    if not shown.view.layers[layer].is_areas:
         return _cell(here, shown, shown.view.layers[layer], row, lang, why)
     area = int(shown.view.layers[layer].table["area"][row])
     return _answer(here, shown, area, here.search(shown.edition).chain(area), lang, why)
@@ -98,6 +99,7 @@ def _answer(here: Context, shown: Shown, area: int, chain: list[int], lang: Lang
         raise _not_classified(shown, area)
     full = here.showing.explained(shown, *unit)
     full["chain"] = [link for one in chain if (link := _link(shown, one))["level"] is not None]
+    full["sites_here"] = sites_in(shown.view, shown.edition, area)
     return full if why == "full" else _short(full, lang)
 
 
@@ -157,11 +159,18 @@ def _short(full: dict[str, Any], lang: Lang) -> dict[str, Any]:
         "decided_by": (full["decided_by"] or {}).get(lang),
         "first_fall": full["first_fall"],
         "chain": full.get("chain", []),
+        **_sites(full, lang),
         "rulebook": full["rulebook"]["id"],
         "as_of": full["as_of"],
         "known_at": full["known_at"],
         "snapshot": full["snapshot"],
     }
+
+
+def _sites(full: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    """The sites in the area with their levels, and in a sentence what they do to it; nothing where there are none."""
+    here, effect = full.get("sites_here") or [], full.get("sites")
+    return ({"sites_here": here} if here else {}) | ({"sites": effect[lang]} if effect else {})
 
 
 def _decided(told: dict[str, Any], lang: Lang) -> dict[str, Any]:
@@ -230,4 +239,5 @@ def one_area(
     return here.search(shown.edition).describe(area) | {
         "level": _link(shown, area)["level"],
         "children": [_link(shown, int(child)) for child in children],
+        "sites": sites_in(shown.view, shown.edition, area),
     }

@@ -10,7 +10,8 @@ from zones.vocabulary import SITE_KINDS
 
 #: Words for each kind, without marks. A name that begins with one of them tells its kind as well.
 _WORDS: Final = {
-    "boarding_house": "boarding house, boarding houses, dormitory, dorm, worker housing, lodging, nha tro, khu nha tro, "
+    "boarding_house": "boarding house, boarding houses, dormitory, dorm, worker housing, lodging, nha tro, "
+    "khu nha tro, "
     "khu tro, day tro, phong tro, nha tro cong nhan, khu nha tro cong nhan, khu luu tru cong nhan, ky tuc xa, ktx, "
     "nha o cong nhan, khu nha o cong nhan, nha luu tru",
     "school": "school, schools, kindergarten, college, university, truong, truong hoc, truong mam non, "
@@ -22,7 +23,8 @@ _WORDS: Final = {
     "market": "market, markets, supermarket, cho, cho dau moi, cho dan sinh, sieu thi, trung tam thuong mai, "
     "cho truyen thong",
     "quarantine": "quarantine, quarantine site, quarantine centre, quarantine center, isolation site, khu cach ly, "
-    "khu cach ly tap trung, diem cach ly, co so cach ly, noi cach ly, kcl, khu cach ly y te, cach ly tap trung, cach ly",
+    "khu cach ly tap trung, diem cach ly, co so cach ly, noi cach ly, kcl, khu cach ly y te, "
+    "cach ly tap trung, cach ly",
     "treatment": "treatment, treatment site, field hospital, hospital, clinic, benh vien, bv, benh vien da chien, "
     "bv da chien, co so dieu tri, khu dieu tri, co so thu dung, co so thu dung dieu tri, co so y te, tram y te, "
     "tram y te luu dong, phong kham, trung tam y te, khu thu dung, khu dieu tri f0, noi dieu tri",

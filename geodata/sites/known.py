@@ -1,6 +1,6 @@
 """The sites that the store knows, placed in one edition."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 import polars as pl
@@ -42,8 +42,8 @@ def known_sites(
         return pl.DataFrame(schema=SITE_SCHEMA | KNOWN_SCHEMA)
     area = _areas(edition, rows, locator)
     people = pl.coalesce("persons", "capacity")
-    said = pl.when(pl.col("persons").is_not_null()).then(pl.lit("persons"))
-    said = said.when(pl.col("capacity").is_not_null()).then(pl.lit("capacity"))
+    stated, held = pl.col("persons").is_not_null(), pl.col("capacity").is_not_null()
+    said = pl.when(stated).then(pl.lit("persons")).when(held).then(pl.lit("capacity"))
     found = rows.with_columns(
         pl.int_range(pl.len(), dtype=pl.Int32).alias("number"),
         pl.col("code").alias("site"),
@@ -78,8 +78,8 @@ def _cells(rows: pl.DataFrame) -> pl.Series:
     return pl.select(pl.when(pl.Series(cell) >= 0).then(pl.Series("cell", cell)).alias("cell")).to_series()
 
 
-def valid_on(sites: pl.DataFrame, day: object) -> pl.Series:
+def valid_on(sites: pl.DataFrame, day: date) -> pl.Series:
     """Which sites are open on a day: from their first day on, to their last, both counted."""
-    begun = pl.col("first_day").is_null() | (pl.col("first_day") <= day)
-    ended = pl.col("last_day").is_not_null() & (pl.col("last_day") < day)
+    begun = pl.col("first_day").is_null() | (pl.col("first_day") <= pl.lit(day))
+    ended = pl.col("last_day").is_not_null() & (pl.col("last_day") < pl.lit(day))
     return sites.select((begun & ~ended).alias("open")).to_series()
