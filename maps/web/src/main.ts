@@ -1,5 +1,6 @@
 /** Start: fonts first, because the map bakes them into its labels, then the page. */
 
+import "./base.css";
 import "./styles.css";
 import { Page } from "./page";
 

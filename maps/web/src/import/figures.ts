@@ -1,0 +1,124 @@
+/** The numbers of a preview: what is accepted and refused, why and how to mend it, what changes, the first rows. */
+
+import { h } from "../dom";
+import { day } from "../format";
+import type { AreaCount, Group, Preview } from "./api";
+import { block, folded, sentence, table, type Tell } from "./tell";
+
+const SHOWN_AREAS = 12;
+
+/** Read = accepted + repeated + refused, as a bar and as words. */
+export function numbers(preview: Preview, tell: Tell): HTMLElement {
+  const { w, n } = tell;
+  const parts = (["accepted", "unchanged", "refused"] as const).map((name) => ({ name, rows: preview[name] }));
+  const bar = parts.filter((one) => one.rows).map((one) => {
+    const piece = h(`span.${one.name}`, {});
+    piece.style.flexGrow = String(one.rows);
+    return piece;
+  });
+  const key = parts.map((one) => h(`li.${one.name}`, {}, h("span.mark", { "aria-hidden": "true" }), h("strong", {}, n(one.rows)), ` ${w[one.name]}`));
+  const remarks = Object.entries(preview.remarks).filter(([code, rows]) => rows && code !== "unplaced");
+  return block(
+    "numbers",
+    w.rows_read(n(preview.read)),
+    h("div.bar", { "aria-hidden": "true" }, ...bar),
+    h("ul.key", {}, ...key),
+    preview.kind === "cases" ? h("p.total", {}, w.cases(n(preview.cases))) : null,
+    preview.unplaced ? h("p.warn", {}, w.unplaced(n(preview.unplaced))) : null,
+    remarks.length
+      ? h("ul.plain", {}, ...remarks.map(([code, rows]) => h("li", {}, w.remark(n(rows), preview.words[code]?.[tell.lang] ?? code))))
+      : null,
+  );
+}
+
+export function refusals(preview: Preview, tell: Tell): HTMLElement | null {
+  const { w, n } = tell;
+  if (!preview.read) return null;
+  if (!preview.refused) return block("refusals", w.refused_none);
+  return block(
+    "refusals",
+    w.refused_title(n(preview.refused)),
+    h("p.aside", {}, w.refused_hint),
+    ...preview.groups.map((group) => reason(group, preview, tell)),
+  );
+}
+
+function reason(group: Group, preview: Preview, tell: Tell): HTMLElement {
+  const { w, n, lang } = tell;
+  const lines = group.examples.map((one) => {
+    const [problem, remedy] = lang === "vi" ? [one.problem_vi, one.remedy_vi] : [one.problem, one.remedy];
+    const where = w.in_rows(one.first.join(", "), one.rows > one.first.length);
+    return h("li", {},
+      h("span.what", {}, sentence(problem)),
+      h("span.aside", {}, `${w.times(n(one.rows))}: ${where}`),
+      h("span.remedy", {}, `${w.how_to} ${remedy}`));
+  });
+  const more = group.values - group.examples.length;
+  return h("details.reason", { open: preview.groups.length <= 3 },
+    h("summary", {}, h("span", {}, sentence(preview.words[group.code]?.[lang] ?? group.code)), h("strong", {}, n(group.rows))),
+    h("ul.plain", {}, ...lines, more > 0 ? h("li.aside", {}, w.more_values(n(more))) : null));
+}
+
+export function changes(preview: Preview, tell: Tell): HTMLElement | null {
+  const { w, n, lang } = tell;
+  const found = preview.changes;
+  if (!found) return null;
+  const moved = found.added + found.changed + found.retracted;
+  const parts = ([["added", w.added], ["changed", w.changed], ["retracted", w.withdrawn], ["unchanged", w.same]] as const)
+    .map(([name, text]) => h("li", {}, h("strong", {}, n(found[name])), ` ${text}`));
+  const days = found.days.map((one) => [day(one.report_date, lang), one.name, `${n(one.before)} → ${n(one.after)}`]);
+  const more = found.days_in_all - found.days.length;
+  return block(
+    "changes",
+    w.changes(preview.list),
+    found.held ? null : h("p", {}, w.new_list),
+    found.held && !moved ? h("p", {}, w.no_change) : null,
+    h("ul.key", {}, ...parts),
+    h("p.total", {}, w.cases_change(n(found.cases_before), n(found.cases_after))),
+    found.absent ? h("p", {}, w.absent(n(found.absent))) : null,
+    found.held && days.length
+      ? folded(w.day_changes, table(w.day_changes, [w.fields["report_date"]!, w.area, w.col_cases], days, [2]), more > 0 ? h("p.aside", {}, w.more_days(n(more))) : null)
+      : null,
+  );
+}
+
+export const levelOf = (level: string | null, { w }: Tell): string => (level ? (w.values[level] ?? level) : "");
+
+export function areas(preview: Preview, tell: Tell, open: boolean): HTMLElement | null {
+  const { w, n } = tell;
+  if (!preview.areas.length) return null;
+  const line = (one: AreaCount): string[] => [
+    one.area_code ? `${one.name ?? one.area_code}` : w.nowhere,
+    one.area_code ? `${levelOf(one.area_level, tell)} ${one.area_code}` : "",
+    n(one.cases),
+    n(one.rows),
+  ];
+  const heads = [w.area, w.fields["area_code"]!, w.col_cases, w.col_rows];
+  const tableOf = (some: AreaCount[]): HTMLElement => table(w.areas, heads, some.map(line), [2, 3]);
+  const all = preview.places ?? preview.areas.length;
+  const first = preview.areas.slice(0, SHOWN_AREAS);
+  const rest = preview.areas.slice(SHOWN_AREAS);
+  const shown = h("div", {}, h("p.aside", {}, w.areas_many(n(Math.min(all, preview.areas.length)), n(all))), tableOf(first),
+    rest.length ? folded(`+ ${n(rest.length)}`, tableOf(rest)) : null);
+  return open ? block("areas", w.areas, shown) : block("areas", w.areas, folded(w.areas_many(n(preview.areas.length), n(all)), tableOf(preview.areas)));
+}
+
+export function sample(preview: Preview, tell: Tell): HTMLElement | null {
+  const { w, n, lang } = tell;
+  if (!preview.rows.length) return null;
+  const names = new Map(preview.areas.map((one) => [`${one.area_level}:${one.area_code}`, one.name]));
+  const had = new Set(preview.rows.flatMap((row) => Object.keys(row).filter((name) => row[name] !== null)));
+  const keys = [...Object.keys(preview.rows[0]!)].filter((name) => had.has(name) && !["area_level", "area_code"].includes(name));
+  if (had.has("area_code")) keys.splice(2, 0, "area");
+  const said = (row: Preview["rows"][number], key: string): string => {
+    if (key === "area") return row["area_code"] ? (names.get(`${row["area_level"]}:${row["area_code"]}`) ?? String(row["area_code"])) : w.nowhere;
+    const value = row[key];
+    if (value === null || value === undefined) return "";
+    if (/date/.test(key) && /^\d{4}-\d\d-\d\d/.test(String(value))) return day(String(value), lang);
+    if (key === "lon" || key === "lat") return Number(value).toLocaleString(lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: 5 });
+    return typeof value === "number" && key !== "row" && key !== "vintage" ? n(value) : (w.values[String(value)] ?? String(value));
+  };
+  const numeric = keys.flatMap((key, at) => (["row", "count", "lon", "lat", "persons", "value", "cases_stated"].includes(key) ? [at] : []));
+  const lines = preview.rows.map((row) => keys.map((key) => said(row, key)));
+  return block("sample", w.sample, table(w.sample, keys.map((key) => sentence(w.fields[key] ?? key)), lines, numeric));
+}
