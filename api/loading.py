@@ -29,6 +29,7 @@ from geodata.intake.context import read_context
 from geodata.intake.cumulative import counted_through
 from geodata.intake.notes import Note
 from geodata.intake.population_table import read_populations
+from geodata.intake.presets import kept_preset
 from geodata.intake.reports import read_reports
 from geodata.intake.requests import table_of_records
 from geodata.intake.superseded import superseded
@@ -247,6 +248,7 @@ def read_case_file(
         after = workspace.store.last_delivery(name)
         how["held"] = workspace.store.running_totals(name)
     told("reading", 0, 0)
+    how["preset"] = kept_preset(how.get("preset"))
     table = read_table(path, sheet=how.get("sheet") or sheet_of(path, "cases"))
     told("placing", 0, table.read)
     reading = _reading(workspace, how)
@@ -264,7 +266,7 @@ def read_case_file(
 def _reading(workspace: Workspace, how: Mapping[str, Any]) -> Reading:
     """How a list is to be read here, from the arguments of `read_cases`."""
     own = {name: value for name, value in how.items() if name != "sheet"}
-    own |= {name: how.get(name) or {} for name in ("mapping", "constants")}
+    own |= {name: how.get(name) or {} for name in ("mapping", "constants", "only")}
     zone = workspace.timezone.key
     return Reading(today=workspace.today(), timezone=zone, secret=secret_of(workspace), **own)
 
@@ -289,7 +291,7 @@ def load_cases(
 #: How a list was read, kept with its import so that a mended part is read alike.
 _READING = (
     "mapping", "constants", "key", "date_order", "cumulative", "daily", "year", "crs", "keep_crs",
-    "swap_coordinates", "visits", "text_encoding",
+    "preset", "only", "swap_coordinates", "visits", "text_encoding",
 )  # fmt: skip
 
 

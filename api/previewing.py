@@ -117,8 +117,8 @@ def with_answer(how: Mapping[str, Any], option: str) -> dict[str, Any] | None:
     if not words or not words[0].startswith("--"):
         return None
     name, values = words[0].removeprefix("--").replace("-", "_"), words[1:]
-    if name in ("set", "map"):
-        kept = "constants" if name == "set" else "mapping"
+    if name in ("set", "map", "only"):
+        kept = {"set": "constants", "map": "mapping", "only": "only"}[name]
         known, _, value = values[0].partition("=") if values else ("", "", "")
         return {**how, kept: {**(how.get(kept) or {}), known: value}}
     if name in ("cumulative", "daily", "keep_crs", "swap_coordinates", "visits") and not values:

@@ -12,6 +12,7 @@ from api.cli.differing import tell_trial
 from api.cli.doubles import different, doubles, same
 from api.cli.loaded import counted, in_words
 from api.cli.options import Day, Pair, edition_option, lang_option, text_encoding_option, with_workspace
+from api.cli.presets import only_option, preset_option
 from api.cli.output import guarded, progress, result
 from api.declaring import declare_complete
 from api.differing import tried
@@ -105,6 +106,8 @@ _READING_OPTIONS = (
     ),
     _MAP,
     _SET,
+    only_option,
+    preset_option,
     _SHEET,
     text_encoding_option,
     _STRICT,

@@ -1,7 +1,7 @@
 """A file of cases as a checked, placed and identified batch."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -29,6 +29,8 @@ from geodata.intake.personal_cells import Secret, no_secret
 from geodata.intake.placed import WORD_FIELDS, Placed, place_rows, told_corrected
 from geodata.intake.places import PlaceIndex
 from geodata.intake.points import Locator, Points, finest_cells
+from geodata.intake.presets.named import with_names
+from geodata.intake.presets.spans import after_days
 from geodata.intake.refused import area_words, refused_lines, refused_rows
 from geodata.intake.shifted_points import ask_if_shifted
 from geodata.intake.so_far import ask_if_so_far
@@ -69,6 +71,8 @@ class Reading:
     visits: bool = False
     may_ask: bool = True
     secret: Secret = no_secret
+    preset: str | Mapping[str, Any] | None = None
+    only: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_cases(
@@ -93,6 +97,8 @@ def read_cases(
     swap_coordinates: bool = False,
     visits: bool = False,
     secret: Secret = no_secret,
+    preset: str | Mapping[str, Any] | None = None,
+    only: Mapping[str, str] | None = None,
 ) -> CaseBatch:
     """Read a file of cases; every row is accepted or refused with its reason, none is lost.
 
@@ -116,12 +122,15 @@ def read_cases(
     swap_coordinates : longitude and latitude stand in each other's columns
     visits : each id is one case, told by its earliest row; other rows of it are repeated
     secret : gives the key of the tokens that stand for identity numbers (`personal`)
+    preset : names the columns of another system (`presets`); None: as the headings show, `none`: none
+    only : heading -> value, of the rows that are read
 
     Raises InputError if the file as a whole cannot be used.
     """
     table = read_table(path, sheet=sheet)
     how = Reading(today, mapping or {}, constants or {}, key, cumulative, daily, year, date_order, timezone, held, crs,
                   keep_crs, text_encoding, swap_coordinates, visits, secret=secret)  # fmt: skip
+    how = replace(how, preset=preset, only=only or {})
     return cases_of(table, how, places, locator, where=Path(path).name)
 
 
@@ -129,6 +138,7 @@ def cases_of(
     table: Table, how: Reading, places: PlaceIndex | None, locator: Locator | None, *, where: str = ""
 ) -> CaseBatch:
     """As `read_cases`, of a table that is already read (the body of a request, for one)."""
+    table, how = with_names(table, how, places, where)
     table = decoded_table(table, how.text_encoding, places, mapping=how.mapping, where=where)
     found = as_rows(table, places, where=where, **options_of(how))
     table, how = found.table, replace(how, mapping=found.mapping, constants=found.constants)
@@ -262,7 +272,7 @@ def _cases(table: Table, fields: Fields, points: Points, placed: Placed) -> pl.D
         ]
     ).with_columns(
         at=pl.int_range(pl.len(), dtype=pl.UInt32),
-        report_date_from=pl.lit(None, pl.Date),
+        report_date_from=after_days(table.frame),
         total=pl.lit(None, pl.Int64),
     )
 

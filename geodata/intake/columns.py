@@ -14,7 +14,7 @@ from zones.vocabulary import CASE_CHOICES, CASE_FIELDS, PLACE_FIELDS
 
 #: Columns that this package itself adds to exported rows; they are never guessed.
 OWN_COLUMNS: Final = frozenset(
-    ("source_row", "source_cell", "source_sheet", "problem", "problem_vi", "remedy", "remedy_vi")
+    ("source_row", "source_cell", "source_sheet", "problem", "problem_vi", "remedy", "remedy_vi", "(từ sau ngày)")
 )
 
 

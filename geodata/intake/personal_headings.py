@@ -69,8 +69,11 @@ def _within() -> tuple[tuple[str, str], ...]:
 @cache
 def kind_of_heading(heading: str) -> str:
     """Which personal data a column holds by its heading; empty for others."""
+    for words in (heading, heading.rpartition("/")[2]):
+        if words and _joined(words) in _whole() and (kind := _marked(words, _whole()[_joined(words)])):
+            return kind
     if _joined(heading) in _whole():
-        return _marked(heading, _whole()[_joined(heading)])
+        return ""
     plain = f" {fold(parted(heading))} "
     if plain.startswith(_CODES):
         return ""
