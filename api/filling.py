@@ -76,7 +76,8 @@ def load_filled(workspace: Workspace, path: Path, *, list_name: str | None = Non
     InputError
         where the file is no template, or nothing is filled in
     """
-    sheets = filled_sheets(path)
+    with path.open("rb"):  # whether it is there at all
+        sheets = filled_sheets(path)
     if not sheets:
         raise not_a_template(path.name)
     filled = [one for one in sheets if one.rows]

@@ -17,6 +17,10 @@ _YES: Final = frozenset(
 )
 _NO: Final = frozenset(("khong", "khong dat", "chua", "chua dat", "sai", "no", "n", "false", "not met", "0", "0 0",
                         "khong co", "khong du"))  # fmt: skip
+#: What is yes or no beyond doubt, also of a figure that is in no list.
+_SPOKEN: Final = dict.fromkeys(("co", "dat", "yes", "true"), "1") | dict.fromkeys(
+    ("khong", "khong dat", "no", "false"), "0"
+)
 _TICKS: Final = {"✓": "1", "✔": "1", "☑": "1", "✗": "0", "✘": "0"}
 
 
@@ -33,8 +37,8 @@ def read_values(
 ) -> pl.Series:
     """The values of figures as exact text, in the unit in which each is held (`known_figures`).
 
-    A figure that is none of ours keeps its decimal number. Raises QuestionError where per cent may be shares, or
-    the other way round.
+    A figure that is none of ours keeps its decimal number, or 1 and 0 for yes and no. Raises QuestionError where
+    per cent may be shares, or the other way round.
     """
     _ask_scale(names, text, scales, where)
     distinct = pl.DataFrame([names.alias("name"), text.alias("text")]).unique(maintain_order=True)
@@ -61,7 +65,10 @@ def _readings(name: str, words: list[str], scales: Scales) -> dict[str, Reading]
     """Value and fault of each distinct text of one figure."""
     figure = figure_of(name)
     if figure is None:
-        return _decimals(words)
+        plain = {word: _SPOKEN[fold(word)] for word in words if fold(word) in _SPOKEN}
+        return _decimals([word for word in words if word not in plain]) | {
+            w: (v, None) for w, v in plain.items()
+        }
     if figure.kind in ("fact", "grade"):
         return {word: _chosen(figure, word) for word in words}
     if figure.kind == "count":

@@ -116,8 +116,8 @@ _RANKED: Final[dict[str, tuple[str, str]]] = {
         "",
     ),
     "origin": (
-        "nơi về từ, về từ, trở về từ, từ địa phương, nơi đi, nơi xuất phát, địa phương trở về, quốc gia, nước, "
-        "nước xuất phát, returned from, place of origin, country of origin, from",
+        "nơi về từ, về từ, trở về từ, từ địa phương, nơi đi, nơi xuất phát, địa phương trở về, quốc gia, "
+        "nước xuất phát, returned from, place of origin, country of origin",
         "country, xuất phát",
     ),
     # sites

@@ -20,6 +20,8 @@ RETURNEES: Final = "returnees"
 
 #: How a column of the template ends: `người cao tuổi đã tiêm đủ liều (%) [full_elderly]`.
 _OWN: Final = re.compile(r"\[\s*([A-Za-z][\w:/.-]*)\s*\]\s*$")
+#: How one ends whose figure is in no list: `… [id: own_rule]`.
+_OTHER: Final = re.compile(r"\[\s*id:\s*([A-Za-z][\w:/.-]*)\s*\]\s*$")
 _RETURNED: Final = re.compile(
     r"(?i)^(?:số\s+)?(?:công dân|người|người dân|lao động)?\s*(?:trở\s+)?về\s+từ\s+(.+)$"
     r"|^(?:returnees|returned)\s+from\s+(.+)$"
@@ -76,6 +78,11 @@ def figure_of(name: str) -> KnownFigure | None:
     return known_figures().get(re.split(r"[:/]", name, maxsplit=1)[0])
 
 
+def marked_heading(label: str, id: str) -> str:
+    """A label with its id, as `names_of` reads it whatever the label says."""
+    return f"{label} [{id}]" if figure_of(id) is not None else f"{label} [id: {id}]"
+
+
 def names_of(heading: str) -> tuple[str, ...]:
     """The names under which a column or a word may be held: none, the one, or several among which only its sender
     can choose.
@@ -86,6 +93,8 @@ def names_of(heading: str) -> tuple[str, ...]:
     own = _OWN.search(heading)
     if own and figure_of(own[1]) is not None:
         return (own[1],)
+    if other := _OTHER.search(heading):
+        return (other[1],)
     stripped = heading.strip()
     if "/" in stripped and " " not in stripped and figure_of(stripped) is not None:
         return (stripped,)

@@ -18,9 +18,16 @@ _MOST_TOLD: Final = 10
 
 
 def is_of_returnees(heading: Sequence[str], mapping: Mapping[str, str], constants: Mapping[str, str]) -> bool:
-    """Whether a table has a column of origins, and no column of names of figures."""
+    """Whether a table has columns of origins and of numbers, and none of names of figures."""
     named = {*mapping, *constants} | {f for f in ("name",) if _column(heading, f, mapping)}
-    return "name" not in named and _column(heading, "origin", mapping) is not None
+    origin = _column(heading, "origin", mapping)
+    return "name" not in named and origin is not None and _counts(heading, mapping, origin) is not None
+
+
+def _counts(heading: Sequence[str], mapping: Mapping[str, str], origin: str) -> str | None:
+    """The column of how many people there were."""
+    found = (_column(heading, field, mapping) for field in _COUNTS)
+    return next((name for name in found if name not in (None, origin)), None)
 
 
 def _column(heading: Sequence[str], field: str, mapping: Mapping[str, str]) -> str | None:
@@ -35,9 +42,7 @@ def as_returnees(
 ) -> tuple[Table, dict[str, str]]:
     """The table with a `name` for each origin, and the mapping of its counts."""
     origin = _column(table.heading, "origin", mapping)
-    count = next(
-        (found for f in _COUNTS if (found := _column(table.heading, f, mapping)) not in (None, origin)), None
-    )
+    count = _counts(table.heading, mapping, str(origin))
     left = {name: column for name, column in mapping.items() if name != "origin"}
     if count is not None:
         left["value"] = count

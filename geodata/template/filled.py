@@ -10,6 +10,7 @@ from typing import Final
 
 import python_calamine
 
+from geodata.intake.tables import MOST_BYTES
 from geodata.template.sheet import MARK
 from geodata.template.tables import KINDS
 from zones.errors import InputError
@@ -31,6 +32,8 @@ def marked_sheets(path: Path) -> dict[str, str]:
     """Kind of table -> name of its sheet; empty for whatever is no template of ours."""
     try:
         with zipfile.ZipFile(path) as archive:
+            if sum(one.file_size for one in archive.infolist()) > MOST_BYTES:
+                return {}
             member = archive.getinfo("xl/workbook.xml")
             text = archive.read(member).decode("utf-8", "replace") if member.file_size < _LARGEST else ""
     except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
@@ -64,9 +67,16 @@ def filled_sheets(path: Path) -> list[Filled]:
     marks = marked_sheets(path)
     if not marks:
         return []
-    book = python_calamine.CalamineWorkbook.from_path(str(path))
-    held = set(book.sheet_names)
-    return [Filled(kind, name, _rows(book, name)) for kind, name in marks.items() if name in held]
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        held = set(book.sheet_names)
+        return [Filled(kind, name, _rows(book, name)) for kind, name in marks.items() if name in held]
+    except python_calamine.CalamineError as error:
+        raise InputError(
+            "the workbook cannot be opened: it is cut short or damaged", where=path.name,
+            fix="save it again as XLSX and give the new file",
+            vi="không mở được sổ tính: tệp bị cắt cụt hoặc hỏng", vi_fix="lưu lại dạng XLSX rồi nạp tệp mới",
+        ) from error  # fmt: skip
 
 
 def _rows(book: python_calamine.CalamineWorkbook, name: str) -> int:

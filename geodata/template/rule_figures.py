@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from geodata.intake.known_figures import KnownFigure, figure_of, known_figures
+from geodata.intake.known_figures import FigureKind, KnownFigure, figure_of, known_figures, marked_heading
 from geodata.template.tables import Cell, Column
 from zones.phrases import Words
 from zones.rulebook import Indicator, Rulebook
@@ -66,17 +66,22 @@ def figure_columns_of(rulebook: Rulebook | None) -> list[Column]:
         return [_column(known_figures()[id]) for id in _USUAL]
     columns = []
     for one in read:
-        figure = figure_of(one.id) or KnownFigure(one.id, "number", one.vi or one.id, one.en or one.id, {})
+        figure = figure_of(one.id) or _unknown(one)
         columns.append(_column(figure, one.vi or figure.vi, one.en or figure.en, marked=True))
     return columns
 
 
+def _unknown(one: Indicator) -> KnownFigure:
+    """A figure that only this rulebook knows."""
+    kind: FigureKind = "fact" if one.kind == "fact" and "1 có" in one.vi else "number"
+    return KnownFigure(one.id, kind, one.vi or one.id, one.en or one.id, {})
+
+
 def _column(figure: KnownFigure, vi: str = "", en: str = "", *, marked: bool = False) -> Column:
-    mark = f" [{figure.id}]" if marked else ""
     kind = figure.kind
     return Column(
-        (vi or figure.vi) + mark,
-        (en or figure.en) + mark,
+        marked_heading(vi or figure.vi, figure.id) if marked else figure.vi,
+        marked_heading(en or figure.en, figure.id) if marked else figure.en,
         _CELLS.get(kind, "number"),
         _UNITS[kind],
         _EXAMPLES[kind],

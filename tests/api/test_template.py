@@ -3,8 +3,10 @@
 import shutil
 import subprocess
 from datetime import date, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -80,7 +82,8 @@ def whole(path: Path) -> Path:
     fill(path, "Ca bệnh",
          {"Mã ca": "BN-1", "Ngày báo cáo": DAY, "Huyện": "Huyện Đông (001)", "Mã đơn vị": "Xã Cẩm Tú (00002)",
           "Nơi ghi nhận": "cộng đồng", "Tuổi": 34, "Giới tính": "nữ", "Nguồn lây": "không rõ nguồn"},
-         {"Mã ca": "BN-2", "Ngày báo cáo": "19/02/2022", "Huyện": "Huyện Tây (002)", "Nơi ghi nhận": "cách ly"})  # fmt: skip
+         {"Mã ca": "BN-2", "Ngày báo cáo": "19/02/2022", "Huyện": "Huyện Tây (002)",
+          "Nơi ghi nhận": "cách ly"})  # fmt: skip
     fill(path, "Báo cáo ngày", {"Ngày": DAY, "Mã đơn vị": "Xã Bằng Lăng (00001)", "Số ca báo cáo": 0})
     return fill(path, "Số liệu khác", {"Ngày": DAY, "Mã đơn vị": "Xã Bằng Lăng (00001)", "số giường trống": 12,
                                        "số ca tử vong": 0, "Nguồn": "TTYT"})  # fmt: skip
@@ -234,3 +237,55 @@ def test_the_service_gives_the_template_to_this_machine_only(own_client: Any) ->
         own_client.get("/template.xlsx", headers={"origin": "https://elsewhere.example"}).status_code == 403
     )
     assert own_client.get("/template.xlsx", headers={"host": "elsewhere.example"}).status_code == 403
+
+
+def test_the_figures_of_a_rulebook_of_ones_own_load_back(wardwatch: Any) -> None:
+    text = Path(str(files("zones") / "rulebooks" / "vn-4800-2021.yaml")).read_text(encoding="utf-8")
+    own = wardwatch.file(
+        "own.yaml", text.replace("capacity_ok", "own_fact").replace("(tiêu chí 3)", "(1 có, 0 không)")
+    )
+    path = made(wardwatch, "--for", "context", "--rulebook", own)
+    assert any(
+        str(cell.value).endswith("[id: own_fact]") for cell in openpyxl.load_workbook(path)["Số liệu khác"][1]
+    )
+    row = {"Ngày": DAY, "Mã đơn vị": "00001", "bảo đảm": "có", "người cao tuổi": 80}
+    assert wardwatch("load", fill(path, "Số liệu khác", row), "--json").json["sheets"][0]["accepted"] == 2
+    held = store(wardwatch)
+    assert dict(held.context().select("name", "value").rows()) == {"own_fact": "1", "full_elderly": "80"}
+    held.close()
+
+
+def test_a_template_that_is_damaged_or_not_there_is_told(wardwatch: Any) -> None:
+    assert (
+        "không dùng được tệp này" in wardwatch("load", wardwatch.folder.parent / "nowhere.xlsx", status=1).err
+    )
+    path = made(wardwatch)
+    short = wardwatch.file("short.xlsx", path.read_bytes()[:4000])
+    assert "không phải tệp mẫu" in wardwatch("load", short, status=1).err
+    broken = wardwatch.folder.parent / "broken.xlsx"
+    with ZipFile(path) as old, ZipFile(broken, "w") as new:
+        for member in old.infolist():
+            if member.filename != "xl/_rels/workbook.xml.rels":
+                new.writestr(member, old.read(member))
+    assert "không mở được sổ tính" in wardwatch("load", broken, status=1).err
+
+
+def test_questions_about_figures_are_answered_by_options(wardwatch: Any) -> None:
+    table = wardwatch.file("f.csv", "area_code,date,full_elderly\n00001,2022-02-19,0.85\n")
+    asked = wardwatch("context", "load", table, "--json", status=1).json
+    assert asked["question"] == "per_cent"
+    assert [one["option"] for one in asked["answers"]] == ["--per-cent full_elderly", "--shares full_elderly"]
+    assert "phần trăm" in wardwatch("context", "load", table, status=1).err
+    assert wardwatch("context", "load", table, "--shares", "full_elderly", "--json").json["accepted"] == 1
+    held = store(wardwatch)
+    assert held.context()["value"].to_list() == ["85"]
+    held.close()
+
+
+def test_a_later_value_of_another_source_is_told(wardwatch: Any) -> None:
+    head = "area_code,date,name,value,source\n"
+    wardwatch("context", "load", wardwatch.file("a.csv", head + "00001,2022-02-19,icu,3,huyện\n"))
+    done = wardwatch("context", "load", wardwatch.file("b.csv", head + "00001,2022-02-19,icu,5,sở\n"))
+    assert "1 số liệu thay giá trị khác" in done.out and "3 (huyện) -> 5 (sở)" in done.out
+    again = wardwatch("context", "load", wardwatch.file("b.csv", head + "00001,2022-02-19,icu,5.0,sở\n"))
+    assert "thay giá trị" not in again.out
