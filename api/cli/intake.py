@@ -130,7 +130,34 @@ def undo(workspace: Workspace, number: int, lang: Lang) -> None:
         restored=counted(done.accepted, "row", "dòng", lang),
     )
     anew = _COUNTED_ANEW[lang].format(rows=counted(done.recounted, "figure", "số liệu", lang))
+    if done.import_.kind == "boundaries":
+        text = _BOUNDARIES[lang].format(own=done.import_.id, number=number) + _held(
+            workspace, done.import_.list, lang
+        )
     result(done.as_dict(), text + (anew if done.recounted else ""))
+
+
+def _held(workspace: Workspace, name: str, lang: Lang) -> str:
+    """Which version of boundaries holds now."""
+    held = [one for one in workspace.store.editions() if one.name == name]
+    if not held:
+        return _GONE[lang].format(name=name)
+    number, levels = held[0].import_id, ", ".join(held[0].levels)
+    return _AGAIN[lang].format(name=name, number=number, levels=levels)
+
+
+_BOUNDARIES = {
+    "vi": "lần nạp {own} rút lại lần nạp {number}: ",
+    "en": "import {own} takes back import {number}: ",
+}
+_GONE = {
+    "vi": "bộ ranh giới {name} không còn dùng; bản đồ đã lưu trên bộ này vẫn còn",
+    "en": "the boundaries {name} are used no longer; maps stored on them stay",
+}
+_AGAIN = {
+    "vi": "bộ ranh giới {name} nay dùng bản của lần nạp {number} ({levels}); bản đồ đã lưu vẫn còn",
+    "en": "the boundaries {name} are those of import {number} now ({levels}); stored maps stay",
+}
 
 
 _UNDONE = {

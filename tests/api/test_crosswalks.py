@@ -23,6 +23,7 @@ from api.declaring import declare_complete
 from api.loading import load_cases, load_reports
 from api.overriding import decide
 from api.restating import restate, summary
+from api.rosters import RosterFile, load_roster
 from api.settings import Settings
 from api.showing import Showing
 from api.workspace import Workspace
@@ -353,3 +354,35 @@ def test_loading_a_second_edition_names_the_command_that_makes_the_crosswalk(
     make_crosswalk(reform, "new", "next")
     make_crosswalk(reform, "old", "next")
     assert json.loads(run(reform, *how, "--json").stdout)["crosswalks_wanted"] == []
+
+
+def test_hamlets_that_join_the_new_wards_leave_the_crosswalk_of_the_wards_in_place(
+    reform: Workspace, tmp_path: Path
+) -> None:
+    make_crosswalk(reform, "old", "new")
+    cases(reform, "2025-06-28,A,community,3\n")
+    zeros(reform, "CEFXY", AS_OF - timedelta(days=13), AS_OF, "new")
+    before = counts(table(reform))
+    file = tmp_path / "h.csv"
+    file.write_text("Tên thôn,Mã xã\nBản Một,C\nBản Hai,C\n", encoding="utf-8")
+    load_roster(reform, RosterFile(file, edition="new"))
+    assert counts(table(reform)) == before and before["C"] == (3, 3)
+    assert summary(restate(reform, "new"))["certain"] == 3
+
+
+def test_an_edition_that_is_undone_hands_its_cases_back_and_comes_again_when_the_undoing_is_undone(
+    reform: Workspace,
+) -> None:
+    make_crosswalk(reform, "old", "new")
+    cases(reform, "2025-06-28,A,community,3\n")
+    cases(reform, "2025-07-02,Y,community,2\n", name="N", of="new")
+    before = counts(table(reform))
+    (number,) = (one.import_id for one in reform.store.editions() if one.name == "new")
+    told = run(reform, "imports", "undo", number)
+    assert told.exit_code == 0 and "new không còn dùng" in told.stdout
+    on_old = counts(table(reform, of="old"))
+    assert (on_old["A"][0], on_old["X"][0]) == (3, 2)
+    undoing = reform.store.imports()[-1].id
+    back = run(reform, "imports", "undo", undoing)
+    assert back.exit_code == 0 and f"new nay dùng bản của lần nạp {number} (province, ward)" in back.stdout
+    assert counts(table(reform)) == before
