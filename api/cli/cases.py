@@ -256,6 +256,8 @@ def context() -> None:
 
 @context.command("load")
 @_FILE
+@only_option
+@preset_option
 @_sheet_options
 @_DATE_ORDER
 @_YEAR

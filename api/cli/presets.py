@@ -32,7 +32,8 @@ def presets(lang: Lang) -> None:
 
 def _as_dict(one: Preset) -> dict[str, Any]:
     return {
-        "name": one.name, "system": one.system, "title": one.title, "recognised": [list(each) for each in one.recognised],
+        "name": one.name, "system": one.system, "title": one.title,
+        "recognised": [list(each) for each in one.recognised],
         "fields": {name: list(each) for name, each in one.fields.items()}, "key": list(one.key),
     }  # fmt: skip
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
 from geodata.intake.area_layout import as_sheet
-from geodata.intake.area_tables import AreaBatch, AreaTable, closed_area_table, open_area_table
+from geodata.intake.area_tables import PLACE_WORDS, AreaBatch, AreaTable, closed_area_table, open_area_table
 from geodata.intake.columns import choose_columns
 from geodata.intake.dates import DateOrder
 from geodata.intake.figure_columns import as_figure_rows, figure_columns
@@ -18,10 +19,13 @@ from geodata.intake.figure_vintages import newest_only
 from geodata.intake.headings import plain
 from geodata.intake.old_letters import decoded_table
 from geodata.intake.places import PlaceIndex
+from geodata.intake.presets.named import of_figures
 from geodata.intake.returnees import as_returnees, is_of_returnees, with_origins
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
 from zones.errors import InputError
+
+_FIELDS: Final = (*PLACE_WORDS, "date", "name", "value", "source", "vintage")
 
 
 def read_context(
@@ -37,16 +41,20 @@ def read_context(
     per_cent: frozenset[str] = frozenset(),
     shares: frozenset[str] = frozenset(),
     year: int | None = None,
+    preset: str | None = None,
+    only: Mapping[str, str] | None = None,
 ) -> AreaBatch:
     """Facts with columns row, area_level, area_code, place_words, date, name, value, source.
 
     The table is long (name, value), or has one column a figure (`known_figures`; `mapping` may name further ones),
     or tells people who returned by their origin. `value` is the decimal number as exact text (`12.50`), never a
     float, in the unit in which the figure is held; `per_cent` and `shares` name figures that the table gives as such.
+    `preset` and `only` as for cases (`presets`).
     Two different values of one area, day and name are refused, both, unless their vintages differ.
     """
     where = "" if isinstance(path, Table) else Path(path).name
     table = path if isinstance(path, Table) else read_table(path, sheet=sheet)
+    table, mapping, constants = of_figures(table, places, mapping, constants, _FIELDS, where, preset, only)
     table = decoded_table(table, text_encoding, places, mapping=mapping, where=where)
     table, fields, fixed = as_sheet(
         table, places, mapping or {}, constants or {}, today=today, where=where, year=year

@@ -18,7 +18,7 @@ _MOST_VALUES: Final = 5
 
 
 def only_rows(table: Table, only: Mapping[str, str], where: str) -> Table:
-    """The rows in which each column named holds one of its values (parted by `|`); the others are passed over and said."""
+    """The rows in which each column named holds one of its values (parted by `|`); the others are passed over."""
     for heading, wanted in only.items():
         if heading not in table.heading:
             raise _no_column(heading, table.heading, where)

@@ -1,4 +1,4 @@
-"""A table of another system with its columns named: the first step of reading it. A preset names, it decides nothing."""
+"""A table of another system with its columns named: the first step of reading it. A preset decides nothing else."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,11 +15,12 @@ from geodata.intake.places import PlaceIndex
 from geodata.intake.presets.chosen import ask_which, cases_only, only_rows
 from geodata.intake.presets.files import NONE, list_presets, load_preset
 from geodata.intake.presets.preset import Preset
-from geodata.intake.presets.spans import with_spans
+from geodata.intake.presets.spans import with_days, with_spans
 from geodata.intake.presets.tags import without_tags
 from geodata.intake.presets.unnamed import without_unnamed
 from geodata.intake.table import Table
 from zones.errors import Answer, QuestionError
+from zones.phrases import Words
 from zones.vocabulary import AREA_LEVELS, CASE_FIELDS, PLACE_FIELDS
 
 #: Fields of a list of cases.
@@ -50,6 +51,19 @@ def with_names(table: Table, how: Any, places: PlaceIndex | None, where: str) ->
     return found.table, replace(how, mapping=found.mapping, constants=found.constants, key=found.key)
 
 
+def of_figures(
+    table: Table, places: PlaceIndex | None, mapping: Mapping[str, str] | None,
+    constants: Mapping[str, str] | None, fields: Sequence[str], where: str,
+    preset: str | Mapping[str, Any] | None = None, only: Mapping[str, str] | None = None,
+) -> tuple[Table, Mapping[str, str], Mapping[str, str]]:  # fmt: skip
+    """`named_by_preset` of a table of figures or statements of areas: the table, the mapping and the constants."""
+    found = named_by_preset(
+        table, preset, only or {}, places, mapping=mapping or {}, constants=constants or {}, today=date.max,
+        fields=fields, where=where,
+    )  # fmt: skip
+    return found.table, found.mapping, found.constants
+
+
 def named_by_preset(
     table: Table, given: str | Mapping[str, Any] | None, only: Mapping[str, str], places: PlaceIndex | None, *,
     mapping: Mapping[str, str], constants: Mapping[str, str], key: Sequence[str] = (), today: date,
@@ -70,7 +84,8 @@ def named_by_preset(
         return replace(plain, table=table)
     table = replace(table, notes=[*table.notes, _said(preset, asked=bool(given))])
     table = cases_only(table, preset)
-    ask_which(table, preset, only, where)
+    if "name" not in fields:
+        ask_which(table, preset, only, where)
     return _applied(replace(plain, table=table), preset, places, today, fields, where)
 
 
@@ -117,11 +132,13 @@ def _applied(
         name: "" for name, none in preset.fields.items() if not none and name in fields and name not in own
     }
     mapping |= plain.mapping
-    notes: list[str] = []
+    notes: list[Note] = []
     frame, day = table.frame, "report_date" if "report_date" in fields else "date"
     if day not in own and (period := _heading("period", preset, table, places, where)) is not None:
-        frame, mapping[day], more = with_spans(frame, period, today, where)
-        notes += more
+        if day == "date":
+            frame, mapping[day] = with_days(frame, period)
+        else:
+            frame, mapping[day], notes = with_spans(frame, period, today, where)
     constants = {
         name: value for name, value in preset.constants.items() if name in fields and name not in own
     }
@@ -207,8 +224,12 @@ def _which(name: str, fits: Sequence[str], where: str) -> QuestionError:
                {"en": f"{name} is {one!r}", "vi": f"{name} là cột {one!r}"})
         for one in fits
     )  # fmt: skip
-    return QuestionError("column", {"en": f"several columns can be {name}: {', '.join(fits)}",
-                                    "vi": f"nhiều cột có thể là {name}: {', '.join(fits)}"}, answers, where=where)  # fmt: skip
+    listed = ", ".join(fits)
+    asked: Words = {
+        "en": f"several columns can be {name}: {listed}",
+        "vi": f"nhiều cột có thể là {name}: {listed}",
+    }
+    return QuestionError("column", asked, answers, where=where)
 
 
 def _by_last_parts(

@@ -19,8 +19,8 @@ Span = tuple[date, date]
 def span_of(text: str) -> Span | None:
     """First and last day of a period; None for what is no period.
 
-    Week 1 is the week that holds 4 January, whichever day weeks begin on (ISO 8601 for Monday). A financial year from April,
-    July or October is named after the year of its first month; the rarer ones are not read.
+    Week 1 is the week that holds 4 January, whichever day weeks begin on (ISO 8601 for Monday). A financial year from
+    April, July or October is named after the year of its first month; the rarer ones are not read.
     """
     try:
         return _day(text) or _week(text) or _months(text)

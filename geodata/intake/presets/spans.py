@@ -1,6 +1,7 @@
 """A column of periods as the last day of each, and the day before its first where it is longer than a day."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -40,7 +41,7 @@ def with_spans(
 
 def _refuse_overlaps(known: dict[str, Span], heading: str, where: str) -> None:
     ordered = sorted((span, text) for text, span in known.items())
-    for (span, text), (other, following) in zip(ordered, ordered[1:], strict=False):
+    for (span, text), (other, following) in pairwise(ordered):
         if other[0] <= span[1] and other != span:
             raise InputError(
                 f"the periods {text} and {following} in {heading!r} overlap: their cases would count twice",
@@ -63,8 +64,20 @@ def _told(known: dict[str, Span], heading: str, today: date) -> list[Note]:
         ))  # fmt: skip
     if running:
         notes.append(Note(f"{heading}: {', '.join(running)} is not over; its figures are those up to today",
-                          f"cột {heading!r}: {', '.join(running)} chưa kết thúc; số liệu tính đến hôm nay"))  # fmt: skip
+                          f"cột {heading!r}: {', '.join(running)} chưa kết thúc; số liệu đến hôm nay"))  # fmt: skip
     return notes
+
+
+def with_days(frame: pl.DataFrame, heading: str) -> tuple[pl.DataFrame, str]:
+    """The frame with the days of periods of one day (the column's name is returned); longer ones stay as they are
+    written, and are refused as no days: a figure of a week is none of its last day."""
+    texts = frame[heading].unique().drop_nulls().to_list()
+    spans = {text: span_of(text) for text in texts}
+    days = {
+        text: span[0].isoformat() for text, span in spans.items() if span is not None and span[0] == span[1]
+    }
+    name = f"{heading} (ngày)"
+    return frame.with_columns(frame[heading].replace(days).alias(name)), name
 
 
 def after_days(frame: pl.DataFrame) -> pl.Series:

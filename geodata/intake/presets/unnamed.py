@@ -14,7 +14,7 @@ _MOST_TOLD: Final = 20
 
 
 def without_unnamed(table: Table, preset: Preset, mapping: Mapping[str, str], key: Collection[str]) -> Table:
-    """The table without columns whose headings are ids that nobody mapped: they may hold names and numbers of persons."""
+    """The table without columns whose headings are ids that nobody mapped: they may tell of persons."""
     form = _FORMS.get(preset.ids)
     if form is None:
         return table
