@@ -1,8 +1,8 @@
-"""`boundaries mend`: neighbours that overlap or leave slivers made to fit, in a new file."""
+"""`boundaries mend | reconcile`: neighbours made to fit, and layers of different sources brought together."""
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -11,9 +11,13 @@ from api.cli.options import lang_option
 from api.cli.output import guarded, progress, result
 from api.loading import BoundaryFile
 from api.mending_boundaries import MendRules, mend_file, told
+from api.reconciling_boundaries import reconcile_files
+from geodata.boundaries.columns import ParentLevel
 from geodata.boundaries.mending import USUAL_MAX_MOVED
 from geodata.boundaries.mending_words import DoubtfulMending, mending_json, mending_text
 from geodata.boundaries.neighbours import SLIVER_WIDTH_KM
+from geodata.boundaries.outlines import Outline
+from geodata.boundaries.reconciling_words import reconciled_json, reconciled_text
 from zones.vocabulary import Lang
 
 
@@ -71,9 +75,53 @@ def mend_command(
     result(short | {"doubtful": doubtful}, text)
 
 
+@boundaries.command("reconcile")
+@layer_options
+@click.argument("upper", type=click.Path(path_type=Path))
+@click.option("--upper-level", default="district", show_default=True, help="Area level of the upper file.")
+@click.option("--upper-layer", help="Its layer, where it has several.")
+@click.option("--upper-code", metavar="COL", help="Its column with the codes.")
+@click.option("--upper-name", metavar="COL", help="Its column with the names.")
+@click.option("--upper-crs", metavar="SYSTEM", help="Its coordinate system, where it does not tell.")
+@click.option("--parent", metavar="COL", help="Column of the lower file with the parent's code.")
+@click.option("--parent-name", metavar="COL", help="Column of the lower file with the parent's name.")
+@click.option(
+    "--outline",
+    type=click.Choice(get_args(Outline)),
+    default="lower",
+    show_default=True,
+    help="Outlines of the upper level: made from the lower units, or as the upper file has them.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write both levels here: .gpkg.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write every unit here as JSON.")
+@lang_option
+@guarded
+def reconcile_command(
+    file: Path, upper: Path, level: str, upper_level: str, upper_layer: str | None, upper_code: str | None,
+    upper_name: str | None, upper_crs: str | None, parent: str | None, parent_name: str | None, outline: Outline,
+    output: Path | None, report: Path | None, lang: Lang, **how: Any,
+) -> None:  # fmt: skip
+    """Find the parent of each unit of FILE in UPPER, a layer of another source: by code, name, place."""
+    progress({"vi": "đang đối chiếu hai lớp", "en": "bringing the two layers together"}[lang])
+    stated = (ParentLevel(upper_level, parent or "", parent_name or ""),) if parent or parent_name else ()
+    small = BoundaryFile(file, level, parent_levels=stated, **how)
+    large = BoundaryFile(
+        upper, upper_level, layer=upper_layer, code=upper_code, name=upper_name, crs=upper_crs,
+        keep_crs=how["keep_crs"], text_encoding=how["text_encoding"],
+    )  # fmt: skip
+    together = reconcile_files(small, large, outline, output)
+    names = together.upper.areas.select("code", "name")
+    whole = reconciled_json(together.found, names, together.outlines)
+    if report:
+        _write(whole, report)
+    short = {name: value for name, value in whole.items() if name != "units"}
+    told = reconciled_text(together.found, names, together.outlines, (level, upper_level), lang)
+    result(short, told)
+
+
 def _write(data: dict[str, Any], path: Path) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-#: The command belongs to the group of `boundaries`.
+#: Both commands belong to the group of `boundaries`.
 COMMANDS: tuple[click.Command, ...] = ()

@@ -129,6 +129,15 @@ WORDINGS: Final[dict[str, Wording]] = {
         "kiểm tra mã cấp trên của đơn vị này",
         "check the parent code of this unit",
     ),
+    "parent_codes_foreign": Wording(
+        "warned",
+        "{share} trong {times} đơn vị nằm ngoài đơn vị cấp {value} mang mã mà chúng ghi: hai lớp đánh số khác nhau; "
+        "không dùng mã, cấp trên là đơn vị chồng lên nhiều nhất",
+        "{share} of {times} units lie outside the {value} whose code they state: the two layers number differently; "
+        "the codes are not used, the parent that overlaps most is taken",
+        "đối chiếu hai lớp bằng wardwatch boundaries reconcile rồi nạp tệp đã đối chiếu",
+        "bring both layers together with wardwatch boundaries reconcile, and load what it writes",
+    ),
     "parent_several": Wording(
         "warned",
         "đơn vị {level} {code} có các đơn vị con ghi {times} cấp trên khác nhau; lấy {value}",

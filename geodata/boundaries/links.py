@@ -13,6 +13,8 @@ from zones.vocabulary import AREA_LEVELS
 
 #: A unit is no child of a parent that covers less of it; under a half it is one, and the report says so.
 LEAST_SHARE = 0.1
+#: Of so many units with a known parent code it can be judged whether the codes are those of the parents' layer.
+ENOUGH = 10
 
 #: For one level: the parent's level ("" = none) and its row in that level (-1 = none), one entry a unit.
 Links = tuple[list[str], NDArray[np.int64]]
@@ -24,7 +26,8 @@ def link(levels: Mapping[str, CheckedBoundaries]) -> tuple[dict[str, Links], lis
     A unit's own `parent_code` decides where the nearest level has it. Where only a higher level has it (the file of
     wards names provinces, the edition has districts too), the nearest level's units of that parent are searched by
     overlap. Where no level has it, the nearest level is searched whole. An overlap of less than `LEAST_SHARE` of the
-    unit makes no parent. Levels outside the hierarchy have no parents.
+    unit makes no parent. Levels outside the hierarchy have no parents. Codes of the nearest level are not believed
+    where most units (of `ENOUGH`) lie elsewhere than they say: two sources number differently.
     """
     present = [level for level in AREA_LEVELS if level in levels]
     links: dict[str, Links] = {
@@ -46,13 +49,30 @@ def _link_level(
     """`above` is nearest first."""
     at_level, at_row, unknown = _by_code(child, above)
     nearest = next(iter(above))
-    by_code = np.array([level == nearest for level in at_level])
-    findings = _unknown(child, unknown) + _elsewhere(child, above[nearest], by_code, at_row)
+    by_code = np.array([level == nearest for level in at_level], bool)
+    findings = _elsewhere(child, above[nearest], by_code, at_row)
+    if by_code.sum() >= ENOUGH and not mostly(int(by_code.sum()) - len(findings), int(by_code.sum())):
+        findings = [_foreign(child, nearest, int(by_code.sum()), len(findings))]
+        for at in map(int, np.flatnonzero(by_code)):
+            at_level[at], at_row[at] = "", -1
+    findings = _unknown(child, unknown) + findings
     findings += _by_overlap(child, above, links, at_level, at_row)
     lost = [code for code, level in zip(child.areas["code"], at_level, strict=True) if not level]
     if lost:
         findings.append(found("parent_none", area_level=child.area_level, times=len(lost), code=lost[0]))
     return (at_level, at_row), findings
+
+
+def mostly(there: int, of: int) -> bool:
+    """Whether so many units lie where their codes say that the codes can be believed."""
+    return 2 * there >= of
+
+
+def _foreign(child: CheckedBoundaries, parent_level: str, times: int, elsewhere: int) -> Finding:
+    share = f"{elsewhere / times:.0%}"
+    return found(
+        "parent_codes_foreign", area_level=child.area_level, value=parent_level, times=times, share=share
+    )
 
 
 def _by_code(
