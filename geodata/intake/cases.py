@@ -21,7 +21,7 @@ from geodata.intake.fields import Fields, is_aggregated, key_text, read_fields, 
 from geodata.intake.flagged import flagged_points
 from geodata.intake.identity import AGGREGATE_KEY, identify
 from geodata.intake.located import located_points
-from geodata.intake.long_form import Unpivoted
+from geodata.intake.long_form import Unpivoted, missing_of_totals
 from geodata.intake.notes import Note
 from geodata.intake.old_letters import decoded_table, raw_words
 from geodata.intake.personal import without_personal
@@ -38,6 +38,7 @@ from geodata.intake.source_cells import named_sources, with_cells
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
 from geodata.intake.totals import told, without_totals
+from geodata.intake.uncounted import ask_how_many
 from geodata.intake.visits import ask_if_visits, earliest
 from geodata.intake.wordings import one_wording
 from zones.errors import InputError
@@ -145,10 +146,13 @@ def cases_of(
     columns, notes = _columns(table, how, where)
     public = without_personal(table, columns, how.key, places, how.secret)
     table, columns = public.table, public.columns
+    if how.may_ask and not how.key and not public.notes:
+        ask_how_many(table, columns, where)
     table, skipped = without_totals(table, columns, "count", places, running=how.cumulative)
     faults = Faults(len(table.frame))
     fields = read_fields(table, columns, faults, today=how.today, order=how.date_order,
                          timezone=how.timezone, cumulative=how.cumulative)  # fmt: skip
+    missing_of_totals(table, found.unpivoted, faults)
     words = pl.DataFrame([text_of(table, columns, name).alias(name) for name in WORD_FIELDS])
     points = located_points(table, columns, faults, words, places, locator,
                             swap=how.swap_coordinates, crs=how.crs, where=where)  # fmt: skip
@@ -303,8 +307,8 @@ def _identified(
     column = columns.taken.get("case_id", "case_id") if not how.key else ", ".join(how.key)
     value = cases["case_id"] if not how.key else key
     several = [group for code, group in found.faults if code == "id_differs"] if not aggregated else []
-    if how.may_ask and not how.visits and several:
-        ask_if_visits(several, int(value.n_unique() - value.has_nulls()), column, where)
+    if how.may_ask and not how.visits and several and value is not None:
+        ask_if_visits(several, value.drop_nulls().n_unique(), column, where)
     further, said = earliest(several, cases["report_date"], cases["row"]) if how.visits else _NO_VISITS
     for code, group in found.faults:
         if how.visits and code == "id_differs" and not aggregated:

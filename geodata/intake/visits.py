@@ -56,7 +56,8 @@ def earliest(groups: list[Group], days: pl.Series, rows: pl.Series) -> tuple[Gro
     others = frame.filter(pl.int_range(pl.len()).over("group") > 0)["at"].to_numpy().astype(np.intp)
     return others, [
         Note(
-            f"{len(others)} rows are further visits of {len(groups)} cases: each id is one case, told by its earliest row",
+            f"{len(others)} rows are further visits of {len(groups)} cases: each id is one case, told by its earliest "
+            "row",
             f"{len(others)} dòng là các lần đi lại khác của {len(groups)} ca: mỗi mã là một ca, lấy theo dòng sớm nhất",
         )
     ]
