@@ -12,8 +12,8 @@ from api.cli.differing import tell_trial
 from api.cli.doubles import different, doubles, same
 from api.cli.loaded import counted, in_words
 from api.cli.options import Day, Pair, edition_option, lang_option, text_encoding_option, with_workspace
-from api.cli.presets import only_option, preset_option
 from api.cli.output import guarded, progress, result
+from api.cli.presets import only_option, preset_option
 from api.declaring import declare_complete
 from api.differing import tried
 from api.loading import Loaded, load_cases, load_context, load_population, load_reports
@@ -200,6 +200,8 @@ def reports() -> None:
 
 @reports.command("load")
 @_FILE
+@only_option
+@preset_option
 @_sheet_options
 @_DATE_ORDER
 @_YEAR

@@ -21,7 +21,6 @@ from geodata.intake.personal import without_personal
 from geodata.intake.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.places import PlaceIndex
 from geodata.intake.points import Points
-from geodata.intake.presets.named import of_figures
 from geodata.intake.refused import area_words, refused_lines
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
@@ -100,8 +99,6 @@ def open_area_table(
     a constant. Rows of totals (of the field `figure`) are left out."""
     table = source if isinstance(source, Table) else read_table(source, sheet=sheet)
     where = where if isinstance(source, Table) else Path(source).name
-    if not isinstance(source, Table):
-        table, mapping, constants = of_figures(table, places, mapping, constants, (*PLACE_WORDS, *fields), where)
     table = decoded_table(table, text_encoding, places, mapping=mapping, where=where)
     columns = choose_columns(table.heading, mapping=mapping, constants=constants,
                              fields=(*PLACE_WORDS, *fields), where=where)  # fmt: skip

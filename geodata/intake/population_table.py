@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from geodata.intake.area_layout import as_sheet
-from geodata.intake.area_tables import AreaBatch, closed_area_table, open_area_table
+from geodata.intake.area_tables import PLACE_WORDS, AreaBatch, closed_area_table, open_area_table
 from geodata.intake.numbers import read_counts
 from geodata.intake.old_letters import decoded_table
 from geodata.intake.places import PlaceIndex
+from geodata.intake.presets.named import of_figures
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
 
@@ -27,6 +28,7 @@ def read_populations(
     """
     where = "" if isinstance(path, Table) else Path(path).name
     table = path if isinstance(path, Table) else read_table(path, sheet=sheet)
+    table, mapping, constants = of_figures(table, places, mapping, constants, (*PLACE_WORDS, "persons"), where)
     table = decoded_table(table, text_encoding, places, mapping=mapping, where=where)
     table, mapping, constants = as_sheet(
         table, places, mapping or {}, constants or {}, today=None, where=where

@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
 from geodata.intake.area_layout import as_sheet
-from geodata.intake.area_tables import AreaBatch, closed_area_table, open_area_table
+from geodata.intake.area_tables import PLACE_WORDS, AreaBatch, closed_area_table, open_area_table
 from geodata.intake.choices import allowed, read_choices
 from geodata.intake.dates import DateOrder
 from geodata.intake.numbers import read_counts
 from geodata.intake.old_letters import decoded_table
 from geodata.intake.places import PlaceIndex
+from geodata.intake.presets.named import of_figures
 from geodata.intake.table import Table
 from geodata.intake.tables import read_table
+
+_FIELDS: Final = (*PLACE_WORDS, "date", "cases_stated", "setting")
 
 
 def read_reports(
@@ -28,14 +32,18 @@ def read_reports(
     sheet: str | None = None,
     text_encoding: Mapping[str, str] | None = None,
     year: int | None = None,
+    preset: str | None = None,
+    only: Mapping[str, str] | None = None,
 ) -> AreaBatch:
     """Reports with columns row, area_level, area_code, place_words, date, setting (or null), cases_stated.
 
-    The file says where (`area_code` or names), `date` (also in its title), `cases_stated` and maybe `setting`. Two
+    The file says where (`area_code` or names), `date` (also in its title), `cases_stated` and maybe `setting`;
+    `preset` and `only` as for cases (`presets`). Two
     different statements of one area, day and setting are refused, both.
     """
     where = "" if isinstance(path, Table) else Path(path).name
     table = path if isinstance(path, Table) else read_table(path, sheet=sheet)
+    table, mapping, constants = of_figures(table, places, mapping, constants, _FIELDS, where, preset, only)
     table = decoded_table(table, text_encoding, places, mapping=mapping, where=where)
     table, mapping, constants = as_sheet(
         table, places, mapping or {}, constants or {}, today=today, where=where, year=year
