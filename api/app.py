@@ -20,6 +20,7 @@ from api.routes import (
     outbreaks,
     pages,
     rulebooks,
+    sites,
     snapshots,
     status,
     template,
@@ -35,6 +36,7 @@ from api.workspace import Workspace
 _ROUTERS = (
     snapshots,
     status,
+    sites,
     drawing,
     documents,
     outbreaks,

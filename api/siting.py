@@ -1,19 +1,23 @@
 """The sites in an area beside its zone: their own zones, and what they do to the area's."""
 
+import json
 from typing import Any, Final
 
 import polars as pl
+import shapely
 
 from api.workspace import Workspace
 from zones.areas import Edition
 from zones.assessing import first_day_needed
 from zones.lasting import words_of
 from zones.numerals import grouped
+from zones.palette import ink
 from zones.phrases import Words, both
 from zones.rulebook import Rulebook
 from zones.sites_effect import Effect, effect_of_sites
 from zones.snapshot import View
 from zones.units import area_units
+from zones.vocabulary import Lang
 from zones.wording import label
 
 #: So many sites are named in a sentence.
@@ -124,3 +128,37 @@ def _names(listed: list[dict[str, Any]], figure: str) -> tuple[str, str]:
     if more <= 0:
         return named, named
     return f"{named} và {more} cơ sở khác", f"{named} and {more} more"
+
+
+def site_rows(view: View, edition: Edition, lang: Lang, kind: str | None = None) -> list[dict[str, Any]]:
+    """The sites of a view, by kind and code, with their levels and the areas they lie in."""
+    rows = [
+        row for layer in view.layers.values() if layer.is_sites for row in layer.table.iter_rows(named=True)
+    ]
+    return [_row(row, view.rulebook, edition, lang) for row in rows if kind in (None, row["site_kind"])]
+
+
+def _row(row: dict[str, Any], book: Rulebook, edition: Edition, lang: Lang) -> dict[str, Any]:
+    level = book.level(row["level"])
+    area = {} if row["area"] is None else edition.areas.row(row["area"], named=True)
+    since = row.get("since")
+    return _link(row) | {
+        "label": words_of(level)[lang], "colour": level.colour, "hex": level.hex,
+        "symbol": ink(level.colour, level.hex).symbol, "since": since.isoformat() if since else None,
+        "population_persons": row["population_persons"], "people_from": row["people_from"], "lon": row["lon"],
+        "lat": row["lat"], "area_level": area.get("area_level"), "area_code": area.get("code"),
+        "area_name": area.get("name"),
+    }  # fmt: skip
+
+
+def site_shapes(workspace: Workspace, view: View, edition: Edition) -> dict[str, dict[str, Any]]:
+    """Code -> GeoJSON geometry of the sites that a view shows: the outline where one is known, else the point."""
+    shown = {row["code"] for row in site_rows(view, edition, "vi")}
+    known = workspace.gathered(edition, view.meta.known_at).sites
+    found = {}
+    for code, lon, lat, outline in known.select("site", "lon", "lat", "geom").iter_rows():
+        if code in shown and outline is not None:
+            found[code] = json.loads(shapely.to_geojson(shapely.from_wkb(outline)))
+        elif code in shown and lon is not None:
+            found[code] = {"type": "Point", "coordinates": [lon, lat]}
+    return found
