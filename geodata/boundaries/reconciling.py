@@ -131,7 +131,7 @@ def _stated(
 def _by_name(
     groups: pl.DataFrame, place: pl.DataFrame, lower: CheckedBoundaries, upper: CheckedBoundaries
 ) -> pl.Series:
-    """The upper unit with the name that is stated: the one in which most lies, or the only one, if it lies beside."""
+    """The upper unit with the name that is stated: the one in which most lies, or the only one beside."""
     called: dict[str, list[int]] = {}
     for at, name in enumerate(upper.areas["name"]):
         called.setdefault(bare_name(name), []).append(at)
@@ -143,8 +143,8 @@ def _by_name(
     for stated, name in groups.select("stated_code", "stated_name").iter_rows():
         alike = called.get(bare_name(name), []) if name else []
         here = [up for up in lies.get(stated, []) if up in {codes[at] for at in alike}]
-        beside = len(alike) == 1 and not here and _beside(lower, stated, upper.geometry[alike[0]])
-        chosen.append(here[0] if here else codes[alike[0]] if beside else None)
+        beside = [] if here else [codes[at] for at in alike if _beside(lower, stated, upper.geometry[at])]
+        chosen.append(here[0] if here else beside[0] if len(beside) == 1 else None)
     return pl.Series("by_name", chosen, dtype=pl.String)
 
 

@@ -85,6 +85,18 @@ def test_a_district_of_the_same_name_next_door_is_meant_where_no_outline_is() ->
     assert told(found) == [("200", "name", "uncovered")] * 2
 
 
+def test_two_districts_drawn_in_each_others_place_keep_the_wards_that_name_them() -> None:
+    """Of the two districts Tân Uyên the one next door is meant, and not the one in which all wards lie."""
+    districts = [
+        ("723", "Thị xã Tân Uyên", None, cell(4, 4)),
+        ("726", "Huyện Bắc Tân Uyên", None, cell(0, 4)),
+        ("111", "Huyện Tân Uyên", None, cell(60, 4)),
+    ]
+    names = {"a": "Thị xã Tân Uyên", "b": "Huyện Bắc Tân Uyên"}
+    found = reconcile(wards(("a", 3), ("b", 4), names=names), level("district", districts))
+    assert told(found) == [("723", "name", "elsewhere"), ("726", "name", "elsewhere")]
+
+
 def test_where_neither_code_nor_name_helps_the_place_decides_and_is_told() -> None:
     found = reconcile(wards((None, 0), ("x", 5), names={"x": "Quận 2"}), UPPER)
     assert told(found) == [("100", "place", "by_place"), ("200", "place", "by_place")]
