@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import polars as pl
@@ -79,14 +79,15 @@ class Gathered:
         names = pl.concat([rows.get_column("edition") for rows in said]).drop_nulls().unique().sort()
         found = []
         for name in names.to_list():
-            heirs = self._heirs_of(name) if name != self.edition.name else None
+            heirs = self.heirs_of(name) if name != self.edition.name else None
             if heirs is not None:
                 there = replace_edition(self, heirs.old)
                 doubts = unexplained(heirs.old, there._located_rows, there.statements)
                 found.append(Abroad(heirs, there.statements, there.declarations, doubts))
         return found
 
-    def _heirs_of(self, name: str) -> Heirs | None:
+    def heirs_of(self, name: str) -> Heirs | None:
+        """The crosswalk from the edition of a name to this one, None where there is none."""
         known = {one.name: one for one in self.store.editions(self.known_at)}
         if name not in known:
             return None
@@ -186,7 +187,7 @@ class Gathered:
         ).to_series()
         parts = [here.filter(~elsewhere)]
         for (name,), part in here.filter(elsewhere).group_by("edition", maintain_order=True):
-            heirs = self._heirs_of(str(name))
+            heirs = self.heirs_of(str(name))
             if heirs is not None:
                 was = area_of_code(heirs.old, part).fill_null(-1)
                 part, _ = self._by_crosswalk(heirs.old, part, was, parts)
@@ -198,8 +199,9 @@ class Gathered:
         history = self._history(as_of)
         declared = self.reporting(as_of, as_of).declared
         return Evidence(
-            self.edition, self.ledger, declared, _newest(history), history, self._neighbours, self.among
-        )
+            self.edition, self.ledger, declared, _newest(history), history, self._neighbours, self.among,
+            partial(flagged_elsewhere, self, as_of),
+        )  # fmt: skip
 
     def reporting(self, first: date, last: date) -> Reporting:
         """Who reported on the days `first..last`."""
@@ -290,6 +292,24 @@ _COUNTED = (
     "id", "edition", "area_level", "area_code", "cell", "lon", "lat", "report_date", "report_date_from", "onset_date",
     "sample_date", *CASE_FILTERS, "household_id", "site_id", "list_id", "count", "count_hi",
 )  # fmt: skip
+
+
+def flagged_elsewhere(known: Gathered, as_of: date, name: str) -> pl.DataFrame:
+    """`area`, `day` of this edition where a fact other than 0 that was told of areas of other boundaries may hold: in
+    the heirs of these, without a crosswalk anywhere."""
+    rows = known.store.context(known.known_at).filter(
+        pl.col("name") == name, pl.col("day") <= as_of, pl.col("edition") != known.edition.name,
+        pl.col("value").str.to_decimal(scale=6) != 0,
+    )  # fmt: skip
+    parts = [pl.DataFrame(schema={"area": pl.Int32, "day": pl.Date})]
+    for (edition,), part in rows.group_by("edition", maintain_order=True):
+        heirs = known.heirs_of(str(edition))
+        was = area_of_code(heirs.old, part).fill_null(-1).to_list() if heirs else []
+        to = [heirs.of(area) if heirs and area >= 0 else None for area in was] or [None] * part.height
+        everywhere = list(range(len(known.edition.areas)))
+        areas = [list(heir.areas) if heir is not None else everywhere for heir in to]
+        parts.append(part.select(pl.Series("area", areas, pl.List(pl.Int32)), "day").explode("area").drop_nulls())
+    return pl.concat(parts).unique()
 
 
 def _newest(history: dict[str, pl.DataFrame]) -> dict[str, tuple[NDArray[np.int32], Ints]]:
