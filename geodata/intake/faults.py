@@ -75,6 +75,10 @@ FAULTS: Final[dict[str, Words]] = {
         "{column} {value!r} may be thousands or a fraction",
         "cột {column!r}: {value!r} có thể là hàng nghìn hoặc số lẻ",
         "write the digits without separators", "ghi các chữ số, không dùng dấu phân cách"),
+    "total_above_parts": Words(
+        "{detail}: cases that no part holds: {value}", "{detail}: số ca không nằm trong phần nào: {value}",
+        "correct the parts or the total and load the file again",
+        "sửa các phần hoặc số tổng rồi nạp lại tệp"),
     "count_too_large": Words(
         "{column} {value!r} is more people than there are", "cột {column!r}: {value!r} lớn hơn số dân có thể có",
         "correct the number", "sửa lại số"),

@@ -13,7 +13,7 @@ from geodata.intake.dates import DateOrder, read_dates
 from geodata.intake.faults import Faults
 from geodata.intake.fold import fold
 from geodata.intake.notes import FIELDS_VI, Note
-from geodata.intake.numbers import read_counts
+from geodata.intake.numbers import Counts, most_meant, read_counts
 from geodata.intake.table import Table
 from zones.vocabulary import CASE_CHOICES
 
@@ -86,7 +86,7 @@ def _with_setting(table: Table, columns: Columns) -> Columns:
     All its words must be understood; half of them, where the heading speaks of where the case was found. Where
     somebody lives says nothing about it.
     """
-    if "setting" in columns.taken or "setting" in columns.constants:
+    if "setting" in {*columns.taken, *columns.constants, *columns.declined}:
         return columns
     shares = {heading: _share_of_settings(table.frame[heading]) for heading in columns.ignored
               if not fold(heading).startswith(_HOMES)}  # fmt: skip
@@ -188,7 +188,16 @@ def _read_count(found: Fields, table: Table, columns: Columns, faults: Faults, c
         faults.add(code, (read.fault == code).fill_null(False).to_numpy(), text.name, text)
     if cumulative:
         faults.add("count_is_range", read.hi.is_not_null().to_numpy(), text.name, text)
-    found.columns["count"], found.columns["count_hi"] = read.lo, read.hi
+    found.columns["count"], found.columns["count_hi"] = read.lo, _at_most(text, read)
+
+
+def _at_most(text: pl.Series, read: Counts) -> pl.Series:
+    """The most cases of each row where the number is not exact; of a cell that cannot be read, what it may mean."""
+    unread = read.fault.is_not_null() & text.is_not_null()
+    if not unread.any():
+        return read.hi
+    at = unread.arg_true()
+    return read.hi.clone().scatter(at, most_meant(text.gather(at)))
 
 
 def is_aggregated(columns: Columns) -> bool:

@@ -108,7 +108,7 @@ def hold_figures(columns: Sequence[pl.Series]) -> bool:
     if not len(filled):
         return True
     read = read_counts(filled)
-    numbers = read.lo.is_not_null() | filled.str.contains(r"^[+\-−]?[\d.,\s]+$")
+    numbers = read.lo.is_not_null() | filled.str.contains(r"^[+\-−]?[\d.,\s]+(?: \(\d+-\d+\))?$")
     return int(numbers.sum()) * 2 >= len(filled)
 
 

@@ -1,5 +1,6 @@
 """Tables with one column a day or a setting, as rows: one figure a row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -7,24 +8,32 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from geodata.intake.faults import Faults
 from geodata.intake.figures import Figure
+from geodata.intake.fold import fold
 from geodata.intake.grid import letter_of
 from geodata.intake.notes import Note
 from geodata.intake.numbers import NOTHING, read_counts
 from geodata.intake.table import Table
+from geodata.intake.totals import TOTAL_WORDS
 
 _MOST_TOLD: Final = 10
+_PARTS_TAKEN: Final = Note("the parts are taken", "lấy theo các phần")
 
 
 @dataclass(frozen=True)
 class Unpivoted:
-    """Which columns became rows: heading -> what it stands for; for previews."""
+    """Which columns became rows: heading -> what it stands for; for previews.
+
+    `missing` names the cells of totals that are larger than their parts, of which a row holds the rest: cell -> why.
+    """
 
     figures: dict[str, dict[str, str | None]]
     totals: tuple[str, ...]
     blank: int
     made: frozenset[str] = frozenset()
     letters: dict[str, str] = field(default_factory=dict)
+    missing: dict[str, Note] = field(default_factory=dict)
 
 
 def as_figures(
@@ -33,7 +42,8 @@ def as_figures(
     """One row for every figure that is stated: the other columns, `report_date` and `setting` where headings tell
     them, `count`, and `source_cell` with the cell it came from. A blank cell or a dash states nothing and is no row.
 
-    A total is compared with its parts; where it alone is stated, it becomes the row, without a setting.
+    A total is compared with its parts; where it alone is stated, it becomes the row, without a setting. Where it is
+    larger than its parts, the rest is a row that `missing_of_totals` refuses: nobody says that there are no such cases.
     """
     frame, names = table.frame, [one.heading for one in figures]
     sums = [one for one in totals if one.heading in frame.columns]
@@ -46,10 +56,13 @@ def as_figures(
     aside = {*names, *(one.heading for one in sums)}
     others = {name: (f"{name} (*)" if name in made else name) for name in frame.columns if name not in aside}
     alone, differing = _totals(table, figures, sums)
-    long = pl.concat([_stated(frame, names), *alone]).sort("at", "place", maintain_order=True)
+    stated = [_stated(frame, names), *alone, _rests(differing, len(figures))]
+    long = pl.concat(stated).sort("at", "place", maintain_order=True)
     by_heading = {one.heading: one for one in (*figures, *sums)}
     at = long["at"].to_numpy()
-    body = frame.select(list(others)).rename(others)[at].with_columns(_facts(long, by_heading, days, made))
+    body = pl.DataFrame(_facts(long, by_heading, days, made))
+    if others:
+        body = frame.select(list(others)).rename(others)[at].with_columns(body)
     body = body.with_columns(_cells(table, long, at))
     rows = table.rows.gather(at)
     points = None if table.points is None else (table.points[0][at], table.points[1][at])
@@ -63,8 +76,9 @@ def as_figures(
         len(frame) * len(names) - int(long["heading"].is_in(names).sum()),
         frozenset(made),
         _letters(table),
+        _missing(body["source_cell"], long, differing),
     )
-    notes = [*table.notes, *_told(found, days), *differing]
+    notes = [*table.notes, *_told(found, days), *_differing_told(differing, table)]
     return replace(table, frame=body, rows=rows, points=points, not_points=shapes, notes=notes), found
 
 
@@ -89,9 +103,21 @@ def _stated(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     return pl.concat(parts).filter(filled).select("at", "place", "heading", "value")
 
 
-def _totals(table: Table, figures: list[Figure], sums: list[Figure]) -> tuple[list[pl.DataFrame], list[Note]]:
-    """The totals that stand alone, as rows, and sentences on those that are not the sum of their parts."""
-    alone, notes = [], list[Note]()
+@dataclass(frozen=True)
+class _Differing:
+    """A total that is not the sum of its parts; `rest` are the cases that it says beyond them."""
+
+    at: int
+    heading: str
+    note: Note
+    rest: int
+
+
+def _totals(
+    table: Table, figures: list[Figure], sums: list[Figure]
+) -> tuple[list[pl.DataFrame], list[_Differing]]:
+    """The totals that stand alone, as rows, and those that are not the sum of their parts."""
+    alone, differing = [], list[_Differing]()
     for total in sums:
         parts = [one for one in figures if total.day is None or one.day == total.day]
         if not parts or (total.day is None and total.running != parts[0].running):
@@ -103,14 +129,57 @@ def _totals(table: Table, figures: list[Figure], sums: list[Figure]) -> tuple[li
             alone.append(cells.filter(pl.Series(bare.gather(cells["at"]))))
         said, sums_up, sure = _sums(table, total, parts)
         wrong = (said.is_not_null() & sure & (said != sums_up) & ~(bare & has_settings)).fill_null(False)
-        notes += [
-            _differs(table, int(at), total.heading, int(said[int(at)]), int(sums_up[int(at)]))
-            for at in np.flatnonzero(wrong.to_numpy())
+        of_one_day = has_settings and (total.day is not None or parts[0].day is None)
+        differing += [
+            _compared(table, at, total.heading, said[at], sums_up[at], of_one_day)
+            for at in wrong.arg_true().to_list()
         ]
-    more = len(notes) - _MOST_TOLD
+    return alone, differing
+
+
+def _compared(table: Table, at: int, heading: str, stated: int, parts: int, of_one_day: bool) -> _Differing:
+    sums_up = any(fold(cell) in TOTAL_WORDS for cell in table.frame.row(at) if cell)
+    rest = max(stated - parts, 0) if of_one_day and not sums_up else 0
+    return _Differing(at, heading, _differs(heading, stated, parts), rest)
+
+
+def _rests(differing: Sequence[_Differing], place: int) -> pl.DataFrame:
+    """The rows (columns as `_stated`) of what totals say beyond their parts."""
+    rows = [(one.at, place, one.heading, str(one.rest)) for one in differing if one.rest]
+    schema = {"at": pl.UInt32, "place": pl.Int32, "heading": pl.String, "value": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _missing(cells: pl.Series, long: pl.DataFrame, differing: Sequence[_Differing]) -> dict[str, Note]:
+    """The cells of totals whose rest is a row -> why."""
+    why = {(one.at, one.heading): one.note for one in differing if one.rest}
+    if not why:
+        return {}
+    keys = zip(long["at"], long["heading"], strict=True)
+    return {cell: why[key] for cell, key in zip(cells, keys, strict=True) if key in why}
+
+
+def missing_of_totals(table: Table, unpivoted: Unpivoted | None, faults: Faults) -> None:
+    """Refuse what totals say beyond their parts: it may be, and nobody says where it was found."""
+    if unpivoted is None or not unpivoted.missing:
+        return
+    cells = table.frame["source_cell"]
+    mask = cells.is_in(list(unpivoted.missing)).fill_null(False)
+    why = [unpivoted.missing[cell] for cell in cells.filter(mask)]
+    faults.add("total_above_parts", mask.to_numpy(), "count", table.frame["count"], why)
+
+
+def _differing_told(differing: Sequence[_Differing], table: Table) -> list[Note]:
+    notes, more = [_row_told(one, table) for one in differing[:_MOST_TOLD]], len(differing) - _MOST_TOLD
     tail = [Note(f"{more} further totals are not the sum of their parts",
                  f"thêm {more} số tổng khác với các phần cộng lại")] if more > 0 else []  # fmt: skip
-    return alone, [*notes[:_MOST_TOLD], *tail]
+    return [*notes, *tail]
+
+
+def _row_told(one: _Differing, table: Table) -> Note:
+    row, (en, vi) = int(table.rows[one.at]), (str(one.note), one.note.vi)
+    done = Note("the rest is refused", "phần chênh bị từ chối") if one.rest else _PARTS_TAKEN
+    return Note(f"row {row}: {en}; {done}", f"dòng {row}: {vi}; {done.vi}")
 
 
 def _sums(table: Table, total: Figure, parts: list[Figure]) -> tuple[pl.Series, pl.Series, pl.Series]:
@@ -134,11 +203,10 @@ def _all(masks: list[pl.Series]) -> pl.Series:
     return frame.select(pl.all_horizontal(pl.all())).to_series()
 
 
-def _differs(table: Table, at: int, heading: str, stated: int, parts: int) -> Note:
-    row = int(table.rows[at])
+def _differs(heading: str, stated: int, parts: int) -> Note:
     return Note(
-        f"row {row}: column {heading!r} says {stated}, but its parts come to {parts}; the parts are taken",
-        f"dòng {row}: cột {heading!r} ghi {stated}, nhưng các phần cộng lại là {parts}; lấy theo các phần",
+        f"column {heading!r} says {stated}, but its parts come to {parts}",
+        f"cột {heading!r} ghi {stated}, nhưng các phần cộng lại là {parts}",
     )
 
 

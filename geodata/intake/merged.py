@@ -21,8 +21,8 @@ def filled_down(
 ) -> tuple[pl.DataFrame, list[Note]]:
     """The sheet with words of cells merged over several rows in each of them; rows before `first` are left.
 
-    A figure merged over several rows belongs to none of them alone: it is marked, so that its row is refused
-    with the reason instead of counted for one place.
+    A figure merged over several rows belongs to none of them alone: it is marked in each, so that all of them are
+    refused with the reason and each place may hold it, instead of counted for one.
     """
     filled: dict[int, list[str | None]] = {}
     words: list[int] = []
@@ -37,7 +37,8 @@ def filled_down(
         field = field_of(names[span.left], (*CASE_FIELDS, *PLACE_FIELDS))
         if field in _NOT_FILLED or (field is None and _FIGURE.match(text)):
             if field == "count" or (field is None and _is_figure_column(names[span.left])):
-                column[span.top] = f"{text} ({span.top + 1}-{span.bottom + 1})"
+                for row in range(span.top, min(span.bottom + 1, len(column))):
+                    column[row] = f"{text} ({span.top + 1}-{span.bottom + 1})"
                 figures.append((span.top + 1, span.bottom + 1))
             continue
         for row in range(span.top, min(span.bottom + 1, len(column))):

@@ -24,6 +24,7 @@ _CASES = (
 _NO_CASE = r"(?i)^không (?:có )?ca(?: nào| mắc| mới| bệnh)*\.?$"
 #: Signs that fill a cell without stating anything.
 NOTHING: Final = r"^(?:[-–—_]+|\.+|…)$"
+_MERGED_ROWS = r" \(\d+-\d+\)$"  # what `merged` writes behind a figure that holds for several rows
 _DEGREES = r"^([+\-−]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?)\s*°?$"
 
 
@@ -80,6 +81,20 @@ def read_counts(text: pl.Series, *, grouped: bool = False) -> Counts:
         fault=fault,
     )
     return Counts(read["lo"], read["hi"], read["fault"])
+
+
+def most_meant(text: pl.Series) -> pl.Series:
+    """The most cases that a cell which is no count may mean: `10?` 10, `3+2` 5, `1.234` 1234; null without a digit.
+
+    A refused row can hold so many cases: it widens its area by them, never by fewer.
+    """
+    said = text.str.replace(_MERGED_ROWS, "")
+    numbers = said.str.extract_all(r"\d{1,18}").list.eval(
+        pl.element().cast(pl.Int64).clip(upper_bound=MOST_CASES)
+    )
+    joined = said.str.replace_all(r"(\d)[.,   ](\d)", "${1}${2}").str.extract(r"(\d{1,18})").cast(pl.Int64)
+    most = pl.max_horizontal(numbers.list.sum(), joined.clip(upper_bound=MOST_CASES))
+    return pl.select(pl.when(numbers.list.len() > 0).then(most.clip(upper_bound=MOST_CASES))).to_series()
 
 
 def _thousands_signs(distinct: pl.Series) -> list[str]:

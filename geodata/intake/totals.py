@@ -15,7 +15,7 @@ from geodata.intake.places import PlaceIndex
 from geodata.intake.table import Table
 
 #: What such rows are called, folded.
-_WORDS: Final = frozenset(
+TOTAL_WORDS: Final = frozenset(
     ("tong cong", "tong", "tong so", "tong cong so", "cong", "cong don", "total", "totals", "grand total", "sub total",
      "subtotal", "sum", "toan tinh", "toan thanh pho", "toan huyen", "toan quan", "toan xa", "toan phuong")
 )  # fmt: skip
@@ -105,7 +105,7 @@ def _said(table: Table, columns: Columns, places: PlaceIndex | None) -> dict[int
 
 def _words_of(column: pl.Series) -> list[str]:
     some = column.filter(column.str.contains(_MAY_BE).fill_null(False)).unique()
-    return [word for word in some.to_list() if fold(word) in _WORDS]
+    return [word for word in some.to_list() if fold(word) in TOTAL_WORDS]
 
 
 def _rows_with(column: pl.Series, words: list[str], among: Mask) -> list[int]:

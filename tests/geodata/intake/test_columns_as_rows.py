@@ -107,13 +107,28 @@ def test_days_and_settings_in_two_rows(read):
 def test_a_total_beside_settings_is_compared_and_never_added(read):
     found = read(
         "Xã,Ngày,Số ca,Cộng đồng,Cách ly\n"
-        "An Hải,19/02/2022,5,3,2\nLong Thành,19/02/2022,4,1,2\nBến Nghé,19/02/2022,7,,\n"
+        "An Hải,19/02/2022,5,3,2\nLong Thành,19/02/2022,2,1,2\nBến Nghé,19/02/2022,7,,\n"
     )
     assert found.rows.select("setting", "count").rows() == [
         ("community", 3), ("quarantine", 2), ("community", 1), ("quarantine", 2), (None, 7),
     ]  # fmt: skip
     told = [in_vietnamese(note) for note in found.notes if "but its parts" in note]
-    assert told == ["dòng 3: cột 'Số ca' ghi 4, nhưng các phần cộng lại là 3; lấy theo các phần"]
+    assert told == ["dòng 3: cột 'Số ca' ghi 2, nhưng các phần cộng lại là 3; lấy theo các phần"]
+
+
+def test_what_a_total_says_beyond_its_parts_is_refused_and_never_lost(read):
+    found = read(
+        "Xã,Ngày,Số ca,Cộng đồng,Cách ly\n"
+        "An Hải,19/02/2022,5,2,\nLong Thành,19/02/2022,9,3,3\nPhước Mỹ,19/02/2022,4,4,0\nTổng,19/02/2022,99,9,3\n"
+    )
+    assert found.rows["count"].to_list() == [2, 3, 3, 4, 0]
+    assert found.refused.select("row", "code", "count", "area_code").rows() == [
+        (2, "total_above_parts", 3, "0203"), (3, "total_above_parts", 3, "0205"),
+    ]  # fmt: skip
+    assert found.refused["problem_vi"][0] == (
+        "ô C2: cột 'Số ca' ghi 5, nhưng các phần cộng lại là 2: số ca không nằm trong phần nào: 3"
+    )
+    assert found.read == len(found.rows) + len(found.refused)
 
 
 def test_people_in_quarantine_are_no_cases(read):

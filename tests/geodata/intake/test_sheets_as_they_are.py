@@ -76,7 +76,8 @@ def test_the_daily_sheet_of_a_district_goes_in_as_it_is(book, places):
         (9, "community", 3, "0203"), (9, "quarantine", 2, "0203"), (10, "community", 0, "0201"),
         (11, None, 4, "0202"), (12, "community", 1, "0205"), (12, "quarantine", 2, "0205"),
     ]  # fmt: skip
-    assert found.read == 6 and set(found.rows["report_date"]) == {date(2022, 2, 19)}
+    assert found.refused.select("row", "code", "count").rows() == [(12, "total_above_parts", 4)]
+    assert found.read == 7 and set(found.rows["report_date"]) == {date(2022, 2, 19)}
     told = " | ".join(map(in_vietnamese, found.notes))
     for words in ("tiêu đề ở dòng 6-7", "bỏ qua dòng 8", "bỏ qua dòng 15-18", "lấy ngày 19/02/2022", "ghi 7",
                   "3 ô trống hoặc gạch ngang"):  # fmt: skip
@@ -161,7 +162,21 @@ def test_a_figure_merged_over_several_rows_is_nobodys(book, places):
     lines = [["Xã", "Ngày", "Số ca"], ["An Hải", "18/02/2022", 3], ["Long Thành", "18/02/2022", None]]
     found = read_cases(book({"s": lines}, "C2:C3"), today=TODAY, places=places)
     assert found.read == len(found.refused) == 2
-    assert found.refused["value"][0] == "3 (2-3)"
+    assert found.refused["value"].to_list() == ["3 (2-3)"] * 2
+    assert found.refused.select("area_code", "count_hi").rows() == [("0203", 3), ("0205", 3)]
+
+
+def test_a_figure_merged_beside_other_settings_may_be_of_each_of_its_places(book, places):
+    lines = [["Xã", "Ngày", "Cộng đồng", "Cách ly"], ["An Hải", "18/02/2022", 12, 0],
+             ["Long Thành", "18/02/2022", None, 0]]  # fmt: skip
+    found = read_cases(book({"s": lines}, "C2:C3"), today=TODAY, places=places)
+    assert found.rows["count"].to_list() == [0, 0]
+    assert found.refused.select("area_code", "count_hi").rows() == [("0203", 12), ("0205", 12)]
+
+
+def test_a_sheet_of_figures_alone_is_read(book, places):
+    found = read_cases(book({"s": [["19/02/2022"], ["0 ca"]]}), today=TODAY, places=places)
+    assert found.read == 1
 
 
 def test_a_block_left_open_is_filled_and_said_and_gaps_are_not(write, places):
