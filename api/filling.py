@@ -7,6 +7,7 @@ from typing import Any
 
 from api.loading import Loaded, edition_here, load_cases, load_context, load_population, load_reports
 from api.rosters import RosterFile, load_roster
+from api.sites import load_sites
 from api.workspace import Workspace
 from geodata.boundaries.report import BoundaryReport
 from geodata.intake.places import PlaceIndex
@@ -100,6 +101,8 @@ def _table(workspace: Workspace, path: Path, sheet: Filled, list_name: str | Non
     match sheet.kind:
         case "population":
             return load_population(workspace, path, vintage=None, level=None, sheet=sheet.sheet)
+        case "sites":
+            return load_sites(workspace, path, sheet=sheet.sheet)
         case "cases":
             return load_cases(workspace, path, list_name=list_name, sheet=sheet.sheet)
         case "reports":

@@ -13,6 +13,7 @@ from api.loading import Loaded, checksum, edition_here, said_of
 from api.workspace import Workspace
 from geodata.locate_edition import EditionLocator
 from geodata.sites.reading import SiteReading, read_sites
+from geodata.template import sheet_of
 from zones.errors import NotFoundError
 
 #: All sites stand in one list: a code is one site, from whichever file.
@@ -44,6 +45,7 @@ def load_sites(
             "sites need boundaries to lie in", fix="load them first: wardwatch boundaries load FILE",
             vi="cơ sở cần có ranh giới để đặt vào", vi_fix="nạp ranh giới trước: wardwatch boundaries load TỆP",
         )  # fmt: skip
+    how["sheet"] = how.get("sheet") or sheet_of(path, "sites")
     reading = SiteReading(workspace.today(), mapping or {}, constants or {}, **how)
     locator = EditionLocator(here, workspace.settings.cache_dir)
     batch = read_sites(path, reading, index_of(workspace, here), locator)

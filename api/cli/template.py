@@ -53,7 +53,7 @@ _WRITTEN = {
 @with_workspace
 @guarded
 def load_command(workspace: Workspace, file: Path, list_name: str | None, strict: bool, lang: Lang) -> None:
-    """Load every sheet of a template that is filled in: hamlets, people, cases, reports, other figures."""
+    """Load every sheet of a template that is filled in: hamlets, people, sites, cases, reports, other figures."""
     progress({"vi": f"đang đọc {file.name}", "en": f"reading {file.name}"}[lang])
     done = load_filled(workspace, file, list_name=list_name)
     told = [_as_dict(one) for one in done]

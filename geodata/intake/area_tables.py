@@ -1,6 +1,6 @@
 """What the tables about areas have in common: reports, context, populations. One area, maybe one day, a row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -94,9 +94,11 @@ def open_area_table(
     figure: str = "",
     text_encoding: Mapping[str, str] | None = None,
     where: str = "",
+    made: Collection[str] = (),
 ) -> AreaTable:
     """Read a table, or take one that is read already, and place its rows; `needed` fields must have a column or
-    a constant. Rows of totals (of the field `figure`) are left out."""
+    a constant. Of columns `made` on the way it is told elsewhere what they are. Rows
+    of totals (of the field `figure`) are left out."""
     table = source if isinstance(source, Table) else read_table(source, sheet=sheet)
     where = where if isinstance(source, Table) else Path(source).name
     table = decoded_table(table, text_encoding, places, mapping=mapping, where=where)
@@ -124,7 +126,7 @@ def open_area_table(
     empty = words.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
     faults.add("value_missing", empty, _place_heading(columns))
     path_text = words.select(pl.concat_str(WORD_FIELDS, separator=" / ", ignore_nulls=True)).to_series()
-    notes = [*table.notes, *columns.notes(), *public.notes, *told(skipped)]
+    notes = [*table.notes, *columns.notes(made), *public.notes, *told(skipped)]
     return AreaTable(table, columns, faults, placed, places, path_text, notes, skipped)
 
 

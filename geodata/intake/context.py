@@ -59,17 +59,22 @@ def read_context(
     table, fields, fixed = as_sheet(
         table, places, mapping or {}, constants or {}, today=today, where=where, year=year
     )
+    before = table
     table, fields = _as_rows(table, _with_source(table, fields, fixed), fixed, places, where)
     opened = open_area_table(
         table, places, fields=("date", "name", "value", "source", "vintage"), needed=("date", "name", "value"),
-        mapping=fields, constants=fixed, sheet=None, where=where,
+        mapping=fields, constants=fixed, sheet=None, where=where, made=() if table is before else ("name", "value"),
     )  # fmt: skip
     return _checked(opened, Scales(per_cent, shares), today, date_order, where)
 
 
 def _with_source(table: Table, mapping: dict[str, str], constants: Mapping[str, str]) -> dict[str, str]:
     """The mapping with the column that names the source of figures; in lists of cases such words mean another."""
-    own = [name for name in table.heading if plain(name) in ("nguonsolieu", "nguon", "donvicungcap", "datasource")]
+    own = [
+        name
+        for name in table.heading
+        if plain(name) in ("nguonsolieu", "nguon", "donvicungcap", "datasource")
+    ]
     return mapping if not own or "source" in {*mapping, *constants} else mapping | {"source": own[0]}
 
 

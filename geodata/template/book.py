@@ -19,6 +19,8 @@ from geodata.template.tables import (
     REPORT_DETAILS,
     ROSTER_DETAILS,
     SHEETS,
+    SITE_COLUMNS,
+    SITE_DETAILS,
     SOURCE,
     Column,
     place_columns,
@@ -95,7 +97,9 @@ def _level(edition: Edition | None, level: str | None) -> str | None:
 
 def columns_of(kind: str, areas: Areas | None, rulebook: Rulebook | None = None) -> list[Column]:
     """The columns of a sheet."""
-    place = place_columns(areas.level if areas else None, areas.above if areas else None)
+    place = place_columns(
+        areas.level if areas else None, areas.above if areas else None, alone=kind == "cases"
+    )
     if areas is None and kind == "roster":
         place = [one for one in place if one.en != "Hamlet"]
     match kind:
@@ -117,6 +121,8 @@ def columns_of(kind: str, areas: Areas | None, rulebook: Rulebook | None = None)
             ]
         case "reports":
             return [DAY, *place, *REPORT_DETAILS]
+        case "sites":
+            return [*SITE_COLUMNS, *place, *SITE_DETAILS]
         case "population":
             return [*place, PEOPLE]
         case "roster":

@@ -10,11 +10,12 @@ from zones.vocabulary import AREA_LEVELS
 Cell = Literal["text", "date", "count", "number", "area", "above", "choice"]
 
 #: The sheets in the order in which they are loaded.
-KINDS: Final = ("roster", "population", "cases", "reports", "context")
+KINDS: Final = ("roster", "population", "sites", "cases", "reports", "context")
 
 SHEETS: Final[dict[str, Words]] = {
     "roster": {"vi": "Thôn bản", "en": "Hamlets"},
     "population": {"vi": "Dân số", "en": "Population"},
+    "sites": {"vi": "Cơ sở", "en": "Sites"},
     "cases": {"vi": "Ca bệnh", "en": "Cases"},
     "reports": {"vi": "Báo cáo ngày", "en": "Daily reports"},
     "context": {"vi": "Số liệu khác", "en": "Other figures"},
@@ -24,6 +25,10 @@ ABOUT: Final[dict[str, Words]] = {
     "population": {
         "vi": "Số dân của từng đơn vị. Mỗi dòng một đơn vị.",
         "en": "People of each area, one area a row.",
+    },
+    "sites": {
+        "vi": "Nhà trọ, trường học, nhà máy, chợ, khu cách ly, cơ sở điều trị, chốt kiểm soát. Mỗi dòng một cơ sở.",
+        "en": "Boarding houses, schools, factories, markets, quarantine and treatment sites, checkpoints, one a row.",
     },
     "cases": {
         "vi": "Danh sách ca bệnh. Mỗi dòng một ca. Không ghi họ tên, điện thoại, số căn cước, địa chỉ nhà.",
@@ -76,8 +81,22 @@ LEVEL_NAMES: Final[dict[str, Words]] = {
 }
 
 
-def place_columns(level: str | None, above: str | None) -> list[Column]:
-    """The columns that say where: chosen from the list of areas, or free words where no boundaries are loaded."""
+_ALONE: Final[Words] = {
+    "vi": "chọn trước, danh sách đơn vị bên cạnh sẽ ngắn lại; nếu chỉ biết đến cấp này thì bỏ trống ô bên cạnh",
+    "en": "choose first, and the list beside becomes short; leave that blank if no more is known",
+}
+_FILTER: Final[Words] = {
+    "vi": "chọn trước, danh sách đơn vị bên cạnh sẽ ngắn lại; bản thân ô này không được nạp",
+    "en": "choose first, and the list beside becomes short; this cell itself is not loaded",
+}
+
+
+def place_columns(level: str | None, above: str | None, *, alone: bool) -> list[Column]:
+    """The columns that say where: chosen from the list of areas, or free words where no boundaries are loaded.
+
+    `alone`: the area above counts where nothing finer is chosen, as of cases. Elsewhere it only shortens the list: a
+    zero reported for a ward that was forgotten to be chosen must not be one of its whole district.
+    """
     if level is None:
         return [
             Column(
@@ -95,18 +114,10 @@ def place_columns(level: str | None, above: str | None) -> list[Column]:
     found = []
     if above is not None:
         name = LEVEL_NAMES[above]
-        found.append(
-            Column(
-                name["vi"],
-                name["en"],
-                "above",
-                {
-                    "vi": "chọn trước, danh sách đơn vị bên cạnh sẽ ngắn lại; có thể bỏ trống",
-                    "en": "choose first, and the list beside becomes short; may stay blank",
-                },
-                width=28,
-            )
-        )
+        means = _ALONE if alone else _FILTER
+        vi = name["vi"] if alone else f"Lọc theo {name['vi'].lower()}"
+        en = name["en"] if alone else f"Filter by {name['en'].lower()}"
+        found.append(Column(vi, en, "above", means, width=28))
     found.append(
         Column(
             "Mã đơn vị",
@@ -306,4 +317,46 @@ ROSTER_DETAILS: Final = (
         {"vi": "độ thập phân, một điểm giữa thôn", "en": "decimal degrees of a point in it"},
         "21.5893",
     ),
+)
+_SITE_KINDS: Final = _words(
+    ("nhà trọ", "boarding house"),
+    ("trường học", "school"),
+    ("nhà máy", "factory"),
+    ("chợ", "market"),
+    ("khu cách ly", "quarantine site"),
+    ("cơ sở điều trị", "treatment site"),
+    ("chốt kiểm soát", "checkpoint"),
+    ("khác", "other"),
+)
+SITE_COLUMNS: Final = (
+    Column(
+        "Mã cơ sở",
+        "Site code",
+        "text",
+        {"vi": "mã riêng, giữ nguyên khi gửi lại", "en": "its own code; keep it when you send it again"},
+        "TH-03",
+        needed=True,
+    ),
+    Column(
+        "Tên cơ sở",
+        "Site name",
+        "text",
+        {"vi": "tên cơ sở", "en": "its name"},
+        "Trường THCS Quài Tở",
+        width=30,
+    ),
+    Column(
+        "Loại cơ sở",
+        "Site kind",
+        "choice",
+        {"vi": "chọn trong danh sách", "en": "choose from the list"},
+        "trường học",
+        needed=True,
+        width=18,
+        choices=_SITE_KINDS,
+    ),
+)
+SITE_DETAILS: Final = (
+    Column("Sức chứa", "Capacity", "count", {"vi": "số chỗ hoặc số giường", "en": "places or beds"}, "420"),
+    *ROSTER_DETAILS[-2:],
 )

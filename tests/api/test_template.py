@@ -51,6 +51,7 @@ def test_the_sheets_are_named_in_the_language_asked_for(wardwatch: Any) -> None:
         "Hướng dẫn",
         "Thôn bản",
         "Dân số",
+        "Cơ sở",
         "Ca bệnh",
         "Báo cáo ngày",
         "Số liệu khác",
@@ -79,6 +80,8 @@ def whole(path: Path) -> Path:
     fill(path, "Thôn bản", {"Mã xã": "Xã Cẩm Tú (00002)", "Tên thôn": "Bản Mây", "Số hộ": 40, "Số khẩu": 200})
     people = [{"Mã đơn vị": "Xã Bằng Lăng (00001)", "Dân số": 5200}, {"Mã đơn vị": "00002", "Dân số": 4100}]
     fill(path, "Dân số", *people)
+    fill(path, "Cơ sở", {"Mã cơ sở": "TH-1", "Tên cơ sở": "Trường Một", "Loại cơ sở": "trường học", "Sức chứa": 420,
+                         "Mã đơn vị": "Xã Cẩm Tú (00002)"})  # fmt: skip
     fill(path, "Ca bệnh",
          {"Mã ca": "BN-1", "Ngày báo cáo": DAY, "Huyện": "Huyện Đông (001)", "Mã đơn vị": "Xã Cẩm Tú (00002)",
           "Nơi ghi nhận": "cộng đồng", "Tuổi": 34, "Giới tính": "nữ", "Nguồn lây": "không rõ nguồn"},
@@ -95,7 +98,7 @@ def test_a_template_that_is_filled_in_loads_back_without_options(wardwatch: Any)
     assert [one["kind"] for one in done] == list(KINDS)
     assert not [one for one in done if "error" in one]
     tables = {one["kind"]: one for one in done}
-    for kind, read in (("population", 2), ("cases", 2), ("reports", 1), ("context", 2)):
+    for kind, read in (("population", 2), ("sites", 1), ("cases", 2), ("reports", 1), ("context", 2)):
         one = tables[kind]
         assert (one["read"], one["accepted"], one["refused"]) == (read, read, 0), one
     held = store(wardwatch)
@@ -112,6 +115,8 @@ def test_a_template_that_is_filled_in_loads_back_without_options(wardwatch: Any)
         ("BN-1", "ward", "00002", "community", date(2022, 2, 19)),
         ("BN-2", "district", "002", "quarantine", date(2022, 2, 19)),
     ]
+    sites = held.sites().select("code", "site_kind", "capacity", "area_code").rows()
+    assert sites == [("TH-1", "school", 420, "00002")]
     held.close()
     again = wardwatch("load", path, "--json").json["sheets"]
     assert all(
@@ -120,7 +125,7 @@ def test_a_template_that_is_filled_in_loads_back_without_options(wardwatch: Any)
 
 
 @pytest.mark.parametrize(
-    ("command", "read"), [("cases", 2), ("reports", 1), ("context", 2), ("population", 2)]
+    ("command", "read"), [("cases", 2), ("sites", 1), ("reports", 1), ("context", 2), ("population", 2)]
 )
 def test_each_command_takes_its_own_sheet_by_itself(wardwatch: Any, command: str, read: int) -> None:
     done = wardwatch(command, "load", whole(made(wardwatch)), "--json").json
@@ -289,3 +294,12 @@ def test_a_later_value_of_another_source_is_told(wardwatch: Any) -> None:
     assert "1 số liệu thay giá trị khác" in done.out and "3 (huyện) -> 5 (sở)" in done.out
     again = wardwatch("context", "load", wardwatch.file("b.csv", head + "00001,2022-02-19,icu,5.0,sở\n"))
     assert "thay giá trị" not in again.out
+
+
+def test_a_zero_without_its_ward_is_none_of_the_district(wardwatch: Any) -> None:
+    path = made(wardwatch, "--for", "reports")
+    fill(path, "Báo cáo ngày", {"Ngày": DAY, "Lọc theo huyện": "Huyện Tây (002)", "Số ca báo cáo": 0},
+         {"Ngày": DAY, "Mã đơn vị": "00001", "Số ca báo cáo": 0})  # fmt: skip
+    done = wardwatch("load", path, "--json").json["sheets"][0]
+    assert (done["read"], done["accepted"], done["refused"]) == (2, 1, 1)
+    assert done["problems"][0]["code"] == "value_missing" and done["problems"][0]["column"] == "Mã đơn vị"
