@@ -23,7 +23,7 @@ def sites() -> None:
 
 
 @sites.command("load")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--map", "mapping", multiple=True, type=Pair(), metavar="FIELD=COLUMN",
     help="Column of a field: code, name, kind, size, capacity, persons, from, to, ward, lon, lat ...",
