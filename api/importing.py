@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +17,11 @@ from api.placing import tables_by_day
 from api.previewing import MOST_POINTS, MOST_ROWS, Preview, points_of, previewed
 from api.reasons import REASONS, REMARKS
 from api.workspace import Workspace
-from geodata.intake import AreaBatch
+from geodata.intake import AreaBatch, CaseBatch
 from geodata.intake.context import read_context
+from geodata.intake.fold import fold
 from geodata.intake.headings import field_of
+from geodata.intake.notes import in_vietnamese
 from geodata.intake.population_table import read_populations
 from geodata.intake.reports import read_reports
 from geodata.intake.tables import read_table
@@ -27,9 +30,13 @@ from zones.phrases import Words, both
 
 #: Files up to this size (bytes) are looked into to tell their kind; larger ones are lists of cases.
 _SMALL: Final = 16 << 20
+#: Headings, folded, that no list of cases has.
+_REPORTS: Final = frozenset(("cases stated", "so ca bao cao"))
+_FIGURES: Final = (frozenset(("name", "value")), frozenset(("ten chi so", "gia tri")))
 _MOST_GROUPS: Final = 40
 _MOST_AREAS: Final = 100
 _MOST_DAYS: Final = 30
+_MOST_SPOTS: Final = 800
 _MOST_SKIPPED: Final = 200
 _EXAMPLES: Final = 5
 
@@ -44,8 +51,13 @@ def page_preview(workspace: Workspace, path: Path, options: Wanted) -> dict[str,
     """
     kind = options.kind or kind_of(path, options.how.get("sheet"))
     if kind == "cases":
-        preview, file = previewed(workspace, path, **options.how)
-        told = preview.as_dict() | _of_cases(workspace, preview, file, options)
+        asked = _mends_asked(workspace, path, options)
+        how = dict(options.how) | ({"mends": asked[0]} if asked else {})
+        preview, file = previewed(workspace, path, **how)
+        told = preview.as_dict() | _of_cases(workspace, preview, file, replace(options, how=how))
+        if asked:  # what would come of it is shown
+            assumed = [asked[1]["answers"][0]["option"], *preview.assumed]
+            told |= {"question": asked[1], "assumed": assumed, "loads": False}
     else:
         told = _of_table(workspace, kind, path, options.how)
     named = {code: short(code) for code in {*told["reasons"], *told["remarks"]}}
@@ -66,14 +78,14 @@ def kind_of(path: Path, sheet: str | None) -> str:
         heading = read_table(path, sheet=sheet).heading
     except InputError:
         return "cases"
-    if any(field_of(name, ("cases_stated",)) for name in heading):
+    plain = {fold(name) for name in heading}
+    if plain & _REPORTS:
         return "reports"
     if any(field_of(name, ("persons",)) for name in heading) and not any(
         field_of(name, ("report_date", "count", "case_id")) for name in heading
     ):
         return "population"
-    plain = {name.strip().casefold() for name in heading}
-    return "context" if {"name", "value"} <= plain or {"tên chỉ số", "giá trị"} <= plain else "cases"
+    return "context" if any(pair <= plain for pair in _FIGURES) else "cases"
 
 
 def _of_cases(
@@ -84,9 +96,6 @@ def _of_cases(
         return told | {"groups": [], "areas": [], "changes": None, "map": None, "spots": None, "flagged": []}
     mode = options.how.get("mode", "append")
     batch = file.batch
-    asked = _mends_asked(workspace, preview, file, options)
-    if asked is not None and preview.question is None:
-        told |= {"question": asked, "loads": False}
     points = points_of(batch)
     flagged = flagged_told(batch.flagged)
     return told | {
@@ -99,6 +108,7 @@ def _of_cases(
         "flagged": flagged,
         "flagged_in_all": batch.flagged.height,
         "days": _days(batch.rows),
+        "private": _private(batch, preview),
     }
 
 
@@ -112,6 +122,20 @@ def _said(how: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in how.items() if value}
 
 
+def _private(batch: CaseBatch, preview: Preview) -> list[dict[str, Any]]:
+    """The columns that are left out because they name persons, and what is said of each."""
+    letters = batch.layout.letters if batch.layout else {}
+    shown = {one["heading"] for one in (*preview.columns, *preview.unpivoted)}
+    told = []
+    for heading, letter in letters.items():
+        start = f"column {heading!r} is personal data"
+        said = next((note for note in batch.notes if note.startswith(start)), None)
+        if said is not None and heading not in shown:
+            words = both(in_vietnamese(said).partition(" là ")[2], said.partition(" is ")[2])
+            told.append({"heading": heading, "column": letter, "words": words})
+    return told
+
+
 def _days(rows: pl.DataFrame) -> list[str] | None:
     if rows.is_empty():
         return None
@@ -119,12 +143,15 @@ def _days(rows: pl.DataFrame) -> list[str] | None:
     return [str(first), str(last)]
 
 
-def _mends_asked(
-    workspace: Workspace, preview: Preview, file: CaseFile, options: Wanted
-) -> dict[str, Any] | None:
-    """Whether a file that looks like the refused rows of an import, mended, is that."""
-    named = re.search(r"refused-import-(\d{1,9})", preview.file)
-    if named is None or file.batch.source_rows is None or options.is_new or options.how.get("mends"):
+def _mends_asked(workspace: Workspace, path: Path, options: Wanted) -> tuple[int, dict[str, Any]] | None:
+    """The import whose refused rows, mended, a file looks like by its name and headings, and the question whether."""
+    named = re.search(r"refused-import-(\d{1,9})", path.name)
+    if named is None or options.is_new or options.how.get("mends") or path.stat().st_size > _SMALL:
+        return None
+    try:
+        if "source_row" not in read_table(path, sheet=options.how.get("sheet")).heading:
+            return None
+    except InputError:
         return None
     try:
         earlier = workspace.store.import_record(int(named[1]))
@@ -140,7 +167,7 @@ def _mends_asked(
     yes = both(f"phải, đây là phần đã sửa của lần nạp {number}", f"yes, they mend import {number}")
     no = both("không, đây là một tệp mới", "no, this is a new file")
     answers = [{"option": f"--mends {number}", "words": yes}, {"option": "--new", "words": no}]
-    return {"question": "mends", "asked": asked, "answers": answers}
+    return number, {"question": "mends", "asked": asked, "answers": answers}
 
 
 def _changes(workspace: Workspace, file: CaseFile, mode: str) -> dict[str, Any]:
@@ -215,7 +242,7 @@ def _spots(points: pl.DataFrame) -> list[tuple[float, float, int, str]]:
     for side in _SIDES:
         square = [(pl.col(axis) / side).floor().alias(f"{axis}_square") for axis in ("lon", "lat")]
         found = points.group_by(*square, "state").agg(pl.mean("lon", "lat"), pl.len().alias("points"))
-        if found.height <= MOST_POINTS:
+        if found.height <= _MOST_SPOTS:
             break
     return (
         found.select(pl.col("lon").round(5), pl.col("lat").round(5), "points", "state")

@@ -1,7 +1,7 @@
 """Which column of a table is which field: what the caller says, else what the headings say."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from geodata.intake.choices import constant_choice
@@ -22,23 +22,25 @@ OWN_COLUMNS: Final = frozenset(
 class Columns:
     """Field -> heading for the columns taken, field -> value for constants, and headings left aside.
 
-    `guessed` names the fields that the caller did not map.
+    `guessed` names the fields that the caller did not map, `declined` those that he wants from no column.
     """
 
     taken: dict[str, str]
     constants: dict[str, str] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     guessed: frozenset[str] = frozenset()
+    declined: frozenset[str] = frozenset()
 
     def without(self, name: str) -> "Columns":
         """The same with one field's column left aside."""
         taken = {key: column for key, column in self.taken.items() if key != name}
-        return Columns(taken, self.constants, [*self.ignored, self.taken[name]], self.guessed - {name})
+        ignored = [*self.ignored, self.taken[name]]
+        return replace(self, taken=taken, ignored=ignored, guessed=self.guessed - {name})
 
     def with_guess(self, name: str, heading: str) -> "Columns":
         """The same with a heading that was left aside taken for a field."""
         ignored = [other for other in self.ignored if other != heading]
-        return Columns(self.taken | {name: heading}, self.constants, ignored, self.guessed | {name})
+        return replace(self, taken=self.taken | {name: heading}, ignored=ignored, guessed=self.guessed | {name})
 
     def notes(self, made: Collection[str] = ()) -> list[str]:
         """What was understood, for people; of the columns `made` on the way it is told elsewhere."""
@@ -71,11 +73,10 @@ def choose_columns(
     """Find the column of every field.
 
     `mapping` (field -> heading) wins over guessing, `constants` (field -> value) over both; a field mapped to "" has no
-    column, whatever the headings say. Headings are
-    compared without diacritics, case, punctuation and blanks. Columns of running totals are guessed as `count`
-    only if `cumulative`, or if `daily` says that they are none. Raises InputError for fields or headings that do not
-    exist, where two headings fit one field equally well, and QuestionError where the only figures look like running
-    totals and nobody said what they are.
+    column, whatever headings and cells say. Headings are compared without diacritics, case, punctuation and blanks.
+    Columns of running totals are guessed as `count` only if `cumulative`, or if `daily` says that they are none. Raises
+    InputError for fields or headings that do not exist, where two headings fit one field equally well, and
+    QuestionError where the only figures look like running totals and nobody said what they are.
     """
     mapping, constants = dict(mapping or {}), dict(constants or {})
     _check_fields([*mapping, *constants], fields, where)
@@ -95,7 +96,8 @@ def choose_columns(
     taken |= _without_rivals(guessed, where)
     ordered = {name: taken[name] for name in fields if name in taken}
     ignored = [name for name in heading if name not in ordered.values() and name not in OWN_COLUMNS]
-    return Columns(ordered, _checked_constants(constants, where), ignored, frozenset(guessed))
+    declined = frozenset(name for name, column in mapping.items() if not column)
+    return Columns(ordered, _checked_constants(constants, where), ignored, frozenset(guessed), declined)
 
 
 def _check_fields(given: Sequence[str], fields: Sequence[str], where: str) -> None:

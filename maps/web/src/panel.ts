@@ -42,11 +42,17 @@ function head({ snapshot, screen, line }: PanelFacts, listener: PanelListener): 
   return h(
     "header",
     {},
-    h("p.brand", {}, h("span", {}, "WardWatch"), h(`span.line.${line}`, {}, text)),
+    h("p.brand", {}, h("span", {}, "WardWatch"), loading(screen.lang), h(`span.line.${line}`, {}, text)),
     h("h1", {}, territory(snapshot, w)),
     h("p.folded", {}, `${snapshot.reading === "today" ? w.today : w.closed} · ${day(snapshot.as_of, screen.lang)}`),
     h("button.fold", { type: "button", "aria-controls": "panel", click: listener.toggle }),
   );
+}
+
+/** The way to the import page, where the page comes from this machine: nobody else may load figures. */
+function loading(lang: Lang): HTMLElement | null {
+  if (!/^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname)) return null;
+  return h("a", { href: lang === "vi" ? "/import" : `/import?lang=${lang}` }, words(lang).load_file);
 }
 
 /** The name that the workspace was given, else that of its boundaries. */

@@ -102,6 +102,8 @@ export interface Preview {
   layout: Layout | null;
   columns: Column[];
   unpivoted: Figure[];
+  /** Columns left out because they name persons. */
+  private?: { heading: string; column: string | null; words: Words }[];
   notes: Words[];
   question: Question | null;
   error: { error: string; error_vi: string; fix: string; fix_vi: string } | null;

@@ -95,12 +95,13 @@ export function areas(preview: Preview, tell: Tell, open: boolean): HTMLElement 
   ];
   const heads = [w.area, w.fields["area_code"]!, w.col_cases, w.col_rows];
   const tableOf = (some: AreaCount[]): HTMLElement => table(w.areas, heads, some.map(line), [2, 3]);
-  const all = preview.places ?? preview.areas.length;
+  const named = preview.areas.filter((one) => one.area_code).length;
+  const all = Math.max(preview.places ?? 0, named);
   const first = preview.areas.slice(0, SHOWN_AREAS);
   const rest = preview.areas.slice(SHOWN_AREAS);
-  const shown = h("div", {}, h("p.aside", {}, w.areas_many(n(Math.min(all, preview.areas.length)), n(all))), tableOf(first),
+  const shown = h("div", {}, h("p.aside", {}, w.areas_many(n(named), n(all))), tableOf(first),
     rest.length ? folded(`+ ${n(rest.length)}`, tableOf(rest)) : null);
-  return open ? block("areas", w.areas, shown) : block("areas", w.areas, folded(w.areas_many(n(preview.areas.length), n(all)), tableOf(preview.areas)));
+  return open ? block("areas", w.areas, shown) : block("areas", w.areas, folded(w.areas_many(n(named), n(all)), tableOf(preview.areas)));
 }
 
 export function sample(preview: Preview, tell: Tell): HTMLElement | null {

@@ -298,7 +298,7 @@ class ImportPage {
     const { w } = this.tell;
     const one = this.problem;
     if (!one) return null;
-    const title = one.status === 0 ? w.no_answer : this.preview ? w.failed : w.not_read;
+    const title = one.status === 0 ? w.no_answer : this.preview ? w.failed : `${w.not_read}: ${this.file?.name ?? ""}`;
     const [what, fix] = one.status === 0 ? [w.no_answer_fix, ""] : [one.detail || one.message, one.fix];
     const retry = this.file && one.status <= 0 ? h("button.plain", { type: "button", click: () => void this.look() }, w.retry) : null;
     const card = problemCard(title, what, fix, this.tell, retry);
@@ -344,14 +344,13 @@ class ImportPage {
     const left = [
       preview.read ? numbers(preview, tell) : null,
       understood(preview, this.options, tell, this.change),
-      refusals(preview, tell),
-      sample(preview, tell),
+      settings(preview, this.options, tell, this.change),
     ];
     const right = [
-      settings(preview, this.options, tell, this.change),
       mapCard(preview, tell),
-      changes(preview, tell),
       areas(preview, tell, !preview.points_in_all),
+      refusals(preview, tell),
+      changes(preview, tell),
     ];
     const some = (parts: (HTMLElement | null)[]): HTMLElement[] => parts.filter((part) => part !== null);
     return [
@@ -360,6 +359,7 @@ class ImportPage {
         asked(preview, tell, answer),
         given(this.given, tell, takeBack),
         h("div.columns", {}, h("div", {}, ...some(left)), h("div", {}, ...some(right))),
+        sample(preview, tell),
         this.bar(preview)),
     ];
   }

@@ -11,7 +11,7 @@ export function history(found: Past[] | null, tell: Tell, undo: (number: number,
   const { w } = tell;
   if (!found?.length) return block("past", w.history, h("p.aside", {}, found ? w.history_none : "…"));
   const lines = found.map((one) => line(one, tell, undo));
-  return block("past", w.history, table(w.history, ["", w.when, w.what, w.took, w.actions], lines));
+  return block("past", w.history, table(w.history, [w.number, w.when, w.what, w.took, w.actions], lines));
 }
 
 function line(one: Past, tell: Tell, undo: (number: number, list: string) => void): (HTMLElement | string)[] {

@@ -52,7 +52,9 @@ function image(mark: Mark, ink: string, halo: string): ImageData {
   return context.getImageData(0, 0, SIDE * 2, SIDE * 2);
 }
 
-function boxOf(spots: Spot[]): [number, number, number, number] {
+function boxOf(all: Spot[]): [number, number, number, number] {
+  const sure = all.filter((one) => one.mark === "accepted");
+  const spots = sure.length ? sure : all;
   // one stray point should not make the others a dot: the middle 98 % decide, where there are many
   const span = (values: number[]): [number, number] => {
     values.sort((a, b) => a - b);

@@ -84,6 +84,7 @@ function columns(preview: Preview, tell: Tell, change: Change): HTMLElement | nu
   const lines = [
     ...own.map((one) => [lettered(one), meaning(one, preview, tell, change)]),
     ...fixed.map((one) => [h("span.aside", {}, w.every_row), `${w.fields[one.field ?? ""] ?? one.field}: ${w.values[one.value ?? ""] ?? one.value}`]),
+    ...(preview.private ?? []).map((one) => [lettered(one), h("span.private", {}, sentence(tell.of(one.words)))]),
     ...figures(preview.unpivoted, tell),
   ];
   return h("div", {}, h("h3", {}, w.columns), table(w.columns, [w.col_file, w.col_means], lines));

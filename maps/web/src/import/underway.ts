@@ -57,7 +57,7 @@ function refused(result: Result, file: string, { w, n }: Tell): HTMLElement {
   const open = result.widened;
   const names = open ? open.names.map((one) => one.name).join(", ") : "";
   const more = open ? open.areas - open.names.length : 0;
-  return h("div.refused", {},
+  return h("div.mending", {},
     h("a.button.second", { href: refusedAddress(result.import, file), download: file }, w.download(n(result.refused))),
     h("p.aside", {}, w.mend),
     names ? h("p", {}, w.widened(names + (more > 0 ? `, ${w.widened_more(n(more))}` : ""))) : null,
