@@ -234,12 +234,23 @@ class Gathered:
 
         Of several of one area and day the one stored last counts.
         """
-        rows = self.store.context(self.known_at)
+        rows = self._context_rows
         here = rows.with_columns(area_here(self.edition, rows)).filter(pl.col("area").is_not_null())
         newest = here.sort("day", "id").unique(["name", "area", "day"], keep="last", maintain_order=True)
         millionths = pl.col("value").str.to_decimal(scale=6) * CONTEXT_DENOMINATOR
         exact = newest.with_columns(millionths.cast(pl.Int64).alias("millionths"))
         return exact.select("name", "area", "day", "millionths")
+
+    @cached_property
+    def _context_rows(self) -> pl.DataFrame:
+        return self.store.context(self.known_at)
+
+    @cached_property
+    def context_elsewhere(self) -> pl.DataFrame:
+        """`edition`, `area_level`, `area_code`, `day`, `name` of facts of areas of other boundaries that are not 0."""
+        elsewhere = self._context_rows.filter(pl.col("edition") != self.edition.name)
+        told = elsewhere.filter(pl.col("value").str.to_decimal(scale=6) != 0)
+        return told.select("edition", "area_level", "area_code", "day", "name").unique().sort(pl.all())
 
     @cached_property
     def decisions(self) -> Decisions:
@@ -297,19 +308,24 @@ _COUNTED = (
 def flagged_elsewhere(known: Gathered, as_of: date, name: str) -> pl.DataFrame:
     """`area`, `day` of this edition where a fact other than 0 that was told of areas of other boundaries may hold: in
     the heirs of these, without a crosswalk anywhere."""
-    rows = known.store.context(known.known_at).filter(
-        pl.col("name") == name, pl.col("day") <= as_of, pl.col("edition") != known.edition.name,
-        pl.col("value").str.to_decimal(scale=6) != 0,
-    )  # fmt: skip
+    rows = known.context_elsewhere.filter(pl.col("name") == name, pl.col("day") <= as_of)
     parts = [pl.DataFrame(schema={"area": pl.Int32, "day": pl.Date})]
     for (edition,), part in rows.group_by("edition", maintain_order=True):
         heirs = known.heirs_of(str(edition))
-        was = area_of_code(heirs.old, part).fill_null(-1).to_list() if heirs else []
-        to = [heirs.of(area) if heirs and area >= 0 else None for area in was] or [None] * part.height
-        everywhere = list(range(len(known.edition.areas)))
-        areas = [list(heir.areas) if heir is not None else everywhere for heir in to]
-        parts.append(part.select(pl.Series("area", areas, pl.List(pl.Int32)), "day").explode("area").drop_nulls())
+        parts.append(_everywhere(known, part) if heirs is None else _in_heirs(part, heirs))
     return pl.concat(parts).unique()
+
+
+def _everywhere(known: Gathered, rows: pl.DataFrame) -> pl.DataFrame:
+    return known.edition.areas.select("area").join(rows.select("day").unique(), how="cross")
+
+
+def _in_heirs(rows: pl.DataFrame, heirs: Heirs) -> pl.DataFrame:
+    told = rows.select(area_of_code(heirs.old, rows), "day").drop_nulls()
+    went = {area: heirs.of(area) for area in told["area"].unique().to_list()}
+    areas = [heir.areas if (heir := went[area]) else () for area in told["area"].to_list()]
+    listed = told.with_columns(pl.Series("area", areas, pl.List(pl.Int32)))
+    return listed.explode("area").drop_nulls()
 
 
 def _newest(history: dict[str, pl.DataFrame]) -> dict[str, tuple[NDArray[np.int32], Ints]]:

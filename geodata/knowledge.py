@@ -22,6 +22,8 @@ def first_difference(before: Gathered, after: Gathered) -> date | None:
         return date.min
     if not before.sites.equals(after.sites):
         return date.min  # numbers, people or places of sites are other ones now
+    if not before.context_elsewhere.equals(after.context_elsewhere):
+        return date.min  # which years of former boundaries are left out bears on every day
     tables = [
         (before.ledger, after.ledger, _CASE_DAYS),
         (before.statements, after.statements, ["day"]),

@@ -6,6 +6,7 @@ from math import isqrt
 from typing import Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from zones.distinct import alike
@@ -26,24 +27,29 @@ _LARGEST: Final = 2**24
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """Counts of past periods, years by units: at least and at most, 0 in years that are not usable."""
+    """Counts of past periods, years by units: at least and at most, 0 in years that are not usable.
+
+    `open`: units of which it is not known whether a year is to be left out.
+    """
 
     least: Ints
     most: Ints
     usable: Bools
     years: Ints
+    open: Bools
 
 
 def baseline(one: Indicator, ground: Ground) -> Intervals:
     """The mean or the standard deviation of the usable years of each unit.
 
     A year that the fact `leave_out` flags for the unit's area, and one that was not reported throughout, is
-    left out; with fewer than `min_years` left nothing is known.
+    left out; with fewer than `min_years` left nothing is known. Nor is anything where the fact was told of areas of
+    other boundaries alone, which are in the unit's area at least in part.
     """
     periods = past_periods(one, ground.as_of)
     key = ("past", *sorted(one.where.items()), one.date, one.leave_out, *periods)
     past = ground.kept.get(key) or ground.kept.setdefault(key, _past(one, ground, periods))
-    known = past.years >= one.min_years
+    known = (past.years >= one.min_years) & ~past.open
     found = _mean(past) if one.stat == "mean" else _deviation(one, past)
     if known.all():
         return found
@@ -55,9 +61,27 @@ def baseline(one: Indicator, ground: Ground) -> Intervals:
 def _past(one: Indicator, ground: Ground, periods: Sequence[Window]) -> _Past:
     lo, hi = (np.array(ends) for ends in zip(*(ground.counted(one, at) for at in periods), strict=True))
     usable = (hi < UNBOUNDED) & ~_left_out(one, ground, periods)
+    open_ = _doubtful(one, ground, periods)
     if usable.all():
-        return _Past(lo, hi, usable, np.full(lo.shape[1], len(periods)))
-    return _Past(np.where(usable, lo, 0), np.where(usable, hi, 0), usable, usable.sum(axis=0))
+        return _Past(lo, hi, usable, np.full(lo.shape[1], len(periods)), open_)
+    return _Past(np.where(usable, lo, 0), np.where(usable, hi, 0), usable, usable.sum(axis=0), open_)
+
+
+def _doubtful(one: Indicator, ground: Ground, periods: Sequence[Window]) -> Bools:
+    """Units in whose area some year may be flagged, because areas of other boundaries were; not those told of."""
+    found = np.zeros(ground.units.size, np.bool_)
+    elsewhere = ground.evidence.flagged_elsewhere
+    told = elsewhere(one.leave_out) if one.leave_out and elsewhere else None
+    if told is None or told.is_empty():
+        return found
+    own = ground.evidence.history.get(one.leave_out)
+    for year in {period.last.year for period in periods}:
+        areas = np.zeros(len(ground.evidence.edition.areas) + 1, np.bool_)
+        areas[told.filter(pl.col("day").dt.year() == year)["area"].to_numpy()] = True
+        if own is not None:
+            areas[own.filter(pl.col("day").dt.year() == year)["area"].to_numpy()] = False
+        found |= ground.units.over(areas, np.logical_or)
+    return found
 
 
 def _left_out(one: Indicator, ground: Ground, periods: Sequence[Window]) -> Bools:

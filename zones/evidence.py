@@ -34,6 +34,8 @@ class Evidence:
     history : name -> `area`, `day`, `millionths`: every value of each area up to as_of
     neighbours : area level -> its pairs of touching areas; None where nobody can tell
     among : the groups of areas that rows of the ledger name
+    flagged_elsewhere : name -> `area`, `day`: where a fact other than 0 that was told of areas of other boundaries may
+        hold
     """
 
     edition: Edition
@@ -43,6 +45,7 @@ class Evidence:
     history: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     neighbours: Callable[[str], Neighbours] | None = None
     among: Alternatives | None = None
+    flagged_elsewhere: Callable[[str], pl.DataFrame] | None = None
     _selected: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
     _counted: dict[tuple[object, ...], tuple[Ints, Ints]] = field(default_factory=dict, repr=False)
     _placed: dict[str, Ints] = field(default_factory=dict, repr=False)

@@ -20,7 +20,7 @@ from api.classifying import Wanted, classified, stored
 from api.cli import main
 from api.crosswalking import make_crosswalk
 from api.declaring import declare_complete
-from api.loading import load_cases, load_reports
+from api.loading import load_cases, load_context, load_reports
 from api.overriding import decide
 from api.restating import restate, summary
 from api.rosters import RosterFile, load_roster
@@ -386,3 +386,32 @@ def test_an_edition_that_is_undone_hands_its_cases_back_and_comes_again_when_the
     back = run(reform, "imports", "undo", undoing)
     assert back.exit_code == 0 and f"new nay dùng bản của lần nạp {number} (province, ward)" in back.stdout
     assert counts(table(reform)) == before
+
+
+def test_an_epidemic_year_of_an_old_ward_leaves_the_baseline_of_its_heirs_open(reform: Workspace) -> None:
+    """A year with an epidemic raises the mean; what it is to be left out of is not known of the new wards."""
+    make_crosswalk(reform, "old", "new")
+    lines = "".join(f"{year}-07-02,{code},community,{2 + 50 * (code == 'A' and year == 2024)}\n"
+                    for year in range(2020, 2025) for code in "AX")  # fmt: skip
+    cases(reform, lines)
+    cases(reform, "2025-07-02,C,community,5\n2025-07-02,Y,community,5\n", name="N", of="new")
+    declare_complete(reform, list("ABDX"), "L", date(2020, 1, 1), date(2025, 6, 30), edition="old")
+    plain = means(reform)
+    assert plain == {"C": (60, 60), "Y": (10, 10)}  # sums of five years
+    flag(reform, "A", "old")
+    assert means(reform) == plain | {"C": (0, None)}
+    flag(reform, "C", "new")
+    assert means(reform) == plain | {"C": (8, 8)}  # of four
+
+
+def flag(here: Workspace, code: str, of: str) -> None:
+    file = here.settings.data.parent / "flags.csv"
+    file.write_text(f"area_code,date,name,value\n{code},2024-07-01,epidemic_year,1\n")
+    assert load_context(here, file, edition=of).result.accepted == 1
+
+
+def means(here: Workspace) -> dict[str, tuple[int, int | None]]:
+    made = classified(here, Wanted(AS_OF, None, "vn-tt15-2026", "new", purpose="whatif", allow_draft=True))
+    codes = here.store.edition("new").areas["code"].to_list()
+    rows = made.layers["ward"].table.select("area", "month_mean.lo", "month_mean.hi").iter_rows()
+    return {codes[area]: (lo, hi) for area, lo, hi in rows if codes[area] in "CY"}
