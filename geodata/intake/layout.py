@@ -25,6 +25,7 @@ class Layout:
     """What was taken as the table. `titles` are (row, text) above it; `letters` name each heading's column.
 
     `lines` are the rows of headings as written; `titles_of` the titles of each sheet, where several were read.
+    `parted` are the columns of parents that rows heading a part gave: blank where none is known.
     """
 
     sheet: str = ""
@@ -37,6 +38,7 @@ class Layout:
     sheets: tuple[str, ...] = ()
     lines: tuple[tuple[str | None, ...], ...] = ()
     titles_of: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    parted: tuple[str, ...] = ()
 
     def but(self, **changed: Any) -> "Layout":
         """The same with some of its parts changed."""

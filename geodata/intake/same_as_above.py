@@ -34,8 +34,9 @@ def as_above(table: Table) -> Table:
     levels = {field: name for name, field in named.items() if field in AREA_LEVELS}
     if len(levels) > 1 and 2 < len(table.frame) <= _MOST_ROWS:
         ordered = [levels[level] for level in AREA_LEVELS if level in levels]
+        parted = table.layout.parted if table.layout is not None else ()
         for name in ordered[:-1]:
-            if _is_open_block(table.frame[name], table.frame[ordered[-1]]):
+            if name not in parted and _is_open_block(table.frame[name], table.frame[ordered[-1]]):
                 table = _filled(table, name, table.frame[name].is_null(), "left open", "để trống theo khối")
     return table
 

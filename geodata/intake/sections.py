@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Set
 from typing import Final
 
 import numpy as np
@@ -45,7 +46,8 @@ def without_sections(table: Table) -> Table:
     parts = _kept_parts(table, heading, found, parent)
     if not parts:
         return table
-    return _parted(table, {at: found[at] for at in parts}, {at: parent[at] for at in parts})
+    open_parts = {at for at in found if at not in parts and parent[at] is not None}
+    return _parted(table, {at: found[at] for at in parts}, {at: parent[at] for at in parts}, open_parts)
 
 
 def _place_column(table: Table) -> tuple[str, str] | None:
@@ -120,12 +122,15 @@ def _sum(table: Table, column: str, at: int, end: int) -> int:
     return int(table.frame[column][at + 1 : end].cast(pl.Int64, strict=False).fill_null(0).sum())
 
 
-def _parted(table: Table, names: dict[int, str], levels: dict[int, str | None]) -> Table:
-    layout, starts = table.layout, sorted(names)
-    part = np.searchsorted(np.array(starts), np.arange(len(table.frame)), side="right") - 1
+def _parted(
+    table: Table, names: dict[int, str], levels: dict[int, str | None], open_parts: Set[int]
+) -> Table:
+    """The table in its parts; a row of `open_parts` may head a part or not, so that nothing names its parent."""
+    layout, starts, ends = table.layout, sorted(names), sorted({*names, *open_parts})
+    part = np.searchsorted(np.array(ends), np.arange(len(table.frame)), side="right") - 1
     frame, skipped = table.frame, []
     for level in dict.fromkeys(levels[at] for at in starts if levels[at]):
-        values = [names[starts[p]] if p >= 0 and levels[starts[p]] == level else None for p in part]
+        values = [names[ends[p]] if p >= 0 and levels.get(ends[p]) == level else None for p in part]
         frame = _with_parent(frame, str(level), pl.Series(values, dtype=pl.String))
     for at in starts:
         row, level = int(table.rows[at]), str(levels[at])
@@ -133,13 +138,14 @@ def _parted(table: Table, names: dict[int, str], levels: dict[int, str | None]) 
             f"{names[at]!r} is the {level} of the rows below it",
             f"{names[at]!r} là {LEVELS_VI[level]} của các dòng bên dưới",
         )))  # fmt: skip
-        skipped += _differing(table, at, next((s for s in starts if s > at), len(frame)))
+        skipped += _differing(table, at, next((end for end in ends if end > at), len(frame)))
     keep = np.ones(len(frame), bool)
     keep[starts] = False
     made = table.only(keep)
     made.frame = frame.filter(pl.Series(keep))
     if layout is not None:
-        made.layout = layout.but(skipped=(*layout.skipped, *skipped))
+        new = tuple(name for name in frame.columns if name not in table.heading)
+        made.layout = layout.but(skipped=(*layout.skipped, *skipped), parted=new)
     return made
 
 
