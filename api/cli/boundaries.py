@@ -9,6 +9,7 @@ import click
 
 from api.advising import crosswalks_wanted
 from api.cli.options import Day, Pair, lang_option, text_encoding_option, with_workspace
+from api.cli.org_units import level_map_option, load_levels
 from api.cli.output import guarded, progress, result
 from api.cli.rosters import for_boundaries, roster_file, roster_options
 from api.loading import BoundaryFile, checked_boundaries, load_boundaries
@@ -115,6 +116,7 @@ def _checked_roster(settings: Settings, file: RosterFile) -> BoundaryReport:
 @click.option("--valid-to", type=Day(), help="First day on which they hold no longer.")
 @click.option("--vintage", type=int, help="Year of the population column.")
 @roster_options
+@level_map_option
 @lang_option
 @with_workspace
 @guarded
@@ -125,6 +127,9 @@ def load(
     """Check a file and keep its areas as (a level of) an edition; a table or points are a roster."""
     progress({"vi": "đang kiểm tra và nạp", "en": "checking and loading"}[lang])
     how |= {"edition": edition, "valid_from": valid_from, "valid_to": valid_to, "vintage": vintage}
+    if how["level_map"]:
+        return load_levels(workspace, how, lang)
+    del how["level_map"]
     before = {one.id for one in workspace.store.editions()}
     if is_roster(how["file"], how["layer"]):
         kept, report = load_roster(workspace, roster_file(**how))

@@ -10,8 +10,9 @@ from zones.errors import InputError
 MOST_BYTES: Final = 512 << 20
 
 
-def read_document(data: bytes, where: str) -> Any:
-    """What a JSON text holds; a text of one object a line gives their list. Numbers stay the text that was written.
+def read_document(data: bytes, where: str, *, numbers: bool = False) -> Any:
+    """What a JSON text holds; a text of one object a line gives their list. Numbers stay the text that was written,
+    unless they are wanted as `numbers`.
 
     Raises InputError for no JSON, a key that stands twice in one object, nesting without end, and too large a text.
     """
@@ -19,19 +20,20 @@ def read_document(data: bytes, where: str) -> Any:
         raise _too_large(where)
     text = decoded(data, encoding_of(data, where)).decode("utf-8", errors="replace")
     try:
-        return _loaded(text, where)
+        return _loaded(text, where, numbers=numbers)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data":
             return _lines(text, where)
         raise _no_json(error, where, error.lineno) from error
+    except ValueError as error:  # a number of more digits than Python takes
+        raise _no_json(json.JSONDecodeError("number", text[:1], 0), where, 1) from error
 
 
-def _loaded(text: str, where: str) -> Any:
+def _loaded(text: str, where: str, *, numbers: bool = False) -> Any:
+    as_written: dict[str, Any] = {} if numbers else {"parse_int": str, "parse_float": str}
     try:
-        return json.loads(
-            text, object_pairs_hook=_once(where), parse_int=str, parse_float=str, parse_constant=str
-        )
-    except RecursionError as error:
+        return json.loads(text, object_pairs_hook=_once(where), parse_constant=str, **as_written)
+    except (RecursionError, MemoryError) as error:
         raise InputError(
             "the JSON is nested too deeply", where=where, fix="export it again",
             vi="JSON lồng nhau quá sâu", vi_fix="xuất lại tệp",

@@ -11,6 +11,7 @@ import polars as pl
 from geodata.intake.headings import rank_of
 from geodata.intake.notes import Note
 from geodata.intake.personal_headings import kind_of_heading
+from geodata.intake.placed import place_key
 from geodata.intake.places import PlaceIndex
 from geodata.intake.presets.chosen import ask_which, cases_only, only_rows
 from geodata.intake.presets.files import NONE, list_presets, load_preset
@@ -209,13 +210,17 @@ def _of_known_codes(frame: pl.DataFrame, there: Sequence[str], places: PlaceInde
         return there[0]
     known = {
         one: sum(
-            places.knows("area_code", code)
-            for code in frame[one].drop_nulls().unique().head(_MOST_CODES).to_list()
+            _is_known(places, code) for code in frame[one].drop_nulls().unique().head(_MOST_CODES).to_list()
         )
         for one in there
     }
     best = max(there, key=lambda one: (known[one], -there.index(one)))
     return best if known[best] else None
+
+
+def _is_known(places: PlaceIndex, code: str) -> bool:
+    """Whether an area has the code, or is remembered under it."""
+    return places.knows("area_code", code) or place_key({"area_code": code}) in places.answers
 
 
 def _which(name: str, fits: Sequence[str], where: str) -> QuestionError:
