@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geodata.intake.heading_rows import Heading, heading_of, layout_of
 from geodata.intake.headings import TITLE_ROWS
+from geodata.intake.limits import within_width
 from geodata.intake.notes import Note
 from geodata.intake.records import Records, fields_of, find_records, keep
 from geodata.intake.sniff import decoded, delimiter_of, encoding_of, not_a_table
@@ -31,6 +32,19 @@ _SIGNS = {
 
 def read_delimited(data: bytes, where: str) -> Table:
     """A delimited text of any encoding as a Table; raises InputError for what is no table."""
+    try:
+        return _read(data, where)
+    except csv.Error as error:
+        raise InputError(
+            f"a line cannot be parted into cells: {error}",
+            where=where,
+            fix="look for a quotation mark that is never closed, or a cell of more than 100,000 letters",
+            vi="có dòng không tách được thành các ô",
+            vi_fix="tìm dấu ngoặc kép không đóng, hoặc ô dài hơn 100.000 ký tự",
+        ) from error
+
+
+def _read(data: bytes, where: str) -> Table:
     encoding = encoding_of(data, where)
     text = decoded(data, encoding)
     del data
@@ -49,6 +63,7 @@ def read_delimited(data: bytes, where: str) -> Table:
         )
     if _is_separator_line(text, records, int(filled[0])) and len(filled) > 1:
         filled = filled[1:]
+    within_width(int(records.fields[filled[:TITLE_ROWS]].max()), where)
     first = [fields_of(text, records, int(i), delimiter) for i in filled[:TITLE_ROWS]]
     found = heading_of([[cell.strip() or None for cell in line] for line in first], filled.tolist())
     at = found.last

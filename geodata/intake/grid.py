@@ -3,14 +3,18 @@
 import io
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree
+from xml.sax.saxutils import unescape
 
 import fastexcel
 import polars as pl
 import python_calamine
 
+from geodata.intake.limits import column_of, within_extent
 from zones.errors import InputError
 
 _BLANKS: Final = " \t\r\n\u00a0\ufeff"
@@ -19,7 +23,12 @@ _HIDDEN_COLUMNS = re.compile(rb'<col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
 _ERROR_CELL: Final = re.compile(
     rb'<c\b(?=[^>]*\bt="e")(?=[^>]*\br="([A-Z]{1,3})(\d+)")[^>]*>(?:(?!</c>).)*?<v>([^<]{1,40})</v>', re.DOTALL
 )
+_BARE_FORMULA: Final = re.compile(  # a formula whose result was never written; an empty text has the type `str`
+    rb'<c\b(?![^>]*\bt="str")(?=[^>]*\br="([A-Z]{1,3})(\d+)")[^>]*>'
+    rb"\s*<f\b(?:[^>]*/>|[^>]*>([^<]{0,200})[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
 _LARGEST_SHEET: Final = 1 << 27  # bytes of XML searched for hidden rows
+_BLOCK: Final = 1 << 23
 _LONGEST_HIDDEN: Final = 1 << 14  # a range of columns up to the sheet's last one
 
 
@@ -64,12 +73,13 @@ class Book:
 
     def grid(self, name: str) -> Grid:
         """The sheet of that name; raises InputError where its part of the file is damaged."""
+        within_extent(_sheet_parts(self._data, name), self._where)
+        xml = _sheet_xml(self._data, name)
         try:
             found = self._cells.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
             cells = _tidy(found.to_polars())
         except (fastexcel.FastExcelError, pl.exceptions.PolarsError) as error:
             raise _damaged(self._where) from error
-        xml = _sheet_xml(self._data, name)
         cells = _with_errors(cells, xml)
         rows, columns = _hidden_in(xml)
         return Grid(name, cells, self._merged(name), rows, columns, name not in self.hidden)
@@ -94,12 +104,14 @@ def _hidden_in(xml: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def _with_errors(cells: pl.DataFrame, xml: bytes) -> pl.DataFrame:
-    """The cells with what stands where a formula failed (`#REF!`): a wrong figure is no blank."""
-    if b't="e"' not in xml:
-        return cells
+    """The cells with what stands where a formula failed (`#REF!`) or has no result (`=A1+2`): a figure that is not
+    known is no blank."""
+    found = _ERROR_CELL.findall(xml) if b't="e"' in xml else []
+    if b"<f" in xml:
+        found += [(at, row, b"=" + formula) for at, row, formula in _BARE_FORMULA.findall(xml)]
     held: dict[int, dict[int, str]] = {}
-    for letters, row, words in _ERROR_CELL.findall(xml):
-        held.setdefault(_column_of(letters.decode()), {})[int(row) - 1] = words.decode(errors="replace")
+    for letters, row, words in found:
+        held.setdefault(column_of(letters.decode()), {})[int(row) - 1] = unescape(words.decode(errors="replace"))
     for column, texts in held.items():
         at = [row for row in texts if row < len(cells)]
         if column < cells.width and at:
@@ -107,14 +119,6 @@ def _with_errors(cells: pl.DataFrame, xml: bytes) -> pl.DataFrame:
             found = cells[name].scatter(at, [texts[row] for row in at])
             cells = cells.with_columns(found.alias(name))
     return cells
-
-
-def _column_of(letters: str) -> int:
-    """The position of a column from its letter, `letter_of` backwards."""
-    at = 0
-    for letter in letters:
-        at = at * 26 + ord(letter) - 64
-    return at - 1
 
 
 def _tidy(cells: pl.DataFrame) -> pl.DataFrame:
@@ -130,20 +134,41 @@ def _tidy(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _sheet_xml(data: bytes, name: str) -> bytes:
     """The XML of a sheet of an xlsx file, empty for other kinds and for what is too large or odd."""
+    parts, size = [], 0
+    for part in _sheet_parts(data, name):
+        size += len(part)
+        if size > _LARGEST_SHEET:
+            return b""
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _sheet_parts(data: bytes, name: str) -> Iterator[bytes]:
+    """The XML of a sheet of an xlsx file bit by bit, each ending behind a cell; nothing for other kinds."""
     if not data.startswith(b"PK"):
-        return b""
+        return
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-            links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-            ids = [
-                _id_of(one) for one in book.iter() if one.tag.endswith("}sheet") and one.get("name") == name
-            ]
-            target = next(one.get("Target", "") for one in links if ids and one.get("Id") == ids[0])
-            member = archive.getinfo(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
-            return archive.read(member) if member.file_size < _LARGEST_SHEET else b""
-    except (KeyError, StopIteration, zipfile.BadZipFile, ElementTree.ParseError, OSError, ValueError):
-        return b""
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_member(archive, name)) as file:
+            rest = b""
+            while block := file.read(_BLOCK):
+                whole, mark, rest = (rest + block).rpartition(b"><")
+                yield whole + mark[:1]
+                rest = mark[1:] + rest
+                if len(rest) > _LARGEST_SHEET:
+                    return
+            yield rest
+    except (KeyError, StopIteration, zipfile.BadZipFile, ElementTree.ParseError, OSError, ValueError, zlib.error,
+            RuntimeError, NotImplementedError):  # fmt: skip
+        return
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> str:
+    """The file of a workbook that holds a sheet."""
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    ids = [_id_of(one) for one in book.iter() if one.tag.endswith("}sheet") and one.get("name") == name]
+    target = next(one.get("Target", "") for one in links if ids and one.get("Id") == ids[0])
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
 def _id_of(sheet: Any) -> str:

@@ -12,6 +12,7 @@ from geodata.intake.grid import Book, Grid
 from geodata.intake.heading_rows import heading_of, layout_of, speaks
 from geodata.intake.headings import TITLE_ROWS, plain
 from geodata.intake.layout import Layout, listed
+from geodata.intake.limits import within_width
 from geodata.intake.merged import filled_down
 from geodata.intake.notes import Note
 from geodata.intake.passed_over import passed_over
@@ -90,6 +91,7 @@ def _table(grid: Grid, filled: np.ndarray, first: Sequence[tuple[str | None, ...
         for i, name in enumerate(found.names)
     ]
     width = max((i + 1 for i, is_used in enumerate(used) if is_used), default=0)
+    within_width(sum(used), where)
     names = checked_heading(found.names[:width], where, at + 1)
     cells, remarks = filled_down(cells, names, grid.merged, at + 1)
     kept = [i for i in range(width) if used[i]]
@@ -205,6 +207,7 @@ def _joint(parts: Sequence[tuple[str, Table]], aside: Sequence[tuple[str, Note]]
     return Layout(
         sheet=", ".join(layouts), sheets=book.names, sheets_aside=tuple(aside), letters=letters,
         heading_rows=first.heading_rows, titles_of={name: one.titles for name, one in layouts.items()},
+        parted=tuple({name for one in layouts.values() for name in one.parted}),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import io
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from geodata.intake.delimited import read_delimited
 from geodata.intake.foreign import is_geojson, read_foreign
@@ -20,6 +20,8 @@ from zones.errors import InputError
 #: Text beyond this size, after unpacking, is refused instead of filling the memory.
 MOST_BYTES = 2 << 30
 
+_SUSPECT_BYTES: Final = 1 << 26  # beyond this, bytes that were packed too well are no table
+_MOST_PACKED: Final = 300  # times that a table of real words and figures is never packed
 
 def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
     """Read a file as text cells with source row numbers.
@@ -150,7 +152,7 @@ def _of_records(kind: str, data: bytes) -> bool:
 def _gunzipped(data: bytes, where: str) -> bytes:
     try:
         with gzip.open(io.BytesIO(data)) as file:
-            whole = file.read(MOST_BYTES + 1)
+            return _unpacked(file, len(data), where)
     except (EOFError, OSError, zlib.error) as error:
         raise InputError(
             "the gzip file is cut short or damaged",
@@ -159,7 +161,20 @@ def _gunzipped(data: bytes, where: str) -> bytes:
             vi="tệp gzip bị cắt cụt hoặc hỏng",
             vi_fix="tải hoặc nén lại tệp",
         ) from error
-    return _within(whole, where)
+
+
+def _unpacked(file: gzip.GzipFile | IO[bytes], packed: int, where: str) -> bytes:
+    """All bytes of a packed file; raises InputError for more than a table has, or more than packing can save."""
+    whole = bytearray()
+    while block := file.read(1 << 24):
+        whole += block
+        _check_size(len(whole), packed, where)
+    return bytes(whole)
+
+
+def _check_size(size: int, packed: int, where: str) -> None:
+    if size > MOST_BYTES or (size > _SUSPECT_BYTES and size > _MOST_PACKED * max(packed, 1)):
+        raise _too_large(where)
 
 
 def _from_zip(data: bytes, where: str, sheet: str | None) -> Table:
@@ -177,8 +192,10 @@ def _from_zip(data: bytes, where: str, sheet: str | None) -> Table:
                     f"the zip holds {len(tables)} files instead of one table",
                     f"tệp zip chứa {len(tables)} tệp thay vì một bảng",
                 )
-            with archive.open(tables[0]) as member:
-                inner = _within(member.read(MOST_BYTES + 1), where)
+            told = archive.getinfo(tables[0])
+            _check_size(told.file_size, told.compress_size, where)
+            with archive.open(told) as file:
+                inner = _unpacked(file, told.compress_size, where)
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
         raise InputError(
             "the zip or XLSX file is cut short or damaged",
@@ -205,18 +222,11 @@ def _from_zip(data: bytes, where: str, sheet: str | None) -> Table:
     return _from_bytes(inner, kind, where, sheet)
 
 
-def _within(data: bytes, where: str) -> bytes:
-    if len(data) > MOST_BYTES:
-        raise _too_large(where)
-    return data
-
-
 def _too_large(where: str) -> InputError:
-    size = f"more than {MOST_BYTES >> 30} GB"
     return InputError(
-        f"the file unpacks to {size}",
+        f"the file unpacks to more than {MOST_BYTES >> 30} GB, or to many hundred times its size",
         where=where,
-        fix="split it into several files",
-        vi=f"tệp giải nén ra hơn {MOST_BYTES >> 30} GB",
-        vi_fix="chia thành nhiều tệp",
+        fix="save the table again, or split it into several files",
+        vi=f"tệp giải nén ra hơn {MOST_BYTES >> 30} GB, hoặc gấp hàng trăm lần kích thước",
+        vi_fix="lưu lại bảng, hoặc chia thành nhiều tệp",
     )

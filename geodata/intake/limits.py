@@ -1,0 +1,63 @@
+"""How large a table may be: what lies beyond is refused in words before it fills the memory."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from zones.errors import InputError
+
+#: Columns of one table; three years with one column a day are well within.
+MOST_COLUMNS: Final = 2_000
+_MOST_CELLS: Final = 40_000_000  # of a rectangle around the filled cells, unless it is well filled
+_THINNEST: Final = 20  # cells of the rectangle for each filled one
+_ROW: Final = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
+_REFERENCE: Final = tuple(re.compile(rb'\br="([A-Z]{%d})\d' % letters) for letters in (3, 2, 1))
+_DIMENSION: Final = re.compile(rb'<dimension[^>]*\bref="[A-Z]+\d+:([A-Z]{1,3})(\d{1,7})"')
+
+
+def within_width(columns: int, where: str) -> None:
+    """Raises InputError for a table of more columns than any table has."""
+    if columns > MOST_COLUMNS:
+        raise InputError(
+            f"the table has {columns} columns, more than {MOST_COLUMNS}",
+            where=where,
+            fix="check the sign between the cells, or give fewer columns",
+            vi=f"bảng có {columns} cột, nhiều hơn {MOST_COLUMNS}",
+            vi_fix="xem lại dấu ngăn cách các ô, hoặc bớt số cột",
+        )
+
+
+def within_extent(parts: Iterable[bytes], where: str) -> None:
+    """Raises InputError where the cells of a sheet (its XML, in parts) stand so far apart that the rectangle around
+    them is mostly blank and too large to be held."""
+    rows, columns, cells = 1, 1, 0
+    for part in parts:
+        cells += part.count(b"<c ")
+        if found := _DIMENSION.search(part):
+            columns = max(columns, column_of(found[1].decode()) + 1)
+        rows = max([rows, *map(int, _ROW.findall(part))])
+        columns = max(columns, _widest(part))
+    if rows * columns > _MOST_CELLS and rows * columns > _THINNEST * cells:
+        raise InputError(
+            f"{cells} filled cells are scattered over {rows} rows and {columns} columns of the sheet",
+            where=where,
+            fix="delete the stray cells far below or far to the right of the table, and save the file again",
+            vi=f"{cells} ô có dữ liệu nằm rải rác trên {rows} dòng và {columns} cột của trang tính",
+            vi_fix="xóa các ô lạc ở xa bên dưới hoặc bên phải bảng rồi lưu lại tệp",
+        )
+
+
+def _widest(part: bytes) -> int:
+    """The number of the last column that occurs."""
+    for reference in _REFERENCE:
+        if reference.search(part):
+            return max(column_of(letters.decode()) for letters in set(reference.findall(part))) + 1
+    return 1
+
+
+def column_of(letters: str) -> int:
+    """The position of a column from its letter: `A` is 0, `AA` 26."""
+    at = 0
+    for letter in letters:
+        at = at * 26 + ord(letter) - 64
+    return at - 1
