@@ -54,7 +54,7 @@ def page_preview(workspace: Workspace, path: Path, options: Wanted) -> dict[str,
         asked = _mends_asked(workspace, path, options)
         how = dict(options.how) | ({"mends": asked[0]} if asked else {})
         preview, file = previewed(workspace, path, **how)
-        told = preview.as_dict() | _of_cases(workspace, preview, file, replace(options, how=how))
+        told = preview.as_dict() | _of_cases(workspace, path, preview, file, replace(options, how=how))
         if asked:  # what would come of it is shown
             assumed = [asked[1]["answers"][0]["option"], *preview.assumed]
             told |= {"question": asked[1], "assumed": assumed, "loads": False}
@@ -89,11 +89,12 @@ def kind_of(path: Path, sheet: str | None) -> str:
 
 
 def _of_cases(
-    workspace: Workspace, preview: Preview, file: CaseFile | None, options: Wanted
+    workspace: Workspace, path: Path, preview: Preview, file: CaseFile | None, options: Wanted
 ) -> dict[str, Any]:
     told: dict[str, Any] = {"lists": _lists(workspace), "reading": _said(options.how)}
     if file is None:
-        return told | {"groups": [], "areas": [], "changes": None, "map": None, "spots": None, "flagged": []}
+        bare = {"groups": [], "areas": [], "changes": None, "map": None, "spots": None, "flagged": []}
+        return told | bare | {"columns": _columns_as_they_are(path, options.how)}
     mode = options.how.get("mode", "append")
     batch = file.batch
     points = points_of(batch)
@@ -110,6 +111,20 @@ def _of_cases(
         "days": _days(batch.rows),
         "private": _private(batch, preview),
     }
+
+
+def _columns_as_they_are(path: Path, how: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The columns of a file that could not be read on, so that somebody can say what they are."""
+    try:
+        table = read_table(path, sheet=how.get("sheet"))
+    except InputError:
+        return []
+    letters = table.layout.letters if table.layout else {}
+    said = {heading: name for name, heading in (how.get("mapping") or {}).items()}
+    return [
+        {"heading": heading, "column": letters.get(heading), "field": said.get(heading)}
+        for heading in table.heading
+    ]
 
 
 def _lists(workspace: Workspace) -> list[str]:

@@ -1,0 +1,283 @@
+"""The import page as its readers meet it: a workbook is dropped, asked about, loaded, mended, taken back."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.api.test_page_browser import FAINT, PHONE, QUIET, SMALL, Service, wait
+
+playwright = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
+
+#: Controls without a name that is read out, pictures of the page aside.
+NAMELESS = """() => [...document.querySelectorAll("button, input, select, a[href], progress, [role=region], dialog")]
+    .filter((one) => one.checkVisibility() && !one.closest(".maplibregl-control-container"))
+    .filter((one) => !(one.labels?.length || one.getAttribute("aria-label") || one.getAttribute("aria-labelledby")
+        || one.textContent.trim()))
+    .map((one) => one.outerHTML.slice(0, 120))"""
+POINTS = ["case_id,report_date,lon,lat,Họ tên"] + [
+    f"c{n},{'2022-02-31' if n % 9 == 0 else '2022-02-18'},{105 + n / 100:.2f},21.05,Trần Văn Bền"
+    for n in range(60)
+]
+
+
+def workbook(path: Path) -> Path:
+    """A sheet as it comes: titles, headings in two rows with merged cells, totals so far, a sum, two faults."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.title = "Tháng 2"
+    lines: list[list[Any]] = [
+        ["SỞ Y TẾ TỈNH THỬ"], ["SỐ CA MẮC THÁNG 2 NĂM 2022"], ["TT", "Xã", "Số ca mắc tính đến ngày"],
+        [None, None, *[f"{day}/2/2022" for day in range(11, 18)]], [1, "Xã Bằng Lăng", 1, 2, 4, 7, 9, 12, 15],
+        [2, "Xã Cẩm Tú", 0, 0, 1, 1, 2, 2, 3], [3, "Xã Không Có", 1, 1, 1, 2, 2, 2, 2],
+        ["Cộng", "", 2, 3, 6, 10, 13, 16, 20],
+    ]  # fmt: skip
+    for line in lines:
+        sheet.append(line)
+    for cells in ("A1:I1", "A2:I2", "A3:A4", "B3:B4", "C3:I3"):
+        sheet.merge_cells(cells)
+    made.save(path)
+    return path
+
+
+class Clerk:
+    """Somebody at the import page."""
+
+    def __init__(self, browser: Any, service: Service, path: str = "/import", **how: Any) -> None:
+        self.context = browser.new_context(**({"viewport": {"width": 1366, "height": 768}} | how))
+        self.page = self.context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda one: self.faults.append(str(one)))
+        self.page.goto(f"http://127.0.0.1:{service.port}{path}")
+        self.see("#file", "attached")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.page, name)
+
+    def see(self, selector: str, state: str = "visible") -> str:
+        """Wait for a block of the page; its words."""
+        self.page.wait_for_selector(selector, state=state, timeout=60_000)
+        return str(self.page.locator(selector).first.inner_text()) if state == "visible" else ""
+
+    def give(self, path: Path) -> str:
+        """Hand a file over and wait for what is said of it."""
+        self.page.set_input_files("#file", path)
+        return self.see("#bar")
+
+    def drop(self, path: Path) -> str:
+        """Let a file fall on the page."""
+        data = self.page.evaluate_handle(
+            """([name, bytes]) => {
+                const held = new DataTransfer();
+                held.items.add(new File([new Uint8Array(bytes)], name));
+                return held;
+            }""",
+            [path.name, list(path.read_bytes())],
+        )
+        self.page.dispatch_event("#main", "drop", {"dataTransfer": data})
+        return self.see("#bar")
+
+    def load(self) -> str:
+        """Press the button and wait for the end."""
+        self.page.click("[data-action=load]")
+        return self.see(".ended")
+
+    def passes(self) -> None:
+        """Nothing runs off the side, everything has a name and can be read."""
+        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert self.page.evaluate(NAMELESS) == []
+        assert self.page.evaluate(FAINT) == []
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as run:
+        try:
+            opened = run.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        except playwright.Error:
+            pytest.skip("no Chromium on this machine")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def service(wardwatch: Any) -> Iterator[Service]:
+    if not (Path(__file__).resolve().parents[2] / "maps" / "web" / "static" / "import.html").is_file():
+        pytest.skip("the browser pages are not built: make web")
+    wardwatch("imports")  # the workspace is there
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WARDWATCH_TODAY", "2022-02-20")
+        one = Service(wardwatch.folder)
+        yield one
+        one.stop()
+
+
+@pytest.fixture
+def clerk(browser: Any, service: Service) -> Iterator[Callable[..., Clerk]]:
+    opened: list[Clerk] = []
+
+    def made(path: str = "/import", **how: Any) -> Clerk:
+        opened.append(Clerk(browser, service, path, **how))
+        return opened[-1]
+
+    yield made
+    faults = [fault for one in opened for fault in one.faults]
+    for one in opened:
+        one.context.close()
+    assert faults == []
+
+
+def test_a_workbook_is_dropped_asked_about_loaded_mended_and_taken_back(
+    clerk: Callable[..., Clerk], tmp_path: Path
+) -> None:
+    page = clerk()
+    bar = page.drop(workbook(tmp_path / "thang-2.xlsx"))
+    assert "đọc 21 = nhận" in bar and page.is_disabled("[data-action=load]")
+    assert "lũy kế" in page.see(".question") and "Tháng 2, tiêu đề ở dòng 3, 4" in page.see(".understood")
+    page.click(".understood summary")
+    assert "dòng tổng" in page.see(".understood")
+
+    page.click("[data-option='--cumulative']")
+    assert "Bỏ câu trả lời" in page.see(".given")
+    page.see("[data-action=load]:enabled")
+    assert "đọc 21 = nhận 14 + trùng 0 + từ chối 7" in page.see("#bar")
+    assert "Tên đơn vị không có" in page.see(".refusals") and "Danh sách mới" in page.see(".changes")
+    assert "Xã Bằng Lăng" in page.see(".areas") and not page.locator(".map").count()
+
+    said = page.load()
+    assert "Đọc 21 = nhận 14 + không đổi 0 + từ chối 7" in said and "dòng/giây" in said
+    assert "Đã nạp xong" in page.text_content("#said")
+    with page.expect_download() as download:
+        page.click(".mending .button")
+    got = tmp_path / download.value.suggested_filename
+    download.value.save_as(got)
+    sheet = openpyxl.load_workbook(got)
+    lines = list(sheet.active.iter_rows())
+    ward = [cell.value for cell in lines[0]].index("Xã")
+    for line in lines[1:]:
+        line[ward].value = "Xã Hoa Ban"
+    sheet.save(got)
+
+    page.give(got)
+    assert "các dòng bị từ chối" in page.see(".question")
+    page.click(".question .answer >> nth=0")
+    page.see("[data-action=load]:enabled")
+    assert "Danh sách “thang-2”" in page.see(".changes")
+    assert "nhận 7 + không đổi 0 + từ chối 0" in page.load()
+
+    page.click("[data-action=undo]")
+    assert "Hoàn lại lần nạp" in page.see("dialog")
+    page.keyboard.press("Escape")
+    wait(lambda: not page.locator("dialog").count())
+    page.click("[data-action=undo]")
+    page.click("[data-action=sure]")
+    assert "rút 7 dòng" in page.see(".notice")
+    wait(lambda: "đã hoàn lại" in page.see(".past"))
+
+
+def test_points_are_drawn_and_told_by_state_and_nobody_is_named(
+    clerk: Callable[..., Clerk], tmp_path: Path
+) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("\n".join(POINTS), encoding="utf-8")
+    page = clerk("/import?lang=en")
+    assert not page.evaluate(
+        "performance.getEntriesByType('resource').some((one) => /pointmap|paper-/.test(one.name))"
+    )
+    page.give(path)
+    wait(
+        lambda: (
+            page.evaluate("document.querySelector('.map')?.dataset.map === 'idle'")
+            or page.wait_for_timeout(50)
+        )
+    )
+    assert "60 points" in page.see(".points") and "refused" in page.see(".legend")
+    assert "Personal data" in page.see(".understood") and "Trần" not in page.see("#preview")
+    page.passes()
+
+
+def test_a_column_is_taken_for_something_else_by_hand(clerk: Callable[..., Clerk], tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text("Ngày báo cáo,Xã,Phân loại\n18/02/2022,Xã Hoa Ban,cộng đồng\n", encoding="utf-8")
+    page = clerk()
+    page.give(path)
+    assert "tại cộng đồng" in page.see(".sample")
+    page.select_option("select[aria-label*='Phân loại']", "")
+    wait(lambda: "tại cộng đồng" not in page.see(".sample"))
+    page.select_option("[data-name=setting]", "quarantine")
+    wait(lambda: "trong khu cách ly" in page.see(".sample"))
+    page.fill("[data-name=list]", "một danh sách khác")
+    page.press("[data-name=list]", "Enter")
+    wait(lambda: "một danh sách khác" in page.see(".changes"))
+
+
+def test_the_file_is_sent_again_when_the_service_was_started_anew(
+    clerk: Callable[..., Clerk], service: Service, tmp_path: Path
+) -> None:
+    page = clerk()
+    page.give(workbook(tmp_path / "t.xlsx"))
+    service.stop()
+    service.start()
+    page.click("[data-option='--daily']")
+    page.see("[data-action=load]:enabled")
+    service.stop()
+    service.start()
+    page.click("[data-action=load]")
+    assert "gửi lại" in page.see(".notice")
+    assert "Đã nạp xong" in page.load()
+
+
+def test_what_cannot_be_read_is_told_with_what_to_do(clerk: Callable[..., Clerk], tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(b"%PDF-1.4 nothing")
+    page = clerk()
+    page.set_input_files("#file", path)
+    said = page.see(".problem")
+    assert "report.xlsx" in said and "PDF" in said and "Cách sửa" in said
+    page.passes()
+    page.set_input_files("#file", workbook(tmp_path / "t.xlsx"))
+    page.see("#bar")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_page_can_be_read_on_a_phone(
+    clerk: Callable[..., Clerk], tmp_path: Path, theme: str, lang: str
+) -> None:
+    page = clerk(f"/import?lang={lang}", color_scheme=theme, **PHONE)
+    page.passes()
+    page.give(workbook(tmp_path / "t.xlsx"))
+    page.passes()
+    small, texts = page.evaluate(SMALL)
+    assert [one for one in small if "hidden" not in one and not one.startswith(" file")] == [] and texts == []
+    page.click("[data-option='--daily']")
+    page.see("[data-action=load]:enabled")
+    page.load()
+    page.passes()
+
+
+def test_everything_can_be_done_with_the_keyboard(clerk: Callable[..., Clerk], tmp_path: Path) -> None:
+    page = clerk()
+    for _ in range(4):  # the map, two languages, the file
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "file"
+    page.give(workbook(tmp_path / "t.xlsx"))
+    page.focus("[data-option='--cumulative']")
+    page.keyboard.press("Enter")
+    page.see("[data-action=load]:enabled")
+    page.focus("[data-action=load]")
+    page.keyboard.press("Enter")
+    page.see(".ended")
+
+
+def test_the_map_leads_to_the_import_page(browser: Any, service: Service) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{service.port}/?lang=en")
+    page.click(".brand a")
+    page.wait_for_selector("#file", state="attached")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    context.close()
