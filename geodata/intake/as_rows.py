@@ -9,10 +9,11 @@ import polars as pl
 
 from geodata.intake.columns import so_far_question
 from geodata.intake.dates import DateOrder
-from geodata.intake.days import day_of_sheet, day_of_titles, day_without_year, days_of
+from geodata.intake.days import ask_if_apart, day_of_sheet, day_of_titles, day_without_year, days_of
 from geodata.intake.figures import Figure, chosen_figures, figures_of, hold_figures
 from geodata.intake.fold import fold
 from geodata.intake.headings import field_of, is_running, plain
+from geodata.intake.layout import Layout
 from geodata.intake.long_form import Unpivoted, as_figures
 from geodata.intake.notes import FIELDS_VI, LEVELS_VI, Note
 from geodata.intake.places import PlaceIndex
@@ -165,6 +166,7 @@ def _with_day(table: Table, told: _Told) -> Table:
     layout = table.layout
     if layout is None:
         return table
+    ask_if_apart(_days_told(layout, told), told.where)
     if not layout.titles_of:
         day = _day_of(layout.sheet, [text for _, text in layout.titles], told)
         if day is not None:
@@ -180,6 +182,18 @@ def _with_day(table: Table, told: _Told) -> Table:
         name: _day_of(name, [text for _, text in titles], told) for name, titles in layout.titles_of.items()
     }
     return _by_sheet(table, "report_date", {name: day.isoformat() for name, day in days.items() if day}, told)
+
+
+def _days_told(layout: Layout, told: _Told) -> dict[str, tuple[date | None, date | None]]:
+    """The days of the titles and of the name of each sheet that was read."""
+    sheets = layout.titles_of or ({layout.sheet: layout.titles} if layout.sheet else {})
+    return {
+        name: (
+            day_of_titles([text for _, text in titles], told.where),
+            day_of_sheet(name, (), told.today, told.year),
+        )
+        for name, titles in sheets.items()
+    }
 
 
 def _day_of(sheet: str, titles: Sequence[str], told: _Told) -> date | None:

@@ -177,3 +177,31 @@ def day_of_sheet(name: str, texts: Sequence[str], today: date, year: int | None)
     if day.year is None and year is None and len(named) == 1:
         year = named.pop()
     return day.day("dmy", day.year or year or _latest([day], [0], "dmy", today))
+
+
+def ask_if_apart(sheets: Mapping[str, tuple[date | None, date | None]], where: str) -> None:
+    """Ask whether title or name is right where a sheet was copied and one of the two was left as it was.
+
+    `sheets` holds the day of the title and the day of the name of each. A single sheet is asked about if the two
+    differ; several if two of them have one day by their titles and other ones by their names. Raises QuestionError.
+    """
+    apart = {name: (a, b) for name, (a, b) in sheets.items() if a is not None and b is not None and a != b}
+    titles = [a for a, _ in sheets.values()]
+    copied = [name for name, (a, _) in apart.items() if len(sheets) == 1 or titles.count(a) > 1]
+    if not copied:
+        return
+    name = copied[0]
+    several, days = len(sheets) > 1, [day for day in apart[name] if day is not None]
+    title, own = days
+    raise QuestionError(
+        "report_date",
+        {"en": f"the title of sheet {name} says {title}, its name says {own}: which day is it?",
+         "vi": f"tiêu đề của trang tính {name} ghi ngày {title:%d/%m/%Y}, tên trang ghi ngày {own:%d/%m/%Y}: "
+         "số liệu là của ngày nào?"},
+        tuple(
+            Answer((f"--sheet {name} " if several else "") + f"--set report_date={day.isoformat()}",
+                   {"en": f"its rows are of {day}", "vi": f"các dòng là của ngày {day:%d/%m/%Y}"})
+            for day in days
+        ),
+        where=where,
+    )  # fmt: skip
