@@ -174,6 +174,13 @@ def test_a_figure_merged_beside_other_settings_may_be_of_each_of_its_places(book
     assert found.refused.select("area_code", "count_hi").rows() == [("0203", 12), ("0205", 12)]
 
 
+def test_a_formula_without_its_result_is_refused_and_never_a_blank(book, places):
+    lines: list[Line] = [["Xã", "17/02/2022", "18/02/2022"], ["An Hải", "=1+2", 4], ["Long Thành", 1, '=IF(1,"","")']]
+    found = read_cases(book({"s": lines}), today=TODAY, places=places)
+    assert found.rows["count"].to_list() == [4, 1]
+    assert found.refused["value"].to_list() == ["=1+2", '=IF(1,"","")']
+
+
 def test_a_sheet_of_figures_alone_is_read(book, places):
     found = read_cases(book({"s": [["19/02/2022"], ["0 ca"]]}), today=TODAY, places=places)
     assert found.read == 1
@@ -216,6 +223,15 @@ def test_rows_that_head_a_part_name_the_parent_of_the_rows_below(book, places):
     assert "'Huyện Ninh Phước' is the district of the rows below it" in told
     assert "it says 6 in 'Số ca', but the rows below come to 5" in told
     assert found.rows["place_words"][0] == '{"district":"Huyện Ninh Phước","ward":"An Hải"}'
+
+
+def test_below_a_row_that_may_head_a_part_no_parent_is_taken_over(book, places):
+    lines: list[Line] = [["STT", "Xã", "Ngày", "Số ca"], ["I", "Ninh Phước", None, 3], [1, "An Hải", "18/02/2022", 3],
+             ["II", "Phan Lạ", None, 9], [1, "Long Thành", "18/02/2022", 5]]  # fmt: skip
+    found = read_cases(book({"s": lines}), today=TODAY, places=places)
+    said = found.rows["place_words"].to_list()
+    assert '"district":"Ninh Phước"' in said[0] and "Ninh Phước" not in said[1]
+    assert found.refused.select("row", "count", "area_code").rows() == [(4, 9, None)]
 
 
 def test_rows_with_roman_numbers_throughout_are_rows(book, places):
@@ -276,6 +292,20 @@ def test_all_sheets_are_read_together_each_with_its_day(book, places):
         and "Tổng hợp is not read" in told
         and "Hướng dẫn is not read" in told
     )
+
+
+def test_a_copied_sheet_whose_title_or_name_was_left_is_asked_about(book, places):
+    copied = {"18.02": [["Ngày 18/02/2022"], ["Xã", "Số ca"], ["An Hải", 1]],
+              "19.02": [["Ngày 18/02/2022"], ["Xã", "Số ca"], ["An Hải", 2]]}  # fmt: skip
+    for sheet, answers in (("19.02", ["", ""]), ("all", ["--sheet 19.02 "] * 2)):
+        with pytest.raises(QuestionError) as asked:
+            read_cases(book(copied), today=TODAY, places=places, sheet=sheet)
+        said = [one.option for one in asked.value.answers]
+        days = ("2022-02-18", "2022-02-19")
+        assert said == [f"{a}--set report_date={day}" for a, day in zip(answers, days, strict=True)]
+    late = {"19.02": copied["18.02"], "20.02": [["Ngày 19/02/2022"], ["Xã", "Số ca"], ["An Hải", 2]]}
+    found = read_cases(book(late), today=TODAY, places=places, sheet="all")
+    assert [str(day) for day in found.rows["report_date"]] == ["2022-02-18", "2022-02-19"]
 
 
 def test_sheets_named_as_communes_tell_the_place(book, places):
