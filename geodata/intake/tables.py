@@ -9,6 +9,7 @@ from typing import IO, Final
 
 from geodata.intake.delimited import read_delimited
 from geodata.intake.foreign import is_geojson, read_foreign
+from geodata.intake.foreign.parts import with_submissions
 from geodata.intake.pages import read_page
 from geodata.intake.passed_over import passed_over
 from geodata.intake.sheets import read_sheet
@@ -28,7 +29,8 @@ def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
 
     CSV (comma, semicolon, tab or bar; UTF-8, UTF-16, Windows-1258 or -1252; gzip or zip around it), XLSX and
     its relatives, HTML pages, JSON records of other systems (`foreign`), Parquet, GeoParquet, and points in anything
-    OGR opens. `sheet` names a sheet of a workbook, a layer of a vector file or a repeating part of JSON records. Raises InputError if there is no table in it or no row in the table.
+    OGR opens. `sheet` names a sheet of a workbook, a layer of a vector file or a repeating part of JSON records.
+    Raises InputError if there is no table in it or no row in the table.
     """
     path = Path(path)
     where = path.name
@@ -141,7 +143,12 @@ def _from_bytes(data: bytes, kind: str, where: str, sheet: str | None) -> Table:
         return read_page(data, where)
     if kind == "json":
         return read_foreign(data, where, sheet)
-    return read_sheet(data, where, sheet) if kind == "xls" else read_delimited(data, where)
+    return _of_workbook(data, where, sheet) if kind == "xls" else read_delimited(data, where)
+
+
+def _of_workbook(data: bytes, where: str, sheet: str | None) -> Table:
+    """The table of a workbook; rows of a repeating part of a form with what its submissions say."""
+    return with_submissions(read_sheet(data, where, sheet), lambda name: read_sheet(data, where, name))
 
 
 def _of_records(kind: str, data: bytes) -> bool:
@@ -184,7 +191,7 @@ def _from_zip(data: bytes, where: str, sheet: str | None) -> Table:
             if any(name in ("[Content_Types].xml", "mimetype") for name in names):
                 if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
                     raise _too_large(where)
-                return read_sheet(data, where, sheet)
+                return _of_workbook(data, where, sheet)
             tables = [name for name in names if not name.startswith("__MACOSX")]
             if len(tables) != 1:
                 raise not_a_table(

@@ -77,7 +77,8 @@ def named_by_preset(
     """
     plain = Named(table, mapping, constants, tuple(key))
     preset = None if given == NONE else load_preset(given) if given else recognised(table.heading)
-    tagged = _by_tags(table, given, preset, places, fields, where)
+    wanted = [name for name in fields if name not in mapping and name not in constants]
+    tagged = _by_tags(table, given, preset, places, wanted, where)
     if tagged is not None:
         return _tagged(tagged, plain, only, where)
     table = only_rows(table, only, where) if only else table
@@ -113,9 +114,8 @@ def _by_tags(
 
 
 def _tagged(tagged: Any, plain: Named, only: Mapping[str, str], where: str) -> Named:
-    mapping = {name: heading for name, heading in tagged.mapping.items() if name not in plain.constants}
     table = only_rows(tagged.table, only, where) if only else tagged.table
-    return replace(plain, table=table, mapping=mapping | dict(plain.mapping), preset=_HXL)
+    return replace(plain, table=table, mapping={**tagged.mapping, **plain.mapping}, preset=_HXL)
 
 
 def _applied(

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from geodata.intake.headings import rank_of
 from geodata.intake.notes import Note
 from geodata.intake.table import Table
 from zones.errors import Answer, QuestionError
@@ -69,6 +70,7 @@ def _are_tags(cells: Sequence[str | None]) -> bool:
 def without_tags(table: Table, fields: Sequence[str], levels: Sequence[str], where: str) -> Tagged | None:
     """The table that its tags describe; None where it has none. `levels` are those of the areas known.
 
+    A tag wins over its heading: a field of which only headings of other tags speak has no column ("").
     Rows between the headings and the tags are headings as well: they are skipped with the tags, and said.
     """
     at = tag_row(table)
@@ -79,6 +81,11 @@ def without_tags(table: Table, fields: Sequence[str], levels: Sequence[str], whe
         name: _parts(tag) for name, tag in zip(table.heading, tags, strict=True) if tag and _TAG.match(tag)
     }
     mapping = _mapping(said, fields, levels, where)
+    mapping |= {
+        name: ""
+        for name in fields
+        if name not in mapping and any(rank_of(name, one) is not None for one in said)
+    }
     kept = np.arange(len(table.frame)) > at
     found = table if at < 0 else table.only(kept)
     return Tagged(replace(found, notes=[*table.notes, _note(table, at)]), mapping)
