@@ -8,6 +8,7 @@ from typing import get_args
 from api.standing import standing
 from api.workspace import Workspace
 from geodata.evidence import Gathered
+from geodata.rulebooks import list_rulebooks
 from geodata.sites.open import open_sites
 from zones.areas import Edition
 from zones.assessing import first_day_needed
@@ -127,7 +128,7 @@ def today(workspace: Workspace, closed: Snapshot) -> Snapshot:
     wanted = Wanted(
         workspace.today(),
         None,
-        closed.meta.rulebook_id,
+        _again(closed),
         edition.name,
         _base_resolution(closed),
         purpose=closed.meta.purpose,
@@ -138,6 +139,12 @@ def today(workspace: Workspace, closed: Snapshot) -> Snapshot:
         edition, running.meta.known_at
     ).overrides  # of today, not of the closed day
     return _hashed(overridden(today_reading(closed, running), decisions), edition)
+
+
+def _again(closed: Snapshot) -> str | Rulebook:
+    """The rulebook of a closed reading: by its id where it comes along, else itself, for nobody else holds it."""
+    name = closed.meta.rulebook_id
+    return name if name in list_rulebooks() else closed.rulebook
 
 
 def _base_resolution(snapshot: Snapshot) -> int | None:

@@ -94,8 +94,8 @@ def test_a_list_that_never_names_a_site_says_nothing_of_sites(store: Store) -> N
     from geodata.store.delivery import Delivery
 
     day = pl.Series(["2022-02-19"]).str.to_date()[0]
-    one = {"identity": ["1"], "content": ["x"], "case_id": ["1"], "report_date": [day], "count": [1], "edition": [edition.key],
-           "area_level": ["ward"], "area_code": ["W1"]}  # fmt: skip
+    one = {"identity": ["1"], "content": ["x"], "case_id": ["1"], "report_date": [day], "count": [1],
+           "edition": [edition.key], "area_level": ["ward"], "area_code": ["W1"]}  # fmt: skip
     store.load(Delivery("cases", "line", pl.DataFrame(one)))
     load(store, site("A", "W1"))
     assert Gathered(store, edition).ledger["site"].to_list() == [UNTOLD]
