@@ -1,5 +1,6 @@
 """Make and keep a crosswalk between two editions; what it came to, in figures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import polars as pl
 
 from api.workspace import Workspace
 from geodata.crosswalk.known import save_crosswalk
+from geodata.crosswalk.merger_list import merger_crosswalk
 from geodata.crosswalk.pairs import DEFAULT, Tolerance
 from geodata.crosswalk.table import Crosswalk, crosswalk
 from geodata.store.delivery import ImportResult
@@ -23,6 +25,8 @@ class Made:
     old: Edition
     new: Edition
     result: ImportResult
+    apart: tuple[tuple[str, str], ...] = ()
+    rows: int = 0
 
 
 def make_crosswalk(
@@ -32,6 +36,8 @@ def make_crosswalk(
     level: str | None = None,
     raster: Path | None = None,
     tolerance: Tolerance = DEFAULT,
+    table: Path | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Made:
     """Make the crosswalk from an edition to another, by names, and keep it.
 
@@ -39,6 +45,7 @@ def make_crosswalk(
     ----------
     level : area level; the finest that both have where it is not named
     raster : people per pixel; without it parts are weighed by ground
+    table : an official list of the merger, which goes before what the ground says; `columns` names its columns
 
     Raises
     ------
@@ -53,6 +60,10 @@ def make_crosswalk(
             "these are the same boundaries", where=old, fix="name two editions: see boundaries of the workspace",
             vi="đây là cùng một bộ ranh giới", vi_fix="nêu hai bộ ranh giới khác nhau",
         )  # fmt: skip
+    if table is not None:
+        merged = merger_crosswalk(table, *editions, _level(*editions, level), raster, columns)
+        kept = save_crosswalk(workspace.store, merged.walk)
+        return Made(merged.walk, *editions, kept, merged.apart, merged.rows)
     walk = crosswalk(*editions, _level(*editions, level), raster, tolerance)
     return Made(walk, *editions, save_crosswalk(workspace.store, walk))
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from api.cli.boundaries import boundaries
 from api.cli.cases import cases
-from api.cli.options import Day, lang_option, with_workspace
+from api.cli.options import Day, Pair, lang_option, with_workspace
 from api.cli.output import guarded, progress, result
 from api.crosswalking import Made, divided, figures, listed, make_crosswalk
 from api.restating import named, restate, summary
@@ -51,26 +51,51 @@ _OUTPUT = click.option(
     "--thin", type=click.FloatRange(0), default=DEFAULT.thin_km * 1000, show_default=True, metavar="METRES",
     help="Narrow: so wide on average at most.",
 )  # fmt: skip
+@click.option(
+    "--table", type=click.Path(path_type=Path), metavar="FILE",
+    help="Official list of the merger (old and new units by name or code): goes before what the ground says.",
+)  # fmt: skip
+@click.option(
+    "--map", "mapping", multiple=True, type=Pair(), metavar="FIELD=COLUMN",
+    help="Column of the list: old, old_code, old_district, old_province, new, new_code, new_province, persons, share.",
+)  # fmt: skip
 @_OUTPUT
 @lang_option
 @with_workspace
 @guarded
 def crosswalk_command(
     workspace: Workspace, old: str, new: str, level: str | None, raster: Path | None, sliver: float,
-    thin_sliver: float, thin: float, output: Path | None, lang: Lang,
+    thin_sliver: float, thin: float, table: Path | None, mapping: tuple[tuple[str, str], ...],
+    output: Path | None, lang: Lang,
 ) -> None:  # fmt: skip
     """Work out what became of the areas of an edition in another, and keep it."""
     progress({"vi": "đang chồng hai bộ ranh giới", "en": "laying the two editions over each other"}[lang])
-    made = make_crosswalk(workspace, old, new, level, raster, Tolerance(sliver, thin_sliver, thin / 1000))
+    limits = Tolerance(sliver, thin_sliver, thin / 1000)
+    made = make_crosswalk(workspace, old, new, level, raster, limits, table, dict(mapping))
     if output:
         write_table(listed(made), output)
     told, parts = figures(made.walk), divided(made)
     walk = made.walk
     about = {"from": walk.old, "to": walk.new, "level": walk.level, "weight": walk.weight}
+    about |= {"listed_rows": made.rows, "listed_apart": [list(pair) for pair in made.apart]}
     result(
         about | told | {"import": made.result.import_.id, "divided": parts},
-        _crosswalk_text(made, told, parts, lang),
+        _crosswalk_text(made, told, parts, lang) + _apart(made, lang),
     )
+
+
+def _apart(made: Made, lang: Lang) -> str:
+    """What is said of listed pairs that share no ground."""
+    if not made.apart:
+        return ""
+    some = ", ".join(f"{old} → {new}" for old, new in made.apart[:MOST_DIVIDED])
+    return _APART[lang].format(count=grouped(len(made.apart), lang), some=some)
+
+
+_APART = {
+    "vi": "\ncần xem: {count} cặp trong danh sách không có đất chung trên bản đồ; vẫn theo danh sách: {some}",
+    "en": "\nlook at: {count} pairs of the list share no ground on the map; the list was followed: {some}",
+}
 
 
 _KINDS = {
@@ -99,10 +124,12 @@ _CROSSWALK = {
         "kept, import {number}: cases known by old areas alone are counted by it from now on",
     ),
 }
-_WEIGHTS = {"people": {"vi": "số dân", "en": "people"}, "area": {"vi": "diện tích", "en": "ground"}}
+_WEIGHTS = {"people": {"vi": "số dân", "en": "people"}, "area": {"vi": "diện tích", "en": "ground"},
+            "list": {"vi": "danh sách sáp nhập", "en": "the list of the merger"}}  # fmt: skip
 _SHARE = {
     "people": {"vi": "{} số dân", "en": "{} of the people"},
     "area": {"vi": "{} diện tích", "en": "{} of the ground"},
+    "list": {"vi": "{} diện tích hoặc số dân", "en": "{} of the ground or people"},
 }
 
 

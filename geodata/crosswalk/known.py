@@ -29,6 +29,10 @@ def save_crosswalk(store: Store, walk: Crosswalk) -> ImportResult:
     return store.load_rows("crosswalk", LIST, pl.DataFrame([row]))
 
 
+#: Crosswalks by how they were weighed, the best last.
+_RANKS: Final = ("area", "people", "list")
+
+
 def crosswalk_between(
     store: Store, old: Edition, new: Edition, known_at: datetime | None = None
 ) -> Crosswalk | None:
@@ -36,9 +40,9 @@ def crosswalk_between(
 
     The new edition has to be the very version, or one in which the areas of the level are the same (a list of
     hamlets came, say); the old one may be another version of that name, whose areas are known by their codes. Of
-    several the one by people counts before the one by ground, the newer before the older.
+    several an official list counts before the one by people, this before the one by ground, the newer before the older.
     """
-    fitting: list[tuple[int, bool, int, dict[str, Any]]] = []
+    fitting: list[tuple[int, int, int, dict[str, Any]]] = []
     for at, row in enumerate(store.crosswalks(known_at).iter_rows(named=True)):
         ways = (
             (row["edition_from"], row["edition_to"], False),
@@ -47,7 +51,7 @@ def crosswalk_between(
         for start, end, back in ways:
             if _name(start) == old.name and _is_of(store, end, new, row["area_level"]):
                 exact = (end == new.key) + (start == old.key)
-                fitting.append((exact, row["weight"] == "people", at, row | {"back": back}))
+                fitting.append((exact, _RANKS.index(row["weight"]), at, row | {"back": back}))
     if not fitting:
         return None
     row = max(fitting, key=lambda one: one[:3])[3]

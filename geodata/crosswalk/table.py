@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import polars as pl
 
@@ -14,8 +14,8 @@ from geodata.crosswalk.overlaps import overlaps
 from geodata.crosswalk.pairs import DEFAULT, Tolerance, pairs
 from zones.areas import Edition
 
-#: How parts are weighed: by people of a raster, or by ground.
-Weight = Literal["people", "area"]
+#: How parts are weighed: by people of a raster, by ground, or as an official list tells.
+Weight = Literal["people", "area", "list"]
 
 _TURNED: Final = {"code_from": "code_to", "code_to": "code_from"}
 _MEASURED: Final = ("code_from", "code_to", "km2", "people", "width_km", "named", "coded")
@@ -87,7 +87,8 @@ def unpacked(row: dict[str, object], recorded_at: datetime | None = None) -> Cro
     held = pl.read_parquet(io.BytesIO(content if isinstance(content, bytes) else b""))
     limits = held.select(pl.col("limit_share", "limit_thin", "limit_km").first())
     tolerance = Tolerance(*limits.row(0)) if held.height else DEFAULT
-    weight: Weight = "people" if row["weight"] == "people" else "area"
+    weights: tuple[Weight, ...] = get_args(Weight)
+    weight: Weight = next((one for one in weights if one == row["weight"]), "area")
     plain = held.drop("limit_share", "limit_thin", "limit_km")
     return Crosswalk(
         str(row["edition_from"]), str(row["edition_to"]), str(row["area_level"]), weight, plain, tolerance,

@@ -415,3 +415,61 @@ def means(here: Workspace) -> dict[str, tuple[int, int | None]]:
     codes = here.store.edition("new").areas["code"].to_list()
     rows = made.layers["ward"].table.select("area", "month_mean.lo", "month_mean.hi").iter_rows()
     return {codes[area]: (lo, hi) for area, lo, hi in rows if codes[area] in "CY"}
+
+
+def test_an_official_list_is_exact_where_it_is_sure_and_open_where_it_tells_of_parts(
+    reform: Workspace, tmp_path: Path
+) -> None:
+    """The map lies askew: by the ground A and B would be divided."""
+    askew = {code: (west + 0.02, east + 0.02) for code, (west, east) in NEW.items()}
+    reform.store.save_edition(edition("new", askew, valid_from=CHANGE))
+    zeros(reform, "CEFXY", AS_OF - timedelta(days=13), AS_OF, "new")
+    cases(reform, "2025-06-28,A,community,3\n2025-06-28,D,community,2\n2025-06-28,X,community,5\n")
+    make_crosswalk(reform, "old", "new")
+    assert counts(table(reform))["C"][0] < 3 or counts(table(reform))["E"][1] != 2
+    file = tmp_path / "danh sach.csv"
+    file.write_text(
+        "STT;Đơn vị cũ;Đơn vị mới\n1;các xã old A, old B;xã new C\n2;một phần xã old D;xã new E\n"
+        "3;phần còn lại của xã old D;xã new F\n4;xã old X;xã new Y\n",
+        encoding="utf-8",
+    )
+    done = run(reform, "boundaries", "crosswalk", "old", "new", "--table", file, "--json")
+    assert done.exit_code == 0, done.output
+    assert (told := json.loads(done.stdout))["listed_rows"] == 4 and told["certain_areas"] == 3
+    found = counts(table(reform))
+    assert {code: found[code] for code in "CEFY"} == {"C": (3, 3), "E": (0, 2), "F": (0, 2), "Y": (5, 5)}
+    told = summary(restate(reform, "new"))
+    assert (told["cases"], told["certain"], told["apportioned"]) == (10, 8, 2)
+    zeros(reform, "ABDX", AS_OF - timedelta(days=13), AS_OF, "old")
+    assert counts(table(reform, of="old"))["A"][0] == 3
+
+
+def test_a_merger_list_with_words_that_mean_no_unit_is_refused_whole_and_names_them(
+    reform: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "l.csv"
+    file.write_text("Đơn vị cũ,Đơn vị mới\nxã old A,xã new C\nxã Không Có,xã new C\n", encoding="utf-8")
+    done = run(reform, "boundaries", "crosswalk", "old", "new", "--table", file)
+    assert done.exit_code == 1 and "3: xã Không Có" in done.stderr
+    assert reform.store.crosswalks().is_empty()
+
+
+def test_shares_of_a_merger_list_divide_and_codes_name_units(reform: Workspace, tmp_path: Path) -> None:
+    cases(reform, "2025-06-28,D,community,10\n")
+    file = tmp_path / "l.csv"
+    file.write_text('old_code,new_code,share\nD,E,"0,7"\nD,F,30 %\n', encoding="utf-8")
+    done = run(
+        reform,
+        "boundaries",
+        "crosswalk",
+        "old",
+        "new",
+        "--table",
+        file,
+        "--map",
+        "old_code=old_code",
+        "--json",
+    )
+    assert done.exit_code == 0, done.output
+    parts = {one["code"]: one["share"] for one in json.loads(done.stdout)["divided"][0]["to"]}
+    assert parts == {"E": 0.7, "F": 0.3}
