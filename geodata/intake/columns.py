@@ -14,7 +14,16 @@ from zones.vocabulary import CASE_CHOICES, CASE_FIELDS, PLACE_FIELDS
 
 #: Columns that this package itself adds to exported rows; they are never guessed.
 OWN_COLUMNS: Final = frozenset(
-    ("source_row", "source_cell", "source_sheet", "problem", "problem_vi", "remedy", "remedy_vi", "(từ sau ngày)")
+    (
+        "source_row",
+        "source_cell",
+        "source_sheet",
+        "problem",
+        "problem_vi",
+        "remedy",
+        "remedy_vi",
+        "(từ sau ngày)",
+    )
 )
 
 
@@ -40,7 +49,9 @@ class Columns:
     def with_guess(self, name: str, heading: str) -> "Columns":
         """The same with a heading that was left aside taken for a field."""
         ignored = [other for other in self.ignored if other != heading]
-        return replace(self, taken=self.taken | {name: heading}, ignored=ignored, guessed=self.guessed | {name})
+        return replace(
+            self, taken=self.taken | {name: heading}, ignored=ignored, guessed=self.guessed | {name}
+        )
 
     def notes(self, made: Collection[str] = ()) -> list[str]:
         """What was understood, for people; of the columns `made` on the way it is told elsewhere."""
@@ -145,14 +156,24 @@ def _guess(name: str, heading: Sequence[str], where: str) -> str | None:
     fits = sorted((rank, found) for rank, found in ranked if rank is not None)
     best = [found for rank, found in fits if rank == fits[0][0]]
     if len(best) > 1:
-        raise InputError(
-            f"several columns can be {name}: {', '.join(best)}",
+        raise QuestionError(
+            "column",
+            {"en": f"several columns can be {name}: {', '.join(best)}",
+             "vi": f"nhiều cột có thể là {_in_vietnamese(name)}: {', '.join(best)}"},
+            tuple(Answer(map_option(name, one), {"en": f"the column {one}", "vi": f"cột {one}"}) for one in best),
             where=where,
-            fix=f"say which with --map {name}={best[0]}",
-            vi=f"nhiều cột có thể là {name}: {', '.join(best)}",
-            vi_fix=f"chỉ ra cột bằng --map {name}={best[0]}",
-        )
+        )  # fmt: skip
     return best[0] if best else None
+
+
+def map_option(name: str, column: str) -> str:
+    """The option that takes a field from a column, as a shell reads it."""
+    said = f"{name}={column}"
+    return f'--map "{said}"' if any(sign in said for sign in " ()&;|<>*?$'`#!") else f"--map {said}"
+
+
+def _in_vietnamese(name: str) -> str:
+    return FIELDS_VI.get(name) or FIGURES_VI.get(name) or name
 
 
 def _without_rivals(guessed: dict[str, str], where: str) -> dict[str, str]:
@@ -168,9 +189,9 @@ def _without_rivals(guessed: dict[str, str], where: str) -> dict[str, str]:
             raise InputError(
                 f"column {column!r} can be {rival} or {name}",
                 where=where,
-                fix=f"say which with --map {rival}={column}",
-                vi=f"cột {column!r} có thể là {rival} hoặc {name}",
-                vi_fix=f"chỉ ra bằng --map {rival}={column}",
+                fix=f"say which with {map_option(rival, column)}",
+                vi=f"cột {column!r} có thể là {_in_vietnamese(rival)} hoặc {_in_vietnamese(name)}",
+                vi_fix=f"chỉ ra bằng {map_option(rival, column)}",
             )
         if mine < theirs:
             del kept[rival]

@@ -22,13 +22,23 @@ def with_cells(refused: pl.DataFrame, unpivoted: Unpivoted | None) -> pl.DataFra
     named = {letter: name for name, letter in unpivoted.letters.items()} if unpivoted else {}
     heading = cell.str.extract(_LETTERS, 1).replace_strict(named, default=None, return_dtype=pl.String)
     of_figure = pl.col("column") == "count"
-    return refused.with_columns(
+    refused = refused.with_columns(
         pl.when(of_figure).then(pl.coalesce(heading, pl.col("column"))).otherwise("column").alias("column"),
+        _named("problem", "count '", pl.format("{} '", heading)),
+        _named("problem_vi", "cột 'count'", pl.format("cột '{}'", heading)),
+    )
+    return refused.with_columns(
         pl.when(cell.is_null()).then("problem").otherwise(pl.format("cell {}: {}", cell, pl.col("problem")))
         .alias("problem"),
         pl.when(cell.is_null()).then("problem_vi").otherwise(pl.format("ô {}: {}", cell, pl.col("problem_vi")))
         .alias("problem_vi"),
     )  # fmt: skip
+
+
+def _named(words: str, made: str, heading: pl.Expr) -> pl.Expr:
+    """Words that name the heading of the source for a column that was made of several."""
+    told = pl.col(words).str.replace(made, heading, literal=True)
+    return pl.coalesce(told, pl.col(words)).alias(words)
 
 
 def named_sources(frame: pl.DataFrame) -> tuple[int | str, ...]:

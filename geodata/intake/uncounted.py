@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from geodata.intake.columns import Columns
+from geodata.intake.columns import Columns, map_option
 from geodata.intake.fold import fold
 from geodata.intake.numbers import NOTHING, read_counts
 from geodata.intake.table import Table
@@ -38,7 +38,7 @@ def ask_how_many(table: Table, columns: Columns, where: str) -> None:
         return
     shown = ", ".join(found[:_MOST_ANSWERS])
     answers = [
-        Answer(f"--map {_quoted(f'count={name}')}",
+        Answer(map_option("count", name),
                {"en": f"the column {name} says how many cases", "vi": f"cột {name} ghi số ca"})
         for name in found[:_MOST_ANSWERS]
     ]  # fmt: skip
@@ -57,7 +57,3 @@ def _may_count(heading: str, cells: pl.Series) -> bool:
     if not len(filled) or _NO_COUNTS.search(fold(heading)) or filled.str.contains(_CODE).any():
         return False
     return 2 * int(read_counts(filled).lo.is_not_null().sum()) > len(filled)
-
-
-def _quoted(text: str) -> str:
-    return text if " " not in text else f'"{text}"'

@@ -43,7 +43,7 @@ def test_a_general_word_gives_way_to_an_exact_one():
 def test_two_columns_for_one_field_are_asked_for():
     with pytest.raises(InputError, match="several columns can be report_date") as error:
         choose_columns(["Ngày báo cáo", "Ngày công bố"])
-    assert "--map report_date=" in error.value.fix
+    assert '--map "report_date=Ngày công bố"' in error.value.fix
     found = choose_columns(["Ngày báo cáo", "Ngày công bố"], mapping={"report_date": "Ngày công bố"})
     assert found.taken["report_date"] == "Ngày công bố"
 
