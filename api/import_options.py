@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from api.previewing import with_answer
+from geodata.intake.presets import list_presets
 from zones.errors import InputError
 
 KINDS: Final = ("cases", "reports", "context", "population")
@@ -15,7 +16,7 @@ KINDS: Final = ("cases", "reports", "context", "population")
 _TYPES: Final[dict[str, type]] = {
     "kind": str, "list": str, "mode": str, "edition": str, "sheet": str, "date_order": str, "crs": str, "mends": int,
     "year": int, "vintage": int, "cumulative": bool, "daily": bool, "keep_crs": bool, "swap_coordinates": bool,
-    "visits": bool, "mapping": dict, "constants": dict, "text_encoding": dict, "key": list, "answers": list,
+    "visits": bool, "mapping": dict, "constants": dict, "only": dict, "preset": str, "text_encoding": dict, "key": list, "answers": list,
 }  # fmt: skip
 _CHOICES: Final = {"kind": ("", *KINDS), "mode": ("append", "replace"), "date_order": ("dmy", "mdy")}
 _HIGHEST: Final = 2**31 - 1
@@ -80,6 +81,8 @@ def _checked(text: str) -> dict[str, Any]:
 
 
 def _fits(name: str, value: Any) -> bool:
+    if name == "preset" and value not in ("none", *(one.name for one in list_presets())):
+        return False
     if type(value) is not _TYPES.get(name) or (name in _CHOICES and value not in _CHOICES[name]):
         return False
     if isinstance(value, bool | int):

@@ -141,11 +141,16 @@ def _observation(one: Resource) -> Row:
         "code": _codes(one.get("code")),
         "code name": _display(one.get("code")),
         "observationStatus": said_plain(one.get("status")),
-        "interpretation": _codes(_first(one.get("interpretation"))),
-        "value": _codes(one.get("valueCodeableConcept")) or said_plain(one.get("valueString")),
+        "result": _result(one),
         "effective": said_plain(one.get("effectiveDateTime")) or start,
         "recordedDate": said_plain(one.get("issued")) or said_plain(one.get("effectiveDateTime")) or start,
     })  # fmt: skip
+
+
+def _result(one: Resource) -> str:
+    """What an observation found: its interpretation, else its coded value; a number or text alone says nothing."""
+    found = _codes(_first(one.get("interpretation"))) or _codes(one.get("valueCodeableConcept"))
+    return found or "not stated"
 
 
 def _codings(concept: Any) -> Iterator[dict[str, Any]]:

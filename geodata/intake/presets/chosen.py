@@ -6,11 +6,13 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from geodata.intake.headings import rank_of
 from geodata.intake.layout import listed
 from geodata.intake.notes import Note
 from geodata.intake.presets.preset import Preset
 from geodata.intake.table import Table
 from zones.errors import Answer, InputError, QuestionError
+from zones.phrases import Words
 
 _MOST_ANSWERS: Final = 8
 _LONGEST: Final = 60
@@ -57,13 +59,23 @@ def _without(table: Table, gone: pl.Series, why: Note) -> Table:
 
 
 def ask_which(table: Table, preset: Preset, only: Mapping[str, str], where: str) -> None:
-    """Ask which kind of record is meant, where a column of `ask` holds several; raises QuestionError."""
-    for heading in preset.ask:
+    """Ask which kind of record is meant, where a column of `ask` or `confirm` holds several, and whether the only one
+    of `confirm` is of cases, unless it is known to be; raises QuestionError."""
+    for heading in (*preset.ask, *preset.confirm):
         if heading not in table.heading or heading in only:
             continue
         counts = table.frame[heading].drop_nulls().value_counts(sort=True)
-        if len(counts) > 1:
+        if len(counts) > 1 or (len(counts) == 1 and not _is_of_cases(table, heading, preset)):
             raise _which(table, heading, counts, where)
+
+
+def _is_of_cases(table: Table, heading: str, preset: Preset) -> bool:
+    """Whether the only value of a column is known to mean cases: by the preset, or by what it is called."""
+    if heading not in preset.confirm:
+        return True
+    value = str(table.frame[heading].drop_nulls()[0])
+    names = (value, _name_of(table, heading, value))
+    return value in preset.confirm[heading] or any(rank_of("count", name) is not None for name in names)
 
 
 def _which(table: Table, heading: str, counts: pl.DataFrame, where: str) -> QuestionError:
@@ -77,12 +89,16 @@ def _which(table: Table, heading: str, counts: pl.DataFrame, where: str) -> Ques
             f"--only {_quoted(f'{heading}={value}')}",
             {"en": f"{name} ({rows} rows)", "vi": f"{name} ({rows} dòng)"},
         ))  # fmt: skip
-    return QuestionError(
-        "only",
-        {"en": f"{heading!r} names {kinds} different things in one file: which of them are the cases?",
-         "vi": f"cột {heading!r} có {kinds} loại khác nhau trong một tệp: loại nào là ca bệnh?"},
-        tuple(answers), where=where,
-    )  # fmt: skip
+    asked: Words = {
+        "en": f"{heading!r} names {kinds} different things in one file: which of them are the cases?",
+        "vi": f"cột {heading!r} có {kinds} loại khác nhau trong một tệp: loại nào là ca bệnh?",
+    }
+    if kinds == 1:
+        asked = {
+            "en": f"all records have {name!r} in {heading!r}: does that mean cases?",
+            "vi": f"mọi bản ghi có {heading!r} là {name!r}: đó có phải là ca bệnh không?",
+        }
+    return QuestionError("only", asked, tuple(answers), where=where)
 
 
 def _quoted(text: str) -> str:

@@ -13,8 +13,8 @@ FIELDS: Final = (
     *CASE_FIELDS, *PLACE_FIELDS, "period", "date", "cases_stated", "name", "value", "persons", "vintage", "origin",
 )  # fmt: skip
 _KEYS: Final = (
-    "name", "system", "title", "recognised", "fields", "constants", "words", "key", "ask", "leave_out", "drop",
-    "last_part", "ids", "tags",
+    "name", "system", "title", "recognised", "fields", "constants", "words", "key", "ask", "confirm", "leave_out",
+    "drop", "last_part", "ids", "tags",
 )  # fmt: skip
 _NEEDED: Final = ("name", "system", "title")
 #: How ids look that mean nothing by themselves: `uid` of DHIS2.
@@ -27,10 +27,11 @@ class Preset:
 
     `recognised` are sets of headings, each of which is enough; `fields` field -> headings, the best first (`*` stands
     for any text); `constants` field -> value; `words` field -> word of the system -> ours; `key` headings that identify
-    a row, `ask` headings by whose value rows of one kind are chosen; `leave_out` heading -> values of records that are
-    no cases; `drop` headings of persons, never kept; `last_part` the sign after which the last part of a heading tells
-    what it is; `ids` the form of headings that mean nothing unless they are mapped; `tags` that headings come with
-    hashtags (HXL).
+    a row; `ask` headings by whose value rows of one kind are chosen; `confirm` heading -> values that mean cases: any
+    other is asked about even where it is the only one; `leave_out` heading -> values of records that are no cases;
+    `drop` headings of persons, never kept; `last_part` the sign after which the last part of a heading tells what it
+    is; `ids` the form of headings that mean nothing unless they are mapped; `tags` that headings come with hashtags
+    (HXL).
     """
 
     name: str
@@ -42,6 +43,7 @@ class Preset:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     key: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
+    confirm: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     drop: tuple[str, ...] = ()
     last_part: str = ""
@@ -132,6 +134,7 @@ def _made(check: _Check) -> Preset:
         listed = []
     words = {name: check.pairs(f"words.{name}", one) for name, one in check.by_field("words").items()}
     left = check.pairs("leave_out", content.get("leave_out", {}))
+    sure = check.pairs("confirm", content.get("confirm", {}))
     return Preset(
         name=check.text("name", content.get("name", "-")),
         system=check.text("system", content.get("system", "-")),
@@ -143,6 +146,7 @@ def _made(check: _Check) -> Preset:
                for name, some in words.items()},
         key=check.texts("key", content.get("key", [])),
         ask=check.texts("ask", content.get("ask", [])),
+        confirm={name: check.texts(f"confirm.{name}", one) for name, one in sure.items()},
         leave_out={name: check.texts(f"leave_out.{name}", one) for name, one in left.items()},
         drop=check.texts("drop", content.get("drop", [])),
         last_part=check.choice("last_part", ("", "/", "-", "."), ""),

@@ -57,10 +57,14 @@ EXPECTED: dict[str, tuple[str, list[tuple[str | None, str, str, int]], int]] = {
 }
 
 
+#: What has to be said with it.
+HOW = {"dhis2-data-values": {"only": {"dataElement": "wNewCases01"}}}
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_example_of_a_preset_goes_in_as_it_stands(name: str, read: Read) -> None:
     file, rows, refused = EXPECTED[name]
-    found = read(file)
+    found = read(file, **HOW.get(name, {}))
     told = found.rows.select("case_id", pl.col("report_date").cast(pl.String), "area_code", "count").rows()
     assert told == rows
     assert len(found.refused) == refused
@@ -68,7 +72,7 @@ def test_the_example_of_a_preset_goes_in_as_it_stands(name: str, read: Read) -> 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_preset_is_recognised_by_the_headings_and_said_in_both_languages(name: str, read: Read) -> None:
-    notes = read(EXPECTED[name][0]).notes
+    notes = read(EXPECTED[name][0], **HOW.get(name, {})).notes
     said = next(note for note in notes if "preset" in note or "HXL" in note)
     assert getattr(said, "vi", "") and said.vi != str(said)  # type: ignore[attr-defined]
 
@@ -239,3 +243,60 @@ def test_ndjson_is_read_as_the_bundle_is(read: Read, tmp_path: Path, example) ->
     lines = [json.dumps(entry["resource"], ensure_ascii=False) for entry in bundle["entry"]]
     (tmp_path / "b.ndjson").write_text("\n".join(lines) + "\n", "utf-8")
     assert read(tmp_path / "b.ndjson").rows.drop("row").equals(read("fhir-r4.json").rows.drop("row"))
+
+
+@pytest.mark.parametrize(
+    ("name", "asks"), [("Ca mắc mới", False), ("Tử vong", True), ("Số xét nghiệm", True)]
+)
+def test_one_data_element_alone_is_asked_about_unless_its_name_says_cases(
+    name: str, asks: bool, read: Read, tmp_path: Path, example: Callable[[str], Path]
+) -> None:
+    path = tmp_path / "one.json"
+    path.write_text(example("dhis2-analytics.json").read_text("utf-8").replace("Ca mắc mới", name), "utf-8")
+    if not asks:
+        assert len(read(path).rows) == 3
+        return
+    with pytest.raises(QuestionError) as asked:
+        read(path)
+    assert name in asked.value.vi and [one.option for one in asked.value.answers] == ["--only dx=wNewCases01"]
+    assert len(read(path, only={"dx": "wNewCases01"}).rows) == 3
+
+
+def _observations(path: Path, *results: dict[str, object]) -> Path:
+    code = {"coding": [{"system": "http://loinc.org", "code": "94500-6"}]}
+    entries = [
+        {
+            "resource": {
+                "resourceType": "Observation",
+                "id": f"o{k}",
+                "code": code,
+                "issued": "2022-02-19",
+                **result,
+            }
+        }
+        for k, result in enumerate(results)
+    ]
+    path.write_text(json.dumps({"resourceType": "Bundle", "entry": entries}), "utf-8")
+    return path
+
+
+def _value(code: str) -> dict[str, object]:
+    return {"valueCodeableConcept": {"coding": [{"code": code}]}}
+
+
+def test_positive_results_are_cases_and_negative_ones_are_not(read: Read, tmp_path: Path) -> None:
+    found = read(
+        _observations(tmp_path / "o.json", _value("260373001"), _value("260415000"), _value("260373001"))
+    )
+    assert found.rows["case_id"].to_list() == ["o0", "o2"]
+    assert any("row 3 skipped" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    "result", [{}, {"valueString": "?"}, {"interpretation": [{"coding": [{"code": "IND"}]}]}]
+)
+def test_results_that_are_not_known_to_be_positive_are_asked_about(
+    result: dict[str, object], read: Read, tmp_path: Path
+) -> None:
+    with pytest.raises(QuestionError):
+        read(_observations(tmp_path / "o.json", result))
