@@ -16,7 +16,8 @@ KINDS: Final = ("cases", "reports", "context", "population")
 _TYPES: Final[dict[str, type]] = {
     "kind": str, "list": str, "mode": str, "edition": str, "sheet": str, "date_order": str, "crs": str, "mends": int,
     "year": int, "vintage": int, "cumulative": bool, "daily": bool, "keep_crs": bool, "swap_coordinates": bool,
-    "visits": bool, "mapping": dict, "constants": dict, "only": dict, "preset": str, "text_encoding": dict, "key": list, "answers": list,
+    "visits": bool, "mapping": dict, "constants": dict, "only": dict, "preset": str, "text_encoding": dict, "key": list,
+    "answers": list,
 }  # fmt: skip
 _CHOICES: Final = {"kind": ("", *KINDS), "mode": ("append", "replace"), "date_order": ("dmy", "mdy")}
 _HIGHEST: Final = 2**31 - 1
