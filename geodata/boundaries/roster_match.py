@@ -49,8 +49,9 @@ def matched(fresh: Sequence[Told], held: Sequence[Told], area_level: str) -> Mat
         for at, other in pairs:
             found.codes[at] = str(held[other][0])
             found.by_name.append(at)
-        open_fresh = [at for at in open_fresh if at not in dict(pairs)]
-        open_held = [at for at in open_held if at not in {other for _, other in pairs}]
+        done, gone = {at for at, _ in pairs}, {other for _, other in pairs}
+        open_fresh = [at for at in open_fresh if at not in done]
+        open_held = [at for at in open_held if at not in gone]
     _name_new(found, fresh, open_fresh, known)
     return found
 

@@ -1,6 +1,7 @@
 """Rosters: hamlets known by name, with the ward of each; read, coded, shaped and joined."""
 
 from pathlib import Path
+from time import perf_counter
 
 import geopandas
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.boundaries.roster import ROSTER_SCHEMA, Roster, read_roster
+from geodata.boundaries.roster_match import matched
 from geodata.boundaries.roster_columns import roster_columns
 from geodata.boundaries.roster_join import join_roster
 from geodata.boundaries.roster_kind import is_roster
@@ -200,3 +202,12 @@ def test_constructed_hamlets_are_their_ward_and_nothing_beside_it(places: list[t
             whole = edition.geometry[ward]
             assert shapely.union_all(own).symmetric_difference(whole).area < 1e-12
             assert abs(shapely.area(own).sum() - whole.area) < 1e-12
+
+
+def test_a_roster_of_a_province_that_comes_again_is_matched_at_once() -> None:
+    """Every area is looked at a few times, however many there are."""
+    areas = [(f"{ward:05d}-thon-{k}", f"Thôn {k}", f"{ward:05d}") for ward in range(1_000) for k in range(15)]
+    begun = perf_counter()
+    found = matched([(None, name, ward) for _, name, ward in areas], areas, "hamlet")
+    assert found.codes == [code for code, _, _ in areas]
+    assert perf_counter() - begun < 20
