@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.boundaries.roster import ROSTER_SCHEMA, Roster, read_roster
-from geodata.boundaries.roster_match import matched
 from geodata.boundaries.roster_columns import roster_columns
 from geodata.boundaries.roster_join import join_roster
 from geodata.boundaries.roster_kind import is_roster
