@@ -27,6 +27,7 @@ from geodata.intake.reports import read_reports
 from geodata.intake.tables import read_table
 from zones.errors import InputError, NotFoundError, QuestionError
 from zones.phrases import Words, both
+from zones.vocabulary import CASE_FIELDS, PLACE_FIELDS
 
 #: Files up to this size (bytes) are looked into to tell their kind; larger ones are lists of cases.
 _SMALL: Final = 16 << 20
@@ -93,7 +94,14 @@ def _of_cases(
 ) -> dict[str, Any]:
     told: dict[str, Any] = {"lists": _lists(workspace), "reading": _said(options.how)}
     if file is None:
-        bare = {"groups": [], "areas": [], "changes": None, "map": None, "spots": None, "flagged": []}
+        bare: dict[str, Any] = {
+            "groups": [],
+            "areas": [],
+            "changes": None,
+            "map": None,
+            "spots": None,
+            "flagged": [],
+        }
         return told | bare | {"columns": _columns_as_they_are(path, options.how)}
     mode = options.how.get("mode", "append")
     batch = file.batch
@@ -120,9 +128,14 @@ def _columns_as_they_are(path: Path, how: Mapping[str, Any]) -> list[dict[str, A
     except InputError:
         return []
     letters = table.layout.letters if table.layout else {}
-    said = {heading: name for name, heading in (how.get("mapping") or {}).items()}
+    mapping: Mapping[str, str] = how.get("mapping") or {}
+    taken = {heading: name for name, heading in mapping.items() if heading}
+    for heading in table.heading:
+        likely = field_of(heading, (*CASE_FIELDS, *PLACE_FIELDS))
+        if heading not in taken and likely is not None and likely not in {*mapping, *taken.values()}:
+            taken[heading] = likely
     return [
-        {"heading": heading, "column": letters.get(heading), "field": said.get(heading)}
+        {"heading": heading, "column": letters.get(heading), "field": taken.get(heading)}
         for heading in table.heading
     ]
 

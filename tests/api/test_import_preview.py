@@ -155,7 +155,7 @@ def test_a_column_may_be_taken_for_something_else_or_for_nothing(service) -> Non
 def test_a_file_that_cannot_be_read_on_shows_its_columns_so_that_one_can_say_what_they_are(service) -> None:
     seen = look(service, "c.csv", "Xã,Hôm nào\nXã Hoa Ban,18/02/2022\n")
     assert seen["error"] and not seen["loads"]
-    assert [one["heading"] for one in seen["columns"]] == ["Xã", "Hôm nào"]
+    assert {one["heading"]: one["field"] for one in seen["columns"]} == {"Xã": "ward", "Hôm nào": None}
     seen = again(service, seen["token"], mapping={"report_date": "Hôm nào"})
     assert seen["loads"] and seen["accepted"] == 1
 

@@ -14,7 +14,8 @@ export function asked(preview: Preview, tell: Tell, answer: (given: Given) => vo
   if (question) return questionCard(question, preview, tell, answer);
   if (!error) return null;
   const [what, fix] = tell.lang === "vi" ? [error.error_vi, error.fix_vi] : [error.error, error.fix];
-  return problemCard(tell.w.not_loadable, what, fix, tell);
+  // options of the command line stand for controls of this page
+  return problemCard(tell.w.not_loadable, what, fix.includes("--") ? tell.w.fix_here : fix, tell);
 }
 
 function questionCard(question: Question, preview: Preview, tell: Tell, answer: (given: Given) => void): HTMLElement {

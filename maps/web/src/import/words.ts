@@ -154,7 +154,7 @@ const vi = {
   no_answer_fix: "Kiểm tra dịch vụ WardWatch trên máy này có đang chạy không, rồi thử lại.",
   retry: "Thử lại",
   sent_again: "Dịch vụ không còn giữ tệp; tệp đã được gửi lại. Hãy xem lại rồi bấm nạp.",
-  from_file: "từ tệp",
+  fix_here: "chọn lại ở “Các cột” hoặc “Cách nạp” bên dưới; tệp được đọc lại ngay.",
   fields: {
     case_id: "mã ca", report_date: "ngày báo cáo", onset_date: "ngày khởi phát", sample_date: "ngày lấy mẫu",
     setting: "nơi phát hiện", acquisition: "nội địa / nhập cảnh", source: "nguồn lây", exposure: "phơi nhiễm",
@@ -330,7 +330,7 @@ const en: Dictionary = {
   no_answer_fix: "See whether the WardWatch service runs on this machine, then try again.",
   retry: "Try again",
   sent_again: "The service no longer held the file; it was sent again. Look it over, then load.",
-  from_file: "as the file says",
+  fix_here: "choose anew under “Columns” or “How to load it” below; the file is read again at once.",
   fields: {
     case_id: "case id", report_date: "report date", onset_date: "onset date", sample_date: "sample date",
     setting: "where detected", acquisition: "local / imported", source: "source of infection", exposure: "exposure",
