@@ -11,6 +11,7 @@ import pytest
 import shapely
 from polars.testing import assert_frame_equal
 
+from geodata.intake.batch import REFUSED_SCHEMA
 from geodata.store import Store
 from zones.areas import AREA_SCHEMA, Edition
 from zones.errors import ConflictError, NotFoundError
@@ -136,3 +137,26 @@ def test_postgresql_without_postgis_works_and_has_no_views(postgres_url: str) ->
         store.save_edition(boundaries())
     with psycopg.connect(postgres_url) as conn:
         assert conn.execute("SELECT to_regclass('wardwatch_areas')").fetchone() == (None,)
+
+
+def test_refused_rows_of_a_file_are_kept_with_its_edition_or_by_themselves(
+    open_store: Callable[[], Store],
+) -> None:
+    store = open_store()
+    one = pl.DataFrame([{"row": 3, "code": "value_missing", "problem": "x", "raw": '{"a":"1"}'}])
+    refused = pl.DataFrame(schema=REFUSED_SCHEMA).clear()
+    refused = pl.concat([refused, one.cast({"row": pl.Int32})], how="diagonal")
+    kept = store.save_edition(boundaries(), None, refused)
+    first = store.last_load(kept)
+    assert store.refused(first)["row"].to_list() == [3]
+    assert store.save_edition(boundaries(), None, refused).id == kept.id and store.last_load(kept) == first
+    other = refused.with_columns(row=pl.lit(4, pl.Int32))
+    assert store.save_edition(boundaries(), None, other).id == kept.id
+    second = store.last_load(kept)
+    assert second > first and store.refused(second)["row"].to_list() == [4]
+    counts = [store.import_record(number).counts for number in (first, second)]
+    for one_count in counts:
+        read = one_count["read"]
+        assert read == one_count.get("accepted", 0) + one_count.get("unchanged", 0) + one_count["refused"]
+    store.undo(second)
+    assert store.edition(kept.name).id == kept.id
