@@ -82,11 +82,6 @@ def as_figures(
     return replace(table, frame=body, rows=rows, points=points, not_points=shapes, notes=notes), found
 
 
-def _stands_for(one: Figure, days: dict[str, date]) -> dict[str, str | None]:
-    place = one.place[1] if one.place else None
-    return {"report_date": _iso(days.get(one.heading)), "setting": one.setting, "place": place}
-
-
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 

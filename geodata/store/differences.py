@@ -69,11 +69,22 @@ def _wanted(*more: Any) -> sa.Select[Any]:
     return sa.select(*(case_row.rows.c[name] for name in _ROW), *more)
 
 
+#: What makes a refused row the same in another delivery.
+_SAID: Final = ["code", "value", "report_date", "area_level", "area_code", "count"]
+
+
 def settled(conn: Connection, list_name: str, first: datetime, second: datetime) -> int:
-    """How many refused rows of a list stood open at one instant and no longer at a later one."""
+    """How many refused rows of a list stood open at one instant and no longer at a later one.
+
+    A row that was delivered again and refused for the same reason is not settled.
+    """
     key = imports.lists(conn).get(list_name, 0)
-    before, after = (open_refused(conn, at).filter(pl.col("list_id") == key) for at in (first, second))
-    return before.join(after, on="id", how="anti").height
+    before, after = (
+        open_refused(conn, at).filter(pl.col("list_id") == key).group_by(_SAID).agg(pl.len())
+        for at in (first, second)
+    )
+    both = before.join(after, on=_SAID, how="left", nulls_equal=True, suffix=_WAS)
+    return int((both["len"] - both[f"len{_WAS}"].fill_null(0)).clip(lower_bound=0).sum())
 
 
 def delivered(batch: Any, held: pl.DataFrame, list_name: str, mode: Mode) -> pl.DataFrame:

@@ -117,3 +117,8 @@ def test_loading_then_changes_what_the_dry_run_said(desk: Desk) -> None:
     names = ("added", "changed", "retracted", "unchanged", "cases_before", "cases_after", "days")
     assert {name: after[name] for name in names} == {name: trial[name] for name in names}
     assert done["accepted"] == trial["added"] + trial["changed"]
+
+
+def test_a_row_that_is_refused_again_is_not_told_as_settled(desk: Desk) -> None:
+    first, second = desk.load(MONDAY)["import"], desk.load(MONDAY)["import"]
+    assert desk.json("imports", "diff", str(first), str(second))["settled"] == 0

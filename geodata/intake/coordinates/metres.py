@@ -7,12 +7,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from geodata.intake.coordinates.angles import Floats
 from geodata.intake.notes import Note
 from geodata.vn2000 import (
-    crs_of_words,
     fitting_meridians,
     known_zones,
     metres_to_degrees,
@@ -20,7 +18,8 @@ from geodata.vn2000 import (
     option_for,
     shift_of,
 )  # fmt: skip
-from zones.errors import Answer, InputError, QuestionError
+from geodata.vn2000.named import named_crs
+from zones.errors import Answer, QuestionError
 from zones.phrases import Words
 
 Inside = Callable[[Floats, Floats], NDArray[np.bool_]]
@@ -62,20 +61,6 @@ def degrees_of(
         return Projected(np.full(len(first), np.nan), np.full(len(first), np.nan))
     likely = [zone for zone, _ in fits[:_MOST_ASKED]] or list(known_zones())
     raise _which(likely, len(first), where)
-
-
-def named_crs(text: str) -> CRS:
-    """The system that `--crs` names: a shorthand of VN-2000 or anything the registry knows."""
-    try:
-        return crs_of_words(text) or CRS.from_user_input(text)
-    except CRSError as error:
-        raise InputError(
-            f"there is no coordinate system {text!r}",
-            where="--crs",
-            fix="write VN2000:105.75, VN2000:PROVINCE or EPSG:n",
-            vi=f"không có hệ toạ độ {text!r}",
-            vi_fix="ghi VN2000:105.75, VN2000:TÊN TỈNH hoặc EPSG:n",
-        ) from error
 
 
 def _projected(first: Floats, second: Floats, crs: CRS) -> Projected:
