@@ -52,6 +52,7 @@ def layer_data(shown: ShownLayer, lang: Lang) -> dict[str, Any]:
         "level": [places[level] for level in table["level"].to_list()],
         "closed": [places.get(level, places["not_assessed"]) for level in closed],
         "copied": _copied(table),
+        "constructed": _constructed(shown),
         "people": table["population_persons"].to_list(),
         **popup_data(shown, lang),
     }
@@ -61,6 +62,14 @@ def _copied(table: pl.DataFrame) -> list[int]:
     """The cells that show their ward's level because its cases have no points."""
     found = (table["origin"] == "ward") & ~table["rule"].is_in([*RULES.values()])
     return [int(row) for row in found.arg_true()]
+
+
+def _constructed(shown: ShownLayer) -> list[int]:
+    """The areas whose shape no boundary file held: their outline is dashed."""
+    if not shown.layer.is_areas:
+        return []
+    made = [shown.edition.made[area] for area in shown.layer.table["area"].to_list()]
+    return [row for row, word in enumerate(made) if word == "voronoi"]
 
 
 def _within(shown: ShownLayer) -> tuple[list[list[str]], list[int]]:

@@ -95,11 +95,12 @@ const Zones = (() => {
 
     _build() {
       this._weight = 1;
+      this._constructed = new Set(this.data().constructed);
       const data = this.data(), shapes = unpackShapes(data.shapes, data.scale);
       const at = unpackPoints(data.points, data.scale);
       this.units = shapes.map((shape, unit) => {
         if (!shape.length) return null;
-        const polygon = L.polygon(shape, this._style(data.level[unit]));
+        const polygon = L.polygon(shape, this._style(data.level[unit], unit));
         polygon.unit = unit;
         polygon.labelAt = at[unit];
         return polygon;
@@ -117,14 +118,15 @@ const Zones = (() => {
       page.ready.then(() => this._paint());
     },
 
-    _style(level) {
+    // The outline of a shape that was constructed from points is dashed: it is no boundary.
+    _style(level, unit) {
       const { fill } = page.levels[level], border = this._weight === 0 ? { color: fill, weight: this.options.dots || 1 } : { color: "#3c4248", weight: this._weight };
-      return { ...border, fillOpacity: 1, fillColor: inks ? inks[level] : fill };
+      return { ...border, dashArray: this._constructed.has(unit) ? "4 3" : null, fillOpacity: 1, fillColor: inks ? inks[level] : fill };
     },
 
     _paint() {
       const { level } = this.data();
-      this.units.forEach((one, unit) => one && one.setStyle(this._style(level[unit])));
+      this.units.forEach((one, unit) => one && one.setStyle(this._style(level[unit], unit)));
     },
 
     // Half of the units are smaller than this, in degrees from side to side.

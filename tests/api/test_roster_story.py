@@ -27,6 +27,8 @@ from api.settings import Settings
 from api.workspace import Workspace
 from geodata.boundaries.roster_kind import is_roster
 from maps.exports import export
+from maps.folium_data import layer_data
+from maps.shown import shown_layer
 from zones.areas import AREA_SCHEMA, Edition
 from zones.disclose import disclose
 from zones.snapshot import Snapshot
@@ -386,3 +388,18 @@ def test_a_zip_of_points_is_a_roster_and_a_zip_of_boundaries_is_none(
     with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
         archive.write(tmp_path / "polygons.gpkg", "polygons.gpkg")
     assert not is_roster(tmp_path / "b.zip")
+
+
+def test_shapes_made_of_points_have_a_dashed_outline_on_the_map_to_take_along(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    load(workspace, tmp_path)
+    complete(workspace, *ALL)
+    view = disclose(judged(workspace), "internal")
+    edition = workspace.edition_by_key(view.meta.edition)
+    told = {
+        level: layer_data(shown_layer(view, edition, level), "vi") for level in ("hamlet", "ward", "cell8")
+    }
+    codes = [told["hamlet"]["codes"][unit] for unit in told["hamlet"]["constructed"]]
+    assert sorted(codes) == ["00001-ban-lai", "00001-ban-may"]
+    assert told["ward"]["constructed"] == told["cell8"]["constructed"] == []
