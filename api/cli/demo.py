@@ -10,6 +10,7 @@ from api.cli.output import guarded, progress, say
 from api.cli.service import HOST, PORT, run_server
 from api.loading import BoundaryFile, load_boundaries, load_cases, load_cell_population, load_reports
 from api.settings import Settings
+from api.sites import load_sites
 from api.workspace import Workspace
 from geodata.demo import DEMO_TODAY, write_demo
 from zones.numerals import day
@@ -40,6 +41,7 @@ def prepare_demo(workspace: Workspace, files_folder: Path, lang: Lang = "vi") ->
     for file in (wards, hamlets):
         edition, _ = load_boundaries(workspace, file)
     load_cell_population(workspace, files.people, edition, 2022)
+    load_sites(workspace, files.sites)
     progress(_SAID["cases"][lang])
     load_cases(workspace, files.cases, list_name="demo-cases")
     load_reports(workspace, files.reports)

@@ -17,6 +17,7 @@ EPIDEMIC_DAYS = 62
 #: Communes by their part in the outbreak: the cluster, those with community cases, those with quarantined only.
 CLUSTER_COMMUNE, SCHOOL_HAMLET_RANK = 6, 0
 TOUCHED_COMMUNES = {0: 1.6, 3: 0.8, 8: 1.0, 9: 0.8, 13: 0.06, 5: 0.05, 10: 0.04}
+SCHOOL_SITE = "boarding-school"  # the code of the school among sites
 SILENT_COMMUNE, FALTERING_COMMUNE = 18, 15
 REPORT_DAYS = 28
 
@@ -114,7 +115,7 @@ def _case(
         "household_id": f"H{hamlet:03d}-{int(rng.integers(60)):02d}"
         if community and rng.random() < 0.9
         else None,
-        "site_id": "boarding-school" if at_school else None,
+        "site_id": SCHOOL_SITE if at_school else None,
         "age": int(rng.integers(11, 16)) if at_school else int(np.clip(rng.normal(33, 18), 1, 92)),
         "sex": "female" if rng.random() < 0.52 else "male",
         "lon": lon if point else None,

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import polars as pl
 import shapely
 from numpy.typing import NDArray
 
 from geodata.demo import names
-from geodata.demo.epidemic import LAST_DAY, Codes, cases, reports
+from geodata.demo.epidemic import LAST_DAY, SCHOOL_HAMLET_RANK, SCHOOL_SITE, Codes, cases, reports
 from geodata.demo.settlements import write_settlements
 from geodata.demo.territory import COMMUNES, Territory, territory
 
@@ -18,7 +19,7 @@ from geodata.demo.territory import COMMUNES, Territory, territory
 DEMO_TODAY: date = LAST_DAY + timedelta(days=1)
 SEED = 20220219
 _TOWN = 0
-_NAMES = ("communes.geojson", "hamlets.geojson", "people.tif", "cases.csv", "reports.csv")
+_NAMES = ("communes.geojson", "hamlets.geojson", "people.tif", "cases.csv", "reports.csv", "sites.csv")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class DemoFiles:
     people: Path
     cases: Path
     reports: Path
+    sites: Path
 
 
 def _persons(place: Territory, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -78,7 +80,7 @@ def _tables(place: Territory, persons: NDArray[np.int64]) -> tuple[gpd.GeoDataFr
 
 
 def write_demo(folder: Path, seed: int = SEED) -> DemoFiles:
-    """Write the invented district: two GeoJSON layers, a raster of persons, two CSV tables.
+    """Write the invented district: two GeoJSON layers, a raster of persons, three CSV tables.
 
     The same seed gives the same bytes.
     """
@@ -96,7 +98,19 @@ def write_demo(folder: Path, seed: int = SEED) -> DemoFiles:
         place, codes, found["lon"].to_list(), found["lat"].to_list(), found["area_code"].to_list()
     )
     reports(place, codes, found, located, seed).write_csv(files.reports)
+    _write_sites(files.sites, place, codes)
     return files
+
+
+def _write_sites(path: Path, place: Territory, codes: Codes) -> None:
+    """The invented boarding school, in the hamlet of its cases, which call it by this code."""
+    hamlet = int(np.flatnonzero(place.commune == _TOWN)[SCHOOL_HAMLET_RANK])
+    point = shapely.point_on_surface(place.hamlets[hamlet])
+    row = {
+        "code": SCHOOL_SITE, "name": names.SCHOOL, "kind": "school", "capacity": 480, "persons": 432,
+        "area_code": codes.hamlet[hamlet], "lon": round(point.x, 5), "lat": round(point.y, 5),
+    }  # fmt: skip
+    pl.DataFrame([row]).write_csv(path)
 
 
 def _hamlet_of(

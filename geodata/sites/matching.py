@@ -25,7 +25,7 @@ def sites_of_cases(edition: Edition, sites: pl.DataFrame, rows: pl.DataFrame) ->
     ----------
     rows : `site_id`, `area` (-1: none), `list_id`
     """
-    words = rows.select("site_id", "area").unique(maintain_order=True)
+    words = rows.select("site_id", "area").drop_nulls("site_id").unique(maintain_order=True)
     named = words.with_columns(_numbers(edition, sites, words))
     telling = rows.filter(pl.col("site_id").is_not_null())["list_id"].unique()
     silent = pl.when(pl.col("list_id").is_in(telling.implode())).then(NOWHERE).otherwise(UNTOLD)
@@ -50,11 +50,9 @@ def _number(
     edition: Edition,
     by_code: dict[str, int],
     by_name: dict[str, list[tuple[int, int]]],
-    word: str | None,
+    word: str,
     area: int,
 ) -> int:
-    if word is None:
-        return UNTOLD
     if word.strip() in by_code:
         return by_code[word.strip()]
     if fold(word) in AT_NONE:

@@ -64,3 +64,10 @@ def test_conservation_cases_are_the_sum_of_wards_and_of_cells_and_of_what_has_ne
         cells = count(ledger, layers[cell_layer(resolution)], {})[0].sum()
         assert cells + ledger.filter(pl.col("cell") < 0)["lo"].sum() == 1357
     workspace.store.close()
+
+
+def test_the_boarding_school_is_a_site_and_its_hamlet_tells_of_it(client: TestClient) -> None:
+    (school,) = client.get("/sites?kind=school").json()["sites"]
+    assert school["code"] == "boarding-school" and school["level"] == "not_assessed"
+    told = client.get(f"/status/{school['area_code']}?lang=en").json()
+    assert "cases in quarantine at sites" in told["sites"] and school["name"] in told["sites"]
