@@ -66,7 +66,9 @@ def _named(host: str) -> str:
         return ""
 
 
-router = APIRouter(prefix="/imports", tags=["importing"], dependencies=[Depends(for_operators)])
+router = APIRouter(tags=["importing"])
+#: All but the one request that scripts on this machine send, also where the service is for the public.
+_page = APIRouter(prefix="/imports", dependencies=[Depends(for_operators)])
 
 
 def _plain(body: Any, status: int = 200) -> JSONResponse:
@@ -74,7 +76,7 @@ def _plain(body: Any, status: int = 200) -> JSONResponse:
     return JSONResponse(json.loads(json.dumps(body, default=str)), status, {"Cache-Control": "no-store"})
 
 
-@router.post("/preview")
+@_page.post("/preview")
 async def preview(
     here: Here, file: Annotated[UploadFile | None, File()] = None, token: Annotated[str, Form()] = "",
     options: Annotated[str, Form()] = "",
@@ -117,14 +119,15 @@ def _sound(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         raise Refusal(422, _UNREADABLE) from error
 
 
-@router.post("")
+@router.post("/imports", dependencies=[Depends(local_only)])
 async def load(
-    here: Here, file: Annotated[UploadFile | None, File()] = None, list: Annotated[str, Form()] = "",
+    request: Request, here: Here, file: Annotated[UploadFile | None, File()] = None, list: Annotated[str, Form()] = "",
     mode: Annotated[str, Form(pattern="^(append|replace)$")] = "append", token: Annotated[str, Form()] = "",
     options: Annotated[str, Form()] = "",
 ) -> JSONResponse:  # fmt: skip
     """A case list as a file (multipart: `file`, `list`, `mode`); or what a preview showed (`token`, `options`)."""
     if token:
+        for_operators(request, here)
         return await run_in_threadpool(_begin, here, token, options)
     if file is None:
         raise Refusal(422, _NO_FILE)
@@ -166,13 +169,13 @@ def _begun(job: Job) -> JSONResponse:
     return JSONResponse({"token": job.token, "progress": address}, 202, {"Location": address})
 
 
-@router.get("/progress/{token}")
+@_page.get("/progress/{token}")
 def progress(here: Here, token: str) -> JSONResponse:
     """How a load stands: its stages with rows and rows a second, and at the end its numbers or its problem."""
     return _plain(_job(here, token).as_dict())
 
 
-@router.post("/progress/{token}/cancel")
+@_page.post("/progress/{token}/cancel")
 def cancel(here: Here, token: str) -> JSONResponse:
     """Break a load off: nothing of it is stored. One that is done already stays; it can be undone."""
     job = _job(here, token)
@@ -192,7 +195,7 @@ def _job(here: Context, token: str) -> Job:
     return found
 
 
-@router.delete("/preview/{token}")
+@_page.delete("/preview/{token}")
 def forget(here: Here, token: str) -> Response:
     """Delete a file that was only looked at."""
     known = here.jobs.of(token)
@@ -201,13 +204,13 @@ def forget(here: Here, token: str) -> Response:
     return Response(status_code=204)
 
 
-@router.get("")
+@_page.get("")
 def imports(here: Here, limit: Annotated[int, Query(ge=1, le=200)] = 20) -> JSONResponse:
     """The latest imports, newest first, with what can be done about each."""
     return _plain({"imports": history(here.workspace, limit)})
 
 
-@router.get("/{number}/refused.{form}")
+@_page.get("/{number}/refused.{form}")
 async def refused(
     here: Here, number: int, form: str, every: Annotated[bool, Query(alias="all")] = False
 ) -> Response:
@@ -242,9 +245,12 @@ def _written(here: Context, number: int, form: str, every: bool) -> Path:
         raise
 
 
-@router.post("/{number}/undo")
+@_page.post("/{number}/undo")
 async def undo(here: Here, number: int) -> JSONResponse:
     """Take an import back by a new one; what it replaced counts again."""
     done = await run_in_threadpool(here.workspace.store.undo, _in_range(number))
     here.showing.forget()
     return _plain(done.as_dict() | {"undone": number})
+
+
+router.include_router(_page)

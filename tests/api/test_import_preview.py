@@ -275,13 +275,25 @@ PATHS = (
 
 @pytest.mark.parametrize(("method", "path"), [*PATHS, ("GET", "/import")])
 def test_nobody_elsewhere_sees_any_of_it(service, wardwatch, method: str, path: str) -> None:
-    assert service.request(method, path, headers={"Host": "figures.example"}).status_code == 403
-    assert service.request(method, path, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+    how: dict[str, Any] = {"data": {"token": "x"}} if method == "POST" else {}
+    assert service.request(method, path, headers={"Host": "figures.example"}, **how).status_code == 403
+    assert (
+        service.request(method, path, headers={"Origin": "https://elsewhere.example"}, **how).status_code
+        == 403
+    )
     workspace = Workspace(Settings(data=wardwatch.folder, audience="public"))
     with TestClient(create_app(workspace), raise_server_exceptions=False) as public:
-        assert public.request(method, path).status_code == 403
+        assert public.request(method, path, **how).status_code == 403
     far = TestClient(create_app(workspace), client=("192.0.2.7", 5000), raise_server_exceptions=False)
-    assert far.request(method, path).status_code == 403
+    assert far.request(method, path, **how).status_code == 403
+    workspace.store.close()
+
+
+def test_a_script_on_this_machine_may_send_a_file_to_a_service_for_the_public(wardwatch) -> None:
+    workspace = Workspace(Settings(data=wardwatch.folder, today="2022-02-20", audience="public"))
+    with TestClient(create_app(workspace), raise_server_exceptions=False) as public:
+        answer = public.post("/imports", files={"file": ("p.csv", POINTS)}, data={"list": "p"})
+        assert (answer.status_code, answer.json()["accepted"]) == (200, 2)
     workspace.store.close()
 
 
