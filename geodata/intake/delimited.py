@@ -1,7 +1,6 @@
 """CSV and its kin: every cell as text, ragged lines set aside with their number."""
 
 import csv
-import io
 import json
 
 import numpy as np
@@ -116,7 +115,7 @@ def _body(text: bytes, records: Records, at: int, heading: list[str], delimiter:
     if len(heading) == 1:  # a single column: nothing can be ragged
         whole = after & (records.fields > 0) & ~records.open_quote
     bad = np.flatnonzero(after & (records.fields > 0) & ~whole)
-    frame = _cells(keep(text, records, whole), int(whole.sum()), heading, delimiter)
+    frame = _cells(text, records, whole, heading, delimiter)
     return Table(
         frame=frame,
         rows=pl.Series("row", np.flatnonzero(whole) + 1, dtype=pl.Int32),
@@ -145,24 +144,22 @@ def _raw(
     return lines
 
 
-def _cells(text: bytes, height: int, heading: list[str], delimiter: str) -> pl.DataFrame:
-    """All cells as text; Polars does it, the csv module where stray quotation marks confuse it."""
+def _cells(text: bytes, records: Records, whole: NDArray[np.bool_], heading: list[str], delimiter: str) -> pl.DataFrame:
+    """All cells as text; Polars does it, the csv module record by record where stray quotation marks confuse it."""
+    height = int(whole.sum())
     if not height:
         return pl.DataFrame(schema=dict.fromkeys(heading, pl.String))
     try:
         frame = pl.read_csv(
-            text, has_header=False, new_columns=heading, separator=delimiter, infer_schema=False,
+            keep(text, records, whole), has_header=False, new_columns=heading, separator=delimiter, infer_schema=False,
             encoding="utf8-lossy",
         )  # fmt: skip
         if frame.shape == (height, len(heading)):
             return frame
     except pl.exceptions.PolarsError:
         pass
-    return _slowly(text, heading, delimiter)
-
-
-def _slowly(text: bytes, heading: list[str], delimiter: str) -> pl.DataFrame:
-    lines = csv.reader(io.StringIO(text.decode("utf-8", errors="replace"), newline=""), delimiter=delimiter)
     width = len(heading)
-    cells = [(line + [""] * width)[:width] for line in lines]
+    cells = [
+        (fields_of(text, records, int(at), delimiter) + [""] * width)[:width] for at in np.flatnonzero(whole)
+    ]
     return pl.DataFrame(cells, schema=dict.fromkeys(heading, pl.String), orient="row")

@@ -36,6 +36,9 @@ def find_records(text: bytes, delimiter: str, width: int | None = None) -> Recor
     more records of `width` fields (two stray marks far apart would swallow the lines between them).
     """
     marks = text.count(b'"')
+    if marks:
+        text = _without_strays(text, delimiter)
+        marks = text.count(b'"')
     across = _records(text, delimiter, marks > 0, marks > 0) if marks % 2 == 0 else None
     if across is not None and (not marks or width is None or (across.fields == width).all()):
         return across
@@ -44,6 +47,22 @@ def find_records(text: bytes, delimiter: str, width: int | None = None) -> Recor
         return by_line
     whole = [int(((r.fields == width) & ~r.open_quote).sum()) for r in (across, by_line)]
     return across if whole[0] >= whole[1] else by_line
+
+
+def _without_strays(text: bytes, delimiter: str) -> bytes:
+    """The text, of the same length, without marks that stand for seconds or inches (`21°01'30"N`): those that neither
+    begin nor end a field, and all of them where none begins a field."""
+    signs = np.frombuffer(text, np.uint8)
+    at = np.flatnonzero(signs == _QUOTE)
+    bounds = np.array([ord(delimiter), _NEWLINE, _RETURN, ord(" "), _QUOTE], np.uint8)
+    begins = (at == 0) | np.isin(signs[np.maximum(at - 1, 0)], bounds)
+    ends = (at == len(signs) - 1) | np.isin(signs[np.minimum(at + 1, len(signs) - 1)], bounds)
+    stray = at[~begins & ~ends] if begins.any() else at
+    if not len(stray):
+        return text
+    plain = signs.copy()
+    plain[stray] = ord("'")
+    return plain.tobytes()
 
 
 def _records(text: bytes, delimiter: str, quoted: bool, across: bool) -> Records:
