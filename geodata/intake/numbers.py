@@ -89,10 +89,10 @@ def most_meant(text: pl.Series) -> pl.Series:
     A refused row can hold so many cases: it widens its area by them, never by fewer.
     """
     said = text.str.replace(_MERGED_ROWS, "")
-    numbers = said.str.extract_all(r"\d{1,18}").list.eval(
+    numbers = said.str.extract_all(r"[0-9]{1,18}").list.eval(
         pl.element().cast(pl.Int64).clip(upper_bound=MOST_CASES)
     )
-    joined = said.str.replace_all(r"(\d)[.,   ](\d)", "${1}${2}").str.extract(r"(\d{1,18})").cast(pl.Int64)
+    joined = said.str.replace_all(r"([0-9])[.,   ]([0-9])", "${1}${2}").str.extract(r"([0-9]{1,18})").cast(pl.Int64)
     most = pl.max_horizontal(numbers.list.sum(), joined.clip(upper_bound=MOST_CASES))
     return pl.select(pl.when(numbers.list.len() > 0).then(most.clip(upper_bound=MOST_CASES))).to_series()
 
