@@ -62,7 +62,9 @@ def _plain(value: Any) -> bool:
 
 def said(value: Any) -> str | None:
     """A plain value, or a list of such, as text; None where it says nothing."""
-    if value is None or value == "" or value == []:
+    if type(value) is str:
+        return value or None
+    if value is None or value == []:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
