@@ -75,7 +75,9 @@ class SiteUnits(Units):
         placed = open_.filter(pl.col("area") >= 0)
         inside = self.area >= 0
         found[inside] = _on_the_line(self.edition, placed)[self.area[inside]]
-        lost = open_.filter(pl.col("area") < 0, pl.col("cell") < 0).group_by("list_id").agg(pl.col("hi").sum())
+        lost = (
+            open_.filter(pl.col("area") < 0, pl.col("cell") < 0).group_by("list_id").agg(pl.col("hi").sum())
+        )
         for list_id, cases in lost.iter_rows():
             covered = scopes.get(list_id)
             if covered is not None:
