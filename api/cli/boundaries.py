@@ -85,7 +85,7 @@ def _file(file: Path, parent_levels: Any, **how: Any) -> BoundaryFile:
 @lang_option
 @click.pass_context
 @guarded
-def check(ctx: click.Context, output: Path | None, edition: str | None, lang: Lang, **how: Any) -> None:
+def check(ctx: click.Context, /, output: Path | None, edition: str | None, lang: Lang, **how: Any) -> None:
     """Print what is found in a file; nothing is kept. A table or points are a roster."""
     progress({"vi": "đang kiểm tra", "en": "checking"}[lang])
     if is_roster(how["file"], how["layer"]):
