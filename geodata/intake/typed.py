@@ -53,7 +53,7 @@ def read_layer(path: Path, where: str, layer: str | None) -> Table:
             warnings.simplefilter("ignore", RuntimeWarning)
             name = _layer(path, where, layer)
             meta, arrow = pyogrio.read_arrow(path, layer=name)
-    except pyogrio.errors.DataSourceError as error:
+    except (pyogrio.errors.DataSourceError, ValueError, RuntimeError, pyarrow.ArrowException) as error:
         raise not_a_table(
             where,
             "the file cannot be opened as points: it is cut short or damaged",
@@ -142,4 +142,8 @@ def _text(column: pl.Series) -> pl.Series:
         return pl.Series(column.name, [None] * len(column), dtype=pl.String)
     elif isinstance(kind, pl.Datetime):
         return column.dt.to_string("%Y-%m-%dT%H:%M:%S%:z" if kind.time_zone else "%Y-%m-%dT%H:%M:%S")
-    return column.cast(pl.String)
+    try:
+        return column.cast(pl.String)
+    except pl.exceptions.ComputeError:  # JSON within a property, and other kinds of a kind
+        words = [None if one is None else str(one) for one in column.to_list()]
+        return pl.Series(column.name, words, dtype=pl.String)
