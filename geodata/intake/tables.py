@@ -20,9 +20,9 @@ from zones.errors import InputError
 
 #: Text beyond this size, after unpacking, is refused instead of filling the memory.
 MOST_BYTES = 2 << 30
-
 _SUSPECT_BYTES: Final = 1 << 26  # beyond this, bytes that were packed too well are no table
 _MOST_PACKED: Final = 300  # times that a table of real words and figures is never packed
+
 
 def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
     """Read a file as text cells with source row numbers.
@@ -189,8 +189,10 @@ def _from_zip(data: bytes, where: str, sheet: str | None) -> Table:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/")]
             if any(name in ("[Content_Types].xml", "mimetype") for name in names):
-                if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
-                    raise _too_large(where)
+                members = archive.infolist()
+                _check_size(sum(member.file_size for member in members), MOST_BYTES, where)
+                for member in members:
+                    _check_size(member.file_size, member.compress_size, where)
                 return _of_workbook(data, where, sheet)
             tables = [name for name in names if not name.startswith("__MACOSX")]
             if len(tables) != 1:
