@@ -141,7 +141,9 @@ def _names_cells(levels: tuple[str, ...]) -> bool:
 
 def _sites(view: View, code: str, levels: tuple[str, ...]) -> list[tuple[str, int]]:
     """The site of a code; codes of sites stand once."""
-    layers = [one for one in view.layers.values() if one.is_sites and (not levels or {"site", one.name} & {*levels})]
+    layers = [
+        one for one in view.layers.values() if one.is_sites and (not levels or {"site", one.name} & {*levels})
+    ]
     rows = [(layer.name, layer.table["site"].index_of(code)) for layer in layers]
     return [(name, row) for name, row in rows if row is not None]
 

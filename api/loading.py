@@ -260,7 +260,9 @@ def read_case_file(
     if how.get("cumulative") and len(workspace.store.editions()) > 1:
         batch = counted_through(batch, how.get("held"))  # it may have been read in parts
     how["text_encoding"] = {**(how.get("text_encoding") or {}), **batch.text_encoding}
-    return CaseFile(batch, name, {key: value for key, value in how.items() if key in _READING and value}, after)
+    return CaseFile(
+        batch, name, {key: value for key, value in how.items() if key in _READING and value}, after
+    )
 
 
 def _reading(workspace: Workspace, how: Mapping[str, Any]) -> Reading:
@@ -297,7 +299,9 @@ _READING = (
 
 def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:
     """Cases of a request, as a file's would be."""
-    how = Reading(today=workspace.today(), mapping={}, constants={}, daily=True, timezone=workspace.timezone.key)
+    how = Reading(
+        today=workspace.today(), mapping={}, constants={}, daily=True, timezone=workspace.timezone.key
+    )
 
     how = replace(how, secret=secret_of(workspace), may_ask=False)
 
@@ -348,6 +352,7 @@ def _kept(
     remarks = batch.tally | of_sites.tally
     extra: dict[str, Any] = {"reasons": batch.reasons(), "remarks": remarks, "columns": batch.columns}
     extra["refused_rows"] = batch.refused.select(_SAID).to_dicts()
+    extra["cases"] = int(batch.rows["count"].sum())
     if batch.balances.height:
         extra["balances"] = {"rows": batch.balances.height, "cases": int(batch.balances["count"].sum())}
     if batch.recomputed is not None:

@@ -87,14 +87,18 @@ def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -
     frame: dict[str, pl.Series] = {"area": _known(units.area, units.area < 0)}
     if units.cell is not None:
         frame["cell"] = pl.Series(units.cell, dtype=pl.Int64)
-    return frame | particulars(units) | {
-        **verdicts.frame(),
-        "population_persons": _known(units.population, units.population < 0),
-        "reported_days": pl.Series(telling.count, dtype=pl.Int32),
-        "last_report": _known(last_report, telling.last < 0),
-        "reporting_ok": pl.Series(telling.enough, dtype=pl.Boolean),
-        "origin": pl.repeat("own", units.size, dtype=pl.String, eager=True),
-    }
+    return (
+        frame
+        | particulars(units)
+        | {
+            **verdicts.frame(),
+            "population_persons": _known(units.population, units.population < 0),
+            "reported_days": pl.Series(telling.count, dtype=pl.Int32),
+            "last_report": _known(last_report, telling.last < 0),
+            "reporting_ok": pl.Series(telling.enough, dtype=pl.Boolean),
+            "origin": pl.repeat("own", units.size, dtype=pl.String, eager=True),
+        }
+    )
 
 
 def _origin(units: Units, lent: Lent) -> pl.Series:

@@ -99,7 +99,9 @@ _READING_OPTIONS = (
         "--swap-coordinates", is_flag=True, help="Longitude and latitude stand in each other's columns."
     ),
     click.option(
-        "--visits", is_flag=True, help="Each id is one case, told by its earliest row; other rows are its visits."
+        "--visits",
+        is_flag=True,
+        help="Each id is one case, told by its earliest row; other rows are its visits.",
     ),
     click.option(
         "--mends", type=int, metavar="IMPORT", help="This file holds the mended rows of that import."
@@ -183,11 +185,21 @@ def _sheet_options(command: Command) -> Command:
     """Options of the tables about areas: their sheet, columns and constants, as dicts."""
     pairs = lambda _ctx, _option, given: dict(given)  # noqa: E731
     mapping = click.option(
-        "--map", "mapping", multiple=True, type=Pair(), callback=pairs, metavar="field=COLUMN",
+        "--map",
+        "mapping",
+        multiple=True,
+        type=Pair(),
+        callback=pairs,
+        metavar="field=COLUMN",
         help="Take a field, or a figure, from a column.",
     )
     constants = click.option(
-        "--set", "constants", multiple=True, type=Pair(), callback=pairs, metavar="field=VALUE",
+        "--set",
+        "constants",
+        multiple=True,
+        type=Pair(),
+        callback=pairs,
+        metavar="field=VALUE",
         help="The same for every row.",
     )
     return mapping(constants(_SHEET(command)))
@@ -264,11 +276,17 @@ def context() -> None:
 @_DATE_ORDER
 @_YEAR
 @click.option(
-    "--per-cent", multiple=True, metavar="NAME", help="This figure is written in per cent: 0.5 is 0.5 %.",
+    "--per-cent",
+    multiple=True,
+    metavar="NAME",
+    help="This figure is written in per cent: 0.5 is 0.5 %.",
     callback=lambda _ctx, _option, names: frozenset(names),
 )
 @click.option(
-    "--shares", multiple=True, metavar="NAME", help="This figure is written as shares: 0.5 is 50 %.",
+    "--shares",
+    multiple=True,
+    metavar="NAME",
+    help="This figure is written as shares: 0.5 is 50 %.",
     callback=lambda _ctx, _option, names: frozenset(names),
 )
 @text_encoding_option

@@ -76,7 +76,7 @@ def crosswalk_command(
         write_table(listed(made), output)
     told, parts = figures(made.walk), divided(made)
     walk = made.walk
-    about = {"from": walk.old, "to": walk.new, "level": walk.level, "weight": walk.weight}
+    about: dict[str, Any] = {"from": walk.old, "to": walk.new, "level": walk.level, "weight": walk.weight}
     about |= {"listed_rows": made.rows, "listed_apart": [list(pair) for pair in made.apart]}
     result(
         about | told | {"import": made.result.import_.id, "divided": parts},

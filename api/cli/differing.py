@@ -6,10 +6,10 @@ from typing import Any, Final
 import click
 import polars as pl
 
-from api.reasons import REASONS
 from api.cli.options import lang_option, with_workspace
 from api.cli.output import guarded, result
 from api.differing import MOST, Differing, Trial, differing, numbers
+from api.reasons import REASONS
 from api.workspace import Workspace
 from geodata.intake.notes import in_language
 from geodata.intake.written import write_table
@@ -106,11 +106,16 @@ def _numbers(changes: Any, lang: Lang) -> list[str]:
 
 def _days(sums: pl.DataFrame, lang: Lang) -> list[str]:
     lines = [
-        _say("day", lang, day=day_words(one["report_date"])[lang], name=one["name"], before=one["before"],
-             after=one["after"])
+        _say("day", lang, day=day_words(one["report_date"])[lang], name=one["name"],
+             before=_stated(one["before"], lang), after=_stated(one["after"], lang))
         for one in sums.head(MOST).iter_rows(named=True)
     ]  # fmt: skip
     return lines + ([_say("more", lang, rest=sums.height - MOST)] if sums.height > MOST else [])
+
+
+def _stated(cases: int | None, lang: Lang) -> str:
+    """Cases of a day and place; a dash where nothing was said of them, which is not zero."""
+    return "–" if cases is None else grouped(cases, lang)
 
 
 def _say(line: str, lang: Lang, **parts: Any) -> str:

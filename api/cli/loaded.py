@@ -18,12 +18,22 @@ NUMBERS: Final[dict[str, dict[str, str]]] = {
     "refused": {"vi": "từ chối", "en": "refused"},
     "unplaced": {"vi": "không rõ nơi", "en": "unplaced"},
 }
-_SHEETS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")  # refused rows of these are offered as a workbook
+_SHEETS: Final = (
+    ".xlsx",
+    ".xlsm",
+    ".xlsb",
+    ".xls",
+    ".ods",
+)  # refused rows of these are offered as a workbook
 _LINES: Final[dict[str, dict[str, str]]] = {
     "refused": {"vi": "  từ chối, {what}: {rows}", "en": "  refused, {what}: {rows}"},
     "hint": {
         "vi": "  xem các dòng này: wardwatch imports refused {number} -o refused.{ending}",
         "en": "  see them: wardwatch imports refused {number} -o refused.{ending}",
+    },
+    "cases": {
+        "vi": "  các dòng đã nhận hoặc không đổi nêu {cases} ca",
+        "en": "  the rows accepted or unchanged tell of {cases} cases",
     },
     "carried": {
         "vi": "  mang sang từ các số lũy kế đầu tiên: {cases} ca ở {places} nơi",
@@ -64,6 +74,8 @@ def in_words(loaded: Loaded, data: dict[str, Any], lang: Lang) -> str:
         if rows:
             what = REMARKS.get(code, code) if lang == "vi" else code.replace("_", " ")
             lines.append(f"  {what}: {grouped(rows, lang)}")
+    if "cases" in data:
+        lines.append(_LINES["cases"][lang].format(cases=grouped(data["cases"], lang)))
     lines += told_flags(data, lang)
     lines += _totals(data, lang)
     if data["refused"]:

@@ -22,8 +22,8 @@ from api.cli import (
     presets,
     rulebooks,
     service,
-    template,
     sites,
+    template,
     workspace,
 )
 from api.cli.options import Day

@@ -23,12 +23,16 @@ from zones.vocabulary import AREA_LEVELS, Lang
               help="Which sheets it has; again for several.")  # fmt: skip
 @click.option("--area", metavar="CODE", help="List only the areas in this one.")
 @click.option("--level", type=click.Choice(AREA_LEVELS), help="Level of the areas listed (default: ward).")
-@click.option("--rulebook", metavar="ID", help="Its figures become the columns of the sheet of other figures.")
+@click.option(
+    "--rulebook", metavar="ID", help="Its figures become the columns of the sheet of other figures."
+)
 @edition_option
 @lang_option
 @with_workspace
 @guarded
-def template_command(workspace: Workspace, output: Path, kinds: tuple[str, ...], lang: Lang, **how: Any) -> None:
+def template_command(
+    workspace: Workspace, output: Path, kinds: tuple[str, ...], lang: Lang, **how: Any
+) -> None:
     """Write a workbook to fill in: right columns, lists to choose from, a guide. It loads back with `load`."""
     if output.suffix.lower() != ".xlsx":
         raise InputError("a template is an XLSX file", where=output.name, fix="name a file that ends in .xlsx",
@@ -36,7 +40,9 @@ def template_command(workspace: Workspace, output: Path, kinds: tuple[str, ...],
     chosen = KINDS if "all" in kinds else kinds
     output.write_bytes(template_of(workspace, chosen, lang=lang, **how))
     sheets = [SHEETS[kind][lang] for kind in KINDS if kind in chosen]
-    result({"file": str(output), "sheets": sheets}, _WRITTEN[lang].format(file=output, sheets=", ".join(sheets)))
+    result(
+        {"file": str(output), "sheets": sheets}, _WRITTEN[lang].format(file=output, sheets=", ".join(sheets))
+    )
 
 
 _WRITTEN = {
@@ -57,7 +63,10 @@ def load_command(workspace: Workspace, file: Path, list_name: str | None, strict
     progress({"vi": f"đang đọc {file.name}", "en": f"reading {file.name}"}[lang])
     done = load_filled(workspace, file, list_name=list_name)
     told = [_as_dict(one) for one in done]
-    result({"sheets": told}, "\n\n".join(_in_words(one, data, lang) for one, data in zip(done, told, strict=True)))
+    result(
+        {"sheets": told},
+        "\n\n".join(_in_words(one, data, lang) for one, data in zip(done, told, strict=True)),
+    )
     failed = any(one.error is not None or _nothing(data) for one, data in zip(done, told, strict=True))
     if failed or (strict and any(data.get("refused") for data in told)):
         click.get_current_context().exit(1)

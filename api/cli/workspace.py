@@ -34,7 +34,10 @@ def workspace(ctx: click.Context) -> None:
 def show(workspace: Workspace) -> None:
     """Name, time zone, default rulebook, pinned day."""
     held = workspace.store.settings()
-    result({key: held[key] for key in held if key in KEYS}, "\n".join(f"{key:<9} {held[key]}" for key in KEYS if held.get(key) not in (None, "")))
+    result(
+        {key: held[key] for key in held if key in KEYS},
+        "\n".join(f"{key:<9} {held[key]}" for key in KEYS if held.get(key) not in (None, "")),
+    )
 
 
 @workspace.command("set")

@@ -52,7 +52,8 @@ def read_boundaries(
     `code`, `name`, `parent` and `population` name columns; the first three are guessed by their usual names where
     not given, and a file without names or parents is fine. `parent_levels` are levels that the file carries in
     columns. `crs` overrules what the file says, `keep_crs` takes
-    that to the letter. `text_encoding` (column or "" for all -> encoding) and `names`: see `lettering`. InputError says what makes the file unreadable and how to mend it.
+    that to the letter. `text_encoding` (column or "" for all -> encoding) and `names`: see `lettering`. InputError says
+    what makes the file unreadable and how to mend it.
     """
     if not re.fullmatch(r"(?!cell)[a-z][a-z0-9_]*", area_level):
         raise InputError(
@@ -140,7 +141,13 @@ def _draft(
 ) -> Draft:  # fmt: skip
     codes = [code or "" for code in text.told["code"]]
     placed = to_lonlat(shapely.force_2d(raw.geometry), system.crs, codes, raw.where)
-    findings = [*_broken(raw, codes), *_remarks(raw, roles), *text.findings, *system.findings, *placed.findings]
+    findings = [
+        *_broken(raw, codes),
+        *_remarks(raw, roles),
+        *text.findings,
+        *system.findings,
+        *placed.findings,
+    ]
     keep = ~placed.refused
     keep[list(raw.broken)] = False
     rows = _rows(text.told, len(codes))

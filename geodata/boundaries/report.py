@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from geodata.boundaries.findings import Finding
+from geodata.intake.notes import LEVELS_VI
 from zones.numerals import grouped, written
 from zones.vocabulary import Lang
 
@@ -125,7 +126,8 @@ class BoundaryReport:
     def to_text(self, lang: Lang = "vi", examples: int = 3) -> str:
         """A page for people: counts first, then the findings, the gravest first, `examples` of each kind."""
         words = _TITLES[lang]
-        units = ", ".join(f"{level} {grouped(count, lang)}" for level, count in self.units.items())
+        called = LEVELS_VI if lang == "vi" else {}
+        units = ", ".join(f"{called.get(one, one)} {grouped(n, lang)}" for one, n in self.units.items())
         counts = {name: grouped(getattr(self, name), lang) for name in ("read", "loaded", "refused")}
         km2 = written(f"{self.area_km2:.1f}")[lang]
         lines = [

@@ -181,8 +181,18 @@ def cases_of(
         columns=columns.taken,
         aggregated=is_aggregated(columns),
         tally={name: n for name, n in placed.tally.items() if n},
-        notes=[*table.notes, *columns.notes(found.made), *notes, *public.notes, *fields.notes, *points.notes,
-               *told_corrected(corrected["words"]), *renamed, *visits, *told(skipped)],
+        notes=[
+            *table.notes,
+            *columns.notes(found.made),
+            *notes,
+            *public.notes,
+            *fields.notes,
+            *points.notes,
+            *told_corrected(corrected["words"]),
+            *renamed,
+            *visits,
+            *told(skipped),
+        ],
         skipped=skipped,
         flagged=flagged,
         recomputed=_recomputed(daily),
@@ -196,7 +206,12 @@ def cases_of(
 
 
 def _ask_if_so_far(
-    cases: pl.DataFrame, columns: Columns, how: Reading, faults: Faults, where: str, unpivoted: Unpivoted | None
+    cases: pl.DataFrame,
+    columns: Columns,
+    how: Reading,
+    faults: Faults,
+    where: str,
+    unpivoted: Unpivoted | None,
 ) -> None:
     """Ask whether counts that never fall are totals so far, unless that is said already."""
     if how.cumulative or how.daily or "count" not in columns.taken:

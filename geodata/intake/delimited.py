@@ -144,7 +144,9 @@ def _raw(
     return lines
 
 
-def _cells(text: bytes, records: Records, whole: NDArray[np.bool_], heading: list[str], delimiter: str) -> pl.DataFrame:
+def _cells(
+    text: bytes, records: Records, whole: NDArray[np.bool_], heading: list[str], delimiter: str
+) -> pl.DataFrame:
     """All cells as text; Polars does it, the csv module record by record where stray quotation marks confuse it."""
     height = int(whole.sum())
     if not height:

@@ -20,8 +20,8 @@ def write_refused(refused: pl.DataFrame, path: str | Path) -> Path:
     """Write refused rows (columns `REFUSED_SCHEMA`) as `.csv` or `.xlsx`: their own columns, then what is wrong.
 
     Dates that only the order proven by the whole file could tell are written as YYYY-MM-DD, so that the mended
-    part is read as the whole was. The added columns are passed over when the file is loaded. Where one row of the source gave several (one
-    column a day), `source_cell` names the cell. CSV is UTF-8 with
+    part is read as the whole was. The added columns are passed over when the file is loaded. Where one
+    row of the source gave several (one column a day), `source_cell` names the cell. CSV is UTF-8 with
     a mark, so that spreadsheets show Vietnamese; in XLSX every cell is text, so that nothing is computed.
     """
     path = Path(path)
@@ -47,7 +47,10 @@ def _lines(refused: pl.DataFrame) -> tuple[list[str], list[list[Any]]]:
     cells = [source.get("source_cell") for source in sources]
     own = refused.select(pl.col("row").alias("source_row"), *_OWN[1:]).rows()
     if not any(cells):
-        lines = [[source.get(name) for name in names] + list(mine) for source, mine in zip(sources, own, strict=True)]
+        lines = [
+            [source.get(name) for name in names] + list(mine)
+            for source, mine in zip(sources, own, strict=True)
+        ]
         return [*names, *_OWN], lines
     lines = [
         [source.get(name) for name in names] + [cell, *mine]

@@ -104,7 +104,8 @@ FAULTS: Final[dict[str, Words]] = {
         "lon and lat are both 0: a filled-in blank", "kinh độ và vĩ độ đều bằng 0: ô trống bị điền số",
         "give the coordinates or leave both empty", "ghi tọa độ hoặc để trống cả hai"),
     "coordinate_minutes": Words(
-        "{column} {value!r} has 60 minutes or seconds, or more", "cột {column!r}: {value!r} có phút hoặc giây từ 60 trở lên",
+        "{column} {value!r} has 60 minutes or seconds, or more",
+        "cột {column!r}: {value!r} có phút hoặc giây từ 60 trở lên",
         "correct the minutes and seconds, e.g. 21°01'30\"N", "sửa lại phút và giây, ví dụ 21°01'30\"B"),
     "coordinate_order": Words(
         "{column} {value!r}: which of the two is the longitude cannot be told",
@@ -116,7 +117,8 @@ FAULTS: Final[dict[str, Words]] = {
         "không chứa tọa độ", "open it once in a browser and give the long link, or the two numbers",
         "mở liên kết một lần bằng trình duyệt rồi ghi liên kết dài, hoặc hai số tọa độ"),
     "coordinate_link_empty": Words(
-        "{column} {value!r} is a map link without coordinates", "cột {column!r}: {value!r} là liên kết bản đồ không có tọa độ",
+        "{column} {value!r} is a map link without coordinates",
+        "cột {column!r}: {value!r} là liên kết bản đồ không có tọa độ",
         "set a pin on the map and give its link, or the two numbers", "ghim điểm trên bản đồ rồi ghi liên kết đó, "
         "hoặc hai số tọa độ"),
     "coordinate_code": Words(
@@ -127,7 +129,8 @@ FAULTS: Final[dict[str, Words]] = {
         "cột {column!r}: {value!r} là mã Plus rút gọn, đơn vị của dòng không đủ để xác định vị trí",
         "give the full code of ten signs, or the ward of the row", "ghi mã đầy đủ mười ký tự, hoặc ghi rõ xã của dòng"),
     "coordinate_code_coarse": Words(
-        "{column} {value!r} names a square of many kilometres", "cột {column!r}: {value!r} chỉ một ô rộng nhiều ki-lô-mét",
+        "{column} {value!r} names a square of many kilometres",
+        "cột {column!r}: {value!r} chỉ một ô rộng nhiều ki-lô-mét",
         "give the full code of ten signs", "ghi mã đầy đủ mười ký tự"),
     "geometry_not_point": Words(
         "the shape of this row is not a point", "hình của dòng này không phải là điểm",

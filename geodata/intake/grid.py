@@ -21,11 +21,14 @@ _BLANKS: Final = " \t\r\n\u00a0\ufeff"
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _HIDDEN_COLUMNS = re.compile(rb'<col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
 _ERROR_CELL: Final = re.compile(
-    rb'<c\b(?=[^>]*\bt="e")(?=[^>]*\br="([A-Z]{1,3})(\d+)")[^>]*>(?:(?!</c>).)*?<v>([^<]{1,40})</v>', re.DOTALL
+    rb'<c\b(?=[^>]*\bt="e")(?=[^>]*\br="([A-Z]{1,3})(\d+)")[^>]*>(?:(?!</c>).)*?<v>([^<]{1,40})</v>',
+    re.DOTALL,
 )
-_BARE_FORMULA: Final = re.compile(  # a formula whose result was never written; an empty text has the type `str`
-    rb'<c\b(?![^>]*\bt="str")(?=[^>]*\br="([A-Z]{1,3})(\d+)")[^>]*>'
-    rb"\s*<f\b(?:[^>]*/>|[^>]*>([^<]{0,200})[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+_BARE_FORMULA: Final = (
+    re.compile(  # a formula whose result was never written; an empty text has the type `str`
+        rb'<c\b(?![^>]*\bt="str")(?=[^>]*\br="([A-Z]{1,3})(\d+)")[^>]*>'
+        rb"\s*<f\b(?:[^>]*/>|[^>]*>([^<]{0,200})[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+    )
 )
 _LARGEST_SHEET: Final = 1 << 27  # bytes of XML searched for hidden rows
 _BLOCK: Final = 1 << 23
@@ -111,13 +114,15 @@ def _with_errors(cells: pl.DataFrame, xml: bytes) -> pl.DataFrame:
         found += [(at, row, b"=" + formula) for at, row, formula in _BARE_FORMULA.findall(xml)]
     held: dict[int, dict[int, str]] = {}
     for letters, row, words in found:
-        held.setdefault(column_of(letters.decode()), {})[int(row) - 1] = unescape(words.decode(errors="replace"))
+        held.setdefault(column_of(letters.decode()), {})[int(row) - 1] = unescape(
+            words.decode(errors="replace")
+        )
     for column, texts in held.items():
         at = [row for row in texts if row < len(cells)]
         if column < cells.width and at:
             name = cells.columns[column]
-            found = cells[name].scatter(at, [texts[row] for row in at])
-            cells = cells.with_columns(found.alias(name))
+            told = cells[name].scatter(at, [texts[row] for row in at])
+            cells = cells.with_columns(told.alias(name))
     return cells
 
 

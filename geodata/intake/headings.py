@@ -70,8 +70,10 @@ _RANKED: Final[dict[str, tuple[str, str]]] = {
         "x",
     ),
     "point": (
-        "tọa độ, toạ độ, tọa độ gps, gps, coordinates, coordinate, lat lon, lat long, lat lng, latlong, latlng, lon lat, "
-        "vĩ độ kinh độ, kinh độ vĩ độ, kinh vĩ độ, vị trí gps, vị trí bản đồ, link bản đồ, link google map, google map, "
+        "tọa độ, toạ độ, tọa độ gps, gps, coordinates, coordinate, lat lon, lat long, lat lng, latlong, latlng, "
+        "lon lat, "
+        "vĩ độ kinh độ, kinh độ vĩ độ, kinh vĩ độ, vị trí gps, vị trí bản đồ, link bản đồ, link google map, "
+        "google map, "
         "google maps, bản đồ, map link, link map, maps link, plus code, pluscode, mã plus, mã plus code, mã google, "
         "geopoint, gps coordinates, tọa độ vn2000, toạ độ vn2000, tọa độ nhà, định vị",
         "vị trí, location, map, link, geo",
@@ -182,7 +184,9 @@ def _all_known() -> frozenset[str]:
 def is_heading_word(cell: str) -> bool:
     """Whether the text, or its part after the last ` / `, is a heading of some field."""
     return any(
-        plain(meant) in _all_known() for part in (cell, cell.rpartition(" / ")[2]) for meant in possible_meanings(part)
+        plain(meant) in _all_known()
+        for part in (cell, cell.rpartition(" / ")[2])
+        for meant in possible_meanings(part)
     )
 
 
@@ -194,7 +198,9 @@ def plain(heading: str) -> str:
 def rank_of(name: str, heading: str) -> int | None:
     """How well a heading fits a field, None if it does not. Of a heading in two rows its last part tells, but for
     counts: deaths have totals too. *Khỏi* (recovered) is no *khối* (a hamlet), though both are *khoi* without marks."""
-    if name == "hamlet" and unicodedata.normalize("NFC", heading).casefold().strip().endswith(("khỏi", "khỏi bệnh")):
+    if name == "hamlet" and unicodedata.normalize("NFC", heading).casefold().strip().endswith(
+        ("khỏi", "khỏi bệnh")
+    ):
         return None
     ranks = ranks_of(name)
     found = ranks.get(plain(heading))

@@ -29,11 +29,13 @@ FIELDS_VI = {
     "acquisition": "nội địa hay nhập cảnh", "source": "nguồn lây", "exposure": "phơi nhiễm",
     "household_id": "mã hộ", "site_id": "mã cơ sở", "age": "tuổi", "sex": "giới tính", "status": "tình trạng",
     "outcome": "kết cục", "outcome_date": "ngày kết cục", "place_kind": "loại địa điểm", "count": "số ca",
-    "lon": "kinh độ", "lat": "vĩ độ", "point": "tọa độ", "area_code": "mã đơn vị", "province": "tỉnh", "district": "huyện",
-    "ward": "xã", "hamlet": "thôn", "date": "ngày", "cases_stated": "số ca báo cáo", "name": "tên chỉ số",
+    "lon": "kinh độ", "lat": "vĩ độ", "point": "tọa độ", "area_code": "mã đơn vị", "province": "tỉnh",
+    "district": "huyện", "ward": "xã", "hamlet": "thôn", "date": "ngày", "cases_stated": "số ca báo cáo",
+    "name": "tên chỉ số",
     "value": "giá trị", "persons": "số dân",
     "site_code": "mã cơ sở", "site_name": "tên cơ sở", "site_kind": "loại cơ sở", "size_class": "quy mô",
-    "capacity": "sức chứa", "valid_from": "từ ngày", "valid_to": "đến ngày", "vintage": "phiên bản số liệu", "origin": "nơi trở về từ",
+    "capacity": "sức chứa", "valid_from": "từ ngày", "valid_to": "đến ngày", "vintage": "phiên bản số liệu",
+    "origin": "nơi trở về từ",
 }  # fmt: skip
 
 #: What they are called in tables of figures, where a source is no source of infection.

@@ -92,7 +92,11 @@ def most_meant(text: pl.Series) -> pl.Series:
     numbers = said.str.extract_all(r"[0-9]{1,18}").list.eval(
         pl.element().cast(pl.Int64).clip(upper_bound=MOST_CASES)
     )
-    joined = said.str.replace_all(r"([0-9])[.,   ]([0-9])", "${1}${2}").str.extract(r"([0-9]{1,18})").cast(pl.Int64)
+    joined = (
+        said.str.replace_all(r"([0-9])[.,   ]([0-9])", "${1}${2}")
+        .str.extract(r"([0-9]{1,18})")
+        .cast(pl.Int64)
+    )
     most = pl.max_horizontal(numbers.list.sum(), joined.clip(upper_bound=MOST_CASES))
     return pl.select(pl.when(numbers.list.len() > 0).then(most.clip(upper_bound=MOST_CASES))).to_series()
 

@@ -387,7 +387,8 @@ class PlaceIndex:
         if level in self.edition.levels:
             return ""
         return Note(
-            f" (the edition has no {level})", f" (danh mục không có cấp {LEVELS_VI.get(level, level)})"
+            f" (the edition has no {level}: load its boundaries with --parent-level {level}=CODE:NAME)",
+            f" (danh mục không có cấp {LEVELS_VI.get(level, level)}: nạp ranh giới với --parent-level {level}=MÃ:TÊN)",
         )
 
     def _rival(self, above: int, level: str, name: Name) -> int:

@@ -28,7 +28,9 @@ def read_populations(
     """
     where = "" if isinstance(path, Table) else Path(path).name
     table = path if isinstance(path, Table) else read_table(path, sheet=sheet)
-    table, mapping, constants = of_figures(table, places, mapping, constants, (*PLACE_WORDS, "persons"), where)
+    table, mapping, constants = of_figures(
+        table, places, mapping, constants, (*PLACE_WORDS, "persons"), where
+    )
     table = decoded_table(table, text_encoding, places, mapping=mapping, where=where)
     table, mapping, constants = as_sheet(
         table, places, mapping or {}, constants or {}, today=None, where=where

@@ -14,7 +14,9 @@ def superseded(held: pl.DataFrame, rows: pl.DataFrame) -> list[str]:
     """Sentences on figures (`_KEY`, `value`, `source`) that are held with other values; the later load counts."""
     if held.is_empty() or rows.is_empty():
         return []
-    both = rows.select(*_KEY, "value", "source").join(held.select(*_KEY, "value", "source"), on=_KEY, suffix="_held")
+    both = rows.select(*_KEY, "value", "source").join(
+        held.select(*_KEY, "value", "source"), on=_KEY, suffix="_held"
+    )
     changed = both.filter(pl.col("value").cast(pl.Float64) != pl.col("value_held").cast(pl.Float64))
     if changed.is_empty():
         return []

@@ -24,8 +24,8 @@ class Table:
     do not fit the heading: number, how many fields they have, and what they hold as JSON. `points` are
     longitude and latitude in EPSG:4326 of sources that carry geometry, NaN for a row without one;
     `not_points` marks rows whose geometry is something else than a point. `as_found` holds the cells under their
-    headings as they stood, where text had to be decoded, and `text_encoding` what that was decided to be. `layout` tells
-    where the table stood in its source.
+    headings as they stood, where text had to be decoded, and `text_encoding` what that was decided to be. `layout`
+    tells where the table stood in its source.
     """
 
     frame: pl.DataFrame

@@ -31,7 +31,8 @@ class Changes:
 
     `added`, `changed`, `retracted`, `unchanged` count rows, `settled` refused ones that came right in between.
     `sums`: `report_date`, `edition`, `area_level`, `area_code`, `place_words`, `before`, `after` of the days and
-    places whose cases are others. `cases_before`, `cases_after` are all cases of the list (balances left out).
+    places whose cases are others; null where no row of the list tells of them. `cases_before`, `cases_after` are all
+    cases of the list (balances left out).
     """
 
     rows: pl.DataFrame
@@ -143,14 +144,14 @@ def _field_by_field(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sums(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    parts = [_counted(before).with_columns(after=pl.lit(0, pl.Int64)).rename({"count": "before"}),
-             _counted(after).with_columns(before=pl.lit(0, pl.Int64)).rename({"count": "after"})]  # fmt: skip
-    both = (
-        pl.concat(parts, how="diagonal")
-        .group_by(_PLACE)
-        .agg(pl.col("before", "after").sum(), pl.col("edition").drop_nulls().last())
-    )
-    changed = both.filter(pl.col("before") != pl.col("after"))
+    nothing = pl.lit(None, pl.Int64)
+    parts = [_counted(before).with_columns(nothing.alias("after")).rename({"count": "before"}),
+             _counted(after).with_columns(nothing.alias("before")).rename({"count": "after"})]  # fmt: skip
+    told = [
+        pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in ("before", "after")
+    ]
+    both = pl.concat(parts, how="diagonal").group_by(_PLACE).agg(*told, pl.col("edition").drop_nulls().last())
+    changed = both.filter(pl.col("before").ne_missing(pl.col("after")))
     return changed.sort("report_date", "area_level", "area_code", "place_words", nulls_last=True)
 
 

@@ -151,7 +151,9 @@ def _came_again(
     if delivery.kind != "cases" or cases.is_empty():
         return {}
     same = (import_.c.list_id == list_key) & (import_.c.kind == "cases") & (import_.c.state == "finished")
-    query = sa.select(refused_row.c.import_id, refused_row.c.row, refused_row.c.raw, refused_row.c.case_id).join(import_)
+    query = sa.select(
+        refused_row.c.import_id, refused_row.c.row, refused_row.c.raw, refused_row.c.case_id
+    ).join(import_)
     refused = bulk.read(conn, query.where(same, refused_row.c.case_id.is_not(None)))
     brought = refused.filter(pl.col("case_id").is_in(cases.implode()), pl.col("row").is_not_null())
     return {one: _named(rows) for (one,), rows in brought.group_by("import_id", maintain_order=True)}
@@ -167,7 +169,10 @@ def _brought(refused: pl.DataFrame, rows: Collection[int | str]) -> list[int | s
 
 def _is_one_of(named: Collection[int | str]) -> pl.Expr:
     """Whether a refused row is one of some rows or cells."""
-    rows, cells = [one for one in named if isinstance(one, int)], [one for one in named if isinstance(one, str)]
+    rows, cells = (
+        [one for one in named if isinstance(one, int)],
+        [one for one in named if isinstance(one, str)],
+    )
     of_row = pl.col("row").is_in(rows).fill_null(False)
     if not cells:
         return of_row & _CELL.is_null()
@@ -180,9 +185,7 @@ def _named(refused: pl.DataFrame) -> list[int | str]:
     return sorted((cell or row for row, cell in pairs), key=str)
 
 
-def _keep_rows(
-    conn: Connection, number: int, delivery: Delivery, rows: dict[str, list[int | str]]
-) -> None:
+def _keep_rows(conn: Connection, number: int, delivery: Delivery, rows: dict[str, list[int | str]]) -> None:
     params = delivery.particulars["params"] | ({_SETTLED: rows} if rows else {})
     conn.execute(import_.update().where(import_.c.id == number).values(params=params))
 

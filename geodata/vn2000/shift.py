@@ -36,8 +36,21 @@ class Shift:
         return {
             "accuracy": f"{self.accuracy_m:g} m" if known else "not stated",
             "accuracy_vi": f"{self.accuracy_m:g} m" if known else "không nêu",
-            "parameters": ", ".join(f"{name} {value:.12g}" for name, value in self.parameters.items()) or "–",
+            "parameters": ", ".join(_parameter(*each) for each in self.parameters.items()) or "–",
         }
+
+
+#: The registry's words for parameters, as signs that need no language; with the unit.
+_SIGNS: Final = {
+    "X-axis translation": ("ΔX", " m"), "Y-axis translation": ("ΔY", " m"), "Z-axis translation": ("ΔZ", " m"),
+    "X-axis rotation": ("rX", "″"), "Y-axis rotation": ("rY", "″"), "Z-axis rotation": ("rZ", "″"),
+    "Scale difference": ("ds", " ppm"),
+}  # fmt: skip
+
+
+def _parameter(name: str, value: float) -> str:
+    sign, unit = _SIGNS.get(name, (name, ""))
+    return f"{sign} {value:.8g}{unit}"
 
 
 @lru_cache(maxsize=64)

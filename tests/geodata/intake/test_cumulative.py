@@ -103,7 +103,10 @@ def test_balance_and_days_less_corrections_are_the_last_total(batch, by_ward, ga
 
 def held_of(found):
     """What the store would hold of a batch."""
-    parts = [found.rows.with_columns(balance=pl.lit(None, pl.Boolean)), found.balances.with_columns(balance=True)]
+    parts = [
+        found.rows.with_columns(balance=pl.lit(None, pl.Boolean)),
+        found.balances.with_columns(balance=True),
+    ]
     return pl.concat(parts, how="vertical_relaxed")
 
 
@@ -138,7 +141,9 @@ def test_an_unknown_hamlet_is_not_taken_for_its_ward(batch):
 
 def test_a_batch_that_was_read_in_parts_is_counted_through(batch):
     whole = batch(totals(("2022-02-01", 10), ("2022-02-02", 13), ("2022-02-03", 20)), cumulative=True)
-    early = batch(totals(("2022-02-01", 10), ("2022-02-03", 20)), cumulative=True)  # there the second day was refused
+    early = batch(
+        totals(("2022-02-01", 10), ("2022-02-03", 20)), cumulative=True
+    )  # there the second day was refused
     late = batch(totals(("2022-02-02", 13)), cumulative=True)
     parts = replace(early, rows=pl.concat([early.rows, late.balances]))
     found = counted_through(parts, None)

@@ -262,5 +262,9 @@ def test_reports_and_people_come_as_sheets_too(tmp_path: Path, places: PlaceInde
     assert found.rows.select("area_code", "date", "cases_stated").rows() == [
         ("0203", date(2022, 2, 19), 0), ("0204", date(2022, 2, 19), 3),
     ]  # fmt: skip
-    path = book(tmp_path / "p.xlsx", ["DÂN SỐ"], ["STT", "Đơn vị", "Dân số"], [1, "An Hải", 5200], ["", "Tổng", 5200])
-    assert read_populations(path, places=places).rows.select("area_code", "persons").rows() == [("0203", 5200)]
+    path = book(
+        tmp_path / "p.xlsx", ["DÂN SỐ"], ["STT", "Đơn vị", "Dân số"], [1, "An Hải", 5200], ["", "Tổng", 5200]
+    )
+    assert read_populations(path, places=places).rows.select("area_code", "persons").rows() == [
+        ("0203", 5200)
+    ]

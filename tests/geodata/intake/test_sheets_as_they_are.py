@@ -175,7 +175,11 @@ def test_a_figure_merged_beside_other_settings_may_be_of_each_of_its_places(book
 
 
 def test_a_formula_without_its_result_is_refused_and_never_a_blank(book, places):
-    lines: list[Line] = [["Xã", "17/02/2022", "18/02/2022"], ["An Hải", "=1+2", 4], ["Long Thành", 1, '=IF(1,"","")']]
+    lines: list[Line] = [
+        ["Xã", "17/02/2022", "18/02/2022"],
+        ["An Hải", "=1+2", 4],
+        ["Long Thành", 1, '=IF(1,"","")'],
+    ]
     found = read_cases(book({"s": lines}), today=TODAY, places=places)
     assert found.rows["count"].to_list() == [4, 1]
     assert found.refused["value"].to_list() == ["=1+2", '=IF(1,"","")']
@@ -350,7 +354,9 @@ def test_a_sheet_of_open_document_is_read(tmp_path, places):
     with zipfile.ZipFile(tmp_path / "t.ods", "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", content)
-        archive.writestr("META-INF/manifest.xml", "<manifest:manifest xmlns:manifest='m'></manifest:manifest>")
+        archive.writestr(
+            "META-INF/manifest.xml", "<manifest:manifest xmlns:manifest='m'></manifest:manifest>"
+        )
     found = read_cases(tmp_path / "t.ods", today=TODAY, places=places)
     assert found.rows.select("report_date", "count", "area_code").rows() == [(date(2022, 2, 19), 3, "0203")]
 

@@ -69,7 +69,8 @@ LINE = (
 
 HAMLETS = (
     "mã thôn,tên thôn,xã,huyện,mã xã\nA,Thôn Một,An Hải,Ninh Phước,\nA,Thôn Hai,An Hải,Ninh Phước,\n,Thôn Ba,,,\n"
-    ",Thôn Tư,An Hải,Ninh Phước,\n,Thôn Tư,An Hải,Ninh Phước,\n,Thôn Năm,Phước Mỹ,,\n,Thôn Sáu,,,587\n,Thôn Bảy,,Ninh Phước,\n"
+    ",Thôn Tư,An Hải,Ninh Phước,\n,Thôn Tư,An Hải,Ninh Phước,\n"
+    ",Thôn Năm,Phước Mỹ,,\n,Thôn Sáu,,,587\n,Thôn Bảy,,Ninh Phước,\n"
 )
 
 

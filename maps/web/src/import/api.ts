@@ -79,7 +79,7 @@ export interface Changes {
   cases_after: number;
   absent: number;
   held: boolean;
-  days: { report_date: string; name: string; before: number; after: number }[];
+  days: { report_date: string; name: string; before: number | null; after: number | null }[];
   days_in_all: number;
 }
 

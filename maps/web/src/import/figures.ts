@@ -66,7 +66,8 @@ export function changes(preview: Preview, tell: Tell): HTMLElement | null {
   const moved = found.added + found.changed + found.retracted;
   const parts = ([["added", w.added], ["changed", w.changed], ["retracted", w.withdrawn], ["unchanged", w.same]] as const)
     .map(([name, text]) => h("li", {}, h("strong", {}, n(found[name])), ` ${text}`));
-  const days = found.days.map((one) => [day(one.report_date, lang), one.name, `${n(one.before)} → ${n(one.after)}`]);
+  const stated = (cases: number | null) => (cases === null ? "–" : n(cases)); // nothing said is not zero
+  const days = found.days.map((one) => [day(one.report_date, lang), one.name, `${stated(one.before)} → ${stated(one.after)}`]);
   const more = found.days_in_all - found.days.length;
   return block(
     "changes",
