@@ -8,6 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from zones.ground import Ground
+from zones.ledger import ANY_NUMBER
 from zones.numerals import grouped
 from zones.phrases import Words, both
 from zones.rulebook import Indicator
@@ -47,7 +48,7 @@ def carried(indicators: Mapping[str, Indicator], ground: Ground) -> dict[str, pl
 def carried_note(row: Mapping[str, object]) -> Words | None:
     """What an explanation says of it."""
     some, every = row.get(CARRIED), row.get(CARRIED_OF)
-    if not isinstance(some, int) or not isinstance(every, int) or not some:
+    if not isinstance(some, int) or not isinstance(every, int) or not some or every >= ANY_NUMBER:
         return None
     return both(
         f"{grouped(some, 'vi')} trong {grouped(every, 'vi')} ca (kể cả ca có thể có) chỉ biết theo ranh giới cũ,"

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from zones.evidence import Evidence
 from zones.intervals import UNBOUNDED
+from zones.ledger import ANY_NUMBER
 from zones.reporting import Told
 from zones.rulebook_figures import Indicator
 from zones.snapshot import Window
@@ -59,13 +60,15 @@ class Ground:
         possible: silence takes none away.
         """
         lo, hi = self.evidence.counted(one, window, self.units)
+        hi = np.where(hi >= ANY_NUMBER, UNBOUNDED, hi)
         covered = self.covers(window)
         if covered.all():
             return lo, hi
         found = np.where(covered, hi, UNBOUNDED)
         for late, where in self._standing(window):
             longer = Window(window.first - timedelta(days=late), window.last)
-            found = np.where(where, self.evidence.counted(one, longer, self.units)[1], found)
+            possible = self.evidence.counted(one, longer, self.units)[1]
+            found = np.where(where, np.where(possible >= ANY_NUMBER, UNBOUNDED, possible), found)
         return lo, found
 
     def _standing(self, window: Window) -> Iterator[tuple[int, Bools]]:

@@ -6,6 +6,7 @@ explains, is a row with `lo` 0.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import polars as pl
 
@@ -34,6 +35,10 @@ LEDGER_SCHEMA: dict[str, type[pl.DataType]] = {
     "lo": pl.Int64,
     "hi": pl.Int64,
 }
+
+#: `hi` of a row that tells of cases without a number that can be read: any number is possible. Sums that reach it are
+#: unbounded; every number that a list may state is far below it.
+ANY_NUMBER: Final = 2**40
 
 _KEYS = [name for name in LEDGER_SCHEMA if name not in ("lo", "hi")]
 

@@ -15,6 +15,7 @@ from geodata.intake.fold import fold
 from geodata.intake.notes import FIELDS_VI, Note
 from geodata.intake.numbers import Counts, most_meant, read_counts
 from geodata.intake.table import Table
+from zones.ledger import ANY_NUMBER
 from zones.vocabulary import CASE_CHOICES
 
 DATE_FIELDS: Final = ("report_date", "onset_date", "sample_date", "outcome_date")
@@ -192,12 +193,13 @@ def _read_count(found: Fields, table: Table, columns: Columns, faults: Faults, c
 
 
 def _at_most(text: pl.Series, read: Counts) -> pl.Series:
-    """The most cases of each row where the number is not exact; of a cell that cannot be read, what it may mean."""
-    unread = read.fault.is_not_null() & text.is_not_null()
+    """The most cases of each row where the number is not exact; of a cell that cannot be read, what it may mean: any
+    number where there is no digit in it, or nothing at all."""
+    unread = read.fault.is_not_null()
     if not unread.any():
         return read.hi
     at = unread.arg_true()
-    return read.hi.clone().scatter(at, most_meant(text.gather(at)))
+    return read.hi.clone().scatter(at, most_meant(text.gather(at)).fill_null(ANY_NUMBER))
 
 
 def is_aggregated(columns: Columns) -> bool:
