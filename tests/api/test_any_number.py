@@ -29,8 +29,8 @@ def level_of(run: Any, code: str) -> Any:
 def counted(tmp_path: Path, number: str) -> str:
     """A sheet of one commune that is red already, or green, with a number of cases or without."""
     file = tmp_path / "so-lieu.csv"
-    file.write_text(f"area_code,report_date,setting,count\n99002,2022-02-18,cộng đồng,{number}\n99003,2022-02-18,cộng đồng,0\n",
-                    encoding="utf-8")  # fmt: skip
+    rows = [f"99002,2022-02-18,cộng đồng,{number}", "99003,2022-02-18,cộng đồng,0"]
+    file.write_text("\n".join(["area_code,report_date,setting,count", *rows, ""]), encoding="utf-8")
     return str(file)
 
 
