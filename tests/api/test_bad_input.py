@@ -245,12 +245,12 @@ def test_a_file_of_200_mb_is_read_and_its_bad_rows_told(bare: Any) -> None:
 # ---- boundaries
 
 
-def test_a_table_without_geometry_is_no_boundary_file(bare: Any) -> None:
+def test_a_table_without_geometry_is_a_roster_and_needs_the_areas_above(bare: Any) -> None:
     path = bare.file("wards.csv", "code,name\n00001,Bằng Lăng\n")
-    assert "geometry" in said(bare("boundaries", "load", path, "--json", status=1))["error"]
+    assert "no boundaries above ward" in said(bare("boundaries", "load", path, "--json", status=1))["error"]
     flat = bare.folder.parent / "flat.parquet"
     pl.DataFrame({"code": ["1"]}).write_parquet(flat)
-    assert "geometry" in said(bare("boundaries", "load", flat, "--json", status=1))["error"]
+    assert "no boundaries above ward" in said(bare("boundaries", "load", flat, "--json", status=1))["error"]
 
 
 def test_a_unit_without_geometry_is_refused_and_the_rest_kept(bare: Any, six_wards: Path) -> None:

@@ -31,7 +31,7 @@ SAME = {
     "no_boundaries": "no_boundaries",
 }
 #: Words that were in use for something that has another name now.
-GONE = re.compile(r"(số liệu|dữ liệu) giả định|khép sổ|[Bb]ản số|dữ liệu giả", re.I)
+GONE = re.compile(r"(số liệu|dữ liệu) giả định|khép sổ|\b[Bb]ản số(?! liệu)|dữ liệu giả", re.I)
 
 
 def entries(language: str) -> dict[str, str]:

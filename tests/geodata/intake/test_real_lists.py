@@ -9,6 +9,7 @@ import pytest
 from geodata.intake import PlaceIndex, read_cases, read_populations
 from geodata.locate_edition import EditionLocator
 from zones.areas import AREA_SCHEMA, Edition
+from zones.errors import QuestionError
 
 pytestmark = pytest.mark.real_data
 
@@ -78,10 +79,12 @@ def test_every_taiwanese_patient_is_a_case(shared_data):
 
 
 def test_visits_of_one_patient_are_no_cases(shared_data):
-    found = read_cases(shared_data / "korea_patient_route_2020.csv.gz", today=date(2020, 5, 1))
+    path, today = shared_data / "korea_patient_route_2020.csv.gz", date(2020, 5, 1)
+    with pytest.raises(QuestionError, match="1002 of the 1211 ids"):
+        read_cases(path, today=today)
+    found = read_cases(path, today=today, visits=True)
     assert "date: read with the month first, as its values show" in found.notes
-    assert found.reasons() == {"id_differs": 6502} and len(found.repeated) == 3
-    assert len(found.rows) + 6502 + 3 == 6714
+    assert (found.read, len(found.rows), len(found.repeated), len(found.refused)) == (6714, 1211, 5503, 0)
 
 
 def test_deaths_of_1854_are_weighted_points(shared_data):
