@@ -135,7 +135,7 @@ def test_sample_and_population_deviation(sd: str, variance: Fraction) -> None:
 @pytest.mark.parametrize("number", [2**24 + 1, 2**33, 2**53])
 def test_the_deviation_of_counts_beyond_all_reason_is_open(number: int) -> None:
     lo, hi = ends(zones(above(), past(number, 1, 2, 3, 4))["ward"], "s")[0]
-    assert lo == 0 and hi is not None and hi >= min(number // 2, 2**31) * 10**9
+    assert lo == 0 and (hi is None or hi >= min(number // 2, 2**31) * 10**9)
 
 
 def test_a_flagged_year_is_left_out_and_too_few_years_are_not_known() -> None:
