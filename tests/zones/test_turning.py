@@ -93,7 +93,7 @@ ABOVE = decision(
 
 
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 10**10))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_cases_above_a_baseline_are_counted_to_the_one(n: int, five_years: int, deviation: int) -> None:
     known = {"m": (five_years, 5), "s": (deviation, 10**9)}
     now = level(ABOVE, n=n, **known)
