@@ -203,7 +203,7 @@ def _zipped(path: Path, layer: str | None) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise InputError(
             "the zip file is truncated or no zip at all",
             where=str(path),

@@ -1,8 +1,9 @@
 """Whether a file holds boundaries or a roster: a table, or points, or rows without shapes."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -56,7 +57,8 @@ def taken_out(path: Path) -> Iterator[Path]:
     """The layer of a zip as a file beside its parts; any other file as it is."""
     layers = []
     if path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
-        layers = [name for name in _members(path) if Path(name).suffix.lower() in _LAYERS]
+        with suppress(zipfile.BadZipFile, OSError, ValueError):  # reading it as it is tells what is wrong
+            layers = [name for name in _members(path) if Path(name).suffix.lower() in _LAYERS]
     if len(layers) != 1:
         yield path
         return
@@ -66,9 +68,17 @@ def taken_out(path: Path) -> Iterator[Path]:
         if sum(one.file_size for one in of_layer) > MOST_BYTES:
             yield path  # reading it tells that it is too large
             return
-        for one in of_layer:
+        yield Path(folder, layers[0]) if _extracted(archive, of_layer, folder) else path
+
+
+def _extracted(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], folder: str) -> bool:
+    """Whether all members could be taken out; of a damaged zip reading it as it is tells what is wrong."""
+    try:
+        for one in members:
             archive.extract(one, folder)
-        yield Path(folder, layers[0])
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, zlib.error, NotImplementedError, RuntimeError):
+        return False
+    return True
 
 
 def _of_points(path: Path | str, layer: str | None) -> bool:

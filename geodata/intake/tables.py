@@ -205,7 +205,15 @@ def _from_zip(data: bytes, where: str, sheet: str | None) -> Table:
             _check_size(told.file_size, told.compress_size, where)
             with archive.open(told) as file:
                 inner = _unpacked(file, told.compress_size, where)
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        ValueError,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise InputError(
             "the zip or XLSX file is cut short or damaged",
             where=where,

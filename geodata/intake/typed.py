@@ -26,7 +26,12 @@ def read_parquet(path: Path, where: str) -> Table:
         if b"geo" in meta:
             return _geoparquet(path, where)
         frame = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError, pyarrow.ArrowException) as error:
+    except (
+        pl.exceptions.PolarsError,
+        pl.exceptions.PanicException,
+        OSError,
+        pyarrow.ArrowException,
+    ) as error:
         raise InputError(
             "the Parquet file cannot be read: it is cut short or damaged",
             where=where,

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -36,7 +37,16 @@ def marked_sheets(path: Path) -> dict[str, str]:
                 return {}
             member = archive.getinfo("xl/workbook.xml")
             text = archive.read(member).decode("utf-8", "replace") if member.file_size < _LARGEST else ""
-    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except (
+        OSError,
+        ValueError,
+        EOFError,
+        KeyError,
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+    ):
         return {}
     found = {kind: _sheet(unescape(ref)) for kind, ref in _NAMES.findall(text)}
     return {kind: found[kind] for kind in KINDS if found.get(kind)}
