@@ -2,8 +2,8 @@
 
 from api.workspace import Workspace
 from geodata.answered import answers_known
-from geodata.intake.answers import Answer, holding
-from geodata.intake.places import PlaceIndex
+from geodata.intake.naming.answers import Answer, holding
+from geodata.intake.naming.places import PlaceIndex
 from zones.areas import Edition
 
 

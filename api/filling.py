@@ -10,7 +10,7 @@ from api.rosters import RosterFile, load_roster
 from api.sites import load_sites
 from api.workspace import Workspace
 from geodata.boundaries.report import BoundaryReport
-from geodata.intake.places import PlaceIndex
+from geodata.intake.naming.places import PlaceIndex
 from geodata.rulebooks import load_rulebook
 from geodata.template import KINDS, Filled, filled_sheets, nothing_filled_in, template_book
 from zones.areas import Edition

@@ -18,13 +18,13 @@ from api.previewing import MOST_POINTS, MOST_ROWS, Preview, points_of, previewed
 from api.reasons import REASONS, REMARKS
 from api.workspace import Workspace
 from geodata.intake import AreaBatch, CaseBatch
-from geodata.intake.context import read_context
+from geodata.intake.areas.context import read_context
+from geodata.intake.areas.population_table import read_populations
+from geodata.intake.areas.reports import read_reports
+from geodata.intake.cells.headings import field_of
 from geodata.intake.fold import fold
-from geodata.intake.headings import field_of
 from geodata.intake.notes import in_vietnamese
-from geodata.intake.population_table import read_populations
-from geodata.intake.reports import read_reports
-from geodata.intake.tables import read_table
+from geodata.intake.reading.tables import read_table
 from zones.errors import InputError, NotFoundError, QuestionError
 from zones.phrases import Words, both
 from zones.vocabulary import CASE_FIELDS, PLACE_FIELDS

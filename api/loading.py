@@ -22,18 +22,18 @@ from geodata.boundaries.checked import CheckedBoundaries
 from geodata.boundaries.hierarchy import assemble, plain_name
 from geodata.boundaries.read import Parent, read_boundaries
 from geodata.boundaries.report import BoundaryReport
-from geodata.boundaries.roster_join import holds_roster, join_boundaries
+from geodata.boundaries.rosters.join import holds_roster, join_boundaries
 from geodata.intake import CaseBatch, PlaceIndex, Reading, cases_of
-from geodata.intake.area_tables import AreaBatch
-from geodata.intake.context import read_context
+from geodata.intake.areas.area_tables import AreaBatch
+from geodata.intake.areas.context import read_context
+from geodata.intake.areas.population_table import read_populations
+from geodata.intake.areas.reports import read_reports
+from geodata.intake.areas.superseded import superseded
 from geodata.intake.cumulative import counted_through
 from geodata.intake.notes import Note
-from geodata.intake.population_table import read_populations
 from geodata.intake.presets import kept_preset
-from geodata.intake.reports import read_reports
-from geodata.intake.requests import table_of_records
-from geodata.intake.superseded import superseded
-from geodata.intake.tables import read_table
+from geodata.intake.reading.requests import table_of_records
+from geodata.intake.reading.tables import read_table
 from geodata.legacy_text.gazetteer import known_names
 from geodata.locate_edition import EditionLocator
 from geodata.population.cells import population_of_cells

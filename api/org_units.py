@@ -21,8 +21,8 @@ from geodata.boundaries.org_units import (
     write_roster,
     write_shapes,
 )
+from geodata.intake.naming.placed import place_key
 from geodata.intake.notes import Note
-from geodata.intake.placed import place_key
 from geodata.store.place_answers import KIND, answer_rows
 from zones.areas import Edition
 from zones.errors import InputError

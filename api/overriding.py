@@ -13,7 +13,7 @@ from api.loading import Loaded
 from api.proposing import FIELDS, RefusedError
 from api.workspace import Workspace
 from geodata.intake.batch import REFUSED_SCHEMA
-from geodata.intake.requests import table_of_records
+from geodata.intake.reading.requests import table_of_records
 from geodata.store import ImportResult
 from geodata.store.overrides import END, KEYS
 from zones.areas import Edition

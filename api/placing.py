@@ -9,7 +9,7 @@ import polars as pl
 from api.answered import index_of
 from api.workspace import Workspace
 from geodata.intake import AreaBatch, CaseBatch, PlaceIndex
-from geodata.intake.by_day import by_day, report_days, table_by_day, table_days
+from geodata.intake.areas.by_day import by_day, report_days, table_by_day, table_days
 from geodata.intake.notes import Note
 from geodata.locate_edition import EditionLocator
 from zones.areas import Edition

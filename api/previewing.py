@@ -12,9 +12,9 @@ import polars as pl
 from api.loading import CaseFile, read_case_file
 from api.workspace import Workspace
 from geodata.intake import CaseBatch
-from geodata.intake.layout import Layout
 from geodata.intake.notes import FIELDS_VI, in_vietnamese
-from geodata.intake.tables import read_table
+from geodata.intake.reading.layout import Layout
+from geodata.intake.reading.tables import read_table
 from zones.errors import InputError, QuestionError
 
 #: So many points, rows and refused rows a preview holds.

@@ -3,7 +3,7 @@
 import secrets
 
 from api.workspace import Workspace
-from geodata.intake.personal_cells import Secret
+from geodata.intake.personal.cells import Secret
 
 #: The setting that holds it. It is made when the first number has to be hidden, and never changes.
 _KEY = "identity_key"

@@ -10,10 +10,10 @@ import polars as pl
 
 from api.answered import answers
 from api.workspace import Workspace
-from geodata.intake.answers import Answer
-from geodata.intake.columns import choose_columns
-from geodata.intake.placed import WORD_FIELDS, meanings, place_key
-from geodata.intake.places import Place, PlaceIndex
+from geodata.intake.cells.columns import choose_columns
+from geodata.intake.naming.answers import Answer
+from geodata.intake.naming.placed import WORD_FIELDS, meanings, place_key
+from geodata.intake.naming.places import Place, PlaceIndex
 from geodata.store import ImportResult
 from geodata.store.place_answers import KIND, NONE, answer_rows
 from zones.areas import Edition

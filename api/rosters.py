@@ -13,9 +13,9 @@ from geodata.boundaries.findings import Finding, found
 from geodata.boundaries.hierarchy import assemble
 from geodata.boundaries.neighbours import GAP_SCHEMA, OVERLAP_SCHEMA
 from geodata.boundaries.report import BoundaryReport
-from geodata.boundaries.roster import Roster, edition_above, read_roster
-from geodata.boundaries.roster_join import Joined, join_roster
-from geodata.boundaries.roster_shapes import Rule
+from geodata.boundaries.rosters.join import Joined, join_roster
+from geodata.boundaries.rosters.roster import Roster, edition_above, read_roster
+from geodata.boundaries.rosters.shapes import Rule
 from geodata.locate_edition import EditionLocator
 from zones.areas import Edition, empty_edition
 from zones.errors import InputError

@@ -11,9 +11,9 @@ from api.answered import answers
 from api.loading import Loaded, load_cases
 from api.reviewing import ASKED, words_of_refused
 from api.workspace import Workspace
-from geodata.intake.answers import Answer, holding
 from geodata.intake.export import write_refused
-from geodata.intake.placed import place_key
+from geodata.intake.naming.answers import Answer, holding
+from geodata.intake.naming.placed import place_key
 from geodata.store import ImportResult
 from geodata.store.delivery import Delivery
 

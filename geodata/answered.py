@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from geodata.intake.answers import Answer
+from geodata.intake.naming.answers import Answer
 from geodata.store import Store
 from zones.errors import NotFoundError
 

@@ -11,9 +11,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from geodata.answered import answers_known
-from geodata.intake.answers import holding
-from geodata.intake.placed import WORD_FIELDS, meanings, place_key
-from geodata.intake.places import PlaceIndex
+from geodata.intake.naming.answers import holding
+from geodata.intake.naming.placed import WORD_FIELDS, meanings, place_key
+from geodata.intake.naming.places import PlaceIndex
 from geodata.store import Store
 from zones.areas import Edition
 

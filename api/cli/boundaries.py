@@ -17,8 +17,8 @@ from api.rosters import RosterFile, checked_roster, load_roster
 from api.settings import Settings
 from api.workspace import Workspace
 from geodata.boundaries import BoundaryReport, ParentLevel
-from geodata.boundaries.roster import edition_above
-from geodata.boundaries.roster_kind import is_roster
+from geodata.boundaries.rosters.kind import is_roster
+from geodata.boundaries.rosters.roster import edition_above
 from zones.areas import Edition, empty_edition
 from zones.numerals import grouped
 from zones.vocabulary import Lang

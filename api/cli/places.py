@@ -14,7 +14,7 @@ from api.reviewing import AT_PARENT, Doubt, answer_all, forget, review
 from api.reviewing import answer as answer_one
 from api.taking_in import apply_answers
 from api.workspace import Workspace
-from geodata.intake.tables import read_table
+from geodata.intake.reading.tables import read_table
 from geodata.store import ImportResult
 from zones.errors import InputError
 from zones.numerals import grouped

@@ -7,7 +7,7 @@ import click
 
 from api.cli.options import Pair
 from api.rosters import RosterFile
-from geodata.boundaries.roster_shapes import Rule
+from geodata.boundaries.rosters.shapes import Rule
 from zones.errors import InputError
 
 #: Options that mean a column of a roster.

@@ -8,7 +8,7 @@ import click
 from api.cli.figures import Factor, Suppressed
 from api.cli.options import Pair, lang_option
 from api.cli.output import guarded, result
-from geodata.intake.tables import read_figures
+from geodata.intake.reading.tables import read_figures
 from geodata.rulebooks import load_rulebook
 from zones.given import Bounds
 from zones.numerals import grouped

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
-from geodata.boundaries.roster_findings import ROSTER_WORDINGS
+from geodata.boundaries.rosters.findings import ROSTER_WORDINGS
 from zones.errors import Problem
 from zones.numerals import written
 from zones.vocabulary import Lang

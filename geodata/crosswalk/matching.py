@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from geodata.intake.names import name_of
+from geodata.intake.naming.names import name_of
 from zones.areas import Edition
 
 #: Two editions use one system of codes where so large a part of their common codes names areas that overlap.

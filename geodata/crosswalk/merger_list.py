@@ -13,11 +13,11 @@ from geodata.crosswalk.matching import matched
 from geodata.crosswalk.overlaps import overlaps
 from geodata.crosswalk.pairs import DEFAULT, pairs
 from geodata.crosswalk.table import Crosswalk
+from geodata.intake.cells.numbers import read_counts
 from geodata.intake.fold import fold
-from geodata.intake.numbers import read_counts
-from geodata.intake.places import PlaceIndex
-from geodata.intake.table import Table
-from geodata.intake.tables import read_table
+from geodata.intake.naming.places import PlaceIndex
+from geodata.intake.reading.table import Table
+from geodata.intake.reading.tables import read_table
 from zones.areas import Edition
 from zones.errors import InputError
 from zones.vocabulary import AREA_LEVELS

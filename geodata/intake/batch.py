@@ -5,10 +5,10 @@ from typing import Final
 
 import polars as pl
 
-from geodata.intake.columns import Columns
-from geodata.intake.layout import Layout
-from geodata.intake.long_form import Unpivoted
+from geodata.intake.cells.columns import Columns
+from geodata.intake.reading.layout import Layout
 from geodata.intake.totals import SKIPPED_SCHEMA
+from geodata.intake.wide.long_form import Unpivoted
 
 #: Columns of accepted cases.
 ROW_SCHEMA: Final = {

@@ -10,37 +10,44 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from geodata.intake.answers import with_answers
-from geodata.intake.as_rows import as_rows, options_of
 from geodata.intake.batch import CORRECTION_SCHEMA, ROW_SCHEMA, CaseBatch
-from geodata.intake.columns import OWN_COLUMNS, Columns, choose_columns
+from geodata.intake.cells.columns import OWN_COLUMNS, Columns, choose_columns
+from geodata.intake.cells.dates import DateOrder
+from geodata.intake.cells.fields import (
+    Fields,
+    is_aggregated,
+    key_text,
+    read_fields,
+    text_of,
+    understood_columns,
+)
 from geodata.intake.cumulative import SERIES_FIELDS, Daily, as_held, daily_figures, with_place_keys
-from geodata.intake.dates import DateOrder
 from geodata.intake.faults import Faults
-from geodata.intake.fields import Fields, is_aggregated, key_text, read_fields, text_of, understood_columns
 from geodata.intake.flagged import flagged_points
 from geodata.intake.identity import AGGREGATE_KEY, identify
 from geodata.intake.located import located_points
-from geodata.intake.long_form import Unpivoted, missing_of_totals
+from geodata.intake.naming.answers import with_answers
+from geodata.intake.naming.placed import WORD_FIELDS, Placed, place_rows, told_corrected
+from geodata.intake.naming.places import PlaceIndex
+from geodata.intake.naming.wordings import one_wording
 from geodata.intake.notes import Note
 from geodata.intake.old_letters import decoded_table, raw_words
-from geodata.intake.personal import without_personal
-from geodata.intake.personal_cells import Secret, no_secret
-from geodata.intake.placed import WORD_FIELDS, Placed, place_rows, told_corrected
-from geodata.intake.places import PlaceIndex
+from geodata.intake.personal.cells import Secret, no_secret
+from geodata.intake.personal.columns import without_personal
 from geodata.intake.points import Locator, Points, finest_cells
 from geodata.intake.presets.named import with_names
 from geodata.intake.presets.spans import after_days
+from geodata.intake.reading.table import Table
+from geodata.intake.reading.tables import read_table
 from geodata.intake.refused import area_words, refused_lines, refused_rows
 from geodata.intake.shifted_points import ask_if_shifted
 from geodata.intake.so_far import ask_if_so_far
-from geodata.intake.source_cells import named_sources, with_cells
-from geodata.intake.table import Table
-from geodata.intake.tables import read_table
 from geodata.intake.totals import told, without_totals
 from geodata.intake.uncounted import ask_how_many
 from geodata.intake.visits import ask_if_visits, earliest
-from geodata.intake.wordings import one_wording
+from geodata.intake.wide.as_rows import as_rows, options_of
+from geodata.intake.wide.long_form import Unpivoted, missing_of_totals
+from geodata.intake.wide.source_cells import named_sources, with_cells
 from zones.errors import InputError
 
 #: What identifies a row of running totals: everything that makes a series of its own.

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from geodata.intake.batch import ROW_SCHEMA, CaseBatch
 from geodata.intake.identity import contents_of
-from geodata.intake.placed import place_key
+from geodata.intake.naming.placed import place_key
 
 #: What makes one running total.
 SERIES_FIELDS: Final = (

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import polars as pl
 
-from geodata.intake.columns import OWN_COLUMNS
+from geodata.intake.cells.columns import OWN_COLUMNS
 from zones.errors import InputError
 
 _OWN = ("source_row", "problem", "problem_vi", "remedy", "remedy_vi")

@@ -11,9 +11,9 @@ from geodata.intake.batch import FLAGGED_SCHEMA
 from geodata.intake.coordinates.angles import Floats
 from geodata.intake.coordinates.distances import metres_to_areas, nearest_areas
 from geodata.intake.coordinates.slips import slip_of
+from geodata.intake.naming.placed import Placed, lies_in
+from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import Note
-from geodata.intake.placed import Placed, lies_in
-from geodata.intake.places import PlaceIndex
 from geodata.intake.points import Points
 
 #: Borders of different sources lie some hundred metres apart: points nearer to their area are not flagged.

@@ -4,13 +4,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from geodata.intake.columns import Columns
+from geodata.intake.cells.columns import Columns
 from geodata.intake.coordinates.near import bounds_of
 from geodata.intake.faults import Faults
-from geodata.intake.placed import place_rows
-from geodata.intake.places import PlaceIndex
+from geodata.intake.naming.placed import place_rows
+from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.points import Locator, PointReading, Points, read_points
-from geodata.intake.table import Table
+from geodata.intake.reading.table import Table
 
 Floats = NDArray[np.float64]
 

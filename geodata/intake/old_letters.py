@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from geodata.intake.cells.headings import ranks_of
 from geodata.intake.fold import fold_heading
-from geodata.intake.headings import ranks_of
 from geodata.intake.old_letters_told import told
 from geodata.legacy_text.columns import DecodedColumn, DecodedColumns, decode_columns
 from geodata.legacy_text.decoders import AS_IS
@@ -17,8 +17,8 @@ from geodata.legacy_text.gazetteer import known_names
 from zones.vocabulary import AREA_LEVELS
 
 if TYPE_CHECKING:
-    from geodata.intake.places import PlaceIndex
-    from geodata.intake.table import Table
+    from geodata.intake.naming.places import PlaceIndex
+    from geodata.intake.reading.table import Table
 
 #: The row of headings, as a column of its own.
 HEADINGS: Final = "headings"

@@ -9,14 +9,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from geodata.cells import cells_of_points
-from geodata.intake.columns import Columns
+from geodata.intake.cells.columns import Columns
 from geodata.intake.coordinates.columns import Written, read_column, read_columns
 from geodata.intake.coordinates.metres import Inside, are_metres, degrees_of
 from geodata.intake.coordinates.near import Near
 from geodata.intake.coordinates.swapped import ask_if_swapped
 from geodata.intake.faults import Faults
 from geodata.intake.notes import Note
-from geodata.intake.table import Table
+from geodata.intake.reading.table import Table
 from geodata.vn2000 import metres_to_degrees
 from geodata.vn2000.named import named_crs
 from zones.vocabulary import FINEST_RESOLUTION

@@ -7,10 +7,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from geodata.intake.batch import REFUSED_SCHEMA
+from geodata.intake.cells.fields import Fields
 from geodata.intake.faults import FAULTS, Faults
-from geodata.intake.fields import Fields
-from geodata.intake.places import PlaceIndex
-from geodata.intake.table import Table
+from geodata.intake.naming.places import PlaceIndex
+from geodata.intake.reading.table import Table
 
 
 def refused_rows(

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.intake.placed import Placed, lies_in
-from geodata.intake.places import PlaceIndex
+from geodata.intake.naming.placed import Placed, lies_in
+from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.points import Locator, Points
 from geodata.vn2000.shift import to_wgs84
 from geodata.vn2000.zones import degrees

@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from geodata.intake.columns import so_far_question
+from geodata.intake.cells.columns import so_far_question
 from zones.errors import QuestionError
 
 #: Fewer rows than this say nothing.

@@ -7,12 +7,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from geodata.intake.columns import Columns
+from geodata.intake.cells.columns import Columns
+from geodata.intake.cells.numbers import read_counts
 from geodata.intake.fold import fold
+from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import Note
-from geodata.intake.numbers import read_counts
-from geodata.intake.places import PlaceIndex
-from geodata.intake.table import Table
+from geodata.intake.reading.table import Table
 
 #: What such rows are called, folded.
 TOTAL_WORDS: Final = frozenset(

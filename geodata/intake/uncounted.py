@@ -5,10 +5,10 @@ from typing import Final
 
 import polars as pl
 
-from geodata.intake.columns import Columns, map_option
+from geodata.intake.cells.columns import Columns, map_option
+from geodata.intake.cells.numbers import NOTHING, read_counts
 from geodata.intake.fold import fold
-from geodata.intake.numbers import NOTHING, read_counts
-from geodata.intake.table import Table
+from geodata.intake.reading.table import Table
 from zones.errors import Answer, QuestionError
 
 #: Fields that tell one person from another.

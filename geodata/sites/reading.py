@@ -11,22 +11,22 @@ import polars as pl
 import shapely
 
 from geodata.intake.batch import REFUSED_SCHEMA
-from geodata.intake.columns import Columns, choose_columns
-from geodata.intake.dates import DateOrder, read_dates
+from geodata.intake.cells.columns import Columns, choose_columns
+from geodata.intake.cells.dates import DateOrder, read_dates
+from geodata.intake.cells.fields import text_of
+from geodata.intake.cells.numbers import read_counts
 from geodata.intake.faults import Faults
-from geodata.intake.fields import text_of
 from geodata.intake.flagged import flagged_points
 from geodata.intake.fold import fold
 from geodata.intake.located import located_points
+from geodata.intake.naming.placed import WORD_FIELDS, Placed, place_rows, told_corrected
+from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import Note
-from geodata.intake.numbers import read_counts
 from geodata.intake.old_letters import decoded_table
-from geodata.intake.personal import without_personal
-from geodata.intake.placed import WORD_FIELDS, Placed, place_rows, told_corrected
-from geodata.intake.places import PlaceIndex
+from geodata.intake.personal.columns import without_personal
 from geodata.intake.points import Locator, Points
+from geodata.intake.reading.table import Table
 from geodata.intake.refused import area_words, refused_lines
-from geodata.intake.table import Table
 from geodata.sites.headings import SHORT, SITE_FIELDS
 from geodata.sites.kinds import allowed_kinds, read_kinds, read_sizes
 from geodata.sites.source import SiteSource, read_source

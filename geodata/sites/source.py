@@ -15,9 +15,9 @@ from geodata.boundaries.projecting import to_lonlat
 from geodata.boundaries.raw import RawLayer, read_raw
 from geodata.boundaries.systems import system_of
 from geodata.intake.notes import Note
-from geodata.intake.table import Table
-from geodata.intake.tables import read_table
-from geodata.intake.typed import as_text
+from geodata.intake.reading.table import Table
+from geodata.intake.reading.tables import read_table
+from geodata.intake.reading.typed import as_text
 
 _VECTOR: Final = {".geojson", ".json", ".gpkg", ".shp", ".kml", ".fgb", ".gml", ".tab", ".mif"}
 

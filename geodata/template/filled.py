@@ -11,7 +11,7 @@ from typing import Final
 
 import python_calamine
 
-from geodata.intake.tables import MOST_BYTES
+from geodata.intake.reading.tables import MOST_BYTES
 from geodata.template.sheet import MARK
 from geodata.template.tables import KINDS
 from zones.errors import InputError

@@ -8,8 +8,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 
-from geodata.intake.listed import listed_as
-from geodata.intake.places import PlaceIndex
+from geodata.intake.naming.listed import listed_as
+from geodata.intake.naming.places import PlaceIndex
 from zones.areas import Edition
 
 TITLE: Final = {"vi": "Danh mục", "en": "Lists"}

@@ -2,7 +2,13 @@
 
 from typing import Final
 
-from geodata.intake.known_figures import FigureKind, KnownFigure, figure_of, known_figures, marked_heading
+from geodata.intake.areas.known_figures import (
+    FigureKind,
+    KnownFigure,
+    figure_of,
+    known_figures,
+    marked_heading,
+)
 from geodata.template.tables import Cell, Column
 from zones.phrases import Words
 from zones.rulebook import Indicator, Rulebook

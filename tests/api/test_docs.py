@@ -18,7 +18,7 @@ from api.cli import main
 from api.settings import Settings
 from api.workspace import Workspace
 from geodata.demo import write_demo
-from geodata.intake.headings import ranks_of
+from geodata.intake.cells.headings import ranks_of
 from zones import permitting, rulebook, rulebook_conduct, rulebook_indicators, rulebook_parse, rulebook_steps
 from zones.fragments import FRAGMENTS
 from zones.vocabulary import CASE_FIELDS, PLACE_FIELDS

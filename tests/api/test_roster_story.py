@@ -25,7 +25,7 @@ from api.restating import named, restate
 from api.rosters import RosterFile, load_roster
 from api.settings import Settings
 from api.workspace import Workspace
-from geodata.boundaries.roster_kind import is_roster
+from geodata.boundaries.rosters.kind import is_roster
 from maps.exports import export
 from maps.folium_data import layer_data
 from maps.shown import shown_layer

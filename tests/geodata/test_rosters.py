@@ -12,11 +12,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.boundaries.roster import ROSTER_SCHEMA, Roster, read_roster
-from geodata.boundaries.roster_columns import roster_columns
-from geodata.boundaries.roster_join import join_roster
-from geodata.boundaries.roster_kind import is_roster
-from geodata.boundaries.roster_match import made_code, matched
+from geodata.boundaries.rosters.columns import roster_columns
+from geodata.boundaries.rosters.join import join_roster
+from geodata.boundaries.rosters.kind import is_roster
+from geodata.boundaries.rosters.match import made_code, matched
+from geodata.boundaries.rosters.roster import ROSTER_SCHEMA, Roster, read_roster
 from geodata.locate_edition import EditionLocator
 from zones.areas import AREA_SCHEMA, Edition
 from zones.errors import InputError

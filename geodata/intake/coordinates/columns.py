@@ -7,15 +7,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from geodata.intake.columns import Columns
+from geodata.intake.cells.columns import Columns
+from geodata.intake.cells.numbers import read_degrees
 from geodata.intake.coordinates.angles import LAT, LON, UNSAID, Floats, plainer, read_angles
 from geodata.intake.coordinates.near import Near, complete
 from geodata.intake.coordinates.pairs import metres_of
 from geodata.intake.coordinates.spots import Ordered, Spots, in_order, read_spots
 from geodata.intake.faults import Faults
 from geodata.intake.notes import Note
-from geodata.intake.numbers import read_degrees
-from geodata.intake.table import Table
+from geodata.intake.reading.table import Table
 
 Mask = NDArray[np.bool_]
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from geodata.intake.foreign.flat import Row, said, table_of
 from geodata.intake.foreign.records import cells_under
 from geodata.intake.notes import Note
-from geodata.intake.table import Table
+from geodata.intake.reading.table import Table
 
 #: Columns that are figures or facts about the figures, not dimensions.
 _FIGURES: Final = frozenset(("value", "numerator", "denominator", "factor", "multiplier", "divisor"))

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from geodata.intake.foreign.flat import Row, further_pages, said, table_of
 from geodata.intake.notes import Note
-from geodata.intake.table import Table
+from geodata.intake.reading.table import Table
 
 #: What is read of an event besides its values, under the names of today; older names stand behind.
 _FIELDS: Final = {

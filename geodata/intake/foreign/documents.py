@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-from geodata.intake.sniff import decoded, encoding_of
+from geodata.intake.reading.sniff import decoded, encoding_of
 from zones.errors import InputError
 
 #: JSON grows in memory; more than this is refused.

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from geodata.intake.foreign.flat import Row, further_pages, said, table_of
 from geodata.intake.notes import Note
-from geodata.intake.table import Table
+from geodata.intake.reading.table import Table
 from zones.errors import InputError
 
 Resource = dict[str, Any]

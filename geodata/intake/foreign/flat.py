@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from geodata.intake.notes import Note
-from geodata.intake.table import BROKEN_SCHEMA, Table
+from geodata.intake.reading.table import BROKEN_SCHEMA, Table
 from zones.errors import InputError
 
 SEPARATOR: Final = "/"

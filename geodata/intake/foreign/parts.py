@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from geodata.intake.notes import Note
-from geodata.intake.table import Table
+from geodata.intake.reading.table import Table
 
 _OF: Final = ("_parent_table_name", "_parent_index")
 

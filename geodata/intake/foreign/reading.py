@@ -8,7 +8,7 @@ from geodata.intake.foreign.dhis2_events import events_table, is_events
 from geodata.intake.foreign.documents import read_document
 from geodata.intake.foreign.fhir import fhir_table, resources_in
 from geodata.intake.foreign.records import records_table
-from geodata.intake.table import Table
+from geodata.intake.reading.table import Table
 
 _GEOJSON: Final = re.compile(
     rb'"type"\s*:\s*"(FeatureCollection|Feature|Topology|GeometryCollection)"|"features"\s*:|"esriGeometry|"\$schema'

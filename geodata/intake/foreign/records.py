@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from geodata.intake.foreign.flat import Aside, Row, flat, further_pages, table_of
 from geodata.intake.notes import Note
-from geodata.intake.sniff import not_a_table
-from geodata.intake.table import Table
+from geodata.intake.reading.sniff import not_a_table
+from geodata.intake.reading.table import Table
 from zones.errors import InputError
 
 #: Keys under which an object holds its records, the surest first.

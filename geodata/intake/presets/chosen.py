@@ -6,11 +6,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from geodata.intake.headings import rank_of
-from geodata.intake.layout import listed
+from geodata.intake.cells.headings import rank_of
 from geodata.intake.notes import Note
 from geodata.intake.presets.preset import Preset
-from geodata.intake.table import Table
+from geodata.intake.reading.layout import listed
+from geodata.intake.reading.table import Table
 from zones.errors import Answer, InputError, QuestionError
 from zones.phrases import Words
 

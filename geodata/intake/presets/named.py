@@ -8,18 +8,18 @@ from typing import Any, Final
 
 import polars as pl
 
-from geodata.intake.headings import rank_of
+from geodata.intake.cells.headings import rank_of
+from geodata.intake.naming.placed import place_key
+from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import Note
-from geodata.intake.personal_headings import kind_of_heading
-from geodata.intake.placed import place_key
-from geodata.intake.places import PlaceIndex
+from geodata.intake.personal.headings import kind_of_heading
 from geodata.intake.presets.chosen import ask_which, cases_only, only_rows
 from geodata.intake.presets.files import NONE, list_presets, load_preset
 from geodata.intake.presets.preset import Preset
 from geodata.intake.presets.spans import with_days, with_spans
 from geodata.intake.presets.tags import without_tags
 from geodata.intake.presets.unnamed import without_unnamed
-from geodata.intake.table import Table
+from geodata.intake.reading.table import Table
 from zones.errors import Answer, QuestionError
 from zones.phrases import Words
 from zones.vocabulary import AREA_LEVELS, CASE_FIELDS, PLACE_FIELDS

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from geodata.intake.headings import rank_of
+from geodata.intake.cells.headings import rank_of
 from geodata.intake.notes import Note
-from geodata.intake.table import Table
+from geodata.intake.reading.table import Table
 from zones.errors import Answer, QuestionError
 from zones.vocabulary import AREA_LEVELS
 

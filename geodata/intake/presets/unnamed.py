@@ -7,7 +7,7 @@ from typing import Final
 
 from geodata.intake.notes import Note
 from geodata.intake.presets.preset import Preset
-from geodata.intake.table import Table
+from geodata.intake.reading.table import Table
 
 _FORMS: Final = {"uid": re.compile(r"^(?=.*[A-Z0-9])[A-Za-z][A-Za-z0-9]{10}$")}
 _MOST_TOLD: Final = 20

@@ -12,8 +12,8 @@ import shapely
 
 from geodata.intake.batch import CaseBatch
 from geodata.intake.cases import Reading, cases_of
-from geodata.intake.places import PlaceIndex
-from geodata.intake.table import Table
+from geodata.intake.naming.places import PlaceIndex
+from geodata.intake.reading.table import Table
 from geodata.locate_edition import EditionLocator
 from zones.areas import AREA_SCHEMA, Edition
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from geodata.intake.tables import read_table
+from geodata.intake.reading.tables import read_table
 from zones.errors import InputError
 
 SOUND = [["Ngày", "Xã", "Số ca"], ["19/02/2022", "An Hải", 1]]

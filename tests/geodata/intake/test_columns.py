@@ -2,9 +2,9 @@
 
 import pytest
 
-from geodata.intake.choices import read_choices
-from geodata.intake.columns import choose_columns
-from geodata.intake.headings import ranks_of
+from geodata.intake.cells.choices import read_choices
+from geodata.intake.cells.columns import choose_columns
+from geodata.intake.cells.headings import ranks_of
 from zones.errors import InputError
 from zones.vocabulary import CASE_FIELDS, PLACE_FIELDS
 

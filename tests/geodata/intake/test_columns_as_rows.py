@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.intake.cases import read_cases
-from geodata.intake.day_headings import day_in
+from geodata.intake.cells.day_headings import day_in
 from geodata.intake.notes import in_vietnamese
 from zones.errors import InputError, QuestionError
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.intake.dates import excel_day, read_dates
+from geodata.intake.cells.dates import excel_day, read_dates
 
 TODAY = date(2022, 2, 20)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.intake import PlaceIndex, read_context, read_populations, read_reports
-from geodata.intake.known_figures import figure_of, known_figures, names_of
+from geodata.intake.areas.known_figures import figure_of, known_figures, names_of
 from geodata.rulebooks import list_rulebooks, load_rulebook
 from zones.errors import InputError, QuestionError
 from zones.rulebook import Indicator

@@ -23,12 +23,12 @@ from hypothesis import strategies as st
 
 from geodata.boundaries.check import check_boundaries
 from geodata.boundaries.read import read_boundaries
-from geodata.boundaries.roster import read_roster
+from geodata.boundaries.rosters.roster import read_roster
+from geodata.intake.areas.context import read_context
+from geodata.intake.areas.population_table import read_populations
+from geodata.intake.areas.reports import read_reports
 from geodata.intake.cases import read_cases
-from geodata.intake.context import read_context
-from geodata.intake.places import PlaceIndex
-from geodata.intake.population_table import read_populations
-from geodata.intake.reports import read_reports
+from geodata.intake.naming.places import PlaceIndex
 from geodata.population.raster import population_of_areas
 from geodata.sites.reading import SiteReading, read_sites
 from tests.nasty.sheets import html, ods, one_sheet, xls

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geodata.intake.batch import CaseBatch
 from geodata.intake.cases import read_cases
-from geodata.intake.places import PlaceIndex
+from geodata.intake.naming.places import PlaceIndex
 from zones.errors import InputError, QuestionError
 
 TODAY = date(2022, 2, 20)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geodata.intake.population_table import read_populations
+from geodata.intake.areas.population_table import read_populations
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from geodata.intake.cases import read_cases
 from geodata.intake.export import write_refused
-from geodata.intake.personal_cells import kind_of_cells, no_secret, token, tokens, without_numbers
-from geodata.intake.personal_headings import kind_of_heading
-from geodata.intake.personal_layout import public_title
-from geodata.intake.street_addresses import administrative_parts
+from geodata.intake.personal.addresses import administrative_parts
+from geodata.intake.personal.cells import kind_of_cells, no_secret, token, tokens, without_numbers
+from geodata.intake.personal.headings import kind_of_heading
+from geodata.intake.personal.layout import public_title
 from zones.errors import InputError
 
 DAY = "2022-02-19"

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geodata.intake.aliases import absorbed, merged, spellings
-from geodata.intake.answers import Answer, holding
 from geodata.intake.faults import Faults
-from geodata.intake.names import name_of
-from geodata.intake.placed import WORD_FIELDS, place_rows, told_corrected
-from geodata.intake.places import PlaceIndex
+from geodata.intake.naming.aliases import absorbed, merged, spellings
+from geodata.intake.naming.answers import Answer, holding
+from geodata.intake.naming.names import name_of
+from geodata.intake.naming.placed import WORD_FIELDS, place_rows, told_corrected
+from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.points import Points
 from zones.vocabulary import AREA_LEVELS
 
@@ -256,7 +256,7 @@ def test_no_cell_breaks_the_names(south, path):
 )  # fmt: skip
 def test_so_many_real_names_are_understood(shared_data, file, columns, matched):
     """The shares of `bench/names.py`: rows and distinct wordings."""
-    from geodata.intake.placed import meanings
+    from geodata.intake.naming.placed import meanings
     from zones.areas import AREA_SCHEMA, Edition
 
     source = pl.read_parquet(shared_data / "vn_communes_2009census.parquet").drop("geometry")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.intake.names import name_of
+from geodata.intake.naming.names import name_of
 from zones.vocabulary import AREA_LEVELS
 
 

@@ -118,7 +118,7 @@ def test_points_of_communes_lie_in_the_commune_of_their_name(shared_data):
     points = pl.read_csv(shared_data / "vn_commune_points.csv.gz", infer_schema=False)
     local = points.filter(pl.col("province") == "Ninh Thuận").with_columns(date=pl.lit("2021-07-01"))
     from geodata.intake.cases import Reading, cases_of
-    from geodata.intake.table import Table
+    from geodata.intake.reading.table import Table
 
     table = Table(
         local.select("date", "lat", "lng", "commune"), pl.Series(range(2, len(local) + 2), dtype=pl.Int32)

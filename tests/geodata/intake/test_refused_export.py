@@ -8,7 +8,7 @@ import pytest
 
 from geodata.intake.cases import read_cases
 from geodata.intake.export import write_refused
-from geodata.intake.tables import read_table
+from geodata.intake.reading.tables import read_table
 from zones.errors import InputError
 
 TODAY = date(2022, 2, 20)

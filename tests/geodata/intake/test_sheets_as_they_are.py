@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from geodata.intake.cases import read_cases
 from geodata.intake.notes import in_vietnamese
-from geodata.intake.table import Table
-from geodata.intake.tables import read_table
+from geodata.intake.reading.table import Table
+from geodata.intake.reading.tables import read_table
 from zones.errors import InputError, QuestionError
 
 TODAY = date(2022, 2, 20)

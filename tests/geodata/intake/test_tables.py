@@ -14,8 +14,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.intake.records import find_records
-from geodata.intake.tables import read_table
+from geodata.intake.reading.records import find_records
+from geodata.intake.reading.tables import read_table
 from zones.errors import InputError
 
 VIETNAMESE = "Ngày báo cáo;Xã/Phường;Số ca\n19/02/2022;Phường Đồng Phú;3\n18/02/2022;Xã Chiềng Sinh;1\n"
@@ -214,7 +214,7 @@ def test_a_file_that_is_not_there_is_an_input_error(tmp_path):
 def test_what_csv_writes_is_read_back_cell_by_cell(rows):
     import csv
 
-    from geodata.intake.delimited import read_delimited
+    from geodata.intake.reading.delimited import read_delimited
 
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from geodata.intake.context import read_context
-from geodata.intake.population_table import read_populations
-from geodata.intake.reports import read_reports
+from geodata.intake.areas.context import read_context
+from geodata.intake.areas.population_table import read_populations
+from geodata.intake.areas.reports import read_reports
 
 TODAY = date(2022, 2, 20)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geodata.intake.cases import read_cases
-from geodata.intake.places import PlaceIndex
+from geodata.intake.naming.places import PlaceIndex
 from zones.errors import QuestionError
 
 TODAY = date(2022, 2, 20)

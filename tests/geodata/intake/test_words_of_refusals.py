@@ -8,13 +8,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from geodata.boundaries.roster import read_roster
-from geodata.intake.choices import allowed, read_choices
-from geodata.intake.context import read_context
+from geodata.boundaries.rosters.roster import read_roster
+from geodata.intake.areas.context import read_context
+from geodata.intake.areas.population_table import read_populations
+from geodata.intake.areas.reports import read_reports
+from geodata.intake.cells.choices import allowed, read_choices
 from geodata.intake.faults import FAULTS
-from geodata.intake.places import PlaceIndex
-from geodata.intake.population_table import read_populations
-from geodata.intake.reports import read_reports
+from geodata.intake.naming.places import PlaceIndex
 from zones.areas import Edition
 from zones.vocabulary import CASE_CHOICES
 

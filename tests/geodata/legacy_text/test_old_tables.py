@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 
 from geodata.intake import read_cases
-from geodata.intake.places import PlaceIndex
-from geodata.intake.population_table import read_populations
-from geodata.intake.tables import read_table
-from geodata.intake.tables import read_table as table_of
+from geodata.intake.areas.population_table import read_populations
+from geodata.intake.naming.places import PlaceIndex
+from geodata.intake.reading.tables import read_table
+from geodata.intake.reading.tables import read_table as table_of
 from zones.errors import InputError
 
 TODAY = date(2022, 3, 1)

@@ -12,7 +12,7 @@ import shapely
 
 from geodata.intake.batch import CaseBatch
 from geodata.intake.cases import read_cases
-from geodata.intake.places import PlaceIndex
+from geodata.intake.naming.places import PlaceIndex
 from geodata.locate_edition import EditionLocator
 from zones.areas import AREA_SCHEMA, Edition
 

@@ -14,7 +14,7 @@ from geodata.intake.batch import CaseBatch
 from geodata.intake.cases import Reading, cases_of
 from geodata.intake.foreign import is_geojson, read_foreign
 from geodata.intake.foreign.fhir import fhir_table
-from geodata.intake.tables import read_table
+from geodata.intake.reading.tables import read_table
 from zones.errors import InputError, WardWatchError
 
 TODAY = date(2022, 2, 20)

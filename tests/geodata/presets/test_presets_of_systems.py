@@ -8,13 +8,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from geodata.intake.areas.context import read_context
+from geodata.intake.areas.population_table import read_populations
 from geodata.intake.batch import CaseBatch
-from geodata.intake.context import read_context
-from geodata.intake.places import PlaceIndex
-from geodata.intake.population_table import read_populations
+from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.presets import list_presets
 from geodata.intake.presets.named import recognised
-from geodata.intake.tables import read_table
+from geodata.intake.reading.tables import read_table
 from zones.errors import InputError, QuestionError
 
 Read = Callable[..., CaseBatch]

@@ -1,0 +1,1 @@
+"""Figures of areas and days: reports, context, populations."""

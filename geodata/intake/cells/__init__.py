@@ -1,0 +1,1 @@
+"""What a column is and what its cells say: headings, days, numbers, choices."""

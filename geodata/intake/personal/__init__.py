@@ -1,0 +1,1 @@
+"""Columns and cells about persons: recognised, left behind, and said so."""

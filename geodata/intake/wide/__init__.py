@@ -1,0 +1,1 @@
+"""Sheets whose columns are days, settings or places, turned into rows."""
