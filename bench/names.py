@@ -22,8 +22,8 @@ import polars as pl
 import shapely
 
 from geodata.intake.fold import fold
-from geodata.intake.names import name_of
-from geodata.intake.places import Place, PlaceIndex
+from geodata.intake.naming.names import name_of
+from geodata.intake.naming.places import Place, PlaceIndex
 from zones.areas import AREA_SCHEMA, Edition
 from zones.vocabulary import AREA_LEVELS
 
@@ -201,7 +201,7 @@ def _more(rows: pl.DataFrame) -> list[str]:
 def speed(index: PlaceIndex, rows: pl.DataFrame, wanted: int) -> None:
     """Rows a second of the place stage alone, with so many rows."""
     from geodata.intake.faults import Faults
-    from geodata.intake.placed import WORD_FIELDS, place_rows
+    from geodata.intake.naming.placed import WORD_FIELDS, place_rows
     from geodata.intake.points import Points
 
     words = rows.select(*AREA_LEVELS, area_code=pl.lit(None, pl.String)).select(WORD_FIELDS)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from geodata.intake.tables import read_figures
+from geodata.intake.reading.tables import read_figures
 from geodata.rulebooks import list_rulebooks, load_rulebook
 from zones.compile import Quantity
 from zones.decide import Decision, compile_decision
