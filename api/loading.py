@@ -122,6 +122,27 @@ def edition_here(workspace: Workspace, name: str | None, on: date | None = None)
 
 def load_boundaries(workspace: Workspace, file: BoundaryFile) -> tuple[Edition, BoundaryReport]:
     """Read, check and keep a layer; a further level joins the edition of the same name."""
+    made = laid_out(workspace, file)
+    kept = workspace.store.save_edition(made.edition, made.report.to_json())
+    EditionLocator(kept, workspace.settings.cache_dir).prepare_large()
+    if file.population and made.persons.height:
+        keep_population(workspace, kept, made.persons, file.vintage, file.path)
+    return kept, made.report
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """Boundaries as they would be kept: the whole edition with the layer in it, the edition of that name `before`,
+    what was found, and the persons that the file states (`area_level`, `area_code`, `persons`)."""
+
+    edition: Edition
+    before: Edition | None
+    report: BoundaryReport
+    persons: pl.DataFrame
+
+
+def laid_out(workspace: Workspace, file: BoundaryFile) -> LaidOut:
+    """Read and check a layer and put it into its edition; nothing is kept."""
     checked, report = checked_boundaries(file, names=lambda: _held_names(workspace))
     name = edition_name(file)
     known = any(one.name == name for one in workspace.store.editions())
@@ -136,11 +157,7 @@ def load_boundaries(workspace: Workspace, file: BoundaryFile) -> tuple[Edition, 
         report = report.with_findings(joined.findings)
         persons = _recoded(persons, file.level, checked.areas["code"], joined.fresh)
     report = report.with_findings(made.findings)
-    kept = workspace.store.save_edition(replace(made.edition, source=file.path.name), report.to_json())
-    EditionLocator(kept, workspace.settings.cache_dir).prepare_large()
-    if file.population and persons.height:
-        keep_population(workspace, kept, persons, file.vintage, file.path)
-    return kept, report
+    return LaidOut(replace(made.edition, source=file.path.name), before, report, persons)
 
 
 def _recoded(persons: pl.DataFrame, level: str, codes: pl.Series, held: Sequence[str]) -> pl.DataFrame:

@@ -87,6 +87,12 @@ def review(workspace: Workspace, list_name: str | None = None, *, every: bool = 
     rows = pl.concat([_refused_words(workspace), _parent_words(workspace)])
     if list_name is not None:
         rows = rows.filter(pl.col("list") == list_name)
+    return doubts_among(workspace, rows, every=every)
+
+
+def doubts_among(workspace: Workspace, rows: pl.DataFrame, *, every: bool = False) -> list[Doubt]:
+    """As `review`, of words that may stand in no store yet: rows of `key`, `words`, `why`, `rows`, `cases`, `list`,
+    `edition` (name)."""
     known = answers(workspace)
     grouped = rows.group_by("key", "edition", maintain_order=True).agg(
         pl.first("words", "why"), pl.sum("rows", "cases"), pl.col("list").unique().sort()
@@ -168,7 +174,11 @@ def _refused_words(workspace: Workspace) -> pl.DataFrame:
 
 def words_of_refused(workspace: Workspace, number: int, refused: pl.DataFrame) -> list[dict[str, str]]:
     """The words of the place of refused rows of one import, as they were understood when it was loaded."""
-    params = workspace.store.import_record(number).params
+    return words_as_read(refused, workspace.store.import_record(number).params)
+
+
+def words_as_read(refused: pl.DataFrame, params: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The words of the place of refused rows of a file that was read with such options."""
     sources = [json.loads(raw) for raw in refused["raw"]]
     heading = list(dict.fromkeys(name for source in sources for name in source))
     try:
@@ -245,8 +255,13 @@ def answer(
         the code stands at several levels
     """
     doubt = _asked([*review(workspace, every=True), *_settled(workspace)], key)
+    return remember(workspace, doubt, code, author, reason), doubt
+
+
+def remember(workspace: Workspace, doubt: Doubt, code: str, author: str, reason: str = "") -> ImportResult:
+    """Keep the answer to a doubt, whether or not rows of the store wait for it; errors as of `answer`."""
     row = _answer_row(workspace, doubt, code, author, reason)
-    return workspace.store.load_rows(KIND, KIND, answer_rows([row])), doubt
+    return workspace.store.load_rows(KIND, KIND, answer_rows([row]))
 
 
 def answer_all(workspace: Workspace, said: Iterable[Mapping[str, str | None]], author: str) -> Answering:

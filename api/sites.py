@@ -12,12 +12,35 @@ from api.flagging import flagged_kept, flagged_told
 from api.loading import Loaded, checksum, edition_here, said_of
 from api.workspace import Workspace
 from geodata.locate_edition import EditionLocator
-from geodata.sites.reading import SiteReading, read_sites
+from geodata.sites.reading import SiteBatch, SiteReading, read_sites
 from geodata.template import sheet_of
+from zones.areas import Edition
 from zones.errors import NotFoundError
 
 #: All sites stand in one list: a code is one site, from whichever file.
 LIST = "sites"
+
+
+def read_site_file(
+    workspace: Workspace,
+    path: Path,
+    *,
+    edition: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    constants: Mapping[str, str] | None = None,
+    **how: Any,
+) -> tuple[Edition, SiteBatch]:
+    """A file of sites as `load_sites` reads it, and the boundaries that they were placed in; nothing is kept."""
+    here = edition_here(workspace, edition)
+    if here is None:
+        raise NotFoundError(
+            "sites need boundaries to lie in", fix="load them first: wardwatch boundaries load FILE",
+            vi="cơ sở cần có ranh giới để đặt vào", vi_fix="nạp ranh giới trước: wardwatch boundaries load TỆP",
+        )  # fmt: skip
+    how["sheet"] = how.get("sheet") or sheet_of(path, "sites")
+    reading = SiteReading(workspace.today(), mapping or {}, constants or {}, **how)
+    locator = EditionLocator(here, workspace.settings.cache_dir)
+    return here, read_sites(path, reading, index_of(workspace, here), locator)
 
 
 def load_sites(
@@ -39,16 +62,9 @@ def load_sites(
     NotFoundError
         where no boundaries are loaded
     """
-    here = edition_here(workspace, edition)
-    if here is None:
-        raise NotFoundError(
-            "sites need boundaries to lie in", fix="load them first: wardwatch boundaries load FILE",
-            vi="cơ sở cần có ranh giới để đặt vào", vi_fix="nạp ranh giới trước: wardwatch boundaries load TỆP",
-        )  # fmt: skip
-    how["sheet"] = how.get("sheet") or sheet_of(path, "sites")
-    reading = SiteReading(workspace.today(), mapping or {}, constants or {}, **how)
-    locator = EditionLocator(here, workspace.settings.cache_dir)
-    batch = read_sites(path, reading, index_of(workspace, here), locator)
+    here, batch = read_site_file(
+        workspace, path, edition=edition, mapping=mapping, constants=constants, **how
+    )
     rows = batch.rows.with_columns(pl.lit(here.name).alias("edition"), pl.col("source").fill_null(path.name))
     result = workspace.store.load_rows(
         "sites", LIST, rows, refused=batch.refused.with_columns(pl.lit(here.name).alias("edition")),
