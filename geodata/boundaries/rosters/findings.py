@@ -1,53 +1,53 @@
-"""The words for what is found in a roster: (severity, Vietnamese, English, remedy in Vietnamese, in English)."""
+"""The words for what is found in a roster."""
 
-from typing import Final, Literal
+from typing import Final
 
-_Severity = Literal["refused", "mended", "warned", "noted"]
+from geodata.boundaries.wordings.wording import Wording
 
-ROSTER_WORDINGS: Final[dict[str, tuple[_Severity, str, str, str, str]]] = {
-    "roster_read": (
+ROSTERS: Final[dict[str, Wording]] = {
+    "roster_read": Wording(
         "noted",
         "đây là danh sách, không phải tệp ranh giới: {times} đơn vị biết theo tên",
         "this is a roster, not a file of boundaries: {times} areas known by name",
         "không cần làm gì; khi có ranh giới, nạp vào cùng bộ: lịch sử vẫn giữ",
         "nothing to do; load boundaries into the same edition when there are some: history is kept",
     ),
-    "codes_made": (
+    "codes_made": Wording(
         "noted",
         "{times} đơn vị không có mã trong danh sách; mã được lập từ mã xã và tên (ví dụ {code})",
         "{times} areas have no code in the roster; codes were made of the ward's code and the name (e.g. {code})",
         "thêm cột mã nếu đã có mã chính thức; nạp lại cùng tên sẽ ra cùng mã",
         "add a column of codes where there are official ones; the same names give the same codes again",
     ),
-    "parent_by_point": (
+    "parent_by_point": Wording(
         "noted",
         "{times} dòng không ghi xã; lấy xã chứa điểm (ví dụ {code} → {value})",
         "{times} rows do not name their ward; the ward that holds the point was taken (for example {code} → {value})",
         "thêm cột xã nếu không đúng",
         "add a column of wards if that is wrong",
     ),
-    "point_outside": (
+    "point_outside": Wording(
         "warned",
         "điểm của {code} ({name}) nằm ngoài {value}, cách {km}; không dùng để dựng ranh giới",
         "the point of {code} ({name}) lies outside {value}, {km} away; no shape is constructed from it",
         "sửa toạ độ hoặc tên xã của dòng này",
         "mend the coordinates or the ward of this row",
     ),
-    "point_doubled": (
+    "point_doubled": Wording(
         "warned",
         "điểm của {code} ({name}) trùng với điểm của {other}; đơn vị nạp sau không có hình",
         "the point of {code} ({name}) is that of {other} as well; the later of the two gets no shape",
         "ghi cho mỗi đơn vị một điểm riêng",
         "give each area a point of its own",
     ),
-    "voronoi_made": (
+    "voronoi_made": Wording(
         "noted",
         "dựng hình cho {times} đơn vị của {wards} xã từ điểm: ranh giới dựng từ điểm, không phải ranh giới hành chính",
         "shapes of {times} areas of {wards} wards were constructed from points: they are no administrative boundaries",
         "thay bằng ranh giới thật khi có",
         "replace them by true boundaries when there are some",
     ),
-    "voronoi_not_made": (
+    "voronoi_not_made": Wording(
         "warned",
         "{value}: {with_point} trong {times} đơn vị có điểm dùng được; không dựng hình, vì điểm của ca sẽ rơi nhầm "
         "đơn vị",
@@ -56,7 +56,7 @@ ROSTER_WORDINGS: Final[dict[str, tuple[_Severity, str, str, str, str]]] = {
         "điền điểm còn thiếu, hoặc thêm --construct anyway để vẫn dựng",
         "fill in the missing points, or add --construct anyway to construct all the same",
     ),
-    "voronoi_incomplete": (
+    "voronoi_incomplete": Wording(
         "warned",
         "{value}: chỉ {with_point} trong {times} đơn vị có điểm dùng được; vẫn dựng hình theo yêu cầu, điểm của ca "
         "ở các đơn vị còn lại sẽ tính cho đơn vị khác",
@@ -65,7 +65,7 @@ ROSTER_WORDINGS: Final[dict[str, tuple[_Severity, str, str, str, str]]] = {
         "điền điểm còn thiếu rồi nạp lại",
         "fill in the missing points and load again",
     ),
-    "areas_matched": (
+    "areas_matched": Wording(
         "noted",
         "khớp với đơn vị đã có: {times} theo mã, {named} theo tên trong xã (giữ mã đã có, ví dụ {value} → {code})",
         "the same as areas held: {times} by code, {named} by name within the ward (these keep the code held, "
@@ -73,28 +73,28 @@ ROSTER_WORDINGS: Final[dict[str, tuple[_Severity, str, str, str, str]]] = {
         "xem lại nếu tên giống nhau nhưng là hai nơi",
         "look again if two places bear one name",
     ),
-    "areas_new": (
+    "areas_new": Wording(
         "noted",
         "{times} đơn vị mới (ví dụ {code})",
         "{times} areas are new (for example {code})",
         "không cần làm gì nếu đúng là đơn vị mới",
         "nothing, if they are new indeed",
     ),
-    "areas_kept": (
+    "areas_kept": Wording(
         "noted",
         "{times} đơn vị đã có mà tệp này không nêu vẫn được giữ (ví dụ {code})",
         "{times} areas held that this file does not name were kept (for example {code})",
         "thêm --complete nếu tệp nêu đủ mọi đơn vị của các xã trong tệp",
         "add --complete if the file names every area of its wards",
     ),
-    "areas_ceased": (
+    "areas_ceased": Wording(
         "warned",
         "{times} đơn vị đã có không còn nữa, vì tệp này không nêu (ví dụ {code}); ca và số liệu của chúng vẫn được giữ",
         "{times} areas held cease, for this file does not name them (for example {code}); their cases and figures stay",
         "bỏ --complete nếu không đúng",
         "leave out --complete if that is wrong",
     ),
-    "persons_differ": (
+    "persons_differ": Wording(
         "warned",
         "{value}: tổng số khẩu các đơn vị là {persons}, dân số của xã đã nạp là {own} (chênh {change})",
         "{value}: the persons of its areas add up to {persons}, the ward's own figure is {own} ({change})",

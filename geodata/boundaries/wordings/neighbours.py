@@ -1,0 +1,36 @@
+"""The words for how units fit together."""
+
+from typing import Final
+
+from geodata.boundaries.wordings.wording import Wording
+
+NEIGHBOURS: Final[dict[str, Wording]] = {
+    "overlap_large": Wording(
+        "warned",
+        "đơn vị {code} và {other} chồng nhau {km2} km², bằng {share} đơn vị nhỏ hơn",
+        "units {code} and {other} overlap by {km2} km², {share} of the smaller",
+        "sửa ranh giới; tới lúc đó điểm nằm trong phần chồng thuộc mã nhỏ hơn",
+        "mend the boundary; until then a point in the overlap belongs to the lower code",
+    ),
+    "overlaps": Wording(
+        "noted",
+        "{times} cặp đơn vị chồng nhau, tổng {km2} km²",
+        "{times} pairs of units overlap, {km2} km² in all",
+        "điểm nằm trong phần chồng được tính một lần, cho mã nhỏ hơn",
+        "a point in an overlap is counted once, for the lower code",
+    ),
+    "gaps": Wording(
+        "noted",
+        "{times} khoảng hở giữa các đơn vị, tổng {km2} km² (trong đó {slivers} khe hẹp, {sliver_km2} km²)",
+        "{times} gaps between units, {km2} km² in all ({slivers} of them narrow slivers, {sliver_km2} km²)",
+        "điểm nằm trong khoảng hở không thuộc đơn vị nào và được liệt kê khi nạp ca",
+        "a point in a gap belongs to no unit and is listed when cases are loaded",
+    ),
+    "slivers_closed": Wording(
+        "mended",
+        "ranh giới {level} được gộp từ đơn vị con: đã lấp {times} khe hẹp, tổng {km2} km²",
+        "{level} boundaries were dissolved from their children: {times} slivers closed, {km2} km² in all",
+        "không cần làm gì",
+        "nothing to do",
+    ),
+}
