@@ -58,12 +58,16 @@ def create_app(workspace: Workspace, settings: Settings | None = None, *, ready:
     uploads = Uploads(settings.cache_dir / "uploads", settings.max_upload_mb * 2**20)
     context = Context(workspace, showing, shelf, uploads)
     app = FastAPI(
-        title="WardWatch", version="0.1.0", docs_url=None, redoc_url=None, lifespan=_settling(context)
+        title="WardWatch",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_settling(context),
+        # as their modules made them: `include_router` makes every field anew while the first request waits
+        routes=[route for module in _ROUTERS for route in module.router.routes],
     )
     app.state.context = context
     problems.install(app)
-    for module in _ROUTERS:
-        app.include_router(module.router)
     pages.mount_static(app)
     app.add_middleware(GZipMiddleware, minimum_size=600)
     app.add_middleware(

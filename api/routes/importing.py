@@ -68,7 +68,7 @@ def _named(host: str) -> str:
 
 router = APIRouter(tags=["importing"])
 #: All but the one request that scripts on this machine send, also where the service is for the public.
-_page = APIRouter(prefix="/imports", dependencies=[Depends(for_operators)])
+_page = APIRouter(prefix="/imports", tags=["importing"], dependencies=[Depends(for_operators)])
 
 
 def _plain(body: Any, status: int = 200) -> JSONResponse:
@@ -253,4 +253,4 @@ async def undo(here: Here, number: int) -> JSONResponse:
     return _plain(done.as_dict() | {"undone": number})
 
 
-router.include_router(_page)
+router.routes.extend(_page.routes)

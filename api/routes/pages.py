@@ -13,7 +13,6 @@ from api.context import Here
 from api.problems import Refusal
 from api.routes.importing import for_operators
 from api.tiles import IMMUTABLE
-from zones.errors import NotFoundError
 
 CSP = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
@@ -82,13 +81,12 @@ def _page(request: Request, name: str) -> Response:
     return page
 
 
-@router.get("/favicon.{form}")
-def favicon(form: str) -> Response:
-    """The icon, if the pages are built."""
-    icon = static_folder() / f"favicon.{Path(form).name}"
-    if form not in ("ico", "svg", "png") or not icon.is_file():
-        raise NotFoundError("there is no such icon", vi="không có biểu tượng này")
-    return FileResponse(icon)
+@router.get("/favicon.svg")
+@router.get("/favicon.ico")
+def favicon() -> Response:
+    """The icon; `.ico` is what browsers ask for of their own where no page names one. Nothing, if it is not built."""
+    icon = static_folder() / "favicon.svg"
+    return FileResponse(icon) if icon.is_file() else Response(status_code=204)
 
 
 @router.get("/docs")
