@@ -156,7 +156,7 @@ def site_shapes(workspace: Workspace, view: View, edition: Edition) -> dict[str,
     shown = {row["code"] for row in site_rows(view, edition, "vi")}
     known = workspace.gathered(edition, view.meta.known_at).sites
     found = {}
-    for code, lon, lat, outline in known.select("site", "lon", "lat", "geom").iter_rows():
+    for code, lon, lat, outline in known.select("site", "lon", "lat", "outline").iter_rows():
         if code in shown and outline is not None:
             found[code] = json.loads(shapely.to_geojson(shapely.from_wkb(outline)))
         elif code in shown and lon is not None:

@@ -28,6 +28,7 @@ SITE_SCHEMA: Final[dict[str, type[pl.DataType]]] = {
     "size_class": pl.String,
     "lon": pl.Float64,
     "lat": pl.Float64,
+    "outline": pl.Binary,  # its polygon as WKB in EPSG:4326, null where only a point is known
     "people_from": pl.String,  # what `population_persons` is: `persons`, `capacity`, or null where not known
 }
 
@@ -135,9 +136,10 @@ def particulars(units: Units) -> dict[str, pl.Series]:
 
 
 def site_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Kind, code and name of the site of a layer's row."""
+    """Kind, code, name and place of the site of a layer's row."""
     code = row["site"]
     return {
         "kind": "site", "area_level": None, "code": code, "name": row["site_name"] or code,
         "site_kind": row["site_kind"], "size_class": row["size_class"], "people_from": row["people_from"],
+        "lon": row["lon"], "lat": row["lat"],
     }  # fmt: skip

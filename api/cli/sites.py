@@ -13,7 +13,7 @@ from api.cli.options import Day, Pair, edition_option, lang_option, text_encodin
 from api.cli.output import guarded, progress, result
 from api.sites import load_sites, sites_known
 from api.workspace import Workspace
-from geodata.sites.kinds import KINDS
+from zones.site_signs import SITE_SIGNS
 from zones.vocabulary import SITE_KINDS, Lang
 
 
@@ -80,7 +80,7 @@ def told(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "code": row["site"], "name": row["site_name"], "kind": row["site_kind"], "size_class": row["size_class"],
         "capacity": row["capacity"], "people": row["people"], "people_from": row["people_from"],
-        "lon": row["lon"], "lat": row["lat"], "outline": row["geom"] is not None, **days,
+        "lon": row["lon"], "lat": row["lat"], "outline": row["outline"] is not None, **days,
         "area_level": row["area_level"], "area_code": row["area_code"], "area_name": row["area_name"],
         "source": row["source"],
     }  # fmt: skip
@@ -94,7 +94,7 @@ def in_lines(found: pl.DataFrame, lang: Lang) -> str:
 
 
 def _line(row: dict[str, Any], lang: Lang) -> str:
-    kind = KINDS[row["site_kind"]][lang]
+    kind = SITE_SIGNS[row["site_kind"]].label(lang)
     where = row["area_name"] or row["area_code"] or {"vi": "ngoài mọi đơn vị", "en": "in no area"}[lang]
     people = "" if row["people"] is None else f"; {_PEOPLE[lang][row['people_from']]}: {row['people']}"
     name = row["site_name"] or row["site"]

@@ -33,18 +33,6 @@ _WORDS: Final = {
     "other": "other, khac, loai khac, dia diem khac, khong thuoc loai nao",
 }  # fmt: skip
 _ALLOWED_VI: Final = "nhà trọ, trường học, nhà máy, chợ, khu cách ly, cơ sở điều trị, chốt kiểm soát, khác"
-#: What the kinds are called.
-KINDS: Final[dict[str, dict[str, str]]] = {
-    "boarding_house": {"vi": "nhà trọ", "en": "boarding house"},
-    "school": {"vi": "trường học", "en": "school"},
-    "factory": {"vi": "nhà máy, công ty", "en": "factory"},
-    "market": {"vi": "chợ", "en": "market"},
-    "quarantine": {"vi": "khu cách ly", "en": "quarantine site"},
-    "treatment": {"vi": "cơ sở điều trị", "en": "treatment site"},
-    "checkpoint": {"vi": "chốt kiểm soát", "en": "checkpoint"},
-    "other": {"vi": "cơ sở khác", "en": "other site"},
-}
-
 _SIZES: Final = {
     "small": "small, nho, quy mo nho, it nguoi, s",
     "large": "large, big, lon, quy mo lon, dong nguoi, l",

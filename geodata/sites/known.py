@@ -24,7 +24,6 @@ KNOWN_SCHEMA: dict[str, type[pl.DataType]] = {
     "cell": pl.Int64,
     "first_day": pl.Date,
     "last_day": pl.Date,
-    "geom": pl.Binary,
     "source": pl.String,
 }
 
@@ -48,6 +47,7 @@ def known_sites(
         pl.int_range(pl.len(), dtype=pl.Int32).alias("number"),
         pl.col("code").alias("site"),
         pl.col("name").alias("site_name"),
+        pl.col("geom").alias("outline"),
         pl.col("name").map_elements(name_key, pl.String, skip_nulls=True).alias("name_key"),
         people.alias("people"),
         _cells(rows),

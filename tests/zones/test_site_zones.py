@@ -31,6 +31,7 @@ SITES = pl.DataFrame(
         "size_class": [None, "large", "small"],
         "lon": [103.0, None, None],
         "lat": [21.0, None, None],
+        "outline": [None, None, None],
         "people_from": ["persons", None, "capacity"],
         "number": [0, 1, 2],
         "area": [2, 2, 3],

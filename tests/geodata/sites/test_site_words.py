@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.sites.kinds import KINDS, allowed_kinds, kind_of_name, kind_of_word, read_kinds, read_sizes
+from geodata.sites.kinds import allowed_kinds, kind_of_name, kind_of_word, read_kinds, read_sizes
+from zones.site_signs import SITE_SIGNS
 from zones.vocabulary import SITE_KINDS
 
 
@@ -42,7 +43,7 @@ def test_the_column_goes_before_the_name_and_a_strange_word_is_not_forgiven_by_t
 
 
 def test_every_kind_has_its_words_in_both_languages() -> None:
-    assert set(KINDS) == set(SITE_KINDS) and all(one["vi"] and one["en"] for one in KINDS.values())
+    assert list(SITE_SIGNS) == list(SITE_KINDS) and all(one.vi and one.en for one in SITE_SIGNS.values())
     assert all(kind_of_word(word) for word in allowed_kinds().vi.split(", "))
     assert read_sizes(pl.Series(["Lớn", "nhỏ", "rất lớn", None])).to_list() == [
         "large",
