@@ -19,8 +19,9 @@ from api.sited import sited
 from api.workspace import Workspace
 from geodata.boundaries.check import check_boundaries
 from geodata.boundaries.checked import CheckedBoundaries
+from geodata.boundaries.choice import LayerChoice
 from geodata.boundaries.hierarchy import assemble, plain_name
-from geodata.boundaries.read import Parent, read_boundaries
+from geodata.boundaries.read import read_boundaries
 from geodata.boundaries.report import BoundaryReport
 from geodata.boundaries.rosters.join import holds_roster, join_boundaries
 from geodata.intake import CaseBatch, PlaceIndex, Reading, cases_of
@@ -56,24 +57,15 @@ def silent(stage: str, rows: int, of: int) -> None:
 
 
 @dataclass(frozen=True)
-class BoundaryFile:
-    """A file of boundaries and how to read it; None stands for a guess or the default."""
+class BoundaryFile(LayerChoice):
+    """A file of boundaries, how to read it, and the edition it belongs to; None stands for a guess or the default."""
 
     path: Path
     level: str
     edition: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    code: str | None = None
-    name: str | None = None
-    parent: str | None = None
-    parent_levels: tuple[Parent, ...] = ()
-    population: str | None = None
     vintage: int | None = None
-    crs: str | None = None
-    keep_crs: bool = False
-    text_encoding: Mapping[str, str] | None = None
-    layer: str | None = None
     max_overlap: float | None = None
     strict: bool = False
     complete: bool = False  # names every area of its wards: those of a roster that it does not name cease
@@ -199,11 +191,7 @@ def checked_boundaries(
     file: BoundaryFile, *, names: Callable[[], Collection[str]] = known_names
 ) -> tuple[CheckedBoundaries, BoundaryReport]:
     """The layer of a file and everything that was found in it, without keeping it."""
-    draft = read_boundaries(
-        file.path, file.level, layer=file.layer, code=file.code, name=file.name, parent=file.parent,
-        parent_levels=file.parent_levels, population=file.population, crs=file.crs, keep_crs=file.keep_crs,
-        text_encoding=file.text_encoding, names=names,
-    )  # fmt: skip
+    draft = read_boundaries(file.path, file.level, file, names=names)
     return check_boundaries(draft, max_overlap=file.max_overlap, strict=file.strict)
 
 

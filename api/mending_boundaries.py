@@ -28,10 +28,7 @@ class MendRules:
 def mend_file(file: BoundaryFile, output: Path, rules: MendRules) -> MendedLayer:
     """Mend a layer and write it, with every column of the file; nothing is written where it is refused."""
     check_output(output)
-    draft = read_boundaries(
-        file.path, file.level, layer=file.layer, code=file.code, name=file.name, crs=file.crs,
-        keep_crs=file.keep_crs, text_encoding=file.text_encoding, names=known_names,
-    )  # fmt: skip
+    draft = read_boundaries(file.path, file.level, file, names=known_names)
     mended = mend_layer(draft, **vars(rules))
     table = attributes(file.path, file.layer, file.text_encoding).take(mended.rows)
     write_layers(output, {file.level: (table, mended.level.geometry)})

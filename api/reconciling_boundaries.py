@@ -55,11 +55,7 @@ def reconcile_files(
 
 def _read(file: BoundaryFile) -> tuple[CheckedBoundaries, list[int]]:
     """A checked layer, and where its units stand in the file (0 = first)."""
-    draft = read_boundaries(
-        file.path, file.level, layer=file.layer, code=file.code, name=file.name, parent=file.parent,
-        parent_levels=file.parent_levels, crs=file.crs, keep_crs=file.keep_crs, text_encoding=file.text_encoding,
-        names=known_names,
-    )  # fmt: skip
+    draft = read_boundaries(file.path, file.level, file, names=known_names)
     level, _ = check_boundaries(draft, max_overlap=1)
     at = dict(draft.rows.select("code", "row").iter_rows())
     return level, [at[code] - 2 for code in level.areas["code"]]

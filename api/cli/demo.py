@@ -12,6 +12,7 @@ from api.loading import BoundaryFile, load_boundaries, load_cases, load_cell_pop
 from api.settings import Settings
 from api.sites import load_sites
 from api.workspace import Workspace
+from geodata.boundaries.columns import ParentLevel
 from geodata.demo import DEMO_TODAY, write_demo
 from zones.numerals import day
 from zones.vocabulary import Lang
@@ -31,7 +32,10 @@ def prepare_demo(workspace: Workspace, files_folder: Path, lang: Lang = "vi") ->
     progress(_SAID["inventing"][lang])
     files = write_demo(files_folder)
     progress(_SAID["boundaries"][lang])
-    parents = (("district", "district_code", "district"), ("province", "province_code", "province"))
+    parents = (
+        ParentLevel("district", "district_code", "district"),
+        ParentLevel("province", "province_code", "province"),
+    )
     wards = BoundaryFile(
         files.communes, "ward", "demo", population="population", vintage=2022, parent_levels=parents
     )

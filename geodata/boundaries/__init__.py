@@ -7,6 +7,7 @@ edition = build_edition(checked.levels(), "2025")
 
 from geodata.boundaries.check import USUAL_MAX_OVERLAP, check_boundaries
 from geodata.boundaries.checked import CheckedBoundaries
+from geodata.boundaries.choice import LayerChoice
 from geodata.boundaries.columns import ParentLevel
 from geodata.boundaries.draft import Draft
 from geodata.boundaries.findings import Finding
@@ -21,6 +22,7 @@ __all__ = [
     "CheckedBoundaries",
     "Draft",
     "Finding",
+    "LayerChoice",
     "ParentLevel",
     "assemble",
     "build_edition",

@@ -1,7 +1,7 @@
 """Reading a boundary file: the layer, the columns, the projection. What is wrong with single rows is judged later."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,52 +9,46 @@ import numpy as np
 import polars as pl
 import shapely
 
-from geodata.boundaries.columns import (
-    ParentLevel,
-    chosen,
-    guess_code,
-    guess_name,
-    guess_parent,
-    levels_in_columns,
-)
+from geodata.boundaries.choice import GUESSED, LayerChoice
+from geodata.boundaries.columns import ParentLevel
 from geodata.boundaries.dissolve import nearest_first
 from geodata.boundaries.draft import DRAFT_SCHEMA, Draft
 from geodata.boundaries.findings import Finding, found
 from geodata.boundaries.lettering import LayerText, meant_headings, read_text
 from geodata.boundaries.projecting import to_lonlat
 from geodata.boundaries.raw import RawLayer, read_raw
+from geodata.boundaries.roles import Roles
 from geodata.boundaries.systems import System, system_of
 from geodata.boundaries.texts import is_numeric
 from zones.errors import InputError
-
-#: What a parent level may be given as: itself, or (area level, code column, name column).
-Parent = ParentLevel | tuple[str, str | None, str | None]
 
 
 def read_boundaries(
     path: str | Path,
     area_level: str,
+    how: LayerChoice = GUESSED,
     *,
-    layer: str | None = None,
-    crs: str | None = None,
-    code: str | None = None,
-    name: str | None = None,
-    parent: str | None = None,
-    parent_levels: Sequence[Parent] = (),
-    population: str | None = None,
-    encoding: str | None = None,
-    keep_crs: bool = False,
-    text_encoding: Mapping[str, str] | None = None,
     names: Callable[[], Collection[str]] = tuple,
 ) -> Draft:
     """Boundaries of one level from any vector file, as text columns and shapes in EPSG:4326.
 
-    `code`, `name`, `parent` and `population` name columns; the first three are guessed by their usual names where
-    not given, and a file without names or parents is fine. `parent_levels` are levels that the file carries in
-    columns. `crs` overrules what the file says, `keep_crs` takes
-    that to the letter. `text_encoding` (column or "" for all -> encoding) and `names`: see `lettering`. InputError says
-    what makes the file unreadable and how to mend it.
+    A file without names or parents is fine. `names` gives keys of known names, by which text in old encodings is
+    known. InputError says what makes the file unreadable and how to mend it.
     """
+    _suits(area_level)
+    nearest_first(how.parent_levels, area_level)
+    roles = Roles(area_level, how, str(path))
+    raw = read_raw(path, how.layer, how.encoding, roles.choose)
+    _holds_rows(raw)
+    system = system_of(raw.crs, raw.where, how.crs, keep=how.keep_crs)
+    called = meant_headings(raw.table.column_names)
+    raw = replace(raw, table=raw.table.rename_columns([called[column] for column in raw.table.column_names]))
+    told = read_text(raw.table, roles.of, by_hand=how.text_encoding, names=names, where=raw.where)
+    draft = _draft(raw, area_level, system, roles.of, how.parent_levels, told)
+    return replace(draft, left_aside=roles.left_aside, suggested=roles.suggested)
+
+
+def _suits(area_level: str) -> None:
     if not re.fullmatch(r"(?!cell)[a-z][a-z0-9_]*", area_level):
         raise InputError(
             f"{area_level!r} is no name of an area level",
@@ -63,21 +57,9 @@ def read_boundaries(
             vi=f"{area_level!r} không dùng làm tên cấp được",
             vi_fix="ghi ví dụ ward",
         )
-    parents = tuple(_parent_level(given) for given in parent_levels)
-    nearest_first(parents, area_level)
-    roles: dict[str, str] = {}
-    seen: list[str] = []
 
-    def choose(columns: list[str]) -> list[str]:
-        called = meant_headings(columns)
-        seen.extend(called[column] for column in columns)
-        given = {"code": code, "name": name, "parent": parent, "population": population}
-        given = {role: called.get(column or "", column) for role, column in given.items()}
-        roles.update(_roles(seen, area_level, given, parents, str(path)))
-        known = {meant: column for column, meant in called.items()}
-        return [known[meant] for meant in dict.fromkeys(roles.values())]
 
-    raw = read_raw(path, layer, encoding, choose)
+def _holds_rows(raw: RawLayer) -> None:
     if not len(raw.geometry):
         raise InputError(
             "the layer has no rows",
@@ -86,53 +68,6 @@ def read_boundaries(
             vi="lớp dữ liệu không có dòng nào",
             vi_fix="xem lại dữ liệu đã xuất",
         )
-    system = system_of(raw.crs, raw.where, crs, keep=keep_crs)
-    called = meant_headings(raw.table.column_names)
-    raw = replace(raw, table=raw.table.rename_columns([called[column] for column in raw.table.column_names]))
-    told = read_text(raw.table, roles, by_hand=text_encoding, names=names, where=raw.where)
-    draft = _draft(raw, area_level, system, roles, parents, told)
-    used = set(roles.values())
-    left = tuple(column for column in seen if column not in used)
-    suggested = () if parent else _suggested(seen, area_level, roles, parents)
-    return replace(draft, left_aside=left, suggested=suggested)
-
-
-def _suggested(
-    columns: list[str], level: str, roles: dict[str, str], parents: tuple[ParentLevel, ...]
-) -> tuple[ParentLevel, ...]:
-    """Levels above that could be made from columns; a column of parents' codes is one of theirs."""
-    taken = {column for role, column in roles.items() if role != "parent"}
-    asked = {up.area_level for up in parents}
-    return tuple(up for up in levels_in_columns(columns, level, taken) if up.area_level not in asked)
-
-
-def _parent_level(given: Parent) -> ParentLevel:
-    return given if isinstance(given, ParentLevel) else ParentLevel(given[0], given[1] or "", given[2] or "")
-
-
-def _roles(
-    columns: list[str], level: str, given: dict[str, str | None], parents: tuple[ParentLevel, ...], where: str
-) -> dict[str, str]:
-    """Role -> column: `code`, `name`, `parent`, `population`, and `district_code`, `district_name` and so on."""
-    code = chosen(
-        given["code"], guess_code(columns, level), columns, what="code", option="--code", where=where
-    )
-    roles = {"code": code}
-    for up in parents:
-        for part in ("code", "name"):
-            if column := getattr(up, part):
-                option = f"--parent-level {up.area_level}="
-                roles[f"{up.area_level}_{part}"] = chosen(
-                    column, "", columns, what=part, option=option, where=where
-                )
-    guesses = {"name": guess_name(columns, level, roles.values())}
-    if not parents:
-        guesses["parent"] = guess_parent(columns, level, roles.values())
-    for role in ("name", "parent", "population"):
-        column = given[role] or guesses.get(role, "")
-        if column:
-            roles[role] = chosen(column, "", columns, what=role, option=f"--{role}", where=where)
-    return roles
 
 
 def _draft(

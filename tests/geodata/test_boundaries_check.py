@@ -12,7 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geodata.boundaries import BoundaryReport, CheckedBoundaries, check_boundaries, read_boundaries
+from geodata.boundaries import (
+    BoundaryReport,
+    CheckedBoundaries,
+    LayerChoice,
+    check_boundaries,
+    read_boundaries,
+)
 from geodata.boundaries.draft import DRAFT_SCHEMA, Draft
 from geodata.boundaries.measure import area_km2
 from zones.errors import InputError
@@ -161,7 +167,9 @@ def population(folder: Path, values: list[object]) -> tuple[CheckedBoundaries, B
     shapes = [square(105 + 0.1 * at) for at in range(len(values))]
     data = {"code": [f"{at:02}" for at in range(len(values))], "people": values}
     gpd.GeoDataFrame(data, geometry=shapes, crs=4326).to_parquet(folder / "units.parquet")
-    return check_boundaries(read_boundaries(folder / "units.parquet", "ward", population="people"))
+    return check_boundaries(
+        read_boundaries(folder / "units.parquet", "ward", LayerChoice(population="people"))
+    )
 
 
 def test_a_population_column_becomes_whole_persons_or_unknown_never_zero(tmp_path: Path) -> None:
@@ -205,7 +213,7 @@ def test_the_order_of_rows_changes_nothing(order: list[int]) -> None:
 @pytest.mark.real_data
 def test_singapores_clusters_load_flat_and_mended(shared_data: Path) -> None:
     path = shared_data / "singapore_dengue_clusters_2020.gpkg"
-    draft = read_boundaries(path, "cluster", code="name", name="locality")
+    draft = read_boundaries(path, "cluster", LayerChoice(code="name", name="locality"))
     level, report = check_boundaries(draft, max_overlap=1)
     assert len(level.areas) == 424 and report.counts()["geometry_mended"] == 2
     assert shapely.is_valid(level.geometry).all() and not shapely.has_z(level.geometry).any()
@@ -214,7 +222,7 @@ def test_singapores_clusters_load_flat_and_mended(shared_data: Path) -> None:
 @pytest.mark.real_data
 def test_wards_in_utm_keep_their_population(shared_data: Path) -> None:
     path = shared_data / "hcmc_wards_population_2019_utm48n.parquet"
-    level, report = check_boundaries(read_boundaries(path, "ward", population="Pop_2019"))
+    level, report = check_boundaries(read_boundaries(path, "ward", LayerChoice(population="Pop_2019")))
     assert level.population()["persons"].sum() == 8_993_082
     assert report.crs == "EPSG:32648" and report.refused == 0
     west, south, east, north = shapely.total_bounds(level.geometry)

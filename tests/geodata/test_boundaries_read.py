@@ -13,7 +13,7 @@ import rasterio
 import shapely
 from affine import Affine
 
-from geodata.boundaries import ParentLevel, read_boundaries
+from geodata.boundaries import LayerChoice, ParentLevel, read_boundaries
 from zones.errors import InputError
 
 LEFT, RIGHT = shapely.box(105.0, 21.0, 105.1, 21.1), shapely.box(105.1, 21.0, 105.2, 21.1)
@@ -78,7 +78,7 @@ def test_several_layers_in_a_zip_are_listed(tmp_path: Path) -> None:
             archive.write(tmp_path / f"{name}.geojson", f"{name}.geojson")
     with pytest.raises(InputError, match="xa, huyen"):
         read_boundaries(tmp_path / "two.zip", "ward")
-    assert len(read_boundaries(tmp_path / "two.zip", "ward", layer="huyen").rows) == 2
+    assert len(read_boundaries(tmp_path / "two.zip", "ward", LayerChoice(layer="huyen")).rows) == 2
 
 
 def test_several_layers_are_listed_and_one_can_be_named(tmp_path: Path) -> None:
@@ -88,9 +88,9 @@ def test_several_layers_are_listed_and_one_can_be_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="2 layers: xa, huyen") as refused:
         read_boundaries(path, "ward")
     assert "--layer" in refused.value.fix
-    assert len(read_boundaries(path, "ward", layer="huyen").rows) == 2
+    assert len(read_boundaries(path, "ward", LayerChoice(layer="huyen")).rows) == 2
     with pytest.raises(InputError, match="no layer 'tinh'"):
-        read_boundaries(path, "ward", layer="tinh")
+        read_boundaries(path, "ward", LayerChoice(layer="tinh"))
 
 
 def test_a_shapefile_without_prj_asks_for_crs(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_shapefile_without_prj_asks_for_crs(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="does not say its projection") as refused:
         read_boundaries(path, "ward")
     assert "--crs" in refused.value.fix
-    assert len(read_boundaries(path, "ward", crs="EPSG:4326").rows) == 2
+    assert len(read_boundaries(path, "ward", LayerChoice(crs="EPSG:4326")).rows) == 2
 
 
 @pytest.mark.parametrize(("part", "said"), [(".dbf", "codes and names are missing"), (".shx", r"\.shx")])
@@ -194,8 +194,10 @@ def test_the_columns_seen_are_told_when_none_looks_like_a_code(tmp_path: Path) -
     with pytest.raises(InputError, match="columns seen: alpha, beta"):
         read_boundaries(tmp_path / "w.gpkg", "ward")
     with pytest.raises(InputError, match="no column 'gamma'"):
-        read_boundaries(tmp_path / "w.gpkg", "ward", code="gamma")
-    assert read_boundaries(tmp_path / "w.gpkg", "ward", code="beta").rows["code"].to_list() == ["y"]
+        read_boundaries(tmp_path / "w.gpkg", "ward", LayerChoice(code="gamma"))
+    assert read_boundaries(tmp_path / "w.gpkg", "ward", LayerChoice(code="beta")).rows["code"].to_list() == [
+        "y"
+    ]
 
 
 def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
@@ -268,7 +270,7 @@ def test_degrees_that_are_really_vn2000_metres_are_recognised(tmp_path: Path) ->
     with pytest.raises(InputError, match="look like metres") as refused:
         read_boundaries(tmp_path / "w.gpkg", "ward")
     assert "--crs" in refused.value.fix
-    draft = read_boundaries(tmp_path / "w.gpkg", "ward", crs="EPSG:3405")
+    draft = read_boundaries(tmp_path / "w.gpkg", "ward", LayerChoice(crs="EPSG:3405"))
     assert "crs_overridden" in [finding.code for finding in draft.findings]
     assert shapely.hausdorff_distance(draft.geometry, np.array([LEFT, RIGHT])).max() < 1e-7
 
@@ -318,7 +320,7 @@ def test_units_outside_the_projections_zone_are_warned_of(tmp_path: Path) -> Non
 def test_an_unknown_projection_is_refused(tmp_path: Path, text: str) -> None:
     two_wards().to_file(tmp_path / "w.gpkg")
     with pytest.raises(InputError, match="no projection"):
-        read_boundaries(tmp_path / "w.gpkg", "ward", crs=text)
+        read_boundaries(tmp_path / "w.gpkg", "ward", LayerChoice(crs=text))
 
 
 def test_parent_levels_are_written_as_level_code_and_name() -> None:
@@ -331,7 +333,9 @@ def test_parent_levels_are_written_as_level_code_and_name() -> None:
 def test_a_parent_level_must_lie_above(tmp_path: Path) -> None:
     two_wards().to_file(tmp_path / "w.gpkg")
     with pytest.raises(InputError, match="no level above ward"):
-        read_boundaries(tmp_path / "w.gpkg", "ward", parent_levels=[("hamlet", "ma_huyen", None)])
+        read_boundaries(
+            tmp_path / "w.gpkg", "ward", LayerChoice(parent_levels=(ParentLevel("hamlet", "ma_huyen", ""),))
+        )
 
 
 @pytest.mark.parametrize(("encoding", "cpg"), [(None, ""), ("cp1258", ""), (None, "1258"), (None, "UTF-8")])
@@ -340,7 +344,7 @@ def test_a_dbf_in_windows_1258_is_read_named_or_not(tmp_path: Path, encoding: st
     (tmp_path / "w.cpg").write_text(cpg) if cpg else (tmp_path / "w.cpg").unlink()
     dbf = tmp_path / "w.dbf"
     dbf.write_bytes(dbf.read_bytes().replace(b"NguyXXn", b"Nguy\xea\xden"))
-    draft = read_boundaries(tmp_path / "w.shp", "ward", encoding=encoding)
+    draft = read_boundaries(tmp_path / "w.shp", "ward", LayerChoice(encoding=encoding))
     assert draft.rows["name"].to_list() == ["Nguyễn", "Ba"]
     assert [one.code for one in draft.findings] == ["text_decoded"]
 

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from geodata.boundaries import (
     CheckedBoundaries,
     Finding,
+    LayerChoice,
+    ParentLevel,
     assemble,
     build_edition,
     check_boundaries,
@@ -207,11 +209,16 @@ def communes(folder: Path, **columns: list) -> Path:
     return folder / "communes.parquet"
 
 
-PARENTS = [("province", "province_id", "province"), ("district", "district_id", "district")]
+PARENTS = (
+    ParentLevel("province", "province_id", "province"),
+    ParentLevel("district", "district_id", "district"),
+)
 
 
 def test_parents_are_dissolved_with_names_persons_and_slivers_closed(tmp_path: Path) -> None:
-    draft = read_boundaries(communes(tmp_path), "ward", parent_levels=PARENTS, population="people")
+    draft = read_boundaries(
+        communes(tmp_path), "ward", LayerChoice(parent_levels=PARENTS, population="people")
+    )
     checked, report = check_boundaries(draft)
     districts, provinces = checked.parents
     assert districts.areas.select("code", "name", "parent_code", "parent_level", "persons").rows() == [
@@ -231,7 +238,9 @@ def test_parents_are_dissolved_with_names_persons_and_slivers_closed(tmp_path: P
 
 def test_persons_of_a_parent_are_unknown_while_those_of_a_child_are(tmp_path: Path) -> None:
     path = communes(tmp_path, people=[1, 2, 3, None, 5, 6])
-    checked, _ = check_boundaries(read_boundaries(path, "ward", parent_levels=PARENTS, population="people"))
+    checked, _ = check_boundaries(
+        read_boundaries(path, "ward", LayerChoice(parent_levels=PARENTS, population="people"))
+    )
     assert checked.parents[0].areas["persons"].to_list() == [9, None]
     assert checked.parents[1].areas["persons"].to_list() == [None]
 
@@ -241,8 +250,8 @@ def test_parents_known_by_name_only_keep_apart_what_only_shares_a_name(tmp_path:
         tmp_path, district=["Châu Thành"] * 2 + ["Cái Bè"] + ["Châu Thành"] * 2 + ["Cái Bè"],
         province=["Tiền Giang"] * 3 + ["Long An"] * 2 + ["Tiền Giang"],
     )  # fmt: skip
-    levels = [("district", None, "district"), ("province", None, "province")]
-    checked, _ = check_boundaries(read_boundaries(path, "ward", parent_levels=levels))
+    levels = (ParentLevel("district", "", "district"), ParentLevel("province", "", "province"))
+    checked, _ = check_boundaries(read_boundaries(path, "ward", LayerChoice(parent_levels=levels)))
     districts, provinces = checked.parents
     assert districts.areas["code"].to_list() == ["Cái Bè", "Long An/Châu Thành", "Tiền Giang/Châu Thành"]
     assert districts.areas["name"].to_list() == ["Cái Bè", "Châu Thành", "Châu Thành"]
@@ -253,7 +262,7 @@ def test_a_district_in_two_provinces_and_a_child_without_parent_are_told(tmp_pat
     path = communes(
         tmp_path, district_id=["A", "A", "B", "B", "B", None], province_id=["1", "1", "1", "2", "2", "1"]
     )
-    checked, report = check_boundaries(read_boundaries(path, "ward", parent_levels=PARENTS))
+    checked, report = check_boundaries(read_boundaries(path, "ward", LayerChoice(parent_levels=PARENTS)))
     assert report.counts()["parent_several"] == 1
     edition = build_edition(checked.levels(), "d")
     assert parents_of(edition, "district") == {"A": "1", "B": "2"}
@@ -263,8 +272,13 @@ def test_a_district_in_two_provinces_and_a_child_without_parent_are_told(tmp_pat
 
 @pytest.mark.real_data
 def test_communes_are_checked_and_make_their_districts_and_provinces(shared_data: Path) -> None:
-    levels = [("district", "district_id", "district_vn"), ("province", "province_id", "province_vn")]
-    draft = read_boundaries(shared_data / "vn_communes_2009census.parquet", "ward", parent_levels=levels)
+    levels = (
+        ParentLevel("district", "district_id", "district_vn"),
+        ParentLevel("province", "province_id", "province_vn"),
+    )
+    draft = read_boundaries(
+        shared_data / "vn_communes_2009census.parquet", "ward", LayerChoice(parent_levels=levels)
+    )
     checked, report = check_boundaries(draft)
     edition = build_edition(checked.levels(), "communes")
     assert report.units == {"ward": 10_786, "district": 678, "province": 61}

@@ -12,7 +12,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.boundaries import check_boundaries, read_boundaries
+from geodata.boundaries import LayerChoice, check_boundaries, read_boundaries
 from geodata.boundaries.faces import GRID
 from geodata.boundaries.measure import area_km2
 from geodata.boundaries.mended_layer import mend_layer
@@ -298,9 +298,10 @@ def test_an_unknown_code_is_no_unit_to_leave(tmp_path: Path) -> None:
 @pytest.mark.real_data
 def test_a_real_province_fits_afterwards(shared_data: Path) -> None:
     draft = read_boundaries(
-        shared_data / "vn_named_areas.gpkg", "ward", layer="communes_ninh_thuan_province", code="commune_id",
-        name="commune_vn",
-    )  # fmt: skip
+        shared_data / "vn_named_areas.gpkg",
+        "ward",
+        LayerChoice(layer="communes_ninh_thuan_province", code="commune_id", name="commune_vn"),
+    )
     result = mend_layer(draft, max_moved=0.2)
     assert (len(result.before.overlaps), int(result.before.gaps["sliver"].sum())) == (102, 141)
     assert (len(result.after.overlaps), int(result.after.gaps["sliver"].sum())) == (0, 0)

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 import shapely
 
-from geodata.boundaries import CheckedBoundaries, assemble, check_boundaries, read_boundaries
+from geodata.boundaries import CheckedBoundaries, LayerChoice, assemble, check_boundaries, read_boundaries
 from geodata.boundaries.checked import CHECKED_SCHEMA
 from geodata.boundaries.columns import ParentLevel
 from geodata.boundaries.measure import area_km2
@@ -189,13 +189,20 @@ def test_a_few_wards_that_lie_elsewhere_leave_the_codes_in_force() -> None:
 @pytest.mark.real_data
 def test_communes_of_one_province_find_their_districts_of_another_source(shared_data: Path) -> None:
     draft = read_boundaries(
-        shared_data / "vn_named_areas.gpkg", "ward", layer="communes_ninh_thuan_province", code="commune_id",
-        name="commune_vn", parent_levels=[ParentLevel("district", "district_id", "district_vn")],
-    )  # fmt: skip
+        shared_data / "vn_named_areas.gpkg",
+        "ward",
+        LayerChoice(
+            layer="communes_ninh_thuan_province",
+            code="commune_id",
+            name="commune_vn",
+            parent_levels=(ParentLevel("district", "district_id", "district_vn"),),
+        ),
+    )
     above = read_boundaries(
-        shared_data / "vn_named_areas.gpkg", "district", layer="districts_ninh_thuan_province", code="level2_id",
-        name="name",
-    )  # fmt: skip
+        shared_data / "vn_named_areas.gpkg",
+        "district",
+        LayerChoice(layer="districts_ninh_thuan_province", code="level2_id", name="name"),
+    )
     lower, upper = check_boundaries(draft)[0], check_boundaries(above)[0]
     found = reconcile(lower, upper)
     assert not found.same_numbering

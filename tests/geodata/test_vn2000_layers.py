@@ -9,7 +9,7 @@ import pytest
 import shapely
 from pyproj import CRS
 
-from geodata.boundaries import build_edition, check_boundaries, read_boundaries
+from geodata.boundaries import LayerChoice, build_edition, check_boundaries, read_boundaries
 from geodata.boundaries.checked import CheckedBoundaries
 from geodata.boundaries.compared import Comparison, compare, compare_shapes
 from geodata.boundaries.misplaced import question, told
@@ -66,7 +66,7 @@ def edition(frame: gpd.GeoDataFrame, folder: Path) -> Edition:
 
 def layer(frame: gpd.GeoDataFrame, path: Path, **how: object) -> CheckedBoundaries:
     frame.to_file(path)
-    return check_boundaries(read_boundaries(path, "ward", **how), max_overlap=1)[0]
+    return check_boundaries(read_boundaries(path, "ward", LayerChoice(**how)), max_overlap=1)[0]
 
 
 # ---- definitions in files
@@ -109,10 +109,10 @@ def test_a_zone_of_vn2000_on_another_datum_is_asked_about_and_both_answers_are_t
         read_boundaries(tmp_path / "w.shp", "ward")
     assert [each.option for each in asked.value.answers] == ["--crs VN2000:105.5", "--keep-crs"]
     shapes = np.asarray(right.geometry.values)
-    shifted = read_boundaries(tmp_path / "w.shp", "ward", crs="VN2000:105.5")
+    shifted = read_boundaries(tmp_path / "w.shp", "ward", LayerChoice(crs="VN2000:105.5"))
     assert shapely.hausdorff_distance(shifted.geometry, shapes).max() < 3e-8
     if datum == "D_WGS_1984":
-        kept = read_boundaries(tmp_path / "w.shp", "ward", keep_crs=True)
+        kept = read_boundaries(tmp_path / "w.shp", "ward", LayerChoice(keep_crs=True))
         assert shapely.hausdorff_distance(kept.geometry, shapes).min() > 0.0015
 
 

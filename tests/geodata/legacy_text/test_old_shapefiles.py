@@ -10,6 +10,7 @@ from api.loading import BoundaryFile, load_boundaries
 from api.settings import Settings
 from api.workspace import Workspace
 from geodata.boundaries.check import check_boundaries
+from geodata.boundaries.choice import LayerChoice
 from geodata.boundaries.read import read_boundaries
 
 WARDS = ["Phường Phú Mỹ", "Xã Bình Hòa", "Thị trấn Tân Uyên", "Xã Mường Mươn", "Xã Ẳng Nưa", "Xã Thạnh Phước"]
@@ -72,9 +73,11 @@ def test_names_in_unicode_bring_no_raw_names(shapefile, tmp_path):
 
 def test_by_hand(shapefile, writers):
     path = shapefile([writers["vni"]("Đà"), "B"], None)
-    draft = read_boundaries(path, "ward", text_encoding={"": "vni"})
+    draft = read_boundaries(path, "ward", LayerChoice(text_encoding={"": "vni"}))
     assert draft.rows["name"].to_list() == ["Đà", "B"]
-    assert "name_raw" not in read_boundaries(path, "ward", text_encoding={"": "as-is"}).rows.columns
+    assert (
+        "name_raw" not in read_boundaries(path, "ward", LayerChoice(text_encoding={"": "as-is"})).rows.columns
+    )
 
 
 def test_the_store_keeps_both(shapefile, writers, tmp_path):
