@@ -9,6 +9,7 @@ import polars as pl
 
 from api.workspace import Workspace
 from geodata.crosswalk.known import save_crosswalk
+from geodata.crosswalk.listed_rows import RefusedRow
 from geodata.crosswalk.merger_list import merger_crosswalk
 from geodata.crosswalk.pairs import DEFAULT, Tolerance
 from geodata.crosswalk.table import Crosswalk, crosswalk
@@ -19,7 +20,8 @@ from zones.errors import InputError, NotFoundError
 
 @dataclass(frozen=True)
 class Made:
-    """A crosswalk, the editions it lies between, and the import that holds it."""
+    """A crosswalk, the editions it lies between, and the import that holds it; of a merger list its rows, the pairs
+    without common ground, and the rows that were not followed."""
 
     walk: Crosswalk
     old: Edition
@@ -27,6 +29,7 @@ class Made:
     result: ImportResult
     apart: tuple[tuple[str, str], ...] = ()
     rows: int = 0
+    refused: tuple[RefusedRow, ...] = ()
 
 
 def make_crosswalk(
@@ -45,7 +48,8 @@ def make_crosswalk(
     ----------
     level : area level; the finest that both have where it is not named
     raster : people per pixel; without it parts are weighed by ground
-    table : an official list of the merger, which goes before what the ground says; `columns` names its columns
+    table : an official list of the merger, which goes before what the ground says; `columns` names its columns; rows
+        in which a word is not surely one unit are left out and told
 
     Raises
     ------
@@ -63,7 +67,7 @@ def make_crosswalk(
     if table is not None:
         merged = merger_crosswalk(table, *editions, _level(*editions, level), raster, columns)
         kept = save_crosswalk(workspace.store, merged.walk)
-        return Made(merged.walk, *editions, kept, merged.apart, merged.rows)
+        return Made(merged.walk, *editions, kept, merged.apart, merged.rows, merged.refused)
     walk = crosswalk(*editions, _level(*editions, level), raster, tolerance)
     return Made(walk, *editions, save_crosswalk(workspace.store, walk))
 

@@ -1,6 +1,7 @@
 """`boundaries crosswalk`, `cases restate`: what a change of boundaries did, and history told on other boundaries."""
 
 import json
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -78,10 +79,44 @@ def crosswalk_command(
     walk = made.walk
     about: dict[str, Any] = {"from": walk.old, "to": walk.new, "level": walk.level, "weight": walk.weight}
     about |= {"listed_rows": made.rows, "listed_apart": [list(pair) for pair in made.apart]}
+    about["listed_refused"] = [asdict(one) for one in made.refused]
     result(
         about | told | {"import": made.result.import_.id, "divided": parts},
-        _crosswalk_text(made, told, parts, lang) + _apart(made, lang),
+        _listed(made, lang) + _crosswalk_text(made, told, parts, lang) + _apart(made, lang),
     )
+
+
+def _listed(made: Made, lang: Lang) -> str:
+    """What became of the rows of a merger list, those that were not followed one by one."""
+    if not made.rows:
+        return ""
+    counts = (made.rows, made.rows - len(made.refused), len(made.refused))
+    lines = [_LIST[lang].format(*(grouped(count, lang) for count in counts))]
+    for one in made.refused[:MOST_DIVIDED]:
+        alike = _ALIKE[lang].format(", ".join(one.alike[:3])) if one.alike else ""
+        lines.append(_LIST_ROW[lang].format(row=one.row, words=one.words, alike=alike))
+    rest = len(made.refused) - MOST_DIVIDED
+    lines += [_LIST_REST[lang].format(grouped(rest, lang))] if rest > 0 else []
+    lines += [_LIST_FIX[lang]] if made.refused else []
+    return "\n".join(lines) + "\n"
+
+
+_LIST = {
+    "vi": "danh sách sáp nhập: đọc {0} dòng, theo {1}, từ chối {2}",
+    "en": "list of the merger: {0} rows read, {1} followed, {2} refused",
+}
+_LIST_ROW = {
+    "vi": "  dòng {row}: chưa rõ là đơn vị nào: {words}{alike}",
+    "en": "  row {row}: not surely one unit: {words}{alike}",
+}
+_ALIKE = {"vi": "; gần giống: {}", "en": "; alike: {}"}
+_LIST_REST = {"vi": "  … và {} dòng nữa (--json nêu đủ)", "en": "  … and {} more (--json has them all)"}
+_LIST_FIX = {
+    "vi": "  đơn vị trong các dòng bị từ chối được tính theo bản đồ; sửa các dòng này (ghi mã, thêm cột huyện hoặc "
+    "tỉnh, hoặc sửa tên) rồi chạy lại lệnh với cả danh sách",
+    "en": "  units of refused rows go by the map; mend these rows (give codes, add a column of districts or provinces, "
+    "or mend the names) and give the command the whole list again",
+}
 
 
 def _apart(made: Made, lang: Lang) -> str:

@@ -8,19 +8,15 @@ from typing import Final
 import polars as pl
 
 from geodata.boundaries.columns import chosen
-from geodata.crosswalk.listed_units import REST, WHOLE, units_of
+from geodata.crosswalk.listed_rows import Listed, RefusedRow, listed_rows, not_understood
+from geodata.crosswalk.listed_units import REST, WHOLE
 from geodata.crosswalk.matching import matched
 from geodata.crosswalk.overlaps import overlaps
 from geodata.crosswalk.pairs import DEFAULT, pairs
 from geodata.crosswalk.table import Crosswalk
-from geodata.intake.cells.numbers import read_counts
 from geodata.intake.fold import fold
-from geodata.intake.naming.places import PlaceIndex
-from geodata.intake.reading.table import Table
 from geodata.intake.reading.tables import read_table
 from zones.areas import Edition
-from zones.errors import InputError
-from zones.vocabulary import AREA_LEVELS
 
 #: Fields of a merger list and the folded headings that mean them.
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
@@ -38,16 +34,17 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "persons": ("persons", "people", "so dan", "dan so", "so khau"),
     "share": ("share", "ty le", "ti le"),
 }  # fmt: skip
-_MOST_TOLD: Final = 10
 
 
 @dataclass(frozen=True)
 class Merged:
-    """A crosswalk after a list of so many rows; `apart`: listed pairs (old and new code) that share no ground."""
+    """A crosswalk after a list of so many rows; `apart`: listed pairs (old and new code) that share no ground;
+    `refused`: rows that were not followed."""
 
     walk: Crosswalk
     rows: int
     apart: tuple[tuple[str, str], ...]
+    refused: tuple[RefusedRow, ...] = ()
 
 
 def merger_crosswalk(
@@ -62,20 +59,23 @@ def merger_crosswalk(
 
     An old unit that goes wholly to one new unit is surely there. Of one that is divided the shares are those given
     (`share`, `persons`), else those of people or ground; where the list does not say what became of the rest, the
-    ground does. Units that the list does not name are laid over each other as without it.
+    ground does. Units that the list does not name are laid over each other as without it; so are those of rows that
+    are refused because a word in them is not surely one unit: nothing is taken from such a row.
 
     Raises
     ------
     InputError
-        for columns or rows that are not understood: each with its words, nothing is taken then
+        for columns that are not understood, and where no row is
     """
     table, where = read_table(path), Path(path).name
     taken = _columns(table.heading, columns or {}, where)
-    listed = _listed(table, taken, old, new, level, where)
+    listed = listed_rows(table, taken, old, new, level)
+    if listed.pairs.is_empty():
+        raise not_understood(listed.refused, where)
     ground = matched(overlaps(old, new, level, raster), old, new, level)
     measured, apart = _measured(listed, ground)
     walk = Crosswalk(old.key, new.key, level, "list", pairs(measured, DEFAULT), DEFAULT, where)
-    return Merged(walk, table.read, apart)
+    return Merged(walk, table.read, apart, listed.refused)
 
 
 def _columns(heading: list[str], given: Mapping[str, str], where: str) -> dict[str, str]:
@@ -92,91 +92,12 @@ def _columns(heading: list[str], given: Mapping[str, str], where: str) -> dict[s
     return found
 
 
-def _listed(
-    table: Table, taken: Mapping[str, str], old: Edition, new: Edition, level: str, where: str
-) -> pl.DataFrame:
-    """`code_from`, `code_to`, `much`, `share`, `persons` of each unit that a row names."""
-    sides = {"old": _Side(old, level), "new": _Side(new, level)}
-    rows: list[tuple[str, str, str, float | None, int | None]] = []
-    faults: list[tuple[int, str]] = [(row, "…") for row in table.broken["row"].to_list()]
-    figures = _figures(table, taken)
-    for at, (number, cells) in enumerate(zip(table.rows, table.frame.iter_rows(named=True), strict=True)):
-        told = {field: cells[column] for field, column in taken.items()}
-        to, lost = sides["new"].found(told, "new")
-        came, missing = sides["old"].found(told, "old")
-        faults += [(int(number), word) for word in (*lost, *missing)]
-        unclear = (len(to) != 1 and not lost) or not (came or missing)
-        faults += (
-            [(int(number), " / ".join(str(told.get(one) or "–") for one in ("old", "new")))]
-            if unclear
-            else []
-        )
-        share, persons = figures[at] if len(came) == 1 else (None, None)
-        rows += [(code, to[0][0], much, share, persons) for code, much in came if to]
-    if faults:
-        raise _not_understood(faults, where)
-    schema = {
-        "code_from": pl.String,
-        "code_to": pl.String,
-        "much": pl.String,
-        "share": pl.Float64,
-        "persons": pl.Int64,
-    }
-    return pl.DataFrame(rows, schema=schema, orient="row").unique(
-        ["code_from", "code_to"], maintain_order=True
-    )
-
-
-def _figures(table: Table, taken: Mapping[str, str]) -> list[tuple[float | None, int | None]]:
-    """Share and persons of each row."""
-    empty = pl.Series([None] * len(table.frame), dtype=pl.String)
-    text = table.frame[taken["share"]] if "share" in taken else empty
-    number = text.str.replace(",", ".").str.strip_chars("% ").cast(pl.Float64, strict=False)
-    share = pl.select(pl.when(text.str.contains("%")).then(number / 100).otherwise(number)).to_series()
-    persons = (
-        read_counts(table.frame[taken["persons"]], grouped=True).lo
-        if "persons" in taken
-        else empty.cast(pl.Int64)
-    )
-    return list(zip(share.to_list(), persons.to_list(), strict=True))
-
-
-class _Side:
-    """Finds the units of one side of the list."""
-
-    def __init__(self, edition: Edition, level: str) -> None:
-        self._index, self._edition, self._level = PlaceIndex(edition), edition, level
-
-    def found(self, told: Mapping[str, str | None], side: str) -> tuple[list[tuple[str, str]], list[str]]:
-        """Codes with how much of each, and the words that mean no unit surely."""
-        code, words = told.get(f"{side}_code"), told.get(side)
-        units = units_of(words) if words else []
-        if code:
-            much = units[0][1] if len(units) == 1 else WHOLE
-            place = self._index.by_codes([code])[code]
-            return self._taken([(code, much)], [place.area if not place.fault else -1])
-        around = {name: told.get(f"{side}_{name}") for name in ("province", "district")}
-        paths = [around | {self._level: name} for name, _ in units]
-        frame = pl.DataFrame(paths, schema=dict.fromkeys(AREA_LEVELS, pl.String))
-        places = self._index.by_paths(frame) if paths else []
-        areas = [-1 if place.fault or place.at_parent or place.corrected else place.area for place in places]
-        return self._taken(units, areas)
-
-    def _taken(
-        self, units: list[tuple[str, str]], areas: list[int]
-    ) -> tuple[list[tuple[str, str]], list[str]]:
-        span = self._edition.rows(self._level)
-        known = [span.start <= area < span.stop for area in areas]
-        codes = [(self._edition.areas["code"][area], much)
-                 for (_, much), area, there in zip(units, areas, known, strict=True) if there]  # fmt: skip
-        return codes, [word for (word, _), there in zip(units, known, strict=True) if not there]
-
-
-def _measured(listed: pl.DataFrame, ground: pl.DataFrame) -> tuple[pl.DataFrame, tuple[tuple[str, str], ...]]:
+def _measured(found: Listed, ground: pl.DataFrame) -> tuple[pl.DataFrame, tuple[tuple[str, str], ...]]:
     """The overlaps with those of listed units as the list has them, and the listed pairs that share no ground."""
+    listed, open_ = found.pairs, pl.col("code_from").is_in(sorted(found.open))
     several = pl.len().over("code_from") > 1
-    divided = several | (pl.col("much") != WHOLE) | (pl.col("share") < 1).fill_null(False)
-    said = ((pl.col("much") == REST).any() | (pl.col("much") == WHOLE).all()).over("code_from")
+    divided = several | (pl.col("much") != WHOLE) | (pl.col("share") < 1).fill_null(False) | open_
+    said = ((pl.col("much") == REST).any() | (pl.col("much") == WHOLE).all()).over("code_from") & ~open_
     told = listed.with_columns(divided=divided, told_all=said)
     whole = (
         ground.filter(pl.col("code_from").is_not_null())
@@ -185,7 +106,8 @@ def _measured(listed: pl.DataFrame, ground: pl.DataFrame) -> tuple[pl.DataFrame,
     )
     own = ground.select("code_from", "code_to", "km2", "people", "width_km", "coded", meets=pl.lit(True))
     rows = told.join(own, on=["code_from", "code_to"], how="left").join(whole, on="code_from", how="left")
-    share = pl.coalesce("share", pl.col("persons") / pl.col("persons").sum().over("code_from"))
+    of_all = pl.when(~open_).then(pl.col("persons") / pl.col("persons").sum().over("code_from"))
+    share = pl.coalesce("share", of_all)
     rows = rows.with_columns(share=pl.when("divided").then(share).otherwise(1.0))
     least = 0.01
     weighed = [
@@ -204,15 +126,3 @@ def _measured(listed: pl.DataFrame, ground: pl.DataFrame) -> tuple[pl.DataFrame,
         pl.col("code_from").is_null() | ~pl.col("code_from").is_in(settled.implode())
     )
     return pl.concat([others, kept.select(ground.columns).cast(ground.schema)]), tuple(apart)
-
-
-def _not_understood(faults: list[tuple[int, str]], where: str) -> InputError:
-    shown = "; ".join(f"{row}: {word}" for row, word in faults[:_MOST_TOLD])
-    shown += "; …" if len(faults) > _MOST_TOLD else ""
-    return InputError(
-        f"{len(faults)} units of the list are not surely one area each (row: words): {shown}",
-        where=where,
-        fix="give codes (old_code, new_code), or a column with the district or province, or mend the name",
-        vi=f"{len(faults)} đơn vị trong danh sách chưa rõ là đơn vị nào (dòng: chữ): {shown}",
-        vi_fix="ghi mã (old_code, new_code), thêm cột huyện hoặc tỉnh, hoặc sửa tên",
-    )

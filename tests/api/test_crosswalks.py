@@ -444,11 +444,44 @@ def test_an_official_list_is_exact_where_it_is_sure_and_open_where_it_tells_of_p
     assert counts(table(reform, of="old"))["A"][0] == 3
 
 
-def test_a_merger_list_with_words_that_mean_no_unit_is_refused_whole_and_names_them(
+def test_a_wrong_name_in_a_merger_list_leaves_out_its_row_and_the_rest_is_followed(
+    reform: Workspace, tmp_path: Path
+) -> None:
+    zeros(reform, "CEFXY", AS_OF - timedelta(days=13), AS_OF, "new")
+    cases(reform, "2025-06-28,A,community,3\n2025-06-28,D,community,2\n2025-06-28,X,community,5\n")
+    file = tmp_path / "l.csv"
+    file.write_text(
+        'Đơn vị cũ,Đơn vị mới\n"xã old A, xã old B",xã new C\nxã old D,xã new EE\nxã old X,xã new Y\n',
+        encoding="utf-8",
+    )
+    done = run(reform, "boundaries", "crosswalk", "old", "new", "--table", file, "--lang", "en")
+    assert done.exit_code == 0, done.output
+    assert (
+        "3 rows read, 2 followed, 1 refused" in done.stdout
+        and "row 3: not surely one unit: xã new EE" in done.stdout
+    )
+    assert "Xã new E (E)" in done.stdout, "what the word may mean is said"
+    found = counts(table(reform))
+    assert {code: found[code] for code in "CEFY"} == {"C": (3, 3), "E": (0, 2), "F": (0, 2), "Y": (5, 5)}
+
+
+def test_a_unit_that_a_refused_row_names_too_is_sure_nowhere_by_the_list(
     reform: Workspace, tmp_path: Path
 ) -> None:
     file = tmp_path / "l.csv"
-    file.write_text("Đơn vị cũ,Đơn vị mới\nxã old A,xã new C\nxã Không Có,xã new C\n", encoding="utf-8")
+    file.write_text(
+        "Đơn vị cũ,Đơn vị mới\nxã old D,xã new E\nphần còn lại của xã old D,xã new FF\n", encoding="utf-8"
+    )
+    done = run(reform, "boundaries", "crosswalk", "old", "new", "--table", file, "--json")
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert (told["listed_rows"], [one["row"] for one in told["listed_refused"]]) == (2, [3])
+    assert sorted(part["code"] for part in told["divided"][0]["to"]) == ["E", "F"]
+
+
+def test_a_merger_list_of_which_no_row_is_understood_is_refused(reform: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "l.csv"
+    file.write_text("Đơn vị cũ,Đơn vị mới\nxã old A,xã Nào\nxã Không Có,xã new C\n", encoding="utf-8")
     done = run(reform, "boundaries", "crosswalk", "old", "new", "--table", file)
     assert done.exit_code == 1 and "3: xã Không Có" in done.stderr
     assert reform.store.crosswalks().is_empty()
