@@ -13,6 +13,10 @@ from pyogrio.errors import DataSourceError
 
 from zones.errors import InputError
 
+#: The driver of shapefiles would compare every .prj with all systems that are registered, which takes seconds for one
+#: that is none of them. What a .prj means is recognised in `systems`.
+pyogrio.set_gdal_config_options({"USE_OSR_FIND_MATCHES": "NO"})
+
 _RASTERS: Final = {".tif", ".tiff", ".img", ".asc", ".vrt", ".nc", ".jp2", ".png", ".jpg", ".hdf", ".grd"}
 _TABLES: Final = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods"}
 _ZIPPED: Final = {".shp", ".gpkg", ".geojson", ".json", ".fgb", ".kml", ".gml", ".tab", ".mif", ".gdb"}
