@@ -44,26 +44,39 @@ class RosterFile:
 
 def load_roster(workspace: Workspace, file: RosterFile) -> tuple[Edition, BoundaryReport]:
     """Read a roster and keep its areas as the level below the wards of an edition; also its people."""
+    made = laid_out_roster(workspace, file)
+    kept = workspace.store.save_edition(made.edition, made.report.to_json(), made.roster.refused)
+    EditionLocator(kept, workspace.settings.cache_dir).prepare_large()
+    if made.persons.height:
+        keep_population(workspace, kept, made.persons, file.vintage, file.path)
+    return kept, made.report
+
+
+def checked_roster(workspace: Workspace, file: RosterFile) -> BoundaryReport:
+    """What loading a roster would find; nothing is kept."""
+    return laid_out_roster(workspace, file).report
+
+
+@dataclass(frozen=True)
+class LaidOutRoster:
+    """A roster as it would be kept: the edition with its areas in it, the edition `before`, what was found, and the
+    persons that it states (`area_level`, `area_code`, `persons`)."""
+
+    edition: Edition
+    before: Edition
+    report: BoundaryReport
+    persons: pl.DataFrame
+    roster: Roster
+
+
+def laid_out_roster(workspace: Workspace, file: RosterFile) -> LaidOutRoster:
+    """Read a roster and put its areas into their edition; nothing is kept."""
     before = _edition(workspace, file)
     roster, joined, report = joined_roster(before, file)
     made = assemble({file.level: joined.level}, before.name, file.valid_from, file.valid_to, existing=before)
     people = _people(roster, joined, file.level)
     report = report.with_findings([*made.findings, *_compared(workspace, made.edition, people)])
-    source = replace(made.edition, source=file.path.name)
-    kept = workspace.store.save_edition(source, report.to_json(), roster.refused)
-    EditionLocator(kept, workspace.settings.cache_dir).prepare_large()
-    if people.height:
-        keep_population(workspace, kept, people, file.vintage, file.path)
-    return kept, report
-
-
-def checked_roster(workspace: Workspace, file: RosterFile) -> BoundaryReport:
-    """What loading a roster would find; nothing is kept."""
-    before = _edition(workspace, file)
-    roster, joined, report = joined_roster(before, file)
-    made = assemble({file.level: joined.level}, before.name, file.valid_from, file.valid_to, existing=before)
-    people = _people(roster, joined, file.level)
-    return report.with_findings([*made.findings, *_compared(workspace, made.edition, people)])
+    return LaidOutRoster(replace(made.edition, source=file.path.name), before, report, people, roster)
 
 
 def joined_roster(before: Edition, file: RosterFile) -> tuple[Roster, Joined, BoundaryReport]:
