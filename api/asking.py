@@ -8,6 +8,7 @@ from api.showing import Showing, Shown
 from geodata.search import AreaSearch
 from maps.narrow import narrowed
 from maps.shown import cell_layers
+from maps.sites import SITE, expanded, names_sites, site_layers
 from zones.areas import Edition
 from zones.errors import InputError, NotFoundError
 from zones.snapshot import View
@@ -17,7 +18,7 @@ from zones.snapshot import View
 class Asked:
     """The part of a result that is asked for; None and () stand for everything.
 
-    `area` is a code, or `LEVEL:CODE`; `levels` are area levels or `cell`.
+    `area` is a code, or `LEVEL:CODE`; `levels` are area levels, `cell`, `site` or `site:KIND`.
     """
 
     area: str | None = None
@@ -52,13 +53,14 @@ class Asked:
         return part_of(shown, (finder or for_commands)(shown.edition).area(self.area))
 
     def one_level(self) -> str | None:
-        """The level of what shows one level only; InputError where several are asked for."""
-        if len(self.levels) > 1:
+        """The level of what shows one level only, besides its sites; InputError where several are asked for."""
+        levels = [level for level in self.levels if not names_sites(level)]
+        if len(levels) > 1:
             raise InputError(
-                "a picture shows one level", where="level", fix=f"ask for one of {', '.join(self.levels)}",
-                vi="một hình chỉ vẽ một cấp", vi_fix=f"chọn một trong: {', '.join(self.levels)}",
+                "a picture shows one level", where="level", fix=f"ask for one of {', '.join(levels)}",
+                vi="một hình chỉ vẽ một cấp", vi_fix=f"chọn một trong: {', '.join(levels)}",
             )  # fmt: skip
-        return next(iter(self.levels), None)
+        return next(iter(levels), None)
 
 
 def part_of(shown: Shown, area: int | None) -> Shown:
@@ -82,9 +84,11 @@ def check_levels(view: View, levels: tuple[str, ...]) -> None:
     """Stop at a level that the view has not; NotFoundError names those it has."""
     there = [name for name, layer in view.layers.items() if layer.is_areas]
     cells = [layer.name for layer in cell_layers(view)]
+    sites = [layer.name for layer in site_layers(view)]
+    names = [*there, *cells, *sites, *["cell"] * bool(cells), *[SITE] * bool(sites)]
     for level in levels:
-        if level not in [*there, *cells] and not (level == "cell" and cells):
-            listed = ", ".join(there + ["cell"] * bool(cells))
+        if level not in names:
+            listed = ", ".join(there + ["cell"] * bool(cells) + [SITE] * bool(sites))
             raise NotFoundError(
                 f"there is no level '{level}' in this result", where="level", fix=f"choose among {listed}",
                 vi=f"kết quả này không có cấp '{level}'", vi_fix=f"hãy chọn trong: {listed}",
@@ -92,6 +96,7 @@ def check_levels(view: View, levels: tuple[str, ...]) -> None:
 
 
 def layers_of(view: View, levels: tuple[str, ...], usual: tuple[str, ...] = ()) -> list[str]:
-    """The layers of a view that levels name (`cell`: the finest), `usual` where none is asked for."""
+    """The layers of a view that levels name (`cell`: the finest, `site`: of every kind), `usual` where none is asked
+    for."""
     finest = next((layer.name for layer in cell_layers(view)), "cell")
-    return list(dict.fromkeys(finest if level == "cell" else level for level in levels or usual))
+    return expanded(view, [finest if level == "cell" else level for level in levels or usual])

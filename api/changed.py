@@ -27,6 +27,7 @@ def changed_units(
         where the two are drawn on different editions and no crosswalk of that level leads from one to the other
     """
     if before.view.meta.edition == after.view.meta.edition:
+        layers = [name for name in layers if name in before.view.layers]  # a kind of sites may be new
         rows = [
             {"layer": name, **row}
             for name in layers

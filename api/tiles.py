@@ -17,7 +17,9 @@ from maps.area_tiles import AreaTiles, TileResult
 from maps.attributes import FeatureAttributes
 from maps.cell_tiles import CellTiles, resolution_for_zoom
 from maps.shown import cell_layers, no_layer, resolution
-from maps.zone_attributes import geometry_attributes, zone_attributes
+from maps.site_tiles import SiteTiles
+from maps.sites import SITE, outlines_of, points_of, severity, sites_of
+from maps.zone_attributes import geometry_attributes, site_attributes, zone_attributes
 from zones.areas import Edition
 from zones.errors import NotFoundError
 from zones.snapshot import View
@@ -94,6 +96,7 @@ class TileShelf:
         self._areas = lru_cache(maxsize=16)(self._area_tiles)
         self._cells = lru_cache(maxsize=32)(self._cell_tiles)
         self._attributes = lru_cache(maxsize=32)(self._zone_attributes)
+        self._sites = lru_cache(maxsize=8)(self._site_tiles)
 
     def kept(self, key: Hashable) -> Tile | None:
         """A finished tile, without making one."""
@@ -102,6 +105,8 @@ class TileShelf:
     def of_view(self, shown: Shown, layer: str, z: int, x: int, y: int) -> Tile:
         """A tile with the zones of a view."""
         check_address(z, x, y)
+        if layer == SITE:
+            return self._made((shown.key, layer, z, x, y), lambda: self._draw_sites(shown, z, x, y))
         name = self.layer_at(shown.view, layer, z)
         return self._made((shown.key, layer, z, x, y), lambda: self._draw(shown, name, z, x, y))
 
@@ -142,6 +147,17 @@ class TileShelf:
                 z, x, y, attributes
             )
         return self._areas(shown.view.meta.edition, layer).tile(z, x, y, attributes)
+
+    def _draw_sites(self, shown: Shown, z: int, x: int, y: int) -> TileResult:
+        tiles, attributes = self._sites(Keyed(shown.key, shown))
+        return tiles.tile(z, x, y, attributes)
+
+    def _site_tiles(self, of: Keyed[Shown]) -> tuple[SiteTiles, FeatureAttributes]:
+        """The sites of a view and what tiles tell of them; tiles without any feature where it has none."""
+        shown = of.take()
+        table = sites_of(shown.view)
+        made = SiteTiles(points_of(table), outlines_of(table), severity(shown.view, table))
+        return made, site_attributes(shown.view, shown.edition)
 
     def _area_tiles(self, key: str, layer: str) -> AreaTiles:
         edition = self.showing.edition(key)

@@ -19,13 +19,14 @@ import pyogrio
 from maps.geojson import (
     Layers,
     all_columns,
+    file_layer,
     flat_records,
     provenance,
-    table_columns,
     zones_csv,
     zones_geojson,
 )
-from maps.shown import ShownLayer, shown_layer
+from maps.shown import ShownLayer, no_layer, shown_layer
+from maps.sites import expanded
 from zones.areas import Edition
 from zones.errors import InputError
 from zones.snapshot import View
@@ -43,7 +44,8 @@ _WHOLE: Final = ("population_persons", "reported_days")
 def export(view: View, edition: Edition, path: Path, *, layer: Layers | None = None) -> int:
     """Write layers (by default the usual one) to a file of the kind its name ends in; returns their units.
 
-    `.geojson`, `.csv`, `.gpkg` (a layer each), `.parquet` (GeoParquet) or `.xlsx` (a sheet each). Texts stay
+    `.geojson`, `.csv`, `.gpkg` (a layer each), `.parquet` (GeoParquet) or `.xlsx` (a sheet each); `site` stands for the
+    sites of every kind, which are one layer or sheet of that name. Texts stay
     texts: no spreadsheet takes one for a formula. An existing file is replaced once the new one is whole.
 
     Raises
@@ -62,7 +64,10 @@ def export(view: View, edition: Edition, path: Path, *, layer: Layers | None = N
             f"files ending in {path.suffix!r} cannot be written", where=path.name, fix=f"use {listed}",
             vi=f"không ghi được tệp có đuôi {path.suffix!r}", vi_fix=f"dùng một trong: {listed}",
         )  # fmt: skip
-    names: list[str | None] = [layer] if isinstance(layer, str) else [*(layer or (None,))]
+    asked = [layer] if isinstance(layer, str) else [*(layer or ())]
+    names: list[str | None] = [*expanded(view, asked)] if asked else [None]
+    if asked and not names:
+        raise no_layer(view, asked[0])
     parts = [shown_layer(view, edition, name) for name in names]
     draft = path.with_name(f".{path.stem}.part{path.suffix}")
     try:
@@ -85,11 +90,19 @@ def _csv(parts: Parts, path: Path) -> None:
 
 
 def _gpkg(parts: Parts, path: Path) -> None:
-    for at, shown in enumerate(parts):
-        told = provenance(shown.view, shown.edition)
+    for at, (name, members) in enumerate(_by_file_layer(parts).items()):
+        told = provenance(members[0].view, members[0].edition)
         about = {key: str(value) for key, value in told.items() if value is not None}
         how = {"driver": "GPKG", "layer_metadata": about, "append": at > 0}
-        pyogrio.write_dataframe(_frame([shown]), path, layer=shown.name, **how)
+        pyogrio.write_dataframe(_frame(members), path, layer=name, **how)
+
+
+def _by_file_layer(parts: Parts) -> dict[str, list[ShownLayer]]:
+    """The layers of a file, each with the parts that stand in it."""
+    found: dict[str, list[ShownLayer]] = {}
+    for shown in parts:
+        found.setdefault(file_layer(shown), []).append(shown)
+    return found
 
 
 def _parquet(parts: Parts, path: Path) -> None:
@@ -105,24 +118,26 @@ def _parquet(parts: Parts, path: Path) -> None:
 def _xlsx(parts: Parts, path: Path) -> None:
     """A sheet a layer and one with the provenance; texts stay texts, whatever sign they begin with."""
     book = openpyxl.Workbook(write_only=True)
-    for shown in parts:
-        if len(shown) > _EXCEL_ROWS:
+    for name, members in _by_file_layer(parts).items():
+        units = sum(len(shown) for shown in members)
+        if units > _EXCEL_ROWS:
             raise InputError(
-                f"{len(shown)} units do not fit into a sheet", where=path.name, fix="export to .parquet",
-                vi=f"{len(shown)} đơn vị không vừa một trang tính", vi_fix="xuất sang .parquet",
+                f"{units} units do not fit into a sheet", where=path.name, fix="export to .parquet",
+                vi=f"{units} đơn vị không vừa một trang tính", vi_fix="xuất sang .parquet",
             )  # fmt: skip
-        _fill(book.create_sheet(shown.name), shown)
+        _fill(book.create_sheet(name), members)
     about = book.create_sheet("snapshot")
     for key, value in provenance(parts[0].view, parts[0].edition).items():
         about.append([key, _excel_cell(about, value)])
     book.save(path)
 
 
-def _fill(sheet: Any, shown: ShownLayer) -> None:
-    columns = table_columns(shown.view, shown)
+def _fill(sheet: Any, parts: Parts) -> None:
+    columns = all_columns(parts)
     sheet.append(columns)
-    for record in flat_records(shown):
-        sheet.append([_excel_cell(sheet, record.get(column)) for column in columns])
+    for shown in parts:
+        for record in flat_records(shown):
+            sheet.append([_excel_cell(sheet, record.get(column)) for column in columns])
 
 
 def _excel_cell(sheet: Any, value: Any) -> Any:

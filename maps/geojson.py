@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from maps.figures import FigureColumn, figure_columns
 from maps.legend import legend
 from maps.shown import ShownLayer, shown_layer
+from maps.sites import SITE
 from zones.areas import Edition
 from zones.overriding import SHOWN
+from zones.site_signs import SITE_SIGNS
 from zones.snapshot import View
 
 #: Decimals of a degree that are written: about a decimetre.
@@ -172,7 +174,8 @@ def table_columns(view: View, shown: ShownLayer) -> list[str]:
     """Column names of the flat records, also where there is no record."""
     names = [column.id for column in figure_columns(view, shown.layer)]
     made = ("made",) if has_made(shown) else ()
-    return [*_FIELDS, *made, *(part for name in names for part in (name, f"{name}_lo", f"{name}_hi"))]
+    own = _SITE_FIELDS if shown.layer.is_sites else ()
+    return [*_FIELDS, *own, *made, *(part for name in names for part in (name, f"{name}_lo", f"{name}_hi"))]
 
 
 def all_columns(parts: Sequence[ShownLayer]) -> list[str]:
@@ -185,6 +188,21 @@ _FIELDS: Final = (
     "rule", "population_persons", "reported_days", "last_report", "reporting_ok", "origin", "closed_level",
     *SHOWN,
 )  # fmt: skip
+
+
+#: What a site has besides; `parent_code` is the finest area that it is known to lie in.
+_SITE_FIELDS: Final = ("site_kind", "kind_vi", "kind_en", "size_class", "people_from", "lon", "lat")
+
+
+def file_layer(shown: ShownLayer) -> str:
+    """Under which name a layer stands in files: all kinds of sites are one layer there."""
+    return SITE if shown.layer.is_sites else shown.name
+
+
+def _site_record(row: Record) -> Record:
+    sign = SITE_SIGNS[row["site_kind"]]
+    told = {name: row[name] for name in ("site_kind", "size_class", "people_from", "lon", "lat")}
+    return told | {"kind_vi": sign.vi, "kind_en": sign.en}
 
 
 def _page(shown: ShownLayer, offset: int, limit: int | None) -> ShownLayer:
@@ -203,8 +221,8 @@ def _records(shown: ShownLayer) -> Iterator[Record]:
     for at, row in enumerate(shown.layer.table.iter_rows(named=True)):
         entry = entries[row["level"]]
         yield {
-            "layer": shown.name,
-            "area_level": shown.layer.scope,
+            "layer": file_layer(shown),
+            "area_level": SITE if shown.layer.is_sites else shown.layer.scope,
             "code": shown.codes[at],
             "name": shown.names[at],
             "parent_code": parents[at],
@@ -221,6 +239,7 @@ def _records(shown: ShownLayer) -> Iterator[Record]:
             "origin": row["origin"],
             "closed_level": row.get("closed_level"),
             **{name: _plain(row.get(name)) for name in SHOWN},
+            **(_site_record(row) if shown.layer.is_sites else {}),
             **({"made": shown.edition.made[row["area"]] or None} if made else {}),
             "indicators": {column.id: _figure(column, at) for column in figures},
         }
@@ -228,8 +247,7 @@ def _records(shown: ShownLayer) -> Iterator[Record]:
 
 def has_made(shown: ShownLayer) -> bool:
     """Whether some unit of a layer of areas has a shape that no boundary file held, or none (`Edition.made`)."""
-    span = shown.edition.rows(shown.name)
-    return not shown.layer.is_cells and any(shown.edition.made[span])
+    return shown.layer.is_areas and any(shown.edition.made[shown.edition.rows(shown.name)])
 
 
 def _plain(value: Any) -> Any:
@@ -237,10 +255,10 @@ def _plain(value: Any) -> Any:
 
 
 def _parent_codes(shown: ShownLayer) -> list[str | None]:
-    """Code of the area above; of a cell the code of the area that holds its centre."""
+    """Code of the area above; of a cell or a site that of the area that holds it."""
     codes = shown.edition.areas["code"].to_list()
     areas = shown.layer.table["area"].to_list()
-    if not shown.layer.is_cells:
+    if shown.layer.is_areas:
         above = shown.edition.parent
         areas = [int(above[area]) if above[area] >= 0 else None for area in areas]
     return [None if area is None else codes[area] for area in areas]

@@ -10,7 +10,7 @@ import polars as pl
 from maps.audience import require_view
 from zones.palette import FIXED_LABELS, INKS, ink
 from zones.rulebook import Rulebook
-from zones.snapshot import View, ZoneLayer
+from zones.snapshot import View
 from zones.vocabulary import EMPTY, NOT_ASSESSED, Lang
 
 
@@ -92,7 +92,12 @@ class LevelCounts:
 def count_levels(view: View, layer: str) -> LevelCounts:
     """Units and people per level of one layer of a view."""
     require_view(view)
-    table = _tally(view.layers[layer])
+    return counted(view, layer, view.layers[layer].table)
+
+
+def counted(view: View, layer: str, table: pl.DataFrame) -> LevelCounts:
+    """The same of a table that has `level` and `population_persons`."""
+    table = _tally(table)
     order = {entry.id: place for place, entry in enumerate(legend(view.rulebook))}
     rows = sorted(table.iter_rows(named=True), key=lambda row: order.get(row["level"], len(order)))
     return LevelCounts(
@@ -104,9 +109,9 @@ def count_levels(view: View, layer: str) -> LevelCounts:
     )
 
 
-def _tally(layer: ZoneLayer) -> pl.DataFrame:
+def _tally(table: pl.DataFrame) -> pl.DataFrame:
     people = pl.col("population_persons")
-    drawn = layer.table.filter(pl.col("level") != EMPTY)
+    drawn = table.filter(pl.col("level") != EMPTY)
     return drawn.group_by("level").agg(
         units=pl.len().cast(pl.Int64), people=people.sum(), known=people.count().cast(pl.Int64)
     )

@@ -17,11 +17,13 @@ Value = str | float | int | bool
 
 @dataclass
 class ReadFeature:
-    """A polygon feature as it stands in the tile; `parts` are (exterior, holes) in tile pixels, y down."""
+    """A feature as it stands in the tile, in tile pixels, y down: `parts` of a polygon are (exterior, holes), `points`
+    those of a feature of points."""
 
     id: int
     attributes: dict[str, Value]
     parts: list[tuple[list[Point], list[list[Point]]]]
+    points: list[Point] = field(default_factory=list)
 
     def shape(self) -> Any:
         """The feature as a shapely multipolygon."""
@@ -47,7 +49,7 @@ class Reading:
 
 
 def read_tile(data: bytes) -> Reading:
-    """Decode a tile of polygon layers; whatever breaks the specification is listed, not raised."""
+    """Decode a tile of layers of polygons or points; whatever breaks the specification is listed, not raised."""
     reading = Reading()
     try:
         for number, wire, content in _fields(data):
@@ -149,16 +151,31 @@ def _feature(data: bytes, keys: list[str], values: list[Value], faults: list[str
     if len(tags) % 2 or any(k >= len(keys) for k in tags[::2]) or any(v >= len(values) for v in tags[1::2]):
         faults.append(f"{where}: tags are odd in number or out of range")
         tags = []
-    if fields.get(3) != 3 or 4 not in fields:
-        faults.append(f"{where}: not a polygon, or without geometry")
+    if fields.get(3) not in (1, 3) or 4 not in fields:
+        faults.append(f"{where}: neither a polygon nor points, or without geometry")
     if not 0 <= id_ < 2**53:
         faults.append(f"{where}: without an id that a browser can hold")
     attributes = {keys[k]: values[v] for k, v in zip(tags[::2], tags[1::2], strict=True)}
+    if fields.get(3) == 1:
+        return ReadFeature(id_, attributes, [], _points(_varints(fields.get(4, b"")), where, faults))
     feature = ReadFeature(
         id_, attributes, _parts(_rings(_varints(fields.get(4, b"")), where, faults), where, faults)
     )
     _check_shape(feature, where, faults)
     return feature
+
+
+def _points(words: list[int], where: str, faults: list[str]) -> list[Point]:
+    """The points of a command stream: one MoveTo with as many pairs as it says."""
+    count = words[0] >> 3 if words else 0
+    if not words or words[0] & 7 != 1 or count < 1 or len(words) != 1 + 2 * count:
+        faults.append(f"{where}: not one MoveTo to one point or more")
+        return []
+    points, x, y = [], 0, 0
+    for dx, dy in zip(words[1::2], words[2::2], strict=True):
+        x, y = x + _signed(dx), y + _signed(dy)
+        points.append((x, y))
+    return points
 
 
 def _rings(words: list[int], where: str, faults: list[str]) -> list[list[Point]]:

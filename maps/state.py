@@ -1,5 +1,7 @@
-"""The packed state of an area layer: one byte a unit, so that a page repaints without fetching tiles."""
+"""The packed state of a layer of areas, or of the sites: one byte a unit, so that a page repaints without fetching
+tiles."""
 
+import hashlib
 import json
 
 import numpy as np
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 from maps.audience import require_view
 from maps.legend import legend
 from maps.shown import no_layer
+from maps.sites import SITE, sites_of
 from zones.areas import Edition
 from zones.errors import InputError
 from zones.snapshot import View, ZoneLayer
@@ -19,7 +22,8 @@ MOST_LEVELS = 16  # what four bits can tell apart
 
 
 def packed_state(view: View, edition: Edition, layer: str, *, closed: View | None = None) -> bytes:
-    """A line of JSON, then a byte a unit in the order of their ids (`area` + 1).
+    """A line of JSON, then a byte a unit in the order of their ids: of areas `area` + 1, of the sites (`site`) their
+    place in the order of their codes, from 1; the header's `units` then names the very sites that are meant.
 
     The low four bits are the place of the level in the header's `levels`; bit 4 tells that today's level is
     worse than the closed one, bit 5 an override, bit 6 reports that are too old or too few, bit 7 that more
@@ -34,16 +38,28 @@ def packed_state(view: View, edition: Edition, layer: str, *, closed: View | Non
         the view has no such layer.
     """
     require_view(view)
-    zones = _area_layer(view, layer)
     levels = [entry.id for entry in legend(view.rulebook)]
     if len(levels) > MOST_LEVELS:
         raise InputError(
             f"{len(levels)} levels do not fit into the packed state", fix=f"use at most {MOST_LEVELS}"
         )
+    if layer == SITE:
+        table = sites_of(view)
+        states = _bytes(view, table, levels, _closed_sites(table, closed))
+        about = {"units": key_of_sites(table)}
+        return _header(view, edition, layer, levels, slice(0, len(states)), about) + states.tobytes()
+    zones = _area_layer(view, layer)
     span = edition.rows(layer)
     states = np.full(span.stop - span.start, levels.index(NOT_ASSESSED), np.uint8)
-    states[zones.table["area"].to_numpy() - span.start] = _bytes(view, zones, levels, closed)
+    states[zones.table["area"].to_numpy() - span.start] = _bytes(
+        view, zones.table, levels, _closed_levels(zones, closed)
+    )
     return _header(view, edition, layer, levels, span) + states.tobytes()
+
+
+def key_of_sites(table: pl.DataFrame) -> str:
+    """Names the sites of a table by their codes in its order: where it is the same, so are their ids."""
+    return hashlib.blake2b("\n".join(table["site"].to_list()).encode(), digest_size=8).hexdigest()
 
 
 def _area_layer(view: View, layer: str) -> ZoneLayer:
@@ -58,7 +74,14 @@ def _area_layer(view: View, layer: str) -> ZoneLayer:
     return found
 
 
-def _header(view: View, edition: Edition, layer: str, levels: list[str], span: slice) -> bytes:
+def _header(
+    view: View,
+    edition: Edition,
+    layer: str,
+    levels: list[str],
+    span: slice,
+    more: dict[str, str] | None = None,
+) -> bytes:
     meta = view.meta
     particulars = {
         "edition": edition.name,
@@ -71,25 +94,34 @@ def _header(view: View, edition: Edition, layer: str, levels: list[str], span: s
         "first_id": span.start + 1,
         "count": span.stop - span.start,
         "levels": levels,
+        **(more or {}),
     }
     return json.dumps(particulars, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _bytes(view: View, zones: ZoneLayer, levels: list[str], closed: View | None) -> NDArray[np.uint8]:
-    place = zones.table["level"].replace_strict(levels, range(len(levels)), return_dtype=pl.UInt8).to_numpy()
-    flags = np.where(_provisional(view, zones, closed), PROVISIONAL, 0)
-    flags |= np.where(_overridden(zones.table), OVERRIDE, 0)
-    flags |= np.where(~zones.table["reporting_ok"].fill_null(True).to_numpy(), STALE, 0)
-    flags |= np.where(_widened(zones.table), WIDENED, 0)
+def _bytes(view: View, table: pl.DataFrame, levels: list[str], before: pl.Series | None) -> NDArray[np.uint8]:
+    """A byte a row; `before` holds the levels of the closed day, where they are known."""
+    place = table["level"].replace_strict(levels, range(len(levels)), return_dtype=pl.UInt8).to_numpy()
+    flags = np.where(_provisional(view, table, before), PROVISIONAL, 0)
+    flags |= np.where(_overridden(table), OVERRIDE, 0)
+    flags |= np.where(~table["reporting_ok"].fill_null(True).to_numpy(), STALE, 0)
+    flags |= np.where(_widened(table), WIDENED, 0)
     return (place | flags).astype(np.uint8)
 
 
-def _provisional(view: View, zones: ZoneLayer, closed: View | None) -> NDArray[np.bool_]:
+def _provisional(view: View, table: pl.DataFrame, before: pl.Series | None) -> NDArray[np.bool_]:
     """Where a closed level is known and the level shown is another one."""
-    before = _closed_levels(zones, closed)
     if before is None or view.meta.reading != "today":
-        return np.zeros(len(zones.table), np.bool_)
-    return (zones.table["level"] != before).fill_null(False).to_numpy()
+        return np.zeros(len(table), np.bool_)
+    return (table["level"] != before).fill_null(False).to_numpy()
+
+
+def _closed_sites(table: pl.DataFrame, closed: View | None) -> pl.Series | None:
+    """The level that each site had when the day closed, null where it was not open then."""
+    if closed is None:
+        return table["closed_level"] if "closed_level" in table.columns else None
+    there = sites_of(closed).select("site", closed_level="level")
+    return table.select("site").join(there, on="site", how="left", maintain_order="left")["closed_level"]
 
 
 def _closed_levels(zones: ZoneLayer, closed: View | None) -> pl.Series | None:

@@ -8,7 +8,9 @@ from typing import Any
 from maps.audience import require_view
 from maps.caption import caption
 from maps.legend import LegendEntry, legend
-from maps.tilejson import MAX_ZOOM, tile_bounds, tile_layers, tiles_address
+from maps.site_tiles import OUTLINE, OUTLINES_FROM, SITES_FROM
+from maps.sites import SITE
+from maps.tilejson import MAX_ZOOM, first_zoom, tile_bounds, tile_layers, tiles_address
 from zones.areas import Edition
 from zones.snapshot import View
 from zones.vocabulary import EMPTY, Lang
@@ -62,7 +64,7 @@ def _source(
     return {
         "type": "vector",
         "tiles": [tiles_address(name, address=address, snapshot=snapshot)],
-        "minzoom": 0,
+        "minzoom": first_zoom(name),
         "maxzoom": MAX_ZOOM,
         "bounds": list(tile_bounds(view, edition)),
     }
@@ -74,6 +76,8 @@ def _visible(name: str, shown: str) -> bool:
 
 
 def _layers(view: View, name: str, palette: str, visible: bool) -> list[dict[str, Any]]:
+    if name == SITE:
+        return _site_layers(view, palette)
     common: dict[str, Any] = {
         "source": name,
         "source-layer": name,
@@ -99,6 +103,24 @@ def _layers(view: View, name: str, palette: str, visible: bool) -> list[dict[str
             **common,
         },
     ]
+
+
+def _site_layers(view: View, palette: str) -> list[dict[str, Any]]:
+    """Discs in the colour of the level over all else, and outlines from close by; labels are left to the client."""
+    colours = _colours(legend(view.rulebook), palette)
+    return [
+        {
+            "id": "site-outline", "type": "line", "source": SITE, "source-layer": OUTLINE, "minzoom": OUTLINES_FROM,
+            "paint": {"line-color": colours, "line-width": 3},
+        },
+        {
+            "id": "site-point", "type": "circle", "source": SITE, "source-layer": SITE, "minzoom": SITES_FROM + 2,
+            "paint": {
+                "circle-color": colours, "circle-radius": ["interpolate", ["linear"], ["zoom"], 10, 4, 14, 9],
+                "circle-stroke-color": "#FFFFFF", "circle-stroke-width": 2,
+            },
+        },
+    ]  # fmt: skip
 
 
 def _colours(entries: tuple[LegendEntry, ...], palette: str) -> list[Any]:

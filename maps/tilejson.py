@@ -6,6 +6,8 @@ from typing import Any, Final
 from maps.audience import require_view
 from maps.caption import caption
 from maps.shown import shown_layer
+from maps.site_tiles import OUTLINE, OUTLINES_FROM, SITES_FROM
+from maps.sites import SITE, bounds_of, site_layers, sites_of
 from maps.words import layer_title
 from zones.areas import Edition
 from zones.errors import NotFoundError
@@ -32,6 +34,16 @@ _DECIDED_FIELDS: Final = {
     "override_until": "String: its last day",
     "override_document": "String: number of its document",
 }
+_SITE_FIELDS: Final = {
+    "kind": "String: what kind of place it is (school, market …)",
+    "kind_vi": "String: the kind in Vietnamese",
+    "kind_en": "String: the kind in English",
+    "size_class": "String: small, medium, large, or a word of its own",
+    "people_from": "String: what population_persons is: persons there, or capacity",
+    "area_code": "String: code of the finest area that it is known to lie in",
+    "area_name": "String: name of that area",
+    "override": "String: id of the level that the competent authority decided; left out where it decided none",
+}
 _CELL_FIELDS: Final = {
     "cell": "String: H3 index as hex text",
     "origin": "String: own, or the level of the area (ward, …) whose level the unit takes over",
@@ -39,9 +51,11 @@ _CELL_FIELDS: Final = {
 
 
 def tile_layers(view: View) -> list[str]:
-    """Names of the tile layers of a view: its area layers, and `cell` for its cells of any resolution."""
+    """Names of the tile layers of a view: its area layers, `cell` for its cells of any resolution, `site` for its
+    sites of any kind."""
     names = [name for name, layer in view.layers.items() if layer.is_areas]
-    return names + (["cell"] if any(layer.is_cells for layer in view.layers.values()) else [])
+    cells = any(layer.is_cells for layer in view.layers.values())
+    return names + ["cell"] * cells + [SITE] * bool(site_layers(view))
 
 
 def tiles_address(layer: str, *, address: str = "", snapshot: int | str | None = None) -> str:
@@ -82,13 +96,13 @@ def tilejson(
         "attribution": escape(edition.source),  # clients show it as HTML
         "scheme": "xyz",
         "tiles": [tiles_address(layer, address=address, snapshot=snapshot)],
-        "minzoom": 0,
+        "minzoom": first_zoom(layer),
         "maxzoom": MAX_ZOOM,
         "bounds": [west, south, east, north],
         "center": [round((west + east) / 2, 5), round((south + north) / 2, 5), 8],
         "vector_layers": [
-            {"id": layer, "description": layer_title(layer, lang), "minzoom": 0, "maxzoom": MAX_ZOOM,
-             "fields": tile_fields(view, layer)}
+            {"id": name, "description": title, "minzoom": zoom, "maxzoom": MAX_ZOOM, "fields": tile_fields(view, layer)}
+            for name, title, zoom in _inside(layer, lang)
         ],
         "snapshot": view.meta.number,
         "as_of": view.meta.as_of.isoformat(),
@@ -97,20 +111,38 @@ def tilejson(
     }  # fmt: skip
 
 
+def first_zoom(layer: str) -> int:
+    """From which zoom on a tile layer draws anything."""
+    return SITES_FROM if layer == SITE else 0
+
+
+def _inside(layer: str, lang: Lang) -> list[tuple[str, str, int]]:
+    """The layers inside a tile: name, title and first zoom. Outlines of sites stand in the same tiles as the points."""
+    own = (layer, layer_title(layer, lang), first_zoom(layer))
+    return [own, (OUTLINE, layer_title(OUTLINE, lang), OUTLINES_FROM)] if layer == SITE else [own]
+
+
 def tile_fields(view: View, layer: str) -> dict[str, str]:
     """Attributes of the features of a tile layer, each with its type and meaning."""
     figures = {
         one.id: f"Number, or String where it is not exact: {one.en or one.vi or one.id}"
         for one in view.rulebook.indicators.values()
     }
-    return _AREA_FIELDS | (_CELL_FIELDS if layer == "cell" else _DECIDED_FIELDS) | figures
+    own = {"cell": _CELL_FIELDS, SITE: _SITE_FIELDS}.get(layer, _DECIDED_FIELDS)
+    return _AREA_FIELDS | own | figures
 
 
 def tile_bounds(view: View, edition: Edition, layer: str | None = None) -> tuple[float, float, float, float]:
     """West, south, east, north of one layer, or of the first layer that has shapes; else the whole world."""
     for name in [layer] if layer else tile_layers(view):
-        found = shown_layer(view, edition, name, at_most=_CELLS_FOR_BOUNDS).bounds
+        found = _bounds(view, edition, name)
         if found is not None:
             west, south, east, north = (round(side, 5) for side in found)
             return west, south, east, north
     return WORLD
+
+
+def _bounds(view: View, edition: Edition, layer: str) -> tuple[float, float, float, float] | None:
+    if layer == SITE:
+        return bounds_of(sites_of(view))
+    return shown_layer(view, edition, layer, at_most=_CELLS_FOR_BOUNDS).bounds

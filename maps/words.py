@@ -13,6 +13,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "district": {"vi": "Quận, huyện", "en": "Districts"},
     "province": {"vi": "Tỉnh, thành phố", "en": "Provinces"},
     "cell": {"vi": "Ô lục giác", "en": "Hexagon cells"},
+    "site": {"vi": "Cơ sở", "en": "Sites"},
+    "site_outline": {"vi": "Khuôn viên cơ sở", "en": "Outlines of sites"},
     "cluster": {"vi": "Ổ dịch", "en": "Outbreaks"},
     "resolution": {"vi": "độ phân giải", "en": "resolution"},
     "shown_coarser": {

@@ -7,10 +7,12 @@ from maps.attributes import FeatureAttributes
 from maps.audience import require_view
 from maps.figures import interval_figure
 from maps.shown import no_layer
+from maps.sites import names_of, sites_of
 from zones.areas import Edition
 from zones.cells import hex_text
 from zones.overriding import SHOWN
 from zones.rulebook import Indicator
+from zones.site_signs import SITE_SIGNS
 from zones.snapshot import View, ZoneLayer
 from zones.vocabulary import EMPTY
 
@@ -46,6 +48,32 @@ def zone_attributes(view: View, layer: str, edition: Edition) -> FeatureAttribut
             columns[one.id] = indicator_columns(one, table)
     shown = (table["level"] != EMPTY).fill_null(True).to_numpy() if zones.is_cells else None
     return FeatureAttributes.of(columns, shown)
+
+
+def site_attributes(view: View, edition: Edition) -> FeatureAttributes:
+    """Attributes of the sites of a view, row by row as `maps.sites.sites_of`: what an area has, and `kind`, `kind_vi`,
+    `kind_en`, `size_class`, `people_from`, and code and name of the area that it lies in."""
+    table = sites_of(view)
+    words = {kind: (sign.vi, sign.en) for kind, sign in SITE_SIGNS.items()}
+    areas = table.select("area").join(edition.areas, on="area", how="left", maintain_order="left")
+    columns: Columns = {
+        "code": table["site"],
+        "name": names_of(table),
+        **_level_columns(view, table["level"]),
+    }
+    columns |= {
+        "kind": table["site_kind"],
+        **{f"kind_{lang}": _replaced(table["site_kind"], {kind: said[at] for kind, said in words.items()})
+           for at, lang in enumerate(("vi", "en"))},
+        "size_class": table["size_class"], "people_from": table["people_from"],
+        "area_code": areas["code"], "area_name": areas["name"],
+        "population_persons": table["population_persons"],
+    }  # fmt: skip
+    columns |= _decided(table)
+    for one in view.rulebook.indicators.values():
+        if f"{one.id}.lo" in table.columns:
+            columns[one.id] = indicator_columns(one, table)
+    return FeatureAttributes.of(columns)
 
 
 def geometry_attributes(edition: Edition, layer: str) -> FeatureAttributes:

@@ -17,7 +17,11 @@ from api.showing import Shown
 from maps.geojson import geojson_of, zone_table, zones_csv, zones_geojson
 from maps.legend import count_levels, legend
 from maps.shown import cell_layers, resolution, shown_layer
+from maps.site_tiles import SITES_FROM
+from maps.sites import bounds_of, count_sites, site_layers, sites_of
+from maps.state import key_of_sites
 from maps.tilejson import tile_bounds
+from zones.site_signs import SITE_SIGNS
 from zones.snapshot import ZoneLayer
 
 router = APIRouter(prefix="/snapshots", tags=["snapshots"])
@@ -97,6 +101,7 @@ def describe(here: Context, shown: Shown) -> dict[str, Any]:
             "page": page_of(book),
         },
         "layers": _layers(shown),
+        "sites": _sites(shown),
         "off_the_map": _off_the_map(here, shown),
         "levels": [entry for entry in entries if entry["rank"] != -1],
         "unknown": [entry for entry in entries if entry["rank"] == -1],
@@ -139,6 +144,18 @@ def _layers(shown: Shown) -> dict[str, Any]:
     return found
 
 
+def _sites(shown: Shown) -> dict[str, Any] | None:
+    """How many sites there are, by level and by kind, with the sign of each kind that occurs; None without sites."""
+    view = shown.view
+    kinds = {layer.table["site_kind"][0]: layer.table.height for layer in site_layers(view) if layer.table.height}
+    if not kinds:
+        return None
+    table = sites_of(view)
+    signs = [SITE_SIGNS[kind].as_json() | {"units": units} for kind, units in kinds.items()]
+    about = {"kinds": signs, "bounds": bounds_of(table), "from_zoom": SITES_FROM, "key": key_of_sites(table)}
+    return count_sites(view).as_json() | about
+
+
 def _overdue(shown: Shown, layer: ZoneLayer, most: int = 50) -> list[dict[str, Any]]:
     """Units whose reports do not suffice, those that have been silent longest first."""
     late = (
@@ -164,7 +181,7 @@ def zones(
 ) -> Response:
     """The zones of a level, or of several one after the other, a page at a time, as JSON, GeoJSON or CSV."""
     shown = shown_part(here, asked, reference)
-    names = layers_of(shown.view, asked.levels) or [_layer(shown, layer)]
+    names = layers_of(shown.view, asked.levels) or _named(shown, layer)
     form = form_of(f, accept)
     total = sum(len(shown_layer(shown.view, shown.edition, name)) for name in names)
     more = offset + limit < total
@@ -187,10 +204,10 @@ def _paged_json(shown: Shown, layers: list[str], offset: int, limit: int, total:
     return JSONResponse(about | {"zones": rows}, headers=VARIES)
 
 
-def _layer(shown: Shown, layer: str) -> str:
-    """The layer of a view; `cell` is the finest one. NotFoundError otherwise."""
+def _named(shown: Shown, layer: str) -> list[str]:
+    """The layers of a view that a name means; `cell` is the finest one, `site` all kinds. NotFoundError otherwise."""
     check_levels(shown.view, (layer,))
-    return layers_of(shown.view, (layer,))[0]
+    return layers_of(shown.view, (layer,))
 
 
 @router.get("/{reference}/changes")
@@ -211,7 +228,9 @@ def changed(
     form = form_of(f, accept)
     after, before = here.shown(reference, rulebook), here.shown(since, rulebook)
     names = [layer] if layer else [name for name, one in after.view.layers.items() if one.is_areas]
-    rows, compared = changed_units(here.workspace, before, after, [_layer(after, name) for name in names])
+    rows, compared = changed_units(
+        here.workspace, before, after, [one for name in names for one in _named(after, name)]
+    )
     if form == "geojson":
         rows = [row for row in rows if row["code"] is not None]
     page, total = rows[offset : offset + limit], len(rows)
