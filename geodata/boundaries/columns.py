@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from zones.errors import InputError
 from zones.vocabulary import AREA_LEVELS, level_order
@@ -45,6 +46,8 @@ _PLAIN_NAMES = (
     "areaname",
     "title",
 )
+#: Squeezed headings that sound like codes.
+_LIKE_CODES = re.compile(r"(id\d*|code|ma|cd|key|stt|rownum)$|^(ma|id|code)")
 #: What a column is looked for, in Vietnamese.
 _WHAT_VI = {"code": "mã", "name": "tên", "parent": "mã cấp trên", "population": "dân số"}
 _PLAIN_PARENTS = ("parentcode", "parentid", "parent", "macha", "macaptren", "captren")
@@ -128,6 +131,35 @@ def guess_code(columns: Sequence[str], area_level: str) -> str:
 def guess_name(columns: Sequence[str], area_level: str, taken: Iterable[str] = ()) -> str:
     """The column that usually holds the names of a level, or ""."""
     return _first([*_usual_names(area_level), *_PLAIN_NAMES], columns, taken)
+
+
+def guess_plain_code(columns: Sequence[str]) -> str:
+    """The column of codes that no level is named in (`code`, `ma`), or ""."""
+    return _first(_PLAIN_CODES, columns)
+
+
+def name_columns(columns: Sequence[str]) -> list[str]:
+    """Columns that may hold the units' own names: plain ones (`fullName`, `ten`), then those of each level, finest
+    first."""
+    usual = [*_PLAIN_NAMES, *(word for level in reversed(AREA_LEVELS) for word in _usual_names(level))]
+    by_name = {squeezed(column): column for column in reversed(columns)}
+    return list(dict.fromkeys(by_name[word] for word in usual if word in by_name))
+
+
+def like_code(column: str) -> bool:
+    """Whether a heading sounds like codes: `osm_id`, `Ma vung`."""
+    return bool(_LIKE_CODES.search(squeezed(column)))
+
+
+def may_tell(column: str) -> bool:
+    """Whether a heading sounds like codes or names of any level."""
+    return like_code(column) or squeezed(column) in _told_of()
+
+
+@cache
+def _told_of() -> frozenset[str]:
+    levels = (word for level in AREA_LEVELS for word in (*_usual_codes(level), *_usual_names(level)))
+    return frozenset((*_PLAIN_CODES, *_PLAIN_NAMES, *levels))
 
 
 def guess_parent(columns: Sequence[str], area_level: str, taken: Iterable[str] = ()) -> str:

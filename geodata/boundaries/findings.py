@@ -17,6 +17,7 @@ from geodata.boundaries.wordings.coordinates import COORDINATES
 from geodata.boundaries.wordings.neighbours import NEIGHBOURS
 from geodata.boundaries.wordings.parents import PARENTS
 from geodata.boundaries.wordings.persons import PERSONS
+from geodata.boundaries.wordings.recognised import RECOGNISED
 from geodata.boundaries.wordings.rows import ROWS
 from geodata.boundaries.wordings.shapes import SHAPES
 from geodata.boundaries.wordings.wording import Severity, Wording
@@ -33,6 +34,7 @@ _FIGURES: Final = (
 
 #: The words for each kind of finding.
 WORDINGS: Final[Mapping[str, Wording]] = {
+    **RECOGNISED,
     **ROWS,
     **PARENTS,
     **SHAPES,
