@@ -15,6 +15,7 @@ REASONS: Final = {
     "count_negative": "số âm", "count_not_whole": "không phải số nguyên",
     "count_ambiguous": "hàng nghìn hay số lẻ không rõ", "count_too_large": "số quá lớn",
     "total_above_parts": "tổng lớn hơn các phần cộng lại",
+    "total_above_rows": "tổng lớn hơn các dòng cộng lại",
     "count_is_range": "số lũy kế là một khoảng", "age_impossible": "không phải tuổi",
     "coordinate_not_number": "tọa độ không phải số", "coordinate_out_of_range": "tọa độ ngoài phạm vi",
     "coordinate_half": "thiếu một tọa độ", "coordinate_swapped": "kinh độ và vĩ độ đổi chỗ",

@@ -40,6 +40,7 @@ from geodata.intake.presets.spans import after_days
 from geodata.intake.reading.table import Table
 from geodata.intake.reading.tables import read_table
 from geodata.intake.refused import area_words, refused_lines, refused_rows
+from geodata.intake.rests import taken_out
 from geodata.intake.shifted_points import ask_if_shifted
 from geodata.intake.so_far import ask_if_so_far
 from geodata.intake.totals import told, without_totals
@@ -155,15 +156,17 @@ def cases_of(
     table, columns = public.table, public.columns
     if how.may_ask and not how.key and not public.notes:
         ask_how_many(table, columns, where)
-    table, skipped = without_totals(table, columns, "count", places, running=how.cumulative)
+    table, skipped = without_totals(table, columns, "count", places, running=how.cumulative, rests=True)
+    table, rests = taken_out(table)
     faults = Faults(len(table.frame))
+    rests.refuse(table, columns, faults)
     fields = read_fields(table, columns, faults, today=how.today, order=how.date_order,
                          timezone=how.timezone, cumulative=how.cumulative)  # fmt: skip
     missing_of_totals(table, found.unpivoted, faults)
     words = pl.DataFrame([text_of(table, columns, name).alias(name) for name in WORD_FIELDS])
     points = located_points(table, columns, faults, words, places, locator,
                             swap=how.swap_coordinates, crs=how.crs, where=where)  # fmt: skip
-    placed = place_rows(words, points, faults, places, locator, columns.taken)
+    placed = rests.place(place_rows(words, points, faults, places, locator, columns.taken), words, places)
     if how.crs is None and not how.keep_crs:
         ask_if_shifted(points, placed, places, locator, where)
     cases = _cases(table, fields, points, placed).with_columns(raw_words(table, columns.taken, WORD_FIELDS))
@@ -198,7 +201,7 @@ def cases_of(
             *told_corrected(corrected["words"]),
             *renamed,
             *visits,
-            *told(skipped),
+            *told(skipped, rests=True),
         ],
         skipped=skipped,
         flagged=flagged,

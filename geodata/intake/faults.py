@@ -79,6 +79,11 @@ FAULTS: Final[dict[str, Words]] = {
         "{detail}: cases that no part holds: {value}", "{detail}: số ca không nằm trong phần nào: {value}",
         "correct the parts or the total and load the file again",
         "sửa các phần hoặc số tổng rồi nạp lại tệp"),
+    "total_above_rows": Words(
+        "{detail!r} says {value} cases more than its rows: some unit has them, and it is not known which",
+        "{detail!r} nhiều hơn các dòng cộng lại {value} ca: số ca ấy thuộc một đơn vị nào đó chưa rõ",
+        "write the missing cases on the row of their unit, or correct the total",
+        "ghi số ca còn thiếu vào dòng của đơn vị có ca, hoặc sửa số tổng"),
     "count_too_large": Words(
         "{column} {value!r} is more people than there are", "cột {column!r}: {value!r} lớn hơn số dân có thể có",
         "correct the number", "sửa lại số"),

@@ -1,4 +1,4 @@
-"""Rows of totals: they say again what the rows above say, and are no rows of the list."""
+"""Rows of totals: they say again what the rows above say, and are no rows of the list but for what they say beyond."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -7,21 +7,19 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from geodata.intake.cells.columns import Columns
+from geodata.intake.cells.columns import OWN_COLUMNS, Columns
 from geodata.intake.cells.numbers import read_counts
-from geodata.intake.fold import fold
+from geodata.intake.cells.total_words import is_total
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import Note
+from geodata.intake.reading.rest_rows import REST_OF, with_rests
 from geodata.intake.reading.table import Table
+from geodata.intake.rests import stated_rests, what_follows
 
-#: What such rows are called, folded.
-TOTAL_WORDS: Final = frozenset(
-    ("tong cong", "tong", "tong so", "tong cong so", "cong", "cong don", "total", "totals", "grand total", "sub total",
-     "subtotal", "sum", "toan tinh", "toan thanh pho", "toan huyen", "toan quan", "toan xa", "toan phuong")
-)  # fmt: skip
 _MAY_BE: Final = r"(?i)^\W*[tcgs]\D{2,20}$"
 #: The columns that name a place.
 _PLACES: Final = ("area_code", "province", "district", "ward", "hamlet")
+_DATES: Final = ("report_date", "date")
 _MOST_TOLD: Final = 10
 
 #: Columns of rows that were skipped. `stated` and `rows_above` are null where there was nothing to compare.
@@ -38,7 +36,13 @@ Mask = NDArray[np.bool_]
 
 
 def without_totals(
-    table: Table, columns: Columns, figure: str, places: PlaceIndex | None, *, running: bool = False
+    table: Table,
+    columns: Columns,
+    figure: str,
+    places: PlaceIndex | None,
+    *,
+    running: bool = False,
+    rests: bool = False,
 ) -> tuple[Table, pl.DataFrame]:
     """The table without its rows of totals, and these (columns `SKIPPED_SCHEMA`).
 
@@ -46,42 +50,49 @@ def without_totals(
     names no place and such a word stands in a column that is no field. `figure` is the field that is summed;
     totals are compared with all rows above, with those since the total before, and with those of them that share
     its day and its other words of place: they differ if they are none of these sums. `running`: the figures are
-    totals so far, so that only rows of one day add up.
+    totals so far, so that only rows of one day add up. `rests`: what a total says beyond its rows stays as a row of
+    its own (`geodata.intake.rests`).
     """
+    table = stated_rests(table, columns.taken.get(figure) if rests else None)
     said = _said(table, columns, places)
     if not said:
         return table, pl.DataFrame(schema=SKIPPED_SCHEMA)
     mask = np.zeros(len(table.frame), bool)
     mask[list(said)] = True
-    lines = [
-        _compared(at, column, table, columns, figure, mask, running) for at, column in sorted(said.items())
-    ]
+    totals = _Totals(table, columns, figure, mask, running)
+    lines = [totals.line(at, said[at]) for at in totals.in_order()]
+    lines.sort(key=lambda line: line[0])
+    if rests and totals.rests:
+        table = with_rests(table, {at: totals.row_of_rest(at, said[at]) for at in totals.rests})
+        mask[list(totals.rests)] = False
     return table.only(~mask), pl.DataFrame(lines, schema=SKIPPED_SCHEMA, orient="row")
 
 
-def told(skipped: pl.DataFrame) -> list[str]:
-    """What was skipped, for people: those that disagree with their rows first."""
+def told(skipped: pl.DataFrame, *, rests: bool = False) -> list[str]:
+    """What was skipped, for people: those that disagree with their rows first. `rests`: what they say beyond these
+    was kept."""
     agreeing = skipped.filter(pl.col("code") == "totals").unique(["row", "value"], maintain_order=True)
     differing = skipped.filter(pl.col("code") != "totals")
     agreeing = agreeing.join(differing, on=["row", "value"], how="anti")
     ordered = pl.concat(
         [differing.sort("row", maintain_order=True), agreeing.sort("row", maintain_order=True)]
     )
-    notes: list[str] = [_note(row) for row in ordered.head(_MOST_TOLD).iter_rows(named=True)]
+    notes: list[str] = [_note(row, rests) for row in ordered.head(_MOST_TOLD).iter_rows(named=True)]
     more = ordered.height - _MOST_TOLD
     if more > 0:
         notes.append(Note(f"{more} further rows of totals are skipped", f"bỏ qua thêm {more} dòng tổng"))
     return notes
 
 
-def _note(row: dict[str, object]) -> Note:
+def _note(row: dict[str, object], rests: bool) -> Note:
     en = f"row {row['row']} ({row['value']}) is a total and is skipped"
     vi = f"dòng {row['row']} ({row['value']}) là dòng tổng, được bỏ qua"
     if row["code"] == "totals":
         return Note(en, vi)
+    done = what_follows(int(str(row["stated"])) - int(str(row["rows_above"])) if rests else 0)
     return Note(
-        f"{en}: it says {row['stated']}, but the rows above come to {row['rows_above']}",
-        f"{vi}: dòng này ghi {row['stated']}, nhưng các dòng trên cộng lại là {row['rows_above']}",
+        f"{en}: it says {row['stated']}, but the rows above come to {row['rows_above']}; {done}",
+        f"{vi}: dòng này ghi {row['stated']}, nhưng các dòng trên cộng lại là {row['rows_above']}; {done.vi}",
     )
 
 
@@ -105,7 +116,7 @@ def _said(table: Table, columns: Columns, places: PlaceIndex | None) -> dict[int
 
 def _words_of(column: pl.Series) -> list[str]:
     some = column.filter(column.str.contains(_MAY_BE).fill_null(False)).unique()
-    return [word for word in some.to_list() if fold(word) in TOTAL_WORDS]
+    return [word for word in some.to_list() if is_total(word)]
 
 
 def _rows_with(column: pl.Series, words: list[str], among: Mask) -> list[int]:
@@ -128,51 +139,94 @@ def _empty(frame: pl.DataFrame, headings: list[str]) -> Mask:
     return frame.select(pl.all_horizontal(pl.col(headings).is_null())).to_series().to_numpy()
 
 
-def _compared(
-    at: int, column: str, table: Table, columns: Columns, figure: str, totals: Mask, running: bool
-) -> tuple[int, str, str, str, int | None, int | None]:
-    line = (int(table.rows[at]), column, str(table.frame[column][at]))
-    if figure not in columns.taken:
-        return (*line, "totals", None, None)
-    figures = table.frame[columns.taken[figure]]
-    counts = read_counts(figures if totals[: at + 1].all() else figures[: at + 1], grouped=True)
-    stated = counts.lo[at]
-    if stated is None or counts.hi[at] is not None:
-        return (*line, "totals", None, None)
-    lo, readable = counts.lo.fill_null(0).to_numpy(), counts.lo.is_not_null().to_numpy()
-    hi = counts.hi.fill_null(counts.lo).fill_null(0).to_numpy()
-    sums = []
-    for rows in _candidates(at, column, table, columns, totals, running):
-        sums.append(int(lo[rows].sum()))
-        fits = lo[rows].sum() <= stated and (stated <= hi[rows].sum() or not readable[rows].all())
-        if fits:
-            return (*line, "totals", stated, stated if readable[rows].all() else None)
-    return (*line, "totals_differ" if sums else "totals", stated, sums[0] if sums else None)
+Line = tuple[int, str, str, str, int | None, int | None]
 
 
-def _candidates(
-    at: int, column: str, table: Table, columns: Columns, totals: Mask, running: bool
-) -> Iterator[Mask]:
-    """Rows that a total may sum, the likeliest first."""
-    end = (
-        len(totals) if totals[: at + 1].all() else at + 1
-    )  # a total that stands first sums the rows below it
-    above = ~totals[:end]
-    before = np.flatnonzero(totals[:at]) if end == at + 1 else np.empty(0, np.intp)
-    since = above.copy()
-    since[: before[-1] + 1 if len(before) else 0] = False
-    alike, dated = above.copy(), False
-    for field in ("report_date", "date", "setting", *_PLACES):
-        heading = columns.taken.get(field)
-        if heading is None or heading == column or table.frame[heading][at] is None:
-            continue
-        part = table.frame[heading][:end]
-        alike &= (part == part[at]).fill_null(False).to_numpy()
-        dated |= field.endswith("date")
-    if running and not dated:
-        return
-    yield alike
-    yield since & alike
-    if not running:
-        yield above
-        yield since
+class _Totals:
+    """The rows of totals of a table, each compared with the rows that it may sum.
+
+    `rests` tells what they say beyond these: position -> cases. The rest of a total before counts as its row in those
+    that follow.
+    """
+
+    def __init__(self, table: Table, columns: Columns, figure: str, totals: Mask, running: bool) -> None:
+        self._table, self._columns, self._figure = table, columns, figure
+        self._totals, self._running = totals, running
+        self.rests: dict[int, int] = {}
+        self._sums: dict[int, Mask] = {}
+        if figure in columns.taken:
+            counts = read_counts(table.frame[columns.taken[figure]], grouped=True)
+            self._stated = pl.select(pl.when(counts.hi.is_null()).then(counts.lo)).to_series()
+            self._readable = counts.lo.is_not_null().to_numpy()
+            self._lo = counts.lo.fill_null(0).to_numpy().copy()
+            self._hi = counts.hi.fill_null(counts.lo).fill_null(0).to_numpy().copy()
+            self._lo[totals], self._hi[totals], self._readable[totals] = 0, 0, True
+            if REST_OF in table.heading:
+                self._lo[table.frame[REST_OF].is_not_null().to_numpy()] = 0
+
+    def in_order(self) -> list[int]:
+        """Their positions, those that stand over all rows behind those below."""
+        every = np.flatnonzero(self._totals)
+        return sorted(every.tolist(), key=lambda at: (bool(self._totals[: at + 1].all()), at))
+
+    def line(self, at: int, column: str) -> Line:
+        """What is told of a total (`SKIPPED_SCHEMA`); what it says beyond its rows is kept."""
+        line = (int(self._table.rows[at]), column, str(self._table.frame[column][at]))
+        if self._figure not in self._columns.taken or self._stated[at] is None:
+            return (*line, "totals", None, None)
+        stated, sums = int(self._stated[at]), list[tuple[int, Mask]]()
+        for near, rows in self._candidates(at, column):
+            lo, hi = int(self._lo[rows].sum()), int(self._hi[rows].sum())
+            readable = bool(self._readable[rows].all())
+            if lo <= stated and (stated <= hi or not readable):
+                return (*line, "totals", stated, stated if readable else None)
+            if near:
+                sums.append((hi, rows))
+        if not sums:
+            return (*line, "totals", stated, None)
+        below = [one for one in sums if one[0] < stated]
+        if not below:
+            return (*line, "totals_differ", stated, sums[0][0])
+        most, rows = max(below, key=lambda one: one[0])
+        self.rests[at], self._hi[at], self._sums[at] = stated - most, stated - most, rows
+        return (*line, "totals_differ", stated, most)
+
+    def row_of_rest(self, at: int, column: str) -> dict[str, str | None]:
+        """The row that holds the rest of a total: where and when, as far as it or all of its rows say."""
+        frame, rows = self._table.frame, pl.Series(self._sums[at] & ~self._totals)
+        found: dict[str, str | None] = {REST_OF: str(frame[column][at])}
+        finest = next((name for name in reversed(_PLACES) if name in self._columns.taken), "")
+        for field in (*_DATES, *_PLACES):
+            heading = self._columns.taken.get(field)
+            if heading is None:
+                continue
+            found[heading] = frame[heading][at] if heading != column else None
+            if found[heading] is None and heading != column and field not in (finest, "area_code"):
+                held = frame[heading].filter(rows).unique()
+                found[heading] = held[0] if len(held) == 1 else None
+        own = {heading: frame[heading][at] for heading in OWN_COLUMNS if heading in frame.columns}
+        return own | found | {self._columns.taken[self._figure]: str(self.rests[at])}
+
+    def _candidates(self, at: int, column: str) -> Iterator[tuple[bool, Mask]]:
+        """Rows that a total may sum, the likeliest first, and whether they share all of its words."""
+        totals, table = self._totals, self._table
+        opens = bool(totals[: at + 1].all())  # a total that stands first sums the rows below it
+        above = np.arange(len(totals)) > at if opens else np.arange(len(totals)) < at
+        before = np.empty(0, np.intp) if opens else np.flatnonzero(totals[:at])
+        since = above & (np.arange(len(totals)) > (before[-1] if len(before) else -1))
+        alike, dated = above.copy(), False
+        for field in (*_DATES, "setting", *_PLACES):
+            heading = self._columns.taken.get(field)
+            if heading is None or heading == column or table.frame[heading][at] is None:
+                continue
+            part = table.frame[heading]
+            alike &= (part == part[at]).fill_null(False).to_numpy()
+            dated |= field.endswith("date")
+        if self._running and not dated:
+            return
+        yield True, alike
+        yield True, since & alike
+        by_column = dated and "source_cell" in table.heading  # one column a day: each has its own sum
+        if not self._running and not by_column:
+            yield False, above
+            yield False, since

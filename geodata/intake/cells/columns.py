@@ -23,6 +23,7 @@ OWN_COLUMNS: Final = frozenset(
         "remedy",
         "remedy_vi",
         "(từ sau ngày)",
+        "(ngoài các dòng)",
     )
 )
 

@@ -2,16 +2,21 @@
 
 import itertools
 import re
-from collections.abc import Set
+from collections.abc import Collection, Set
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from geodata.intake.cells.headings import field_of, plain
+from geodata.intake.cells.numbers import NOTHING, read_counts
+from geodata.intake.cells.total_words import is_total
 from geodata.intake.fold import fold
 from geodata.intake.notes import LEVELS_VI, Note
 from geodata.intake.reading.layout import Skipped
+from geodata.intake.reading.rest_rows import REST_OF, with_rests
 from geodata.intake.reading.table import Table
 from zones.vocabulary import AREA_LEVELS
 
@@ -22,6 +27,10 @@ _LEVEL: Final = {
     "thanh pho": "district", "tp": "district", "xa": "ward", "phuong": "ward", "thi tran": "ward", "tt": "ward",
 }  # fmt: skip
 _NUMBER: Final = re.compile(r"^\d{1,9}$")
+_NUMBERING: Final = ("stt", "tt", "sott")
+_DAYS: Final = ("report_date", "date")
+#: Fields whose figures are never added up.
+_NO_FIGURES: Final = ("area_code", "case_id", "age", "lon", "lat", *_DAYS)
 #: Headings of columns of places that do not say which level, folded and without blanks.
 _SOME_PLACE: Final = frozenset(("donvi", "diaphuong", "diaban", "tendonvi", "donvihanhchinh", "tendiaphuong"))
 
@@ -43,11 +52,13 @@ def without_sections(table: Table) -> Table:
     if not found:
         return table
     parent = {at: _parent_level(name, level) for at, name in found.items()}
-    parts = _kept_parts(table, heading, found, parent)
+    stated = _Stated(table, heading, found)
+    parts = _kept_parts(table, found, parent, stated)
     if not parts:
         return table
     open_parts = {at for at in found if at not in parts and parent[at] is not None}
-    return _parted(table, {at: found[at] for at in parts}, {at: parent[at] for at in parts}, open_parts)
+    named, levels = {at: found[at] for at in parts}, {at: parent[at] for at in parts}
+    return _parted(table, named, levels, open_parts, stated)
 
 
 def _place_column(table: Table) -> tuple[str, str] | None:
@@ -60,7 +71,7 @@ def _place_column(table: Table) -> tuple[str, str] | None:
 def _sections(table: Table, heading: str) -> dict[int, str]:
     """Position -> name of what heads a part."""
     frame = table.frame
-    numbered = next((name for name in frame.columns[:2] if plain(name) in ("stt", "tt", "sott")), None)
+    numbered = next((name for name in frame.columns[:2] if plain(name) in _NUMBERING), None)
     text = frame[heading]
     inline = text.str.extract(_PREFIXED, 1)
     found: dict[int, str] = {
@@ -88,7 +99,7 @@ def _parent_level(name: str, below: str) -> str | None:
 
 
 def _kept_parts(
-    table: Table, heading: str, found: dict[int, str], parent: dict[int, str | None]
+    table: Table, found: dict[int, str], parent: dict[int, str | None], stated: "_Stated"
 ) -> list[int]:
     """Those that have rows below them and, if they carry figures, are not rows themselves."""
     starts = [*sorted(found), len(table.frame)]
@@ -96,11 +107,11 @@ def _kept_parts(
     for at, end in itertools.pairwise(starts):
         if parent[at] is None or end == at + 1:
             continue
-        figures = _figures(table, at, heading)
+        figures = stated.figures(at)
         if (
             not figures
             or _says_level(found[at])
-            or all(_sum(table, c, at, end) == n for c, n in figures.items())
+            or all(stated.below(c, at, end) == n for c, n in figures.items())
         ):
             kept.append(at)
     return kept
@@ -110,43 +121,116 @@ def _says_level(name: str) -> bool:
     return any(fold(name).startswith(f"{word} ") for word in _LEVEL)
 
 
-def _figures(table: Table, at: int, heading: str) -> dict[str, int]:
-    row = table.frame.row(at, named=True)
-    return {
-        name: int(cell) for name, cell in row.items()
-        if cell and name != heading and _NUMBER.match(cell) and plain(name) not in ("stt", "tt", "sott")
-    }  # fmt: skip
+class _Stated:
+    """What rows that may head parts say in figures, beside what the rows below them come to."""
+
+    def __init__(self, table: Table, heading: str, starts: Collection[int]) -> None:
+        at = sorted(starts)
+        self.totals = _totals(table, heading)
+        self._at = {position: i for i, position in enumerate(at)}
+        self._said: dict[str, list[int | None]] = {}
+        self._sums: dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+        for name in table.heading:
+            cells = table.frame[name].gather(at)
+            if (
+                name == heading
+                or plain(name) in _NUMBERING
+                or field_of(name, _NO_FIGURES)
+                or not _digits(cells)
+            ):
+                continue
+            head = read_counts(cells, grouped=True)
+            if head.lo.null_count() < len(at):
+                self._said[name] = [n if hi is None else None for n, hi in zip(head.lo, head.hi, strict=True)]
+                self._sums[name] = _summed(table.frame[name], self.totals)
+
+    def figures(self, at: int) -> dict[str, int]:
+        """Heading -> figure of a row."""
+        return {name: n for name, said in self._said.items() if (n := said[self._at[at]]) is not None}
+
+    def below(self, column: str, at: int, end: int) -> int:
+        """The sum of a column over the rows behind `at` and before `end`."""
+        sums, _ = self._sums[column]
+        return int(sums[end] - sums[at + 1])
+
+    def is_sure(self, column: str, at: int, end: int) -> bool:
+        """Whether every figure there can be read."""
+        _, unread = self._sums[column]
+        return bool(unread[end] == unread[at + 1])
 
 
-def _sum(table: Table, column: str, at: int, end: int) -> int:
-    return int(table.frame[column][at + 1 : end].cast(pl.Int64, strict=False).fill_null(0).sum())
+def _digits(cells: pl.Series) -> bool:
+    return bool(cells.str.contains(r"\d").any())
+
+
+def _totals(table: Table, heading: str) -> NDArray[np.bool_]:
+    """Which rows are totals: by their place, or by what stands before it."""
+    columns = [table.frame[name] for name in dict.fromkeys((*table.heading[:2], heading))]
+    held = [one.is_in([word for word in one.unique() if is_total(word)]).fill_null(False) for one in columns]
+    found = np.zeros(len(table.frame), bool)
+    for one in held:
+        found |= one.to_numpy()
+    return found
+
+
+def _summed(column: pl.Series, totals: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The sums of all rows before each but the totals, and how many of these cannot be read."""
+    read = read_counts(column, grouped=True)
+    unread = (
+        column.is_not_null() & ~column.str.contains(NOTHING) & (read.lo.is_null() | read.hi.is_not_null())
+    )
+    values = (read.lo.fill_null(0).to_numpy(), unread.fill_null(False).to_numpy().astype(np.int64))
+    sums, strange = (np.concatenate([[0], np.cumsum(np.where(totals, 0, one))]) for one in values)
+    return sums, strange
 
 
 def _parted(
-    table: Table, names: dict[int, str], levels: dict[int, str | None], open_parts: Set[int]
+    table: Table, names: dict[int, str], levels: dict[int, str | None], open_parts: Set[int], stated: _Stated
 ) -> Table:
     """The table in its parts; a row of `open_parts` may head a part or not, so that nothing names its parent."""
     layout, starts, ends = table.layout, sorted(names), sorted({*names, *open_parts})
     part = np.searchsorted(np.array(ends), np.arange(len(table.frame)), side="right") - 1
-    frame, skipped = table.frame, []
+    part[stated.totals] = -1  # a total may be that of the part or of all parts
+    frame, skipped, rests = table.frame, [], dict[int, dict[str, str | None]]()
     for level in dict.fromkeys(levels[at] for at in starts if levels[at]):
-        values = [names[ends[p]] if p >= 0 and levels.get(ends[p]) == level else None for p in part]
+        values = [names[ends[p]] if p >= 0 and levels.get(ends[p]) == level else None for p in part.tolist()]
         frame = _with_parent(frame, str(level), pl.Series(values, dtype=pl.String))
+    new = tuple(name for name in frame.columns if name not in table.heading)
     for at in starts:
-        row, level = int(table.rows[at]), str(levels[at])
+        row, level, end = int(table.rows[at]), str(levels[at]), next((e for e in ends if e > at), len(frame))
         skipped.append(Skipped((row,), Note(
             f"{names[at]!r} is the {level} of the rows below it",
             f"{names[at]!r} là {LEVELS_VI[level]} của các dòng bên dưới",
         )))  # fmt: skip
-        skipped += _differing(table, at, next((end for end in ends if end > at), len(frame)))
+        skipped += _differing(row, at, end, stated)
+        if rest := _rest(at, end, stated):
+            rests[at] = {REST_OF: names[at], **_when(table, at, end), **rest}
+            rests[at] |= {
+                name: frame[name][at] for name in frame.columns if field_of(name, (level,)) or name in new
+            }
     keep = np.ones(len(frame), bool)
-    keep[starts] = False
-    made = table.only(keep)
-    made.frame = frame.filter(pl.Series(keep))
+    keep[[at for at in starts if at not in rests]] = False
+    made = with_rests(replace(table, frame=frame), rests).only(keep)
     if layout is not None:
-        new = tuple(name for name in frame.columns if name not in table.heading)
         made.layout = layout.but(skipped=(*layout.skipped, *skipped), parted=new)
     return made
+
+
+def _rest(at: int, end: int, stated: _Stated) -> dict[str, str | None]:
+    """Heading -> what the head of a part says beyond its rows."""
+    figures = stated.figures(at).items()
+    beyond = {name: n - stated.below(name, at, end) for name, n in figures if stated.is_sure(name, at, end)}
+    return {name: str(n) for name, n in beyond.items() if n > 0}
+
+
+def _when(table: Table, at: int, end: int) -> dict[str, str | None]:
+    """The days of a part: as its head says, else as all of its rows do."""
+    found: dict[str, str | None] = {}
+    for name in table.heading:
+        if field_of(name, _DAYS):
+            held = table.frame[name][at + 1 : end].unique()
+            found[name] = table.frame[name][at] or (held[0] if len(held) == 1 else None)
+    return found
 
 
 def _with_parent(frame: pl.DataFrame, level: str, values: pl.Series) -> pl.DataFrame:
@@ -156,14 +240,13 @@ def _with_parent(frame: pl.DataFrame, level: str, values: pl.Series) -> pl.DataF
     return frame.with_columns(pl.coalesce(pl.col(held), values).alias(held))
 
 
-def _differing(table: Table, at: int, end: int) -> list[Skipped]:
-    place = _place_column(table)
+def _differing(row: int, at: int, end: int, stated: _Stated) -> list[Skipped]:
     found = []
-    for column, stated in _figures(table, at, place[1] if place else "").items():
-        below = _sum(table, column, at, end)
-        if below != stated:
-            found.append(Skipped((int(table.rows[at]),), Note(
-                f"it says {stated} in {column!r}, but the rows below come to {below}",
-                f"dòng này ghi {stated} ở cột {column!r}, nhưng các dòng bên dưới cộng lại là {below}",
+    for column, figure in stated.figures(at).items():
+        below = stated.below(column, at, end)
+        if below != figure:
+            found.append(Skipped((row,), Note(
+                f"it says {figure} in {column!r}, but the rows below come to {below}",
+                f"dòng này ghi {figure} ở cột {column!r}, nhưng các dòng bên dưới cộng lại là {below}",
             )))  # fmt: skip
     return found

@@ -9,12 +9,11 @@ import numpy as np
 import polars as pl
 
 from geodata.intake.cells.numbers import NOTHING, read_counts
+from geodata.intake.cells.total_words import is_total
 from geodata.intake.faults import Faults
-from geodata.intake.fold import fold
 from geodata.intake.notes import Note
 from geodata.intake.reading.grid import letter_of
 from geodata.intake.reading.table import Table
-from geodata.intake.totals import TOTAL_WORDS
 from geodata.intake.wide.figures import Figure
 
 _MOST_TOLD: Final = 10
@@ -133,7 +132,7 @@ def _totals(
 
 
 def _compared(table: Table, at: int, heading: str, stated: int, parts: int, of_one_day: bool) -> _Differing:
-    sums_up = any(fold(cell) in TOTAL_WORDS for cell in table.frame.row(at) if cell)
+    sums_up = any(map(is_total, table.frame.row(at)))
     rest = max(stated - parts, 0) if of_one_day and not sums_up else 0
     return _Differing(at, heading, _differs(heading, stated, parts), rest)
 

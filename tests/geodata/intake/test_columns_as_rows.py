@@ -168,8 +168,9 @@ def test_only_totals_so_far_are_asked_about(read):
 
 def test_rows_of_totals_are_compared_day_by_day(read):
     found = read("Xã,17/02/2022,18/02/2022\nAn Hải,3,1\nLong Thành,2,1\nTổng cộng,5,9\n")
-    assert found.read == 4
     assert found.skipped.select("row", "stated", "rows_above").rows() == [(4, 5, 5), (4, 9, 2)]
+    assert found.refused.select("row", "count", "report_date").rows() == [(4, 7, date(2022, 2, 18))]
+    assert found.read == 5
 
 
 def test_thousands_are_decided_by_the_column(read):

@@ -226,7 +226,47 @@ def test_rows_that_head_a_part_name_the_parent_of_the_rows_below(book, places):
     told = " | ".join(found.notes)
     assert "'Huyện Ninh Phước' is the district of the rows below it" in told
     assert "it says 6 in 'Số ca', but the rows below come to 5" in told
+    assert found.refused.select("row", "code", "count", "area_code", "report_date").rows() == [
+        (2, "total_above_rows", 1, "587", date(2022, 2, 19))
+    ]
+    assert found.read == 4
     assert found.rows["place_words"][0] == '{"district":"Huyện Ninh Phước","ward":"An Hải"}'
+
+
+def test_only_figures_of_cases_leave_a_rest(book, places):
+    """Codes, people and doses of a part are no cases, and a sum below its rows takes none away."""
+    lines: list[Line] = [
+        ["STT", "Mã xã", "Xã", "Ngày", "Số ca", "Dân số", "Ghi chú"],
+        ["I", "58700", "Huyện Ninh Phước", None, "4 ca", 99000, "2 mũi"],
+        [1, "0203", "An Hải", "19/02/2022", 3, 5000, None], [2, "0205", "Long Thành", "19/02/2022", 2, 4000, None],
+    ]  # fmt: skip
+    found = read_cases(book({"s": lines}), today=TODAY, places=places)
+    assert (found.read, found.rows["count"].sum(), len(found.refused)) == (2, 5, 0)
+    assert "it says 4 in 'Số ca', but the rows below come to 5" in " | ".join(found.notes)
+
+
+def test_the_rest_of_a_part_is_told_of_each_day(book, places):
+    lines: list[Line] = [["STT", "Xã", "18/02/2022", "19/02/2022"], ["I", "Huyện Ninh Phước", 5, 6],
+                         [1, "An Hải", 3, 2], [2, "Long Thành", 2, "-"],
+                         ["II", "TP Phan Rang - Tháp Chàm", 1, 1], [1, "Phước Mỹ", 1, 1],
+                         [None, "Tổng cộng", 6, 9]]  # fmt: skip
+    found = read_cases(book({"s": lines}), today=TODAY, places=places)
+    assert found.refused.select("row", "code", "count", "area_code", "report_date").rows() == [
+        (2, "total_above_rows", 4, "587", date(2022, 2, 19)),
+        (7, "total_above_rows", 2, "58", date(2022, 2, 19)),
+    ]
+    assert found.refused["problem_vi"][0].startswith("ô D2: ") and found.read == 5 + 2
+
+
+def test_a_line_list_in_parts_has_no_rest(book, places):
+    lines: list[Line] = [
+        ["STT", "Mã ca", "Xã", "Ngày", "Tuổi"],
+        ["I", None, "Huyện Ninh Phước", None, 70],
+        [1, "BN1", "An Hải", "19/02/2022", 30],
+        [2, "BN2", "Long Thành", "19/02/2022", 20],
+    ]
+    found = read_cases(book({"s": lines}), today=TODAY, places=places)
+    assert (found.read, len(found.rows), len(found.refused)) == (2, 2, 0)
 
 
 def test_below_a_row_that_may_head_a_part_no_parent_is_taken_over(book, places):

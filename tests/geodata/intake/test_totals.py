@@ -1,5 +1,6 @@
 """A row of totals says again what the rows above it say: it is skipped, told, and never counted."""
 
+import json
 from datetime import date
 
 import pytest
@@ -38,12 +39,68 @@ def test_a_subtotal_beside_the_name_of_its_district_is_no_case_of_the_district(b
     assert found.rows["count"].sum() == 9 and found.skipped["code"].to_list() == ["totals"] * 3
 
 
-def test_a_total_that_disagrees_with_its_rows_is_told(batch):
+def test_a_total_that_says_more_than_its_rows_is_refused_with_the_difference(batch):
     found = batch([row("An Hải", "2"), row("Long Thạnh", "3"), row("Tổng cộng", "6")])
     assert found.skipped.select("code", "stated", "rows_above").row(0) == ("totals_differ", 6, 5)
+    assert found.refused.select("row", "code", "count", "area_level", "area_code", "report_date").rows() == [
+        (4, "total_above_rows", 1, "district", "587", date(2022, 2, 19))
+    ]
     said = next(note for note in found.notes if "6" in note)
-    assert "row 4" in said and "come to 5" in said
-    assert "dòng 4" in said.vi and "cộng lại là 5" in said.vi
+    assert "row 4" in said and "come to 5" in said and "refused" in said
+    assert "dòng 4" in said.vi and "cộng lại là 5" in said.vi and "từ chối" in said.vi
+    problem = found.refused.row(0, named=True)
+    assert "Tổng cộng" in problem["problem"] and "1 ca" in problem["problem_vi"]
+
+
+def test_a_total_that_says_less_than_its_rows_is_told_and_widens_nothing(batch):
+    found = batch([row("An Hải", "2"), row("Long Thạnh", "3"), row("Tổng cộng", "4")])
+    assert found.skipped.select("code", "stated", "rows_above").row(0) == ("totals_differ", 4, 5)
+    assert (found.read, len(found.refused)) == (2, 0)
+    said = next(note for note in found.notes if "come to 5" in note)
+    assert "the rows count" in said and "tính theo các dòng" in said.vi
+
+
+def test_the_rest_of_a_total_lies_where_its_own_words_say(batch):
+    rows = [
+        row("An Hải", "2", district="Ninh Phước"), row("Cộng", "4", district="Ninh Phước"),
+        row("Phước Mỹ", "4", district="Phan Rang - Tháp Chàm"), row("Tổng cộng", "8"),
+    ]  # fmt: skip
+    found = batch(rows)
+    assert found.refused.select("row", "count", "area_code").rows() == [(3, 2, "587")]
+    assert found.read == 3 and found.rows["count"].sum() == 6
+
+
+def test_the_rest_of_a_total_without_words_lies_in_the_parent_of_its_rows(batch):
+    rows = [row("Xã An Hải", "2"), row("Phường Phước Mỹ", "3"), row("Tổng", "9")]
+    assert batch(rows).refused.select("count", "area_level", "area_code").rows() == [(4, "province", "58")]
+    alone = [row("Xã An Hải", "2"), row("Tổng", "9")]
+    assert batch(alone).refused.select("count", "area_level", "area_code").rows() == [(7, "district", "587")]
+    whole = [row("Xã An Hải", "2"), row("Xã Long Thạnh", "2"), row("Toàn tỉnh", "9")]
+    assert batch(whole).refused.select("count", "area_level", "area_code").rows() == [(5, "province", "58")]
+    anywhere = [row("Xã An Hải", "2"), row("Xã Không Đâu", "2"), row("Tổng", "9")]
+    assert batch(anywhere).refused.filter(code="total_above_rows")["area_code"].to_list() == [None]
+
+
+def test_the_rest_of_each_day_is_of_its_day(batch):
+    rows = [
+        row("An Hải", "2", "2022-02-18"), row("An Hải", "3", "2022-02-19"), row("Tổng", "2", "2022-02-18"),
+        row("Tổng", "7", "2022-02-19"),
+    ]  # fmt: skip
+    found = batch(rows)
+    assert found.refused.select("row", "report_date", "count").rows() == [(5, date(2022, 2, 19), 4)]
+
+
+def test_a_range_leaves_only_what_is_beyond_its_end(batch):
+    found = batch([row("An Hải", "1-4"), row("Long Thạnh", "3"), row("Tổng cộng", "9")])
+    assert found.refused["count"].to_list() == [2]
+
+
+def test_a_mended_rest_is_a_row_like_any_other(batch):
+    """What the refused row holds, with its ward filled in, is accepted: nothing of the mark is left in it."""
+    refused = batch([row("An Hải", "2"), row("Long Thạnh", "3"), row("Tổng cộng", "6")]).refused
+    held = json.loads(refused["raw"][0])
+    assert held == {"STT": None, "report_date": "2022-02-19", "district": None, "ward": None, "count": "1"}
+    assert batch([held | {"ward": "An Hải"}]).rows.select("area_code", "count").rows() == [("0203", 1)]
 
 
 def test_a_total_over_rows_that_cannot_be_read_is_not_called_wrong(batch):

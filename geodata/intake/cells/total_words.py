@@ -1,0 +1,16 @@
+"""What rows of totals are called."""
+
+from typing import Final
+
+from geodata.intake.fold import fold
+
+#: Words of such rows, folded.
+TOTAL_WORDS: Final = frozenset(
+    ("tong cong", "tong", "tong so", "tong cong so", "cong", "cong don", "total", "totals", "grand total", "sub total",
+     "subtotal", "sum", "toan tinh", "toan thanh pho", "toan huyen", "toan quan", "toan xa", "toan phuong")
+)  # fmt: skip
+
+
+def is_total(cell: str | None) -> bool:
+    """Whether a cell is such a word and nothing else."""
+    return cell is not None and fold(cell) in TOTAL_WORDS
