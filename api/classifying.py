@@ -12,7 +12,6 @@ from geodata.rulebooks import list_rulebooks
 from geodata.sites.open import open_sites
 from zones.areas import Edition
 from zones.assessing import first_day_needed
-from zones.cells import resolutions
 from zones.classify import classify
 from zones.content import content_hash
 from zones.errors import InputError, NotFoundError
@@ -22,7 +21,7 @@ from zones.snapshot import Snapshot, SnapshotMeta
 from zones.stability import Shown
 from zones.today import today_reading
 from zones.units import Units
-from zones.vocabulary import Purpose, Reading
+from zones.vocabulary import Purpose, Reading, resolution_of
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,13 @@ def series_name(rulebook: Rulebook, purpose: str) -> str:
 
 
 def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed") -> Snapshot:
-    """The zones of every unit on a day, not stored and without number."""
+    """The zones of every unit on a day, with the hash of their content; not stored and without number."""
+    made = drawn(workspace, wanted, reading)
+    return _hashed(made, workspace.edition_by_key(made.meta.edition))
+
+
+def drawn(workspace: Workspace, wanted: Wanted, reading: Reading = "closed") -> Snapshot:
+    """What `classified` gives, without a hash: cells are worked out when somebody looks at them."""
     if wanted.purpose not in get_args(Purpose):
         listed = ", ".join(get_args(Purpose))
         raise InputError(
@@ -61,8 +66,8 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
     edition = workspace.edition(wanted.edition, as_of, wanted.known_at)
     known_at = workspace.store.known_at(wanted.known_at)
     known = workspace.gathered(edition, known_at)
-    layers = known.layers(wanted.resolution or workspace.settings.resolution)
-    if not layers:
+    layers, later = known.few_layers(), known.later_cells(wanted.resolution or workspace.settings.resolution)
+    if not layers and not later.names:
         raise NotFoundError(
             "nothing is loaded that could be classified",
             fix="load boundaries or cases: wardwatch boundaries load FILE",
@@ -71,9 +76,9 @@ def classified(workspace: Workspace, wanted: Wanted, reading: Reading = "closed"
         )
     reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
     shown = _shown(workspace, rulebook, known, layers, as_of) if reading == "closed" else {}
-    zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of, shown)
+    zones = classify(rulebook, known.evidence(as_of), layers, reports, as_of, shown, later)
     made = Snapshot(_meta(workspace, wanted, rulebook, edition, as_of, reading, known_at), rulebook, zones)
-    return _hashed(overridden(open_sites(made, known.sites), known.overrides), edition)
+    return overridden(open_sites(made, known.sites), known.overrides)
 
 
 def _shown(
@@ -123,7 +128,13 @@ def stored(workspace: Workspace, wanted: Wanted) -> Snapshot:
 
 
 def today(workspace: Workspace, closed: Snapshot) -> Snapshot:
-    """The provisional reading of the day in progress beside a closed one; derived, never stored."""
+    """The provisional reading of the day in progress beside a closed one, with its hash; derived, never stored."""
+    running = drawn_today(workspace, closed)
+    return _hashed(running, workspace.edition_by_key(running.meta.edition))
+
+
+def drawn_today(workspace: Workspace, closed: Snapshot) -> Snapshot:
+    """What `today` gives, without a hash: cells are worked out when somebody looks at them."""
     edition = workspace.edition_by_key(closed.meta.edition)
     wanted = Wanted(
         workspace.today(),
@@ -134,11 +145,9 @@ def today(workspace: Workspace, closed: Snapshot) -> Snapshot:
         purpose=closed.meta.purpose,
         allow_draft=True,
     )
-    running = classified(workspace, wanted, "today")
-    decisions = workspace.gathered(
-        edition, running.meta.known_at
-    ).overrides  # of today, not of the closed day
-    return _hashed(overridden(today_reading(closed, running), decisions), edition)
+    running = drawn(workspace, wanted, "today")
+    decisions = workspace.gathered(edition, running.meta.known_at).overrides  # of today, not of the closed day
+    return overridden(today_reading(closed, running), decisions)
 
 
 def _again(closed: Snapshot) -> str | Rulebook:
@@ -149,8 +158,7 @@ def _again(closed: Snapshot) -> str | Rulebook:
 
 def _base_resolution(snapshot: Snapshot) -> int | None:
     """The finest resolution whose cells a snapshot judges, None where it has no cells."""
-    first = [layer.table["cell"].head(1) for layer in snapshot.layers.values() if layer.is_cells]
-    return max((int(resolutions(cell[0])) for cell in first if len(cell)), default=None)
+    return max((resolution_of(layer.name) for layer in snapshot.layers.values() if layer.is_cells), default=None)
 
 
 def _hashed(snapshot: Snapshot, edition: Edition) -> Snapshot:

@@ -6,7 +6,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from api.classifying import Wanted, classified, series_name, today
+from api.classifying import Wanted, drawn, drawn_today, series_name
 from api.moving import Moment, Moving
 from api.outlook import fall_of, outlook
 from api.siting import effect_told
@@ -51,11 +51,12 @@ class Shown:
 
     @property
     def key(self) -> str:
-        """Names the content: equal keys, equal bytes. A stored snapshot is named by its number."""
-        if self.closed is None and self.view.meta.number is not None:
-            return str(self.view.meta.number)
-        closed = self.closed.meta.content_hash if self.closed else ""
-        return f"{self.view.meta.content_hash}:{closed}"
+        """Names the content: equal keys, equal bytes. A stored snapshot is named by its number, what is derived by
+        what it was derived from: the state of the store and the day."""
+        meta = self.view.meta
+        if self.closed is None and meta.number is not None:
+            return str(meta.number)
+        return ":".join((meta.series, meta.reading, str(meta.as_of), meta.edition, meta.rulebook_hash[:12], self.change))
 
 
 class Showing:
@@ -69,6 +70,7 @@ class Showing:
         self.workspace = workspace
         self.audience = audience
         self._last, self._asked_at = Moment("", ""), float("-inf")
+        self._kept = lru_cache(maxsize=4)(workspace.store.snapshot)
         self._number = lru_cache(maxsize=4)(self._stored)
         self._moving: Moving[Asked, Shown] = Moving(self._derive, patience=STALE_SECONDS, quick=QUICK_SECONDS)
         self._edition = lru_cache(maxsize=4)(workspace.edition_by_key)
@@ -180,7 +182,7 @@ class Showing:
         self._asked_at = float("-inf")
 
     def _stored(self, number: int) -> Shown:
-        return self._disclosed(self.workspace.store.snapshot(number))
+        return self._disclosed(self._kept(number))
 
     def _disclosed(self, snapshot: Snapshot) -> Shown:
         edition = self.edition(snapshot.meta.edition)
@@ -189,16 +191,16 @@ class Showing:
     def _latest(self, rulebook: str | None, edition: str | None) -> Snapshot | None:
         """The latest of the live series; where nothing was ever classified live, the newest backfill."""
         store, book = self.workspace.store, self.workspace.rulebook(rulebook, allow_draft=True)
-        live = store.latest(series_name(book, "live")) if edition is None else None
+        live = store.latest_number(series_name(book, "live")) if edition is None else None
         if live is not None:
-            return live
+            return self._kept(live)
         purposes = ("backfill",) if edition is None else ("live", "backfill")
         for purpose in purposes:
             rows = store.snapshots(series=series_name(book, purpose))
             fitting = [one for one in rows if edition in (None, edition_name(one["edition"]))]
             if fitting:
                 newest = max(fitting, key=lambda one: (one["as_of"], one["known_at"], one["number"]))
-                return store.snapshot(newest["number"])
+                return self._kept(newest["number"])
         return None
 
     def _derive(self, asked: Asked, now: Moment) -> Shown:
@@ -209,12 +211,13 @@ class Showing:
         if reference == "latest":
             if latest is None:
                 raise _unclassified(edition)
-            return self._disclosed(latest)
+            return self._number(latest.meta.number) if latest.meta.number is not None else self._disclosed(latest)
         current = latest is not None and self._is_current(latest, rulebook, edition)
         closed = latest if latest and current else self._yesterday(rulebook, edition or self._of_today())
-        running = today(self.workspace, closed)
+        running = drawn_today(self.workspace, closed)
         here = self.edition(running.meta.edition)
-        beside = disclose(closed, self.audience, here)
+        number = closed.meta.number
+        beside = self._number(number).view if number is not None else disclose(closed, self.audience, here)
         return Shown(disclose(running, self.audience, here), here, beside)
 
     def _is_current(self, latest: Snapshot, rulebook: str | None, edition: str | None) -> bool:
@@ -238,7 +241,7 @@ class Showing:
         return names[0] if len(names) == 1 else None
 
     def _yesterday(self, rulebook: str | None, edition: str | None) -> Snapshot:
-        return classified(self.workspace, Wanted(rulebook=rulebook, edition=edition, allow_draft=True))
+        return drawn(self.workspace, Wanted(rulebook=rulebook, edition=edition, allow_draft=True))
 
     def edition(self, key: str) -> Edition:
         """The boundaries of a snapshot, by their key.

@@ -25,6 +25,7 @@ from geodata.succession import Successions
 from zones.alternatives import Alternatives
 from zones.areas import Edition
 from zones.cells import parents
+from zones.classify import LaterCells
 from zones.evidence import Evidence
 from zones.ledger import ledger
 from zones.measure import CONTEXT_DENOMINATOR
@@ -264,10 +265,20 @@ class Gathered:
 
     def layers(self, resolution: int) -> list[Units]:
         """Every layer that is classified: areas from the largest, cells from fine to coarse, sites by kind."""
-        layers = self.grids.layers(
-            self.edition, resolution, self.population, self.people(resolution), self._located
-        )
-        return [*layers, *self._site_units]
+        areas = self.grids.area_layers(self.edition, self.population)
+        return [*areas, *self._cell_layers(resolution), *self._site_units]
+
+    def few_layers(self) -> list[Units]:
+        """The layers of areas and of sites."""
+        return [*self.grids.area_layers(self.edition, self.population), *self._site_units]
+
+    def later_cells(self, resolution: int) -> LaterCells:
+        """The layers of cells, whose units are made when they are asked for."""
+        names = self.grids.cell_names(self.edition, resolution, self._located)
+        return LaterCells(names, lambda: self._cell_layers(resolution))
+
+    def _cell_layers(self, resolution: int) -> list[Units]:
+        return self.grids.cell_layers(self.edition, resolution, self.people(resolution), self._located)
 
     @cached_property
     def _site_units(self) -> list[SiteUnits]:

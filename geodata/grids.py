@@ -26,7 +26,8 @@ class Grids:
     def __init__(self, cache_dir: Path | None = None) -> None:
         self._cache_dir = cache_dir
         self._cells = lru_cache(maxsize=8)(self._cells_of)
-        self._layers = lru_cache(maxsize=4)(self._layers_of)
+        self._areas = lru_cache(maxsize=4)(_areas_of)
+        self._cell_layers = lru_cache(maxsize=4)(_cell_layers_of)
         self._locators = lru_cache(maxsize=4)(self._locator_of)
 
     def locator(self, edition: Edition) -> EditionLocator:
@@ -51,11 +52,22 @@ class Grids:
         population : persons of every area of the edition, -1 unknown
         located : cells (of the stored resolution) that hold a case
         """
+        return self.area_layers(edition, population) + self.cell_layers(edition, resolution, people, located)
+
+    def area_layers(self, edition: Edition, population: Ints) -> list[Units]:
+        """The layers of areas, from the largest."""
+        return self._areas(Keyed(f"{edition.key}|{_digest(population)}", (edition, population)))
+
+    def cell_layers(self, edition: Edition, resolution: int, people: People, located: Ints) -> list[Units]:
+        """The layers of cells, from fine to coarse."""
         grid = self.grid(edition, resolution, people, located)
-        key = "|".join(
-            (edition.key, str(resolution), *map(_digest, (population, grid.cell, grid.population)))
-        )
-        return self._layers(Keyed(key, (edition, grid, population)))
+        key = "|".join((edition.key, str(resolution), *map(_digest, (grid.cell, grid.population))))
+        return self._cell_layers(Keyed(key, (edition, grid)))
+
+    def cell_names(self, edition: Edition, resolution: int, located: Ints) -> list[str]:
+        """The names of `cell_layers`, without making them."""
+        there = len(located) or len(self._cells(Keyed(edition.key, edition), resolution)[0])
+        return [cell_layer(one) for one in _resolutions(resolution)] if there else []
 
     def _cells_of(self, of: Keyed[Edition], resolution: int) -> tuple[Ints, NDArray[np.int32]]:
         edition = of.take()
@@ -75,13 +87,21 @@ class Grids:
             return None
         return self._cache_dir / f"cells-{edition.checksum[:16]}-{resolution}.npz"
 
-    def _layers_of(self, of: Keyed[tuple[Edition, CellGrid, Ints]]) -> list[Units]:
-        edition, grid, population = of.take()
-        layers = [area_units(edition, level, population) for level in edition.levels]
-        if not len(grid.cell):
-            return layers
-        finer_first = range(grid.resolution, COARSEST_RESOLUTION - 1, -1)
-        return layers + [cell_units(edition, grid, res, cell_layer(res)) for res in finer_first]
+
+def _resolutions(finest: int) -> range:
+    return range(finest, COARSEST_RESOLUTION - 1, -1)
+
+
+def _areas_of(of: Keyed[tuple[Edition, Ints]]) -> list[Units]:
+    edition, population = of.take()
+    return [area_units(edition, level, population) for level in edition.levels]
+
+
+def _cell_layers_of(of: Keyed[tuple[Edition, CellGrid]]) -> list[Units]:
+    edition, grid = of.take()
+    if not len(grid.cell):
+        return []
+    return [cell_units(edition, grid, one, cell_layer(one)) for one in _resolutions(grid.resolution)]
 
 
 def _cells_and_areas(edition: Edition, resolution: int, locator: EditionLocator) -> Arrays:

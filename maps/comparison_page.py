@@ -82,7 +82,7 @@ def _map(
 ) -> str:
     """The differing units alone, at their levels under one side; the others stay pale outlines."""
     layer = view.layers[one.layer]
-    some = replace(view, layers={one.layer: replace(layer, table=layer.table[one.rows])})
+    some = replace(view, layers={one.layer: layer.changed(lambda table: table[one.rows])})
     title = saying("under", lang, side=f"{side}: {view.rulebook.title[lang]}")
     png = picture(
         some,

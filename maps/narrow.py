@@ -42,5 +42,4 @@ def _inside(edition: Edition, area: int) -> np.ndarray[tuple[int], np.dtype[np.b
 
 
 def _cut(layer: ZoneLayer, inside: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> ZoneLayer:
-    kept = inside[layer.table["area"].fill_null(-1).to_numpy()]
-    return replace(layer, table=layer.table.filter(kept))
+    return layer.changed(lambda table: table.filter(inside[table["area"].fill_null(-1).to_numpy()]))

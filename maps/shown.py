@@ -15,7 +15,7 @@ from maps.audience import require_view
 from zones.areas import Edition
 from zones.errors import NotFoundError
 from zones.snapshot import View, ZoneLayer
-from zones.vocabulary import EMPTY
+from zones.vocabulary import EMPTY, resolution_of
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def cell_layers(view: View) -> list[ZoneLayer]:
 
 def resolution(layer: ZoneLayer) -> int:
     """The H3 resolution of a cell layer, read off its name."""
-    return int(layer.name.removeprefix("cell"))
+    return resolution_of(layer.name)
 
 
 def _finest_cells(view: View, at_most: int | None) -> ZoneLayer | None:

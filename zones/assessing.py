@@ -1,6 +1,6 @@
 """The figures and verdicts of every layer on a day: what is reported, what is measured, what is decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -53,14 +53,20 @@ def requirement(rulebook: Rulebook) -> Requirement | None:
 
 
 def assess(
-    rulebook: Rulebook, evidence: Evidence, layers: Sequence[Units], reports: Reporting, as_of: date
+    rulebook: Rulebook,
+    evidence: Evidence,
+    layers: Sequence[Units],
+    reports: Reporting,
+    as_of: date,
+    grounds: Mapping[str, Ground] | None = None,
 ) -> tuple[dict[str, Ground], dict[str, Judged]]:
     """The figures and verdicts of every layer on a day, without the tables of `classify`.
 
     Levels that areas take over from those above them come last: shares of children and neighbours look at levels of
-    own figures. What cells take over is left to `classify`.
+    own figures. What cells take over is left to `classify`. `grounds` are those of layers assessed before, on which
+    these may look.
     """
-    grounds = _grounds(rulebook, evidence, layers, reports, as_of)
+    grounds = _grounds(rulebook, evidence, layers, reports, as_of, grounds or {})
     judged: dict[str, Judged] = {}
     for units in sorted(layers, key=_finest_area_first):
         judged[units.layer] = _judged(rulebook, grounds[units.layer], judged)
@@ -78,18 +84,22 @@ def _finest_area_first(units: Units) -> tuple[bool, int]:
 
 
 def _grounds(
-    rulebook: Rulebook, evidence: Evidence, layers: Sequence[Units], reports: Reporting, as_of: date
+    rulebook: Rulebook,
+    evidence: Evidence,
+    layers: Sequence[Units],
+    reports: Reporting,
+    as_of: date,
+    before: Mapping[str, Ground],
 ) -> dict[str, Ground]:
     needed, longest = requirement(rulebook), longest_window(rulebook, as_of)
     silent_is_zero = rulebook.missing.silence == "zero"
     areas = reports.areas | silent_is_zero
     cells = reports.for_cells(evidence.edition) | silent_is_zero
     stale = rulebook.missing.stale_after_days
-    heard = {
-        elsewhere: (days, told(days, needed, longest, stale))
-        for elsewhere, days in ((False, areas), (True, cells))
-    }
-    found: dict[str, Ground] = {}
+    elsewhere = {not units.is_areas for units in layers}
+    heard = {here: (days, told(days, needed, longest, stale)) for here, days in ((False, areas), (True, cells))
+             if here in elsewhere}  # fmt: skip
+    found = dict(before)
     for units in layers:
         days, telling = heard[not units.is_areas]
         found[units.layer] = Ground(

@@ -1,7 +1,9 @@
 """From evidence to zones: measure every unit, let the rulebook decide, write down what it rests on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -20,11 +22,19 @@ from zones.measure import households_unrecorded
 from zones.reporting import Reporting, Told
 from zones.rulebook import Indicator, Rulebook
 from zones.sites import particulars
-from zones.snapshot import ZoneLayer
+from zones.snapshot import LaterLayer, Window, ZoneLayer
 from zones.stability import Shown
 from zones.units import Units
 from zones.verdict import Verdicts
 from zones.windows import window_of
+
+
+@dataclass(frozen=True)
+class LaterCells:
+    """Layers of cells that are worked out when somebody looks at them: their names, and what makes their units."""
+
+    names: Sequence[str]
+    units: Callable[[], Sequence[Units]]
 
 
 def classify(
@@ -34,6 +44,7 @@ def classify(
     reports: Reporting,
     as_of: date,
     shown: Mapping[str, Shown] | None = None,
+    later: LaterCells | None = None,
 ) -> dict[str, ZoneLayer]:
     """The zones of every unit of every layer on a day.
 
@@ -44,6 +55,7 @@ def classify(
     reports : who has reported, from `zones.assessing.first_day_needed` to `as_of`
     shown : what stability makes of the levels of layers (`zones.history`); a layer that is not among them shows
         its computed levels
+    later : cells whose tables are made when they are first looked at; the same ones as if they stood in `layers`
 
     Returns
     -------
@@ -52,15 +64,41 @@ def classify(
     grounds, judged = assess(rulebook, evidence, layers, reports, as_of)
     zones: dict[str, ZoneLayer] = {}
     for name, found in judged.items():  # areas first: cells without points copy their ward
-        layer = _layer(rulebook, grounds[name], found, zones)
+        table = _table(rulebook, grounds[name], found, zones)
+        layer = ZoneLayer(name, grounds[name].units.scope, table, _windows(rulebook, as_of))
         standing = (shown or {}).get(name)
         zones[name] = stabilised(layer, rulebook, standing) if standing else layer
-    return {units.layer: zones[units.layer] for units in layers}
+    zones = {units.layer: zones[units.layer] for units in layers}
+    return zones | (_later(later, rulebook, evidence, reports, grounds, zones, as_of) if later else {})
 
 
-def _layer(
+def _later(
+    later: LaterCells,
+    rulebook: Rulebook,
+    evidence: Evidence,
+    reports: Reporting,
+    grounds: Mapping[str, Ground],
+    zones: Mapping[str, ZoneLayer],
+    as_of: date,
+) -> dict[str, ZoneLayer]:
+    units = cache(lambda: {one.layer: one for one in later.units()})
+
+    def table(name: str) -> pl.DataFrame:
+        ground, judged = assess(rulebook, evidence, [units()[name]], reports, as_of, grounds)
+        return _table(rulebook, ground[name], judged[name], zones)
+
+    windows = _windows(rulebook, as_of)
+    return {name: LaterLayer(name, "cell", windows, partial(table, name)) for name in later.names}
+
+
+def _windows(rulebook: Rulebook, as_of: date) -> dict[str, Window]:
+    named = rulebook.indicators.items()
+    return {name: window_of(one, as_of) for name, one in named if one.win or one.calendar}
+
+
+def _table(
     rulebook: Rulebook, ground: Ground, judged: Judged, finished: Mapping[str, ZoneLayer]
-) -> ZoneLayer:
+) -> pl.DataFrame:
     units = ground.units
     frame = _particulars(units, judged.verdicts, ground.told, ground.as_of)
     for name, column in judged.columns.items():
@@ -72,14 +110,7 @@ def _layer(
     if judged.lent is not None:
         frame["origin"] = _origin(units, judged.lent)
     table = pl.DataFrame(frame)
-    if units.is_cells:
-        table = from_areas(table, rulebook, ground, judged, finished)
-    windows = {
-        name: window_of(one, ground.as_of)
-        for name, one in rulebook.indicators.items()
-        if one.win or one.calendar
-    }
-    return ZoneLayer(units.layer, units.scope, table, windows)
+    return from_areas(table, rulebook, ground, judged, finished) if units.is_cells else table
 
 
 def _particulars(units: Units, verdicts: Verdicts, telling: Told, as_of: date) -> dict[str, pl.Series]:

@@ -48,9 +48,12 @@ def disclose(snapshot: Snapshot, audience: str, edition: Edition | None = None) 
 def _public(layer: ZoneLayer) -> ZoneLayer:
     """Without persons, and without figures that no floor has been put under."""
     plain = without_persons(layer)
-    return replace(plain, table=plain.table.drop(CARRIED, CARRIED_OF, strict=False))
+    return plain.changed(lambda table: table.drop(CARRIED, CARRIED_OF, strict=False))
 
 
 def _plain(layer: ZoneLayer, rulebook: Rulebook) -> ZoneLayer:
-    flags = [pl.lit(False).alias(f"{name}.masked") for name in figures(rulebook, layer)]
-    return replace(layer, table=layer.table.with_columns(flags))
+    return layer.changed(lambda table: table.with_columns(_unmasked(rulebook, table)))
+
+
+def _unmasked(rulebook: Rulebook, table: pl.DataFrame) -> list[pl.Expr]:
+    return [pl.lit(False).alias(f"{name}.masked") for name in figures(rulebook, table)]

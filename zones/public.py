@@ -15,7 +15,6 @@ set against each other here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -46,9 +45,9 @@ _COUNTED: Final = ("count", "rate", "linked")
 _RECKONED: Final = ("trend", "baseline", "cluster")
 
 
-def figures(rulebook: Rulebook, layer: ZoneLayer) -> Iterator[str]:
-    """The indicators that a layer has figures of."""
-    return (name for name in rulebook.indicators if f"{name}.lo" in layer.table.columns)
+def figures(rulebook: Rulebook, table: pl.DataFrame) -> Iterator[str]:
+    """The indicators that the table of a layer has figures of."""
+    return (name for name in rulebook.indicators if f"{name}.lo" in table.columns)
 
 
 def public_layers(snapshot: Snapshot, edition: Edition) -> dict[str, ZoneLayer]:
@@ -63,7 +62,8 @@ def public_layers(snapshot: Snapshot, edition: Edition) -> dict[str, ZoneLayer]:
     for name, layer in layers.items():
         span = slice(begin, begin + layer.table.height)
         table = _masked(layer, book, {of: pl.Series(marked[span]) for of, marked in hidden.items()})
-        found[name] = replace(layer, table=_untold(table, book, list(figures(book, layer))))
+        untold = _untold(table, book, list(figures(book, layer.table)))
+        found[name] = ZoneLayer(name, layer.scope, untold, layer.windows)
         begin = span.stop
     return found
 
@@ -127,7 +127,7 @@ def _is_given(one: Indicator) -> bool:
 def _masked(layer: ZoneLayer, book: Rulebook, hidden: Mapping[str, pl.Series]) -> pl.DataFrame:
     """The figures of a layer, small ones as ranges, withheld ones without end, each flagged."""
     table = layer.table
-    names = list(figures(book, layer))
+    names = list(figures(book, layer.table))
     for name in names:
         one = book.indicators[name]
         if one.kind in _COUNTED:

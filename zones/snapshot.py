@@ -1,8 +1,9 @@
 """What a classification yields: numbered, immutable, one table a layer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from threading import Lock
 
 import polars as pl
 
@@ -86,6 +87,43 @@ class ZoneLayer:
     def key(self) -> str:
         """The column that tells the units apart: `area`, `cell` or `site`."""
         return "cell" if self.is_cells else "site" if self.is_sites else "area"
+
+    def changed(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> "ZoneLayer":
+        """The same units with another table made of this one."""
+        return replace(self, table=change(self.table))
+
+
+class LaterLayer(ZoneLayer):
+    """A layer whose table is made when somebody first looks at it, once, whichever thread that is.
+
+    Hundreds of thousands of cells follow from the areas around them; while a page shows wards nobody waits for them.
+    """
+
+    __slots__ = ("_lock", "_made", "_make")
+    _lock: Lock
+    _made: pl.DataFrame | None
+    _make: Callable[[], pl.DataFrame] | None
+
+    def __init__(
+        self, name: str, scope: str, windows: Mapping[str, Window], make: Callable[[], pl.DataFrame]
+    ) -> None:
+        for field, value in (("name", name), ("scope", scope), ("windows", windows), ("_make", make)):
+            object.__setattr__(self, field, value)
+        object.__setattr__(self, "_lock", Lock())
+        object.__setattr__(self, "_made", None)
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """The table, made now if it was not yet."""
+        with self._lock:
+            if self._made is None and self._make is not None:
+                object.__setattr__(self, "_made", self._make())
+                object.__setattr__(self, "_make", None)  # lets go of what it was made from
+            return self._made if self._made is not None else pl.DataFrame()
+
+    def changed(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> ZoneLayer:
+        """The same units with another table made of this one, when that is asked for."""
+        return LaterLayer(self.name, self.scope, self.windows, lambda: change(self.table))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """The day in progress: it may worsen a colour, never improve it."""
 
 from datetime import date
+from functools import partial
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from zones.snapshot import Snapshot, ZoneLayer
+from zones.snapshot import Snapshot
 from zones.vocabulary import EMPTY
 
 Ints = NDArray[np.int64]
@@ -28,24 +29,25 @@ def today_reading(closed: Snapshot, running: Snapshot) -> Snapshot:
     of every unit, `as_of` the day on which its row closes.
     """
     layers = {
-        name: _worsened(closed, running, name) if name in closed.layers else layer
+        name: layer.changed(partial(_worsened, closed, running, name)) if name in closed.layers else layer
         for name, layer in running.layers.items()
     }
     return Snapshot(running.meta, running.rulebook, layers)
 
 
-def _worsened(closed: Snapshot, running: Snapshot, name: str) -> ZoneLayer:
+def _worsened(closed: Snapshot, running: Snapshot, name: str, own: pl.DataFrame) -> pl.DataFrame:
+    """The table of a layer of today, given that of its `own` day."""
     layer, of = running.layers[name], closed.layers[name]
     ids = [level.id for level in running.rulebook.levels]
     key = layer.key
-    before = layer.table.select(key).join(of.table, on=key, how="left", maintain_order="left")
+    before = own.select(key).join(of.table, on=key, how="left", maintain_order="left")
     standing = _ranks(before["level"], ids)
     best_then = np.maximum(_best_possible(before["possible"].fill_null(0), len(ids)), standing)
-    best_now = _best_possible(layer.table["possible"], len(ids))
+    best_now = _best_possible(own["possible"], len(ids))
     was_none = (before["level"].is_null() | (before["level"] == EMPTY)).to_numpy()
     worse = pl.Series((best_now > best_then) | was_none)
-    now = layer.table.with_columns(
-        _at_least(layer.table["level"], ids, np.where(standing >= 0, best_now, -1))
+    now = own.with_columns(
+        _at_least(own["level"], ids, np.where(standing >= 0, best_now, -1))
     )
     if "raw" in before.columns:
         now = _standing_since(now, before, running.meta.as_of)
@@ -53,8 +55,7 @@ def _worsened(closed: Snapshot, running: Snapshot, name: str) -> ZoneLayer:
     days = pl.select(
         pl.when(worse).then(pl.lit(running.meta.as_of)).otherwise(pl.lit(closed.meta.as_of)).alias("as_of")
     )
-    table = pl.DataFrame(columns).with_columns(before["level"].alias("closed_level"), days["as_of"])
-    return ZoneLayer(layer.name, layer.scope, table, layer.windows)
+    return pl.DataFrame(columns).with_columns(before["level"].alias("closed_level"), days["as_of"])
 
 
 def _best_possible(mask: pl.Series, levels: int) -> Ints:

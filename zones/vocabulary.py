@@ -73,6 +73,11 @@ def cell_layer(resolution: int) -> str:
     return f"cell{resolution}"
 
 
+def resolution_of(layer: str) -> int:
+    """The H3 resolution of a layer of cells, read off its name."""
+    return int(layer.removeprefix("cell"))
+
+
 def level_order(area_level: str) -> int:
     """Rank of an area level, 0 the largest; levels outside the hierarchy stand last."""
     return AREA_LEVELS.index(area_level) if area_level in AREA_LEVELS else len(AREA_LEVELS)

@@ -14,7 +14,7 @@ def open_sites(made: Snapshot, sites: pl.DataFrame) -> Snapshot:
         return made
     codes = sites.filter(valid_on(sites, made.meta.as_of))["site"].implode()
     layers = {
-        name: replace(layer, table=layer.table.filter(pl.col("site").is_in(codes)))
+        name: layer.changed(lambda table: table.filter(pl.col("site").is_in(codes)))
         if layer.is_sites
         else layer
         for name, layer in made.layers.items()
