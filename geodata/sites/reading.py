@@ -43,6 +43,7 @@ class SiteBatch:
     """The sites of a file (columns of the store's, and `row`): read = rows + refused + repeated.
 
     `flagged` (columns `batch.FLAGGED_SCHEMA`) are accepted sites whose point lies far from the area they name.
+    `understood` says what the columns were taken for.
     """
 
     rows: pl.DataFrame
@@ -52,6 +53,7 @@ class SiteBatch:
     tally: dict[str, int]
     notes: list[str]
     flagged: pl.DataFrame
+    understood: Columns | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ class _Reading:
             tally={name: n for name, n in placed.tally.items() if n},
             notes=notes,
             flagged=flagged,
+            understood=columns,
         )
 
     def _columns(self, table: Table) -> Columns:

@@ -35,7 +35,8 @@ PLACE_WORDS: Final = ("area_code", "province", "district", "ward", "hamlet")
 class AreaBatch:
     """Rows of a table about areas: read = rows + refused (+ repeated, said twice in the same words).
 
-    `skipped` (columns `totals.SKIPPED_SCHEMA`) are rows of totals, which are not among those read.
+    `skipped` (columns `totals.SKIPPED_SCHEMA`) are rows of totals, which are not among those read. `understood` says
+    what the columns were taken for.
     """
 
     rows: pl.DataFrame
@@ -45,6 +46,7 @@ class AreaBatch:
     skipped: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SKIPPED_SCHEMA))
     tally: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    understood: Columns | None = None
 
 
 @dataclass
@@ -152,6 +154,7 @@ def closed_area_table(
         skipped=opened.skipped,
         tally={name: n for name, n in opened.placed.tally.items() if n},
         notes=opened.notes,
+        understood=opened.columns,
     )
 
 
