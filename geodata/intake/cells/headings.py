@@ -215,6 +215,11 @@ def field_of(heading: str, fields: Sequence[str]) -> str | None:
     return min(ranked)[1] if ranked else None
 
 
+def field_meant(heading: str, fields: Sequence[str]) -> str | None:
+    """`field_of` a heading that may still be in letters from before Unicode."""
+    return next((found for one in possible_meanings(heading) if (found := field_of(one, fields))), None)
+
+
 #: What the headings of running totals contain, folded and without blanks.
 _RUNNING: Final = (
     "luytich",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from geodata.intake.fold import fold
+from geodata.legacy_text.decoders import possible_meanings
 
 #: Words of such rows, folded.
 TOTAL_WORDS: Final = frozenset(
@@ -12,5 +13,5 @@ TOTAL_WORDS: Final = frozenset(
 
 
 def is_total(cell: str | None) -> bool:
-    """Whether a cell is such a word and nothing else."""
-    return cell is not None and fold(cell) in TOTAL_WORDS
+    """Whether a cell is such a word and nothing else, in whatever letters."""
+    return cell is not None and any(fold(one) in TOTAL_WORDS for one in possible_meanings(cell))

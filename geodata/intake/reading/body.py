@@ -13,6 +13,7 @@ from geodata.intake.fold import fold
 from geodata.intake.notes import Note
 from geodata.intake.reading.further_table import further_headings
 from geodata.intake.reading.layout import Skipped
+from geodata.legacy_text.decoders import possible_meanings
 
 #: How lines under a table begin, folded: notes, sources, who it goes to and who signs it.
 _FOOTERS: Final = (
@@ -134,6 +135,7 @@ def _is_figure(cell: str) -> bool:
 
 def _opens(cells: Sequence[str]) -> bool:
     """Whether a line begins the foot of a table."""
-    first = fold(cells[0]) + " "
-    begins = first.startswith(_FOOTERS) or cells[0].startswith("*")
+    begins = cells[0].startswith("*") or any(
+        f"{fold(one)} ".startswith(_FOOTERS) for one in possible_meanings(cells[0])
+    )
     return begins or any(_DATE_LINE.search(fold(cell)) for cell in cells)

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from geodata.intake.cells.headings import field_of
+from geodata.intake.cells.headings import field_meant
 from geodata.intake.notes import Note
 from geodata.intake.reading.grid import Span
 from geodata.intake.reading.layout import listed
@@ -34,7 +34,7 @@ def filled_down(
         text = column[span.top] if span.top < len(column) else None
         if text is None:
             continue
-        field = field_of(names[span.left], (*CASE_FIELDS, *PLACE_FIELDS))
+        field = field_meant(names[span.left], (*CASE_FIELDS, *PLACE_FIELDS))
         if field in _NOT_FILLED or (field is None and _FIGURE.match(text)):
             if field == "count" or (field is None and _is_figure_column(names[span.left])):
                 for row in range(span.top, min(span.bottom + 1, len(column))):
@@ -50,7 +50,7 @@ def filled_down(
 
 
 def _is_figure_column(name: str) -> bool:
-    return field_of(name, ("case_id",)) is None and name.casefold() not in ("stt", "tt", "no", "no.", "#")
+    return field_meant(name, ("case_id",)) is None and name.casefold() not in ("stt", "tt", "no", "no.", "#")
 
 
 def _words_note(rows: list[int]) -> list[Note]:

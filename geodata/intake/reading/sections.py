@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from geodata.intake.cells.headings import field_of, plain
+from geodata.intake.cells.headings import field_meant, plain
 from geodata.intake.cells.numbers import NOTHING, read_counts
 from geodata.intake.cells.total_words import is_total
 from geodata.intake.fold import fold
@@ -18,6 +18,7 @@ from geodata.intake.notes import LEVELS_VI, Note
 from geodata.intake.reading.layout import Skipped
 from geodata.intake.reading.rest_rows import REST_OF, with_rests
 from geodata.intake.reading.table import Table
+from geodata.legacy_text.decoders import possible_meanings
 from zones.vocabulary import AREA_LEVELS
 
 _NUMERAL: Final = r"^(?:[IVXL]{1,6}|[A-H])$"
@@ -63,7 +64,7 @@ def without_sections(table: Table) -> Table:
 
 def _place_column(table: Table) -> tuple[str, str] | None:
     """The column of places: its level, empty where the heading does not say it, and its heading."""
-    named = {field_of(name, AREA_LEVELS): name for name in reversed(table.heading)}
+    named = {field_meant(name, AREA_LEVELS): name for name in reversed(table.heading)}
     of_level = next(((level, named[level]) for level in reversed(AREA_LEVELS) if level in named), None)
     return of_level or next((("", name) for name in table.heading if plain(name) in _SOME_PLACE), None)
 
@@ -90,8 +91,7 @@ def _sections(table: Table, heading: str) -> dict[int, str]:
 
 def _parent_level(name: str, below: str) -> str | None:
     """The level that a name's own word says, else the one above the rows' own."""
-    said = fold(name)
-    own = next((level for word, level in _LEVEL.items() if said.startswith(f"{word} ")), None)
+    own = _own_level(name)
     at = AREA_LEVELS.index(below)
     if own is not None:
         return own if AREA_LEVELS.index(own) < at else None
@@ -118,7 +118,19 @@ def _kept_parts(
 
 
 def _says_level(name: str) -> bool:
-    return any(fold(name).startswith(f"{word} ") for word in _LEVEL)
+    return _own_level(name) is not None
+
+
+def _own_level(name: str) -> str | None:
+    """The level that the first word of a name says."""
+    said = fold(_meant(name))
+    return next((level for word, level in _LEVEL.items() if said.startswith(f"{word} ")), None)
+
+
+def _meant(name: str) -> str:
+    """A name in the letters in which its first word says a level, as it stands where it says none."""
+    words = tuple(f"{word} " for word in _LEVEL)
+    return next((one for one in possible_meanings(name) if fold(one).startswith(words)), name)
 
 
 class _Stated:
@@ -135,7 +147,7 @@ class _Stated:
             if (
                 name == heading
                 or plain(name) in _NUMBERING
-                or field_of(name, _NO_FIGURES)
+                or field_meant(name, _NO_FIGURES)
                 or not _digits(cells)
             ):
                 continue
@@ -199,14 +211,14 @@ def _parted(
     for at in starts:
         row, level, end = int(table.rows[at]), str(levels[at]), next((e for e in ends if e > at), len(frame))
         skipped.append(Skipped((row,), Note(
-            f"{names[at]!r} is the {level} of the rows below it",
-            f"{names[at]!r} là {LEVELS_VI[level]} của các dòng bên dưới",
+            f"{_meant(names[at])!r} is the {level} of the rows below it",
+            f"{_meant(names[at])!r} là {LEVELS_VI[level]} của các dòng bên dưới",
         )))  # fmt: skip
         skipped += _differing(row, at, end, stated)
         if rest := _rest(at, end, stated):
             rests[at] = {REST_OF: names[at], **_when(table, at, end), **rest}
             rests[at] |= {
-                name: frame[name][at] for name in frame.columns if field_of(name, (level,)) or name in new
+                name: frame[name][at] for name in frame.columns if field_meant(name, (level,)) or name in new
             }
     keep = np.ones(len(frame), bool)
     keep[[at for at in starts if at not in rests]] = False
@@ -227,14 +239,14 @@ def _when(table: Table, at: int, end: int) -> dict[str, str | None]:
     """The days of a part: as its head says, else as all of its rows do."""
     found: dict[str, str | None] = {}
     for name in table.heading:
-        if field_of(name, _DAYS):
+        if field_meant(name, _DAYS):
             held = table.frame[name][at + 1 : end].unique()
             found[name] = table.frame[name][at] or (held[0] if len(held) == 1 else None)
     return found
 
 
 def _with_parent(frame: pl.DataFrame, level: str, values: pl.Series) -> pl.DataFrame:
-    held = next((name for name in frame.columns if field_of(name, (level,))), None)
+    held = next((name for name in frame.columns if field_meant(name, (level,))), None)
     if held is None:
         return frame.with_columns(values.alias(level))
     return frame.with_columns(pl.coalesce(pl.col(held), values).alias(held))

@@ -68,6 +68,11 @@ class Table:
         self.frame = frame
         return self.only(filled.to_numpy())
 
+    def beside(self, column: pl.Series) -> "Table":
+        """The table with one column more, which was not in its source."""
+        raw = None if self.as_found is None else self.as_found.with_columns(column)
+        return replace(self, frame=self.frame.with_columns(column), as_found=raw)
+
     def only(self, mask: NDArray[np.bool_]) -> "Table":
         """The rows of `mask`, with their numbers and points."""
         points, not_points, kept = self.points, self.not_points, pl.Series(mask)

@@ -170,7 +170,8 @@ def _with_day(table: Table, told: _Told) -> Table:
     if not layout.titles_of:
         day = _day_of(layout.sheet, [text for _, text in layout.titles], told)
         if day is not None:
-            table.frame = table.frame.with_columns(pl.lit(day.isoformat()).alias("report_date"))
+            said = pl.Series("report_date", [day.isoformat()]).new_from_index(0, len(table.frame))
+            table = table.beside(said.alias("report_date"))
             told.made.add("report_date")
             told.notes.append(Note(
                 f"no column holds the report date: {day} is taken for every row, from the title or the sheet's name",
@@ -210,7 +211,7 @@ def _by_sheet(table: Table, name: str, values: dict[str, str], told: _Told) -> T
     column = (
         table.frame["source_sheet"].replace_strict(values, default=None, return_dtype=pl.String).alias(name)
     )
-    table.frame = table.frame.with_columns(column)
+    table = table.beside(column)
     told.made.add(name)
     shown = ", ".join(f"{sheet} -> {value}" for sheet, value in list(values.items())[:10])
     told.notes.append(Note(f"{name} from each sheet's title or name: {shown}",

@@ -59,10 +59,12 @@ def as_figures(
     long = pl.concat(stated).sort("at", "place", maintain_order=True)
     by_heading = {one.heading: one for one in (*figures, *sums)}
     at = long["at"].to_numpy()
-    body = pl.DataFrame(_facts(long, by_heading, days, made))
-    if others:
-        body = frame.select(list(others)).rename(others)[at].with_columns(body)
-    body = body.with_columns(_cells(table, long, at))
+    facts = pl.DataFrame([*_facts(long, by_heading, days, made), _cells(table, long, at)])
+    body = frame.select(list(others)).rename(others)[at].with_columns(facts) if others else facts
+    raw = None
+    if table.as_found is not None:
+        kept = [table.as_found.to_series(i) for i, name in enumerate(frame.columns) if name in others]
+        raw = pl.DataFrame(kept)[at].with_columns(facts) if kept else facts
     rows = table.rows.gather(at)
     points = None if table.points is None else (table.points[0][at], table.points[1][at])
     shapes = None if table.not_points is None else table.not_points[at]
@@ -78,7 +80,9 @@ def as_figures(
         _missing(body["source_cell"], long, differing),
     )
     notes = [*table.notes, *_told(found, days), *_differing_told(differing, table)]
-    return replace(table, frame=body, rows=rows, points=points, not_points=shapes, notes=notes), found
+    return replace(
+        table, frame=body, as_found=raw, rows=rows, points=points, not_points=shapes, notes=notes
+    ), found
 
 
 def _iso(day: date | None) -> str | None:

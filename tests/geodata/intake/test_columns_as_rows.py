@@ -1,5 +1,6 @@
 """One column a day, one column a setting: every figure that is stated is a row, and no other is."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from geodata.intake.cases import read_cases
 from geodata.intake.cells.day_headings import day_in
 from geodata.intake.notes import in_vietnamese
+from tests.nasty.letters import tcvn3
 from zones.errors import InputError, QuestionError
 
 TODAY = date(2022, 2, 20)
@@ -234,3 +236,24 @@ def test_every_stated_figure_is_one_row(tmp_path_factory, places, days, data):
     if found.unpivoted is None:  # too few figures to be columns of figures
         return
     assert found.read == stated == found.rows.height + found.refused.height + found.repeated.height
+
+
+def test_columns_of_days_in_old_letters_are_rows_and_come_back_as_they_stood(write, places):
+    """The day of the title, sections and cells of days, all in TCVN3."""
+    lines = ["STT,Xã,18/02/2022,19/02/2022", "I,Huyện Ninh Phước,6,9", "1,Xã Phước Dân,2,3", "2,Xã Long Thành,4,?",
+             "3,Xã Phước Lạ,0,1", ",Tổng cộng,8,15"]  # fmt: skip
+    found = read_cases(write("t.csv", "\n".join(map(tcvn3, lines)), "cp1252"), today=TODAY, places=places)
+    assert found.read == len(found.rows) + len(found.refused) == 7
+    raw = {row: json.loads(text) for row, text in found.refused.select("row", "raw").iter_rows()}
+    assert raw[4] == {"STT": "2", tcvn3("Xã"): tcvn3("Xã Long Thành"), "district": tcvn3("Huyện Ninh Phước"),
+                      "report_date": "2022-02-19", "count": "?", "source_cell": "D4"}  # fmt: skip
+    assert json.loads(found.rows["place_raw"][0])["ward"] == tcvn3("Xã Phước Dân")
+    assert found.refused.filter(code="total_above_rows").select("row", "count").rows() == [(6, 2)]
+
+
+def test_a_day_of_the_title_beside_old_letters(write, places):
+    lines = ["Báo cáo ngày 19/02/2022,,", "Xã,Huyện,Số ca", "Xã Phước Dân,Huyện Ninh Phước,2",
+             "Xã Phước Lạ,Huyện Ninh Phước,3", "Xã Long Thành,Huyện Ninh Phước,?"]  # fmt: skip
+    found = read_cases(write("t.csv", "\n".join(map(tcvn3, lines)), "cp1252"), today=TODAY, places=places)
+    assert set(found.rows["report_date"]) == {date(2022, 2, 19)} and len(found.refused) == 1
+    assert json.loads(found.refused["raw"][0])["report_date"] == "2022-02-19"
