@@ -2,24 +2,31 @@
 
 import json
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
+from api.import_kinds import KINDS
 from api.previewing import with_answer
 from geodata.intake.presets import list_presets
 from zones.errors import InputError
-
-KINDS: Final = ("cases", "reports", "context", "population")
+from zones.vocabulary import AREA_LEVELS
 
 #: The options that a request may set, and what each may be.
 _TYPES: Final[dict[str, type]] = {
     "kind": str, "list": str, "mode": str, "edition": str, "sheet": str, "date_order": str, "crs": str, "mends": int,
     "year": int, "vintage": int, "cumulative": bool, "daily": bool, "keep_crs": bool, "swap_coordinates": bool,
     "visits": bool, "mapping": dict, "constants": dict, "only": dict, "preset": str, "text_encoding": dict, "key": list,
-    "answers": list,
+    "answers": list, "level": str, "valid_from": str, "valid_to": str, "complete": bool, "construct": str,
+    "within": str, "parents": list, "ends": list, "per_cent": list, "shares": list,
 }  # fmt: skip
-_CHOICES: Final = {"kind": ("", *KINDS), "mode": ("append", "replace"), "date_order": ("dmy", "mdy")}
+_CHOICES: Final = {
+    "kind": ("", *KINDS), "mode": ("append", "replace"), "date_order": ("dmy", "mdy"), "level": AREA_LEVELS,
+    "construct": ("complete", "anyway", "never"),
+}  # fmt: skip
+_DAYS: Final = ("valid_from", "valid_to")
 _HIGHEST: Final = 2**31 - 1
 
 
@@ -58,13 +65,30 @@ def wanted(text: str) -> Wanted:
             is_new = True
             continue
         mends = re.fullmatch(r"--mends (\d{1,9})", answer)
-        told = {**how, "mends": int(mends[1])} if mends else with_answer(how, answer)
+        told = {**how, "mends": int(mends[1])} if mends else with_any_answer(how, answer)
         if told is None:
             raise _no_option("answers", answer)
         how = told
     if how.get("cumulative") and how.get("daily"):
         raise _no_option("cumulative, daily", "cumulative, daily")
     return Wanted(kind, how, is_new)
+
+
+def with_any_answer(how: Mapping[str, Any], option: str) -> dict[str, Any] | None:
+    """As `with_answer`, for the answers to what only the page asks as well."""
+    try:
+        words = shlex.split(option)
+    except ValueError:  # a quote that is not closed
+        return None
+    name, values = (words[0] if words else ""), words[1:]
+    if name == "--level" and values and values[0] in AREA_LEVELS:
+        return {**how, "level": values[0]}
+    if name == "--edition" and values:
+        return {**how, "edition": values[0]}
+    if name in ("--per-cent", "--shares") and values:
+        kept = name.removeprefix("--").replace("-", "_")
+        return {**how, kept: [*(how.get(kept) or []), values[0]]}
+    return with_answer(how, option)
 
 
 def _checked(text: str) -> dict[str, Any]:
@@ -84,6 +108,8 @@ def _checked(text: str) -> dict[str, Any]:
 def _fits(name: str, value: Any) -> bool:
     if name == "preset" and value not in ("none", *(one.name for one in list_presets())):
         return False
+    if name in _DAYS and not _is_day(value):
+        return False
     if type(value) is not _TYPES.get(name) or (name in _CHOICES and value not in _CHOICES[name]):
         return False
     if isinstance(value, bool | int):
@@ -96,6 +122,13 @@ def _fits(name: str, value: Any) -> bool:
         else [value]
     )
     return all(isinstance(word, str) and _written(word) for word in words)
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return date.fromisoformat(value) is not None
+    except (TypeError, ValueError):
+        return False
 
 
 def _written(word: str) -> bool:

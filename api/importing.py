@@ -1,326 +1,196 @@
-"""What the import page shows of a file before it is loaded."""
+"""What the import page shows of a file before it is loaded: one account for every kind of file."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from api.answered import index_of
-from api.differing import numbers, told_days, trial_of
-from api.flagging import flagged_told
-from api.import_options import Wanted
-from api.loading import CaseFile, edition_here
-from api.placing import tables_by_day
-from api.previewing import MOST_POINTS, MOST_ROWS, Preview, points_of, previewed
-from api.reasons import REASONS, REMARKS
+from api.import_boundaries import layer_told
+from api.import_cases import cases_told, mends_asked
+from api.import_columns import columns_as_they_are, columns_taken
+from api.import_figures import figures_told
+from api.import_kinds import RASTERS, kind_of
+from api.import_options import Wanted, with_any_answer
+from api.import_places import asked_of_file
+from api.import_rasters import raster_told
+from api.import_refusals import groups_of, short
+from api.import_rosters import roster_told
+from api.import_sites import read_site_table, sites_told
+from api.import_tables import TAKES, read_figures
+from api.previewing import MOST_ROWS, Preview, previewed
 from api.workspace import Workspace
-from geodata.intake import AreaBatch, CaseBatch
-from geodata.intake.areas.context import read_context
-from geodata.intake.areas.population_table import read_populations
-from geodata.intake.areas.reports import read_reports
-from geodata.intake.cells.headings import field_of
-from geodata.intake.fold import fold
+from geodata.boundaries.rosters.columns import ROSTER_FIELDS
 from geodata.intake.notes import in_vietnamese
-from geodata.intake.reading.tables import read_table
-from zones.errors import InputError, NotFoundError, QuestionError
-from zones.phrases import Words, both
+from geodata.sites.headings import SITE_FIELDS
+from zones.errors import Answer, ConflictError, InputError, QuestionError
+from zones.phrases import both
 from zones.vocabulary import CASE_FIELDS, PLACE_FIELDS
 
-#: Files up to this size (bytes) are looked into to tell their kind; larger ones are lists of cases.
-_SMALL: Final = 16 << 20
-#: Headings, folded, that no list of cases has.
-_REPORTS: Final = frozenset(("cases stated", "so ca bao cao"))
-_FIGURES: Final = (frozenset(("name", "value")), frozenset(("ten chi so", "gia tri")))
-_MOST_GROUPS: Final = 40
-_MOST_AREAS: Final = 100
-_MOST_DAYS: Final = 30
-_MOST_SPOTS: Final = 800
 _MOST_SKIPPED: Final = 200
-_EXAMPLES: Final = 5
+_MOST_QUESTIONS: Final = 5  # answered one after the other for the sake of the preview
 
-# ---- the preview
+#: What columns of each kind may be taken for, where a file cannot be read on.
+_FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "cases": (*CASE_FIELDS, *PLACE_FIELDS), "reports": ("date", "cases_stated", "setting", *PLACE_FIELDS),
+    "context": ("date", "name", "value", "source", "vintage", *PLACE_FIELDS),
+    "population": ("persons", *PLACE_FIELDS), "roster": tuple(ROSTER_FIELDS), "sites": (*SITE_FIELDS, *PLACE_FIELDS),
+    "boundaries": (),
+}  # fmt: skip
+#: What stands in every preview that says nothing of it.
+_EMPTY: Final[dict[str, Any]] = {
+    "lists": [], "areas": [], "changes": None, "map": None, "spots": None, "flagged": [], "groups": [],
+    "doubts": None, "settled": {}, "outlines": None,
+}  # fmt: skip
 
 
 def page_preview(workspace: Workspace, path: Path, options: Wanted) -> dict[str, Any]:
     """Everything that the page shows of a file, as plain data; nothing is stored.
 
-    A `Preview` with: `kind`, `changes` against what the list holds, `groups` of refused rows by reason with what to do,
-    `areas` with their counts, `map` (boundaries under the points), `flagged` points, `spots` where points are many.
+    A `Preview` with: `kind`, `sheets` (the kinds that are filled in, of our template), `groups` of refused rows by
+    reason with what to do, `doubts` about names of places, `map` (boundaries under the points), `settled` (options as
+    they were understood: with them the file is loaded as it is shown), and what the kind tells of itself.
     """
-    kind = options.kind or kind_of(path, options.how.get("sheet"))
+    found = kind_of(workspace, path, options.how.get("sheet"))
+    kind = options.kind or found.kind
     if kind == "cases":
-        asked = _mends_asked(workspace, path, options)
-        how = dict(options.how) | ({"mends": asked[0]} if asked else {})
-        preview, file = previewed(workspace, path, **how)
-        told = preview.as_dict() | _of_cases(workspace, path, preview, file, replace(options, how=how))
-        if asked:  # what would come of it is shown
-            assumed = [asked[1]["answers"][0]["option"], *preview.assumed]
-            told |= {"question": asked[1], "assumed": assumed, "loads": False}
+        told = _of_cases(workspace, path, options)
     else:
-        told = _of_table(workspace, kind, path, options.how)
-    named = {code: short(code) for code in {*told["reasons"], *told["remarks"]}}
-    return told | {"kind": kind, "words": named, "skipped": list(told["skipped"])[:_MOST_SKIPPED],
-                   "skipped_in_all": len(told["skipped"])}  # fmt: skip
-
-
-def short(code: str) -> Words:
-    """A reason or remark in a few words."""
-    return both(REASONS.get(code, REMARKS.get(code, code)), code.replace("_", " "))
-
-
-def kind_of(path: Path, sheet: str | None) -> str:
-    """What the headings of a file are of; a list of cases where nothing else is plain."""
-    if path.stat().st_size > _SMALL:
-        return "cases"
-    try:
-        heading = read_table(path, sheet=sheet).heading
-    except InputError:
-        return "cases"
-    plain = {fold(name) for name in heading}
-    if plain & _REPORTS:
-        return "reports"
-    if any(field_of(name, ("persons",)) for name in heading) and not any(
-        field_of(name, ("report_date", "count", "case_id")) for name in heading
-    ):
-        return "population"
-    return "context" if any(pair <= plain for pair in _FIGURES) else "cases"
-
-
-def _of_cases(
-    workspace: Workspace, path: Path, preview: Preview, file: CaseFile | None, options: Wanted
-) -> dict[str, Any]:
-    told: dict[str, Any] = {"lists": _lists(workspace), "reading": _said(options.how)}
-    if file is None:
-        bare: dict[str, Any] = {
-            "groups": [],
-            "areas": [],
-            "changes": None,
-            "map": None,
-            "spots": None,
-            "flagged": [],
-        }
-        return told | bare | {"columns": _columns_as_they_are(path, options.how)}
-    mode = options.how.get("mode", "append")
-    batch = file.batch
-    points = points_of(batch)
-    flagged = flagged_told(batch.flagged)
+        told = _EMPTY | {"reading": {}} | _tried(workspace, kind, path, options.how)
+    codes = {*told["reasons"], *told["remarks"], *(one["code"] for one in told["groups"])}
     return told | {
-        "groups": _groups(batch.refused),
-        "areas": _areas(workspace, batch.rows),
-        "places": batch.rows.select("area_level", "area_code").drop_nulls().n_unique(),
-        "changes": _changes(workspace, file, mode) if preview.question is None else None,
-        "map": _ground(workspace, file),
-        "spots": _spots(points) if points.height > MOST_POINTS else None,
-        "flagged": flagged,
-        "flagged_in_all": batch.flagged.height,
-        "days": _days(batch.rows),
-        "private": _private(batch, preview),
-    }
-
-
-def _columns_as_they_are(path: Path, how: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The columns of a file that could not be read on, so that somebody can say what they are."""
-    try:
-        table = read_table(path, sheet=how.get("sheet"))
-    except InputError:
-        return []
-    letters = table.layout.letters if table.layout else {}
-    mapping: Mapping[str, str] = how.get("mapping") or {}
-    taken = {heading: name for name, heading in mapping.items() if heading}
-    for heading in table.heading:
-        likely = field_of(heading, (*CASE_FIELDS, *PLACE_FIELDS))
-        if heading not in taken and likely is not None and likely not in {*mapping, *taken.values()}:
-            taken[heading] = likely
-    return [
-        {"heading": heading, "column": letters.get(heading), "field": taken.get(heading)}
-        for heading in table.heading
-    ]
-
-
-def _lists(workspace: Workspace) -> list[str]:
-    """The lists of cases that have taken a delivery."""
-    return sorted({one.list for one in workspace.store.imports() if one.kind == "cases"})
-
-
-def _said(how: Mapping[str, Any]) -> dict[str, Any]:
-    """The options as they hold after the answers."""
-    return {name: value for name, value in how.items() if value}
-
-
-def _private(batch: CaseBatch, preview: Preview) -> list[dict[str, Any]]:
-    """The columns that are left out because they name persons, and what is said of each."""
-    letters = batch.layout.letters if batch.layout else {}
-    shown = {one["heading"] for one in (*preview.columns, *preview.unpivoted)}
-    told = []
-    for heading, letter in letters.items():
-        start = f"column {heading!r} is personal data"
-        said = next((note for note in batch.notes if note.startswith(start)), None)
-        if said is not None and heading not in shown:
-            words = both(in_vietnamese(said).partition(" là ")[2], said.partition(" is ")[2])
-            told.append({"heading": heading, "column": letter, "words": words})
-    return told
-
-
-def _days(rows: pl.DataFrame) -> list[str] | None:
-    if rows.is_empty():
-        return None
-    first, last = rows["report_date"].min(), rows["report_date"].max()
-    return [str(first), str(last)]
-
-
-def _mends_asked(workspace: Workspace, path: Path, options: Wanted) -> tuple[int, dict[str, Any]] | None:
-    """The import whose refused rows, mended, a file looks like by its name and headings, and the question whether."""
-    named = re.search(r"refused-import-(\d{1,9})", path.name)
-    if named is None or options.is_new or options.how.get("mends") or path.stat().st_size > _SMALL:
-        return None
-    try:
-        if "source_row" not in read_table(path, sheet=options.how.get("sheet")).heading:
-            return None
-    except InputError:
-        return None
-    try:
-        earlier = workspace.store.import_record(int(named[1]))
-    except NotFoundError:
-        return None
-    if earlier.kind != "cases" or workspace.store.refused(earlier.id, still_open=True).is_empty():
-        return None
-    number, name = earlier.id, earlier.list
-    asked = both(
-        f"tệp này có phải là các dòng bị từ chối của lần nạp {number} (danh sách {name}), nay đã sửa không?",
-        f"are these the refused rows of import {number} (list {name}), mended?",
-    )
-    yes = both(f"phải, đây là phần đã sửa của lần nạp {number}", f"yes, they mend import {number}")
-    no = both("không, đây là một tệp mới", "no, this is a new file")
-    answers = [{"option": f"--mends {number}", "words": yes}, {"option": "--new", "words": no}]
-    return number, {"question": "mends", "asked": asked, "answers": answers}
-
-
-def _changes(workspace: Workspace, file: CaseFile, mode: str) -> dict[str, Any]:
-    """What the file would change in its list."""
-    trial = trial_of(workspace, file, mode)
-    days = told_days(trial.sums.head(_MOST_DAYS))
-    held = workspace.store.last_delivery(file.list) is not None
-    return numbers(trial.changes) | {
-        "absent": trial.absent, "held": held, "days": days, "days_in_all": trial.sums.height,
+        "kind": kind, "sheets": list(found.sheets), "words": {code: short(code) for code in codes},
+        "skipped": list(told["skipped"])[:_MOST_SKIPPED], "skipped_in_all": len(told["skipped"]),
     }  # fmt: skip
 
 
-def _groups(refused: pl.DataFrame) -> list[dict[str, Any]]:
-    """Refused rows by reason, most frequent first: how many, and examples, one for each value that is at fault."""
-    parts = []
-    for (code,), part in refused.group_by("code", maintain_order=True):
-        alike = part.group_by("column", "value", maintain_order=True).agg(
-            pl.len().alias("rows"),
-            pl.col("row").unique(maintain_order=True).head(_EXAMPLES).alias("first"),
-            pl.first("problem", "problem_vi", "remedy", "remedy_vi"),
-        )
-        some = alike.sort("rows", descending=True, maintain_order=True).head(_EXAMPLES)
-        parts.append({"code": code, "rows": part.height, "values": alike.height, "examples": some.to_dicts()})
-    return sorted(parts, key=lambda one: -one["rows"])[:_MOST_GROUPS]
-
-
-def _areas(workspace: Workspace, rows: pl.DataFrame) -> list[dict[str, Any]]:
-    """The areas with the most cases: level, code, name, rows, cases; rows without an area last."""
-    sums = rows.group_by("edition", "area_level", "area_code").agg(
-        pl.len().alias("rows"), pl.col("count").sum().alias("cases")
-    )
-    most = sums.sort(
-        pl.col("area_code").is_null(), "cases", "area_code", descending=[False, True, False]
-    ).head(_MOST_AREAS)
-    names: dict[tuple[str, str, str], str] = {}
-    for key in most["edition"].drop_nulls().unique().to_list():
-        areas = workspace.edition_by_key(key).areas
-        here = most.filter(pl.col("edition") == key).select("area_level", pl.col("area_code").alias("code"))
-        found = areas.select("area_level", "code", "name").join(here, on=["area_level", "code"], how="semi")
-        names |= {(key, level, code): name for level, code, name in found.iter_rows()}
-    return [
-        {**row, "name": names.get((row["edition"], row["area_level"], row["area_code"]))}
-        for row in most.to_dicts()
-    ]
-
-
-def _ground(workspace: Workspace, file: CaseFile) -> dict[str, Any] | None:
-    """The boundaries that most rows lie in: the key of their edition and the layers that it has."""
-    keys = file.batch.rows["edition"].drop_nulls()
-    edition = (
-        workspace.edition_by_key(keys.mode().sort()[0])
-        if len(keys)
-        else edition_here(workspace, None)
-        if len(workspace.store.editions()) == 1
-        else None
-    )
-    if edition is None:
-        return None
-    return {
-        "edition": edition.key,
-        "layers": edition.areas["area_level"].unique(maintain_order=True).to_list(),
-    }
-
-
-#: Sides of the squares in which many points are drawn as one, in degrees.
-_SIDES: Final = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
-
-
-def _spots(points: pl.DataFrame) -> list[tuple[float, float, int, str]]:
-    """Many points as few: (lon, lat, how many, state), each the mean of a square; every point is in one of them."""
-    found = pl.DataFrame()
-    for side in _SIDES:
-        square = [(pl.col(axis) / side).floor().alias(f"{axis}_square") for axis in ("lon", "lat")]
-        found = points.group_by(*square, "state").agg(pl.mean("lon", "lat"), pl.len().alias("points"))
-        if found.height <= _MOST_SPOTS:
-            break
-    return (
-        found.select(pl.col("lon").round(5), pl.col("lat").round(5), "points", "state")
-        .sort("state", "points", "lon", "lat")
-        .rows()
-    )
-
-
-# ---- tables about areas
-
-
-def _read_area_table(workspace: Workspace, kind: str, path: Path, how: Mapping[str, Any]) -> AreaBatch:
-    reading = {name: how.get(name) for name in ("text_encoding",)}
-    day, edition = workspace.today(), how.get("edition")
-    if kind == "population":
-        here = edition_here(workspace, edition)
-        if here is None:
-            raise NotFoundError(
-                "population needs boundaries", fix="load boundaries first: wardwatch boundaries load FILE",
-                vi="dân số cần có ranh giới", vi_fix="nạp ranh giới trước: wardwatch boundaries load TỆP",
-            )  # fmt: skip
-        return read_populations(path, places=index_of(workspace, here), **reading)
-    read: Callable[..., AreaBatch] = read_reports if kind == "reports" else read_context
-    return tables_by_day(workspace, edition, lambda places: read(path, today=day, places=places, **reading))
-
-
-def _of_table(workspace: Workspace, kind: str, path: Path, how: Mapping[str, Any]) -> dict[str, Any]:
-    """A table about areas as it is understood."""
-    empty: dict[str, Any] = {
-        "lists": [],
-        "areas": [],
-        "changes": None,
-        "map": None,
-        "spots": None,
-        "flagged": [],
-        "reading": _said(how),
-    }
+def _of_cases(workspace: Workspace, path: Path, options: Wanted) -> dict[str, Any]:
+    asked = mends_asked(workspace, path, options)
+    how = dict(options.how) | ({"mends": asked[0]} if asked else {})
+    sets: QuestionError | None = None
     try:
-        batch = _read_area_table(workspace, kind, path, how)
-    except QuestionError as asked:
-        answers = [{"option": one.option, "words": one.words} for one in asked.answers]
-        question = {"question": asked.code, "asked": both(asked.vi, asked.what), "answers": answers}
-        return Preview(path.name, kind, question=question).as_dict() | empty | {"groups": []}
-    reasons = dict(batch.refused["code"].value_counts(sort=True).iter_rows())
-    shown = [
-        name for name in batch.rows.columns if name not in ("place_words", "edition", "identity", "content")
-    ]
-    preview = Preview(
-        path.name, kind, notes=batch.notes, read=batch.read, accepted=batch.rows.height,
-        unchanged=batch.repeated.height, refused=batch.refused.height, reasons=reasons, remarks=batch.tally,
-        skipped=batch.skipped.to_dicts(), rows=batch.rows.head(MOST_ROWS).select(shown).to_dicts(),
-    )  # fmt: skip
-    return preview.as_dict() | empty | {"groups": _groups(batch.refused)}
+        preview, file = previewed(workspace, path, **how)
+    except ConflictError as error:
+        sets = _which_set(workspace, how, error)
+        how |= {"edition": sets.answers[0].option.partition(" ")[2]}
+        preview, file = previewed(workspace, path, **how)
+    if sets is not None:
+        question, assumed = _asked(sets), [sets.answers[0].option, *preview.assumed]
+        preview = replace(preview, question=question, assumed=assumed, error=None)
+    told = _EMPTY | preview.as_dict() | cases_told(workspace, path, preview, file, replace(options, how=how))
+    told["settled"] = {"list": preview.list}
+    if asked:  # what would come of it is shown
+        assumed = [asked[1]["answers"][0]["option"], *preview.assumed]
+        told |= {"question": asked[1], "assumed": assumed, "loads": False}
+    return told
+
+
+# ---- all other kinds: read on trial, the first answer of every question taken to go on
+
+
+def _tried(workspace: Workspace, kind: str, path: Path, how: Mapping[str, Any]) -> dict[str, Any]:
+    asked: QuestionError | None = None
+    assumed: list[str] = []
+    trial = dict(how)
+    for _ in range(_MOST_QUESTIONS):
+        try:
+            told = _TELLERS[kind](workspace, path, trial)
+        except QuestionError as question:
+            asked = asked or question
+            answered = with_any_answer(trial, question.answers[0].option if question.answers else "")
+            if answered is None:
+                break
+            assumed.append(question.answers[0].option)
+            trial = answered
+        except ConflictError as error:
+            asked = asked or _which_set(workspace, trial, error)
+            assumed.append(asked.answers[0].option)
+            trial["edition"] = asked.answers[0].option.partition(" ")[2]
+        except InputError as error:
+            return _not_read_on(kind, path, how, asked, error)
+        else:
+            wanting = told.pop("error", None)  # what is still to be said; an open question goes before
+            preview = Preview(
+                path.name, question=_asked(asked), error=None if asked else wanting, assumed=tuple(assumed)
+            )
+            return preview.as_dict() | told
+    return Preview(path.name, question=_asked(asked)).as_dict()
+
+
+def _not_read_on(
+    kind: str, path: Path, how: Mapping[str, Any], asked: QuestionError | None, error: InputError
+) -> dict[str, Any]:
+    """What can be told of a file that cannot be read on: its columns. InputError where not even these are known."""
+    columns = columns_as_they_are(path, how, _FIELDS[kind])
+    if asked is None and not columns:
+        raise error
+    told = {"error": error.what, "where": error.where, "fix": error.fix, "error_vi": error.vi or error.what,
+            "fix_vi": error.vi_fix or error.fix}  # fmt: skip
+    return Preview(
+        path.name, columns=columns, question=_asked(asked), error=None if asked else told
+    ).as_dict()
+
+
+def _asked(question: QuestionError | None) -> dict[str, Any] | None:
+    if question is None:
+        return None
+    answers = [asdict(answer) for answer in question.answers]
+    return {"question": question.code, "asked": both(question.vi, question.what), "answers": answers}
+
+
+def _which_set(workspace: Workspace, how: Mapping[str, Any], error: ConflictError) -> QuestionError:
+    """In which boundaries rows are placed, where several hold on the same day; the error itself where it is another."""
+    names = [one.name for one in workspace.store.editions()]
+    if how.get("edition") or len(names) < 2:
+        raise error
+    answers = tuple(
+        Answer(f"--edition {name}", both(f"bộ “{name}”", f"“{name}”")) for name in reversed(names)
+    )
+    asked = both(
+        "có nhiều bộ ranh giới cùng hiệu lực; các dòng thuộc bộ nào?",
+        "several sets of boundaries hold on the same days; to which do the rows belong?",
+    )
+    return QuestionError("edition", asked, answers)
+
+
+def _figures(kind: str) -> Callable[[Workspace, Path, Mapping[str, Any]], dict[str, Any]]:
+    def told(workspace: Workspace, path: Path, how: Mapping[str, Any]) -> dict[str, Any]:
+        if kind == "population" and path.suffix.lower() in RASTERS:
+            return _plain(raster_told(workspace, path, how))
+        batch = read_figures(workspace, kind, path, how)
+        hidden = ("place_words", "edition", "identity", "content")
+        shown = [name for name in batch.rows.columns if name not in hidden]
+        return _plain({
+            "list": kind, "read": batch.read, "accepted": batch.rows.height, "unchanged": batch.repeated.height,
+            "refused": batch.refused.height, "reasons": dict(batch.refused["code"].value_counts(sort=True).iter_rows()),
+            "remarks": batch.tally, "skipped": batch.skipped.to_dicts(), "notes": batch.notes,
+            "rows": batch.rows.head(MOST_ROWS).select(shown).to_dicts(), "groups": groups_of(batch.refused),
+            "columns": columns_taken(batch.understood), "doubts": asked_of_file(workspace, batch.refused),
+        } | figures_told(workspace, kind, batch.rows))  # fmt: skip
+
+    return told
+
+
+def _sites(workspace: Workspace, path: Path, how: Mapping[str, Any]) -> dict[str, Any]:
+    here, batch = read_site_table(workspace, path, how)
+    return _plain({
+        "list": "sites", "read": batch.read, "accepted": batch.rows.height, "unchanged": batch.repeated,
+        "refused": batch.refused.height, "reasons": dict(batch.refused["code"].value_counts(sort=True).iter_rows()),
+        "remarks": batch.tally, "notes": batch.notes, "groups": groups_of(batch.refused),
+        "columns": columns_taken(batch.understood), "doubts": asked_of_file(workspace, _in(batch.refused, here.name)),
+    } | sites_told(workspace, here, batch))  # fmt: skip
+
+
+def _in(refused: pl.DataFrame, edition: str) -> pl.DataFrame:
+    return refused.with_columns(pl.lit(edition).alias("edition"))
+
+
+def _plain(told: dict[str, Any]) -> dict[str, Any]:
+    """Notes in both languages."""
+    return told | {"notes": [{"en": str(note), "vi": in_vietnamese(note)} for note in told.get("notes", ())]}
+
+
+_TELLERS: Final[dict[str, Callable[[Workspace, Path, Mapping[str, Any]], dict[str, Any]]]] = {
+    "boundaries": layer_told, "roster": roster_told, "sites": _sites, **{kind: _figures(kind) for kind in TAKES},
+}  # fmt: skip

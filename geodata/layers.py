@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pyogrio
 
 from geodata.boundaries.opening import ogr
+from geodata.boundaries.texts import as_found
 from zones.errors import InputError
 
 _VECTOR: Final = {".gpkg", ".geojson", ".json", ".shp", ".fgb", ".kml", ".gml", ".tab", ".mif"}
@@ -21,12 +22,14 @@ _FAILURES: Final = (InputError, OSError, ValueError, zipfile.BadZipFile, pa.Arro
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer with shapes. `shape` is the word of OGR (`Polygon`, `MultiPolygon Z`, `Point`, `Unknown` ...)."""
+    """One layer with shapes. `shape` is the word of OGR (`Polygon`, `MultiPolygon Z`, `Point`, `Unknown` ...),
+    `columns` are called as in the file, `has_system` says whether the file names its coordinate system."""
 
     name: str
     shape: str
     columns: tuple[str, ...]
     target: str
+    has_system: bool = True
 
     @property
     def is_points(self) -> bool:
@@ -43,21 +46,32 @@ class Layer:
         )
 
     def cells(self, column: str, most: int) -> pl.Series:
-        """The first cells of a column as text, without reading any shape."""
+        """The first cells of a column as text as it stands in the file, without reading any shape."""
         try:
             if Path(self.target).suffix.lower() in _PARQUET:
-                found = pl.from_arrow(pq.read_table(self.target, columns=[column]).slice(0, most)[column])
+                found = pq.read_table(self.target, columns=[column]).slice(0, most)[column]
             else:
                 with ogr(self.target):
                     _, table = pyogrio.read_arrow(
                         self.target, layer=self.name, columns=[column], read_geometry=False, max_features=most
                     )
-                found = pl.from_arrow(table[column])
+                found = table[column]
         except _FAILURES:
             return pl.Series(column, [], dtype=pl.String)
-        return pl.Series(
-            column, [None if one is None else str(one) for one in pl.Series(found)], dtype=pl.String
-        )
+        return pl.Series(column, as_found(found), dtype=pl.String)
+
+    def box(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north in the numbers of the file; None where they are not known without reading it."""
+        if Path(self.target).suffix.lower() in _PARQUET:
+            return None
+        try:
+            with ogr(self.target):
+                found = pyogrio.read_info(self.target, layer=self.name, force_total_bounds=True)[
+                    "total_bounds"
+                ]
+        except _FAILURES:
+            return None
+        return None if found is None else (found[0], found[1], found[2], found[3])
 
 
 def layers_of(path: Path) -> list[Layer]:
@@ -80,20 +94,17 @@ def layers_of(path: Path) -> list[Layer]:
 
 def _of_vector(target: str) -> list[Layer]:
     with ogr(target):
-        listed = [(str(name), shape) for name, shape in pyogrio.list_layers(target)]
-        return [
-            Layer(name, str(shape), _columns(target, name), target)
-            for name, shape in listed
-            if shape is not None
-        ]
+        shaped = [(str(name), str(shape)) for name, shape in pyogrio.list_layers(target) if shape is not None]
+        return [_told(target, name, shape) for name, shape in shaped]
 
 
-def _columns(target: str, layer: str) -> tuple[str, ...]:
+def _told(target: str, layer: str, shape: str) -> Layer:
     try:
         info = pyogrio.read_info(target, layer=layer)
     except UnicodeDecodeError:  # headings in old letters
         info = pyogrio.read_info(target, layer=layer, encoding="ISO-8859-1")
-    return tuple(str(one) for one in info["fields"])
+    columns = tuple(str(one) for one in info["fields"])
+    return Layer(layer, shape, columns, target, bool(info["crs"]))
 
 
 def _of_parquet(path: Path) -> list[Layer]:

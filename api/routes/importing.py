@@ -15,9 +15,10 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
 from api.context import Context, Here
+from api.import_history import history, refused_name
 from api.import_jobs import Job, log
 from api.import_options import Wanted, wanted
-from api.import_results import history, page_load, refused_name
+from api.import_results import page_load
 from api.importing import page_preview
 from api.loading import Loaded, Told, load_cases
 from api.locality import is_here, local_only
@@ -207,7 +208,7 @@ def forget(here: Here, token: str) -> Response:
 @_page.get("")
 def imports(here: Here, limit: Annotated[int, Query(ge=1, le=200)] = 20) -> JSONResponse:
     """The latest imports, newest first, with what can be done about each."""
-    return _plain({"imports": history(here.workspace, limit)})
+    return _plain({"timezone": here.workspace.timezone.key, "imports": history(here.workspace, limit)})
 
 
 @_page.get("/{number}/refused.{form}")

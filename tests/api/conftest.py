@@ -17,6 +17,7 @@ from api.cli import main
 from api.cli.demo import prepare_demo
 from api.settings import Settings
 from api.workspace import Workspace
+from tests.api.import_page import Importer
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -163,6 +164,15 @@ def _settled(six_wards: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wardwatch(_settled: Path, tmp_path: Path) -> CommandLine:
     """The command line over a workspace of its own that holds the six wards and no case."""
     return CommandLine(Path(shutil.copytree(_settled, tmp_path / "workspace")))
+
+
+@pytest.fixture
+def importer(wardwatch: CommandLine) -> Iterator[Importer]:
+    """Somebody at the import page of a service over the six wards."""
+    workspace = Workspace(Settings(data=wardwatch.folder, today="2022-02-20"))
+    with TestClient(create_app(workspace), raise_server_exceptions=False) as one:
+        yield Importer(one)
+    workspace.store.close()
 
 
 @pytest.fixture(scope="session")

@@ -220,7 +220,7 @@ def test_a_problem_of_a_load_is_told_in_both_languages_and_the_file_stays(servic
     ["[", "[]", '{"list": 5}', '{"mode": "all"}', '{"mends": -1}', '{"mends": 1e9}', '{"nothing": 1}',
      '{"mapping": {"a": 5}}', '{"answers": [true]}', '{"answers": ["--drop"]}', '{"answers": ["--sheet \\"a"]}',
      '{"list": "\\u0000"}', '{"list": "\\ud800"}', '{"cumulative": 1}', '{"year": 99999999999}',
-     '{"kind": "boundaries"}',
+     '{"kind": "tiles"}', '{"valid_from": "18/02/2022"}', '{"level": "street"}', '{"answers": ["--level street"]}',
      '{"cumulative": true, "daily": true}', '{"answers": ["--year ' + "9" * 5000 + '"]}', "[" * 100_000],
 )  # fmt: skip
 def test_options_that_are_none_are_refused_in_words(service, options: str) -> None:
