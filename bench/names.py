@@ -23,7 +23,8 @@ import shapely
 
 from geodata.intake.fold import fold
 from geodata.intake.naming.names import name_of
-from geodata.intake.naming.places import Place, PlaceIndex
+from geodata.intake.naming.place import Place
+from geodata.intake.naming.places import PlaceIndex
 from zones.areas import AREA_SCHEMA, Edition
 from zones.vocabulary import AREA_LEVELS
 

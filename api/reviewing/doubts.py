@@ -12,8 +12,9 @@ from api.answered import answers
 from api.reviewing.words import parent_words, refused_words
 from api.workspace import Workspace
 from geodata.intake.naming.answers import Answer
+from geodata.intake.naming.place import Place
 from geodata.intake.naming.placed import WORD_FIELDS, meanings
-from geodata.intake.naming.places import Place, PlaceIndex
+from geodata.intake.naming.places import PlaceIndex
 from geodata.store.place_answers import NONE
 from zones.errors import NotFoundError
 from zones.vocabulary import AREA_LEVELS

@@ -4,13 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from geodata.intake.naming.names import name_of
+from geodata.intake.naming.place import Place
 from zones.vocabulary import AREA_LEVELS
-
-if TYPE_CHECKING:
-    from geodata.intake.naming.places import Place
 
 _PARTING = re.compile(r"\s*[,;]\s*")
 _MOST_PARTS = 6
@@ -24,8 +21,8 @@ def is_address(text: str) -> bool:
 
 
 def place_of_address(
-    given: Sequence[tuple[str, str]], walked: Callable[[Given], "Place"], common: Callable[[list[int]], int]
-) -> "Place":
+    given: Sequence[tuple[str, str]], walked: Callable[[Given], Place], common: Callable[[list[int]], int]
+) -> Place:
     """The place of names of which a cell lists several, finest first or last.
 
     Every way to give the parts to area levels is tried; a part that carries a type word goes to the levels of that
@@ -46,7 +43,7 @@ def place_of_address(
     return walked(plain)
 
 
-def _only(places: "list[Place]", common: Callable[[list[int]], int]) -> "Place":
+def _only(places: list[Place], common: Callable[[list[int]], int]) -> Place:
     areas = sorted({place.area for place in places})
     if len(areas) == 1:
         return places[0]

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from geodata.intake.faults import Faults
 from geodata.intake.fold import fold_marked
-from geodata.intake.naming.places import Place, PlaceIndex
+from geodata.intake.naming.place import Place
+from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import Note, in_vietnamese
 from geodata.intake.points import Locator, Points
 from zones.vocabulary import AREA_LEVELS

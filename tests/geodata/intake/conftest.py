@@ -49,8 +49,11 @@ AREAS = [
 def edition_of(areas: list[tuple[Any, ...]], name: str = "2021") -> Edition:
     """An edition of (level, code, name, parent code, west, south, east, north) in order."""
     at = {(level, code): i for i, (level, code, *_) in enumerate(areas)}
-    above = {"district": "province", "ward": "district", "hamlet": "ward"}
-    parents = [at.get((above.get(level, ""), parent)) for level, _, _, parent, *_ in areas]
+    above = {"district": ["province"], "ward": ["district", "province"], "hamlet": ["ward"]}
+    parents = [
+        next((at[up, parent] for up in above.get(level, []) if (up, parent) in at), None)
+        for level, _, _, parent, *_ in areas
+    ]
     frame = pl.DataFrame(
         {
             "area": range(len(areas)),

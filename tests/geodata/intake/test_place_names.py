@@ -108,7 +108,6 @@ def test_a_ward_that_changed_its_district_is_found_under_the_new_one(of):
 
 def test_a_province_that_was_taken_up_counts_in_the_new_one_and_names_below_are_no_proof(index_of):
     new = index_of(("province", "56", "Tỉnh Khánh Hòa", None), ("ward", "1", "Xã Phước Dinh", "56"))
-    new._parent[1] = 0
     found = new.by_path(("Ninh Thuận", None, "Phước Dinh", None))
     assert (found.area, found.fault, found.at_parent) == (0, "", "ward")
     assert new.candidates(("Ninh Thuận", None, "Phước Dinh", None))[0].area == 1

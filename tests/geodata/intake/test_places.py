@@ -127,9 +127,7 @@ def test_one_code_at_two_levels_is_ambiguous(index_of):
 
 
 def test_an_edition_without_the_middle_level_refuses_paths_that_use_it(index_of):
-    new = index_of(("province", "58", "Ninh Thuận", None),
-                                 ("ward", "1", "Xã An Hải", None))  # fmt: skip
-    new._parent[1] = 0
+    new = index_of(("province", "58", "Ninh Thuận", None), ("ward", "1", "Xã An Hải", "58"))
     assert new.by_path(("Ninh Thuận", "Ninh Phước", "An Hải", None)).fault == "place_impossible"
     assert new.by_path(("Ninh Thuận", None, "An Hải", None)).area == 1
 
