@@ -3,10 +3,15 @@
 import json
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 import shapely
+from numpy.typing import NDArray
 
 from api.workspace import Workspace
+from geodata.intake.fold import fold
+from geodata.sites.matching import line
+from maps.sites import SITE, names_of, severity, shapes_of, sites_of
 from zones.areas import Edition
 from zones.assessing import first_day_needed
 from zones.lasting import words_of
@@ -14,6 +19,7 @@ from zones.numerals import grouped
 from zones.palette import ink
 from zones.phrases import Words, both
 from zones.rulebook import Rulebook
+from zones.site_signs import SITE_SIGNS, order_of_kinds
 from zones.sites_effect import Effect, effect_of_sites
 from zones.snapshot import View
 from zones.units import area_units
@@ -25,28 +31,67 @@ _NAMED: Final = 5
 
 
 def sites_in(view: View, edition: Edition, area: int) -> list[dict[str, Any]]:
-    """The sites of a view that lie in an area, by kind and code, each with its level."""
-    found = []
-    for layer in view.layers.values():
-        if layer.is_sites:
-            for row in layer.table.iter_rows(named=True):
-                if _lies_in(edition, row["area"], area):
-                    found.append(_link(row))
+    """The sites of a view that lie in an area, each with its level: the strictest first, then by kind and name."""
+    table = sites_of(view)
+    here = table.filter(pl.Series(_inside(edition, table["area"].fill_null(-1).to_numpy(), area)))
+    order = here.with_columns(
+        pl.Series("height", -severity(view, here)),
+        pl.col("site_kind").replace_strict(order_of_kinds(), return_dtype=pl.Int32).alias("of"),
+    )
+    return [_link(row) for row in order.sort("height", "of", "site_name", "site").iter_rows(named=True)]
+
+
+def _inside(edition: Edition, areas: NDArray[np.int32], around: int) -> NDArray[np.bool_]:
+    """Which areas are the one asked for or lie in it; -1 lies nowhere."""
+    parent = np.append(edition.parent, -1)
+    at, found = areas.copy(), areas == around
+    while (at >= 0).any():
+        at = parent[at]
+        found |= at == around
     return found
 
 
 def _link(row: dict[str, Any]) -> dict[str, Any]:
+    sign = SITE_SIGNS[row["site_kind"]]
     return {
-        "code": row["site"], "name": row["site_name"] or row["site"], "kind": row["site_kind"],
-        "size_class": row["size_class"], "level": row["level"],
+        "code": row["site"], "name": row["site_name"] or row["site"], "kind": row["site_kind"], "kind_vi": sign.vi,
+        "kind_en": sign.en, "size_class": row["size_class"], "level": row["level"],
     }  # fmt: skip
 
 
-def _lies_in(edition: Edition, area: int | None, around: int) -> bool:
-    at = -1 if area is None else area
-    while at >= 0 and at != around:
-        at = int(edition.parent[at])
-    return at == around
+def found_sites(view: View, edition: Edition, text: str, limit: int) -> list[dict[str, Any]]:
+    """Sites by name without diacritics, or by code, as areas are found: the code itself, whole names, beginnings,
+    parts of names."""
+    asked = fold(text)
+    if not asked:
+        return []
+    table = sites_of(view)
+    folded = [fold(name) for name in names_of(table).to_list()]
+    scores = [
+        _score(asked, text.strip().lower(), name, code.lower())
+        for name, code in zip(folded, table["site"].to_list(), strict=True)
+    ]
+    best = sorted((score, row) for row, score in enumerate(scores) if score is not None)[:limit]
+    return [_hit(table.row(row, named=True), edition) for _, row in best]
+
+
+def _score(asked: str, code_asked: str, name: str, code: str) -> int | None:
+    if code == code_asked:
+        return 0
+    if name == asked:
+        return 1
+    if name.startswith(asked) or f" {asked}" in name:
+        return 2
+    return 3 if asked in name else None
+
+
+def _hit(row: dict[str, Any], edition: Edition) -> dict[str, Any]:
+    """A site as the search for areas tells an area."""
+    around = [] if row["area"] is None else line(edition, row["area"])
+    point = None if row["lon"] is None else [row["lon"], row["lat"], row["lon"], row["lat"]]
+    return _link(row) | {
+        "area_level": SITE, "parents": [edition.areas["name"][area] for area in around], "bounds": point,
+    }  # fmt: skip
 
 
 def effect_told(
@@ -151,14 +196,10 @@ def _row(row: dict[str, Any], book: Rulebook, edition: Edition, lang: Lang) -> d
     }  # fmt: skip
 
 
-def site_shapes(workspace: Workspace, view: View, edition: Edition) -> dict[str, dict[str, Any]]:
+def site_shapes(view: View) -> dict[str, dict[str, Any]]:
     """Code -> GeoJSON geometry of the sites that a view shows: the outline where one is known, else the point."""
-    shown = {row["code"] for row in site_rows(view, edition, "vi")}
-    known = workspace.gathered(edition, view.meta.known_at).sites
-    found = {}
-    for code, lon, lat, outline in known.select("site", "lon", "lat", "outline").iter_rows():
-        if code in shown and outline is not None:
-            found[code] = json.loads(shapely.to_geojson(shapely.from_wkb(outline)))
-        elif code in shown and lon is not None:
-            found[code] = {"type": "Point", "coordinates": [lon, lat]}
-    return found
+    table = sites_of(view)
+    texts = shapely.to_geojson(shapes_of(table)).tolist()
+    return {
+        code: json.loads(text) for code, text in zip(table["site"], texts, strict=True) if text is not None
+    }

@@ -12,6 +12,7 @@ from h3ronpy.vector import cells_to_wkb_polygons
 from numpy.typing import NDArray
 
 from maps.audience import require_view
+from maps.sites import names_of, shapes_of
 from zones.areas import Edition
 from zones.errors import NotFoundError
 from zones.snapshot import View, ZoneLayer
@@ -41,21 +42,27 @@ class ShownLayer:
 
     @cached_property
     def codes(self) -> list[str]:
-        """Code of each area; of a cell its hex text."""
+        """Code of each area or site; of a cell its hex text."""
         if self.layer.is_cells:
             return cell_texts(self.layer.table["cell"].to_numpy())
+        if self.layer.is_sites:
+            return self.layer.table["site"].to_list()
         return self._areas["code"].to_list()
 
     @cached_property
     def names(self) -> list[str]:
-        """Name of each area; of a cell the name of the area that holds its centre, or ""."""
+        """Name of each area or site; of a cell the name of the area that holds its centre, or ""."""
+        if self.layer.is_sites:
+            return names_of(self.layer.table).to_list()
         return self._areas["name"].fill_null("").to_list()
 
     @cached_property
     def shapes(self) -> NDArray[Any]:
-        """A shapely polygon in EPSG:4326 a unit, None for an area that is known by name only."""
+        """A shapely polygon in EPSG:4326 a unit, a point for a site without outline; None for what has only a name."""
         if self.layer.is_cells:
             return cell_shapes(self.layer.table["cell"].to_numpy())
+        if self.layer.is_sites:
+            return shapes_of(self.layer.table)
         shapes: NDArray[Any] = self.edition.geometry[self.layer.table["area"].to_numpy()]
         return shapes
 

@@ -4,8 +4,8 @@
 - Where such a count could be worked out from a whole and its other parts, further figures are withheld: they become
   `[0, …)`, and everything that counts cases is withheld of that unit (`zones.withholding`).
 - What is reckoned from counts (a trend, a share of cases) is withheld of the units that have a figure masked.
-- Of sites the level alone is told, and of boarding houses nothing: what an area has outside of its sites is a small
-  figure too.
+- Of sites the level alone is told: what an area has outside of its sites is a small figure too. Of homes, and of places
+  of few persons, nothing at all is told (`zones.public_sites`).
 - The rule that decided, the levels still possible and the computed level beside the one that stands are not told of
   such a unit: a rule "at least 3" would say that "<5" is 3 or 4.
 
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from zones.areas import Edition
 from zones.expressions import names_of
+from zones.public_sites import public_sites
 from zones.rulebook import Indicator, Rulebook
 from zones.snapshot import Snapshot, ZoneLayer
 from zones.sums import sums_of
@@ -34,9 +35,6 @@ Layers = Mapping[str, ZoneLayer]
 
 #: Counts below this number and above zero are not shown to the public.
 PUBLIC_FLOOR: Final = 5
-
-#: Layers of sites that the public does not see: homes, and what nobody can tell from them.
-HOMES: Final = ("site:boarding_house", "site:other")
 
 #: Kinds of indicators whose figure counts persons or events, or is made from such a count.
 _COUNTED: Final = ("count", "rate", "linked")
@@ -53,7 +51,7 @@ def figures(rulebook: Rulebook, table: pl.DataFrame) -> Iterator[str]:
 def public_layers(snapshot: Snapshot, edition: Edition) -> dict[str, ZoneLayer]:
     """Every layer as the public may see it."""
     book, layers = snapshot.rulebook, snapshot.layers
-    layers = {name: layer for name, layer in layers.items() if layer.scope not in HOMES}
+    layers = {name: one for name, layer in layers.items() if (one := _open(layer)) is not None}
     hidden = {of: _withheld(book, layers, edition, of) for of in {_counts(one) for one in _counted(book)}}
     parts = [np.full(one.table.height, one.is_sites) for one in layers.values()]
     of_sites = np.concatenate([np.empty(0, np.bool_), *parts])
@@ -66,6 +64,10 @@ def public_layers(snapshot: Snapshot, edition: Edition) -> dict[str, ZoneLayer]:
         found[name] = ZoneLayer(name, layer.scope, untold, layer.windows)
         begin = span.stop
     return found
+
+
+def _open(layer: ZoneLayer) -> ZoneLayer | None:
+    return public_sites(layer) if layer.is_sites else layer
 
 
 def _counted(book: Rulebook) -> list[Indicator]:

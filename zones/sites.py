@@ -14,6 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from zones.areas import Edition
+from zones.site_signs import SITE_SIGNS
 from zones.units import Ints, Units
 
 #: What a ledger row says of sites where it names none: `ledger` takes an empty cell for `UNTOLD`.
@@ -136,10 +137,10 @@ def particulars(units: Units) -> dict[str, pl.Series]:
 
 
 def site_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Kind, code, name and place of the site of a layer's row."""
-    code = row["site"]
+    """Kind, code, name, persons and place of the site of a layer's row."""
+    code, sign = row["site"], SITE_SIGNS[row["site_kind"]]
     return {
         "kind": "site", "area_level": None, "code": code, "name": row["site_name"] or code,
-        "site_kind": row["site_kind"], "size_class": row["size_class"], "people_from": row["people_from"],
-        "lon": row["lon"], "lat": row["lat"],
+        "site_kind": row["site_kind"], "kind_vi": sign.vi, "kind_en": sign.en, "size_class": row["size_class"],
+        "people": row["population_persons"], "people_from": row["people_from"], "lon": row["lon"], "lat": row["lat"],
     }  # fmt: skip

@@ -46,7 +46,7 @@ def sites(
     }  # fmt: skip
     if form == "json":
         return JSONResponse(about | {"sites": rows}, headers=VARIES)
-    shapes = site_shapes(here.workspace, shown.view, shown.edition)
+    shapes = site_shapes(shown.view)
     features = [
         {"type": "Feature", "id": row["code"], "geometry": shapes.get(row["code"]), "properties": row}
         for row in rows

@@ -1,7 +1,7 @@
 """`/status` and `/areas`: what is this place now, and why."""
 
 import math
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import numpy as np
 from fastapi import APIRouter, Query
@@ -10,7 +10,7 @@ from api.asking import Asked, levels_of
 from api.context import Context, Here
 from api.routes.asked import AskedFor, Level, finder_of, shown_part
 from api.showing import Shown
-from api.siting import sites_in
+from api.siting import found_sites, sites_in
 from geodata.cells import cells_of_points
 from maps.shown import cell_layers, resolution
 from zones.areas import Edition
@@ -22,6 +22,9 @@ from zones.vocabulary import FINEST_RESOLUTION, NOT_ASSESSED, Lang
 router = APIRouter(tags=["places"])
 
 Why = Literal["short", "full"]
+#: So many sites of an area are listed, the strictest first; `/sites?area=` lists all of them.
+_MOST_SITES: Final = 50
+_FEW_SITES: Final = 10
 Reading = Literal["today", "closed"]
 
 
@@ -99,7 +102,8 @@ def _answer(here: Context, shown: Shown, area: int, chain: list[int], lang: Lang
         raise _not_classified(shown, area)
     full = here.showing.explained(shown, *unit)
     full["chain"] = [link for one in chain if (link := _link(shown, one))["level"] is not None]
-    full["sites_here"] = sites_in(shown.view, shown.edition, area)
+    sites = sites_in(shown.view, shown.edition, area)
+    full["sites_here"], full["sites_count"] = sites[:_MOST_SITES], len(sites)
     return full if why == "full" else _short(full, lang)
 
 
@@ -170,7 +174,8 @@ def _short(full: dict[str, Any], lang: Lang) -> dict[str, Any]:
 def _sites(full: dict[str, Any], lang: Lang) -> dict[str, Any]:
     """The sites in the area with their levels, and in a sentence what they do to it; nothing where there are none."""
     here, effect = full.get("sites_here") or [], full.get("sites")
-    return ({"sites_here": here} if here else {}) | ({"sites": effect[lang]} if effect else {})
+    told = {"sites_here": here[:_FEW_SITES], "sites_count": full["sites_count"]} if here else {}
+    return told | ({"sites": effect[lang]} if effect else {})
 
 
 def _decided(told: dict[str, Any], lang: Lang) -> dict[str, Any]:
@@ -218,13 +223,14 @@ def search(
     here: Here, q: Annotated[str, Query(max_length=200)], limit: Annotated[int, Query(ge=1, le=100)] = 20,
     reading: Reading = "today", snapshot: str | None = None, edition: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Areas by name without diacritics or prefixes, or by code."""
+    """Areas, and the sites that readers may see, by name without diacritics or prefixes, or by code."""
     shown = here.showing.shown(_reference(reading, snapshot), None, edition)
     finder = here.search(shown.edition)
     return {
         "areas": [
             finder.describe(area) | {"level": _link(shown, area)["level"]} for area in finder.find(q, limit)
-        ]
+        ],
+        "sites": found_sites(shown.view, shown.edition, q, min(limit, _FEW_SITES)),
     }
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.workspace import Workspace
 from geodata.rulebooks import bundled_rulebook
+from maps.mvt_check import read_tile
 from zones.rulebook import parse_rulebook
 
 SITES = """Mã cơ sở,Tên cơ sở,Loại hình,Quy mô,Sức chứa,Sĩ số,Xã,Kinh độ,Vĩ độ,Điện thoại chủ cơ sở
@@ -212,14 +214,53 @@ def test_the_service_gives_sites_as_json_geojson_and_csv(served: TestClient) -> 
 def test_an_area_lists_its_sites_with_their_levels(served: TestClient) -> None:
     told = served.get("/areas/00001").json()["sites"]
     assert [(one["code"], one["level"]) for one in told] == [
+        ("PTDT", "red"),  # the strictest first
         ("S-00001-khu-tro-so-5", "yellow"),
-        ("PTDT", "red"),
     ]
     short = served.get("/status/00001?lang=en").json()
-    assert "4 of 5 community cases" in short["sites"] and len(short["sites_here"]) == 2
+    assert (
+        "4 of 5 community cases" in short["sites"] and len(short["sites_here"]) == short["sites_count"] == 2
+    )
     assert "sites" not in served.get("/status/00002").json()
     school = served.get("/status/PTDT").json()
     assert school["unit"]["name"] == "Trường PTDTNT Hoa Ban" and school["chain"][0]["code"] == "00001"
+
+
+def test_sites_are_found_by_name_without_diacritics_and_by_code(served: TestClient) -> None:
+    def codes(text: str) -> list[str]:
+        return [one["code"] for one in served.get("/areas", params={"q": text}).json()["sites"]]
+
+    assert codes("truong ptdtnt") == ["PTDT"] == codes("ptdt") == codes("Hoa Ban")[:1]
+    assert codes("khu") == ["KCL", "S-00001-khu-tro-so-5"] and codes("chợ") == []
+    (hit,) = served.get("/areas?q=huyện").json()["sites"]
+    assert hit["area_level"] == "site" and hit["kind_vi"] == "khu cách ly"
+    assert hit["bounds"] == [105.35, 21.05, 105.35, 21.05] and hit["parents"][0] == "Xã Hoa Ban"
+
+
+def test_tiles_state_and_particulars_of_the_sites(served: TestClient) -> None:
+    told = served.get("/snapshots/today").json()["sites"]
+    assert told["units"] == 3 and told["levels"] == {"yellow": 1, "red": 1, "not_assessed": 1}
+    assert [(one["kind"], one["vi"], one["units"]) for one in told["kinds"]] == [
+        ("boarding_house", "nhà trọ", 1), ("school", "trường học", 1), ("quarantine", "khu cách ly", 1)
+    ]  # fmt: skip
+    n = 2**14
+    x, y = (
+        int((105.35 + 180) / 360 * n),
+        int((0.5 - math.asinh(math.tan(math.radians(21.05))) / math.tau) * n),
+    )
+    tile = served.get(f"/tiles/today/site/14/{x}/{y}.mvt")
+    reading = read_tile(tile.content)
+    assert tile.status_code == 200 and reading.faults == []
+    (site,) = reading.layers[0].features
+    assert (site.attributes["code"], site.attributes["level"]) == ("KCL", "not_assessed")
+    assert served.get("/tiles/1/site/0/0/0.mvt").content == b""
+    edition = served.get("/snapshots/today").json()["edition_key"]
+    head, _, body = served.get(f"/state/{edition}/site").content.partition(b"\n")
+    assert json.loads(head)["units"] == told["key"] and len(body) == 3
+    assert served.get("/tiles/site.json").json()["vector_layers"][1]["id"] == "site_outline"
+    zones = served.get("/snapshots/latest/zones?level=site&f=geojson").json()["features"]
+    assert {one["id"] for one in zones} == {"PTDT", "KCL", "S-00001-khu-tro-so-5"}
+    assert served.get("/snapshots/1/changes?since=1&layer=site").json()["changes"] == []
 
 
 def test_the_public_sees_no_home_and_no_figure_of_sites(story: Any) -> None:
@@ -232,6 +273,9 @@ def test_the_public_sees_no_home_and_no_figure_of_sites(story: Any) -> None:
         )
         assert "sites" not in client.get("/status/00001").json()
         assert "khu-tro" not in json.dumps(client.get("/areas/00001").json())
+        assert client.get("/areas?q=khu tro").json()["sites"] == []
+        assert client.get("/snapshots/today").json()["sites"]["units"] == 2
+        assert "tro" not in client.get("/snapshots/today/zones?level=site&f=csv").text
     workspace.store.close()
 
 

@@ -47,10 +47,10 @@ RULES = [
 
 
 def book(*scopes: str) -> Rulebook:
-    """The plain house rulebook with a rule for sites (`all7`: every case of 7 days)."""
+    """The plain house rulebook with another rule for sites (`all7`: every case of 7 days)."""
     content: dict[str, Any] = dict(bundled_rulebook("house-three-colour").content)
     content["ind"] = {**content["ind"], "all7": {"kind": "count", "of": "case", "date": "report", "win": 7}}
-    content["units"] = [*content["units"], {"for": list(scopes), "decide": [{"rules": RULES}]}]
+    content["units"] = [content["units"][0], {"for": list(scopes), "decide": [{"rules": RULES}]}]
     return parse_rulebook(content)
 
 
