@@ -81,8 +81,7 @@ def _kinds(rows: pl.DataFrame) -> list[dict[str, Any]]:
 
 def _against(workspace: Workspace, rows: pl.DataFrame) -> dict[str, Any]:
     """How many sites are new, changed or as they are held under their codes; others stay."""
-    held = workspace.store.sites()
-    fresh = identified("sites", rows.with_columns(pl.col("source")))
+    held, fresh = identified("sites", workspace.store.sites()), identified("sites", rows)
     both = fresh.join(
         held.select("code", was="name", said="content"), on="code", how="left", maintain_order="left"
     )
