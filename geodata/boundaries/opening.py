@@ -11,11 +11,8 @@ from typing import Any, Final
 import pyogrio
 from pyogrio.errors import DataSourceError
 
+from geodata.vn2000.searching import stated_system
 from zones.errors import InputError
-
-#: The driver of shapefiles would compare every .prj with all systems that are registered, which takes seconds for one
-#: that is none of them. What a .prj means is recognised in `systems`.
-pyogrio.set_gdal_config_options({"USE_OSR_FIND_MATCHES": "NO"})
 
 _RASTERS: Final = {".tif", ".tiff", ".img", ".asc", ".vrt", ".nc", ".jp2", ".png", ".jpg", ".hdf", ".grd"}
 _TABLES: Final = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods"}
@@ -104,6 +101,7 @@ def open_source(path: str | Path, layer: str | None, encoding: str | None = None
     told = _encoding(path, encoding)
     with ogr(str(path)):
         info, told = _info(target, picked, told)
+        info["crs"] = stated_system(target, picked, info["crs"])
     if info["driver"] in _POINTERS:
         raise InputError(
             f"this is a {info['driver']} description that points elsewhere",

@@ -57,7 +57,9 @@ def _read_ogr(source: Source, choose: Choose) -> RawLayer:
             vi_fix="đưa tệp ranh giới có hình (ví dụ GeoParquet, GeoPackage)",
         )
     geometry, broken = _parse(table[shapes_column].to_pylist())
-    return RawLayer(table.select(wanted), geometry, _crs(meta["crs"], source.where), source.where, broken)
+    return RawLayer(
+        table.select(wanted), geometry, _crs(source.info["crs"], source.where), source.where, broken
+    )
 
 
 def _parse(wkb: list[bytes | None]) -> tuple[NDArray[Any], dict[int, str]]:

@@ -105,7 +105,7 @@ def _bound(crs: CRS, base: CRS, where: str) -> Recognised:
     meant = vn2000_like(base)
     if _apart(crs) <= _ALIKE_M:
         return Recognised(meant, _said(crs, meant))
-    if _is_three_degrees(transverse_mercator(base)):
+    if is_three_degrees(transverse_mercator(base)):
         raise _question("vn2000_datum", crs, meant, where)
     return Recognised(crs)
 
@@ -116,9 +116,9 @@ def _of_datum(crs: CRS, tm: tuple[float, float, float], where: str) -> Recognise
     unknown = not datum or any(word in datum for word in _UNKNOWN)
     elsewhere = any(word in datum for word in _OTHERS) and not unknown
     meant = vn2000_like(crs)
-    if elsewhere and (by_name or _is_three_degrees(tm)):
+    if elsewhere and (by_name or is_three_degrees(tm)):
         raise _question("vn2000_datum", crs, meant, where)
-    if not elsewhere and (by_name or _is_three_degrees(tm)):
+    if not elsewhere and (by_name or is_three_degrees(tm)):
         return Recognised(meant, _said(crs, meant))
     if unknown:
         raise _question("vn2000_datum", crs, meant, where)
@@ -127,13 +127,16 @@ def _of_datum(crs: CRS, tm: tuple[float, float, float], where: str) -> Recognise
 
 def _of_other_ellipsoid(crs: CRS, base: CRS, where: str) -> Recognised:
     """Krassowsky's ellipsoid is that of Hanoi 1972; under the name or the scale of VN-2000 it is a contradiction."""
-    if is_vn2000(base) or names_vn2000(crs.name) or _is_three_degrees(transverse_mercator(base)):
+    if is_vn2000(base) or names_vn2000(crs.name) or is_three_degrees(transverse_mercator(base)):
         raise _question("vn2000_ellipsoid", crs, vn2000_like(base), where)
     return Recognised(crs)
 
 
-def _is_three_degrees(tm: tuple[float, float, float] | None) -> bool:
-    return tm is not None and abs(tm[1] - SCALES[3]) < 1e-7 and tm[2] == 500_000
+def is_three_degrees(tm: tuple[float, float, float] | None) -> bool:
+    """Whether a projection is drawn as the zones of 3 degrees are, about a meridian of Viet Nam."""
+    if tm is None or not _STRIP[0] <= tm[0] <= _STRIP[1]:
+        return False
+    return abs(tm[1] - SCALES[3]) < 1e-7 and tm[2] == 500_000
 
 
 def _on_wgs84_ellipsoid(crs: CRS) -> bool:

@@ -16,6 +16,7 @@ from geodata.intake.notes import Note
 from geodata.intake.reading.sniff import not_a_table
 from geodata.intake.reading.stated_system import degrees_of_file
 from geodata.intake.reading.table import Table
+from geodata.vn2000.searching import stated_system
 from zones.errors import InputError
 
 
@@ -58,6 +59,7 @@ def read_layer(path: Path, where: str, layer: str | None) -> Table:
             warnings.simplefilter("ignore", RuntimeWarning)
             name = _layer(path, where, layer)
             meta, arrow = pyogrio.read_arrow(path, layer=name)
+            system = stated_system(str(path), name, meta["crs"])
     except (pyogrio.errors.DataSourceError, ValueError, RuntimeError, pyarrow.ArrowException) as error:
         raise not_a_table(
             where,
@@ -73,7 +75,7 @@ def read_layer(path: Path, where: str, layer: str | None) -> Table:
     frame = as_text(table.select(name for name in table.columns if name in set(meta["fields"])))
     found = _numbered(frame, "points" if has_shapes else "table", len(table))
     found.notes.append(Note(f"read layer {name}", f"đọc lớp {name}"))
-    return _with_points(found, shapes, meta["crs"], where) if shapes is not None else found
+    return _with_points(found, shapes, system, where) if shapes is not None else found
 
 
 def _layer(path: Path, where: str, layer: str | None) -> str:
