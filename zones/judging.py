@@ -11,6 +11,7 @@ from zones.decide import Decision, compile_decision
 from zones.ground import Ground
 from zones.intervals import Intervals
 from zones.measure import measure
+from zones.measured import measured
 from zones.rulebook import Indicator, Rulebook
 from zones.rulebook_figures import CHILD_KINDS
 from zones.standing import child_level, of_children, of_neighbours, standing
@@ -45,7 +46,7 @@ def judged_layer(rulebook: Rulebook, ground: Ground, finer: Mapping[str, Judged]
     ----------
     finer : what was decided on the finer layers, by name; shares of children are taken from it
     """
-    columns = measure(rulebook.indicators, ground)
+    columns = measure(measured(rulebook, ground.units.scope), ground)
     decision = compile_decision(rulebook, ground.units.scope)
     if decision is None:
         return Judged(columns, _not_assessed(ground.units.size))

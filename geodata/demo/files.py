@@ -6,20 +6,20 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import polars as pl
 import shapely
 from numpy.typing import NDArray
 
 from geodata.demo import names
-from geodata.demo.epidemic import LAST_DAY, SCHOOL_HAMLET_RANK, SCHOOL_SITE, Codes, cases, reports
+from geodata.demo.epidemic import LAST_DAY, Codes, cases, reports
 from geodata.demo.settlements import write_settlements
+from geodata.demo.sites import invented_sites
 from geodata.demo.territory import COMMUNES, Territory, territory
 
 #: The workspace's today: the day after the notice's figures.
 DEMO_TODAY: date = LAST_DAY + timedelta(days=1)
 SEED = 20220219
 _TOWN = 0
-_NAMES = ("communes.geojson", "hamlets.geojson", "people.tif", "cases.csv", "reports.csv", "sites.csv")
+_NAMES = ("communes.geojson", "hamlets.geojson", "people.tif", "cases.csv", "reports.csv", "sites.geojson")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _tables(place: Territory, persons: NDArray[np.int64]) -> tuple[gpd.GeoDataFr
 
 
 def write_demo(folder: Path, seed: int = SEED) -> DemoFiles:
-    """Write the invented district: two GeoJSON layers, a raster of persons, three CSV tables.
+    """Write the invented district: three GeoJSON layers, a raster of persons, two CSV tables.
 
     The same seed gives the same bytes.
     """
@@ -93,24 +93,14 @@ def write_demo(folder: Path, seed: int = SEED) -> DemoFiles:
     communes.to_file(files.communes, driver="GeoJSON")
     hamlets.to_file(files.hamlets, driver="GeoJSON")
     write_settlements(files.people, place, persons, seed + 3)
-    found.write_csv(files.cases)
     located = _hamlet_of(
         place, codes, found["lon"].to_list(), found["lat"].to_list(), found["area_code"].to_list()
     )
     reports(place, codes, found, located, seed).write_csv(files.reports)
-    _write_sites(files.sites, place, codes)
+    sites, found = invented_sites(place, codes, found, located)
+    sites.to_file(files.sites, driver="GeoJSON")
+    found.write_csv(files.cases)
     return files
-
-
-def _write_sites(path: Path, place: Territory, codes: Codes) -> None:
-    """The invented boarding school, in the hamlet of its cases, which call it by this code."""
-    hamlet = int(np.flatnonzero(place.commune == _TOWN)[SCHOOL_HAMLET_RANK])
-    point = shapely.point_on_surface(place.hamlets[hamlet])
-    row = {
-        "code": SCHOOL_SITE, "name": names.SCHOOL, "kind": "school", "capacity": 480, "persons": 432,
-        "area_code": codes.hamlet[hamlet], "lon": round(point.x, 5), "lat": round(point.y, 5),
-    }  # fmt: skip
-    pl.DataFrame([row]).write_csv(path)
 
 
 def _hamlet_of(

@@ -2,7 +2,6 @@
 
 PROVINCE = "Tỉnh Mây Cao (giả lập)"
 DISTRICT = "Huyện Mường Sương (giả lập)"
-SCHOOL = "Trường PTDTNT Mường Sương (giả lập)"
 PROVINCE_CODE, DISTRICT_CODE = "99", "990"
 
 COMMUNES = (

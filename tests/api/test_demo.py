@@ -67,7 +67,20 @@ def test_conservation_cases_are_the_sum_of_wards_and_of_cells_and_of_what_has_ne
 
 
 def test_the_boarding_school_is_a_site_and_its_hamlet_tells_of_it(client: TestClient) -> None:
-    (school,) = client.get("/sites?kind=school").json()["sites"]
-    assert school["code"] == "boarding-school" and school["level"] == "not_assessed"
+    schools = {one["code"]: one for one in client.get("/sites?kind=school").json()["sites"]}
+    school = schools["boarding-school"]
+    assert school["level"] == "red" and school["since"]
     told = client.get(f"/status/{school['area_code']}?lang=en").json()
     assert "cases in quarantine at sites" in told["sites"] and school["name"] in told["sites"]
+
+
+def test_a_newcomer_sees_sites_of_seven_kinds_in_every_colour(client: TestClient) -> None:
+    told = client.get("/snapshots/today").json()["sites"]
+    assert told["units"] == 9 and len(told["kinds"]) == 7
+    assert set(told["levels"]) == {"green", "yellow", "red", "grey", "not_assessed"}
+    listed = {one["code"]: one["level"] for one in client.get("/sites").json()["sites"]}
+    assert listed["cach-ly"] == listed["benh-vien"] == "not_assessed"  # they are there for cases
+    assert listed["th-huoi-ban"] == "grey"  # its commune has fallen silent
+    factory = client.get("/status/xuong-may?lang=en").json()
+    assert factory["level"]["id"] == "yellow"
+    assert "2 of 3 community cases" in client.get("/status/99004?lang=en").json()["sites"]

@@ -104,6 +104,17 @@ def test_a_kind_without_an_entry_is_not_assessed_and_its_own_entry_goes_before_t
     assert {row(zones(book("site"), []), kind)["level"] for kind in ("school", "market")} == {"green"}
 
 
+def test_what_only_rules_for_sites_read_is_measured_at_sites_alone_and_the_other_way_round() -> None:
+    tables = zones(bundled_rulebook("house-three-colour"), [at(0)])
+    assert {name for name in tables["ward"].columns if name.endswith(".lo")} == {
+        f"{name}.lo" for name in ("n14", "n7", "hh7", "rate7", "population")
+    }
+    assert {name for name in tables["site:school"].columns if name.endswith(".lo")} == {"site7.lo", "site14.lo"}
+    silent = dict(book("site").content)
+    silent["units"] = silent["units"][:1]  # no entry for sites: everything is counted everywhere
+    assert "n7.lo" in zones(parse_rulebook(silent), [at(0)])["site:school"].columns
+
+
 def test_a_site_whose_area_is_silent_is_never_green() -> None:
     rulebook = book("site")
     silent = {(area, DAY - timedelta(days=k)) for area in range(6) for k in range(10)}
