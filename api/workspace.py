@@ -11,6 +11,7 @@ from api.settings import Settings
 from geodata.bordering import Bordering
 from geodata.carrying import Crossings
 from geodata.evidence import Gathered
+from geodata.following import follow
 from geodata.grids import Grids
 from geodata.keyed import Keyed
 from geodata.knowledge import first_difference
@@ -57,6 +58,7 @@ class Workspace:
         self._bordering, self._successions = Bordering(settings.cache_dir), Successions()
         self._rereading = Rereading()
         self._gathered = lru_cache(maxsize=4)(self._gather)
+        self._newest: dict[str, Gathered] = {}
         self._histories: dict[tuple[str, str], tuple[Gathered, History]] = {}
 
     @cached_property
@@ -143,10 +145,15 @@ class Workspace:
             return found
 
     def _gather(self, edition: Keyed[Edition], _token: str, known_at: datetime | None) -> Gathered:
-        return Gathered(
+        made = Gathered(
             self.store, edition.take(), known_at, self._grids, self._crossings, self._bordering, self._successions,
             self._rereading,
         )  # fmt: skip
+        if known_at is None:  # what it reads later may be newer
+            return made
+        before = self._newest.get(made.edition.key)
+        self._newest = dict([*self._newest.items()][-3:]) | {made.edition.key: made}
+        return made if before is None else follow(before, made)
 
 
 def _telling(rulebook: Rulebook, known: Gathered) -> Known:

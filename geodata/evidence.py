@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -21,6 +22,7 @@ from geodata.rereading import Rereading
 from geodata.sites.known import known_sites
 from geodata.sites.matching import with_sites
 from geodata.store import Store
+from geodata.store.imports import Marks
 from geodata.succession import Successions
 from zones.alternatives import Alternatives
 from zones.areas import Edition
@@ -54,7 +56,12 @@ class Gathered:
     bordering: Bordering = field(default_factory=Bordering)
     successions: Successions = field(default_factory=Successions)
     rereading: Rereading = field(default_factory=Rereading, repr=False)
-    _groups: Groups = field(default_factory=set, repr=False)
+    groups: Groups = field(default_factory=set, repr=False)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Up to which imports of each kind this reaches."""
+        return self.store.marks(self.known_at)
 
     @cached_property
     def ledger(self) -> pl.DataFrame:
@@ -67,16 +74,26 @@ class Gathered:
     def among(self) -> Alternatives:
         """The groups of areas that rows of the ledger name, of which a case lies in one."""
         _ = self.ledger
-        return alternatives(self._groups)
+        return alternatives(self.groups)
 
     @cached_property
     def _located_rows(self) -> pl.DataFrame:
         return pl.concat([ledger(self._cases()), ledger(self._refused())])
 
     @cached_property
+    def report_rows(self) -> pl.DataFrame:
+        """What units of whatever boundaries stated."""
+        return self.store.reports(self.known_at)
+
+    @cached_property
+    def declaration_rows(self) -> pl.DataFrame:
+        """What lists were declared complete for, in whatever boundaries."""
+        return self.store.declarations(self.known_at)
+
+    @cached_property
     def abroad(self) -> list[Abroad]:
         """What was stated and declared of areas of other editions from which a crosswalk leads here."""
-        said = [self.store.reports(self.known_at), self.store.declarations(self.known_at)]
+        said = [self.report_rows, self.declaration_rows]
         names = pl.concat([rows.get_column("edition") for rows in said]).drop_nulls().unique().sort()
         found = []
         for name in names.to_list():
@@ -104,20 +121,20 @@ class Gathered:
         found = []
         for one in self.abroad:
             rows, _, groups = carried_rows(one.doubts, one.doubts["area"].to_numpy(), one.heirs)
-            self._groups.update(groups)
+            self.groups.update(groups)
             found.append(ledger(rows))
         return found
 
     @cached_property
     def statements(self) -> pl.DataFrame:
         """`area`, `day`, `setting`, `cases_stated` of the units of this edition."""
-        rows = self.store.reports(self.known_at)
+        rows = self.report_rows
         return rows.with_columns(area_here(self.edition, rows)).filter(pl.col("area").is_not_null())
 
     @cached_property
     def declarations(self) -> pl.DataFrame:
         """`list_id`, `area` (-1 = cells), `first_day`, `last_day`."""
-        rows = self.store.declarations(self.known_at)
+        rows = self.declaration_rows
         area = area_here(self.edition, rows)
         for_cells = pl.col("area_level").is_null() | (pl.col("area_level") == "cell")
         marked = rows.with_columns(area).with_columns(
@@ -137,16 +154,23 @@ class Gathered:
         return summed_up(self.edition, persons)
 
     def _cases(self) -> pl.DataFrame:
-        rows = self.store.cases(self.known_at, columns=_COUNTED)
+        return self._carried(with_sites(self.edition, self.sites, self._case_rows))
+
+    @cached_property
+    def _case_rows(self) -> pl.DataFrame:
+        """Every case row with its area in this edition."""
+        return self.located(self.store.cases(self.known_at, columns=COUNTED))
+
+    def located(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Case rows (of the columns `COUNTED`) with their area in this edition, each on its own."""
         former, reread = self.store.edition_by_key, self.rereading.of(self.store, self.known_at)
         area = placed(self.edition, rows, self.grids.locator(self.edition), former, reread)
-        located = rows.with_columns(
+        return rows.with_columns(
             area,
             pl.col("report_date_from").alias("report_from"),
             pl.col("count").alias("lo"),
             pl.coalesce("count_hi", "count").alias("hi"),
         )
-        return self._carried(with_sites(self.edition, self.sites, located))
 
     def _carried(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Cases known by an area of other boundaries are where a crosswalk says; without one they are possible
@@ -173,7 +197,7 @@ class Gathered:
         if heirs is None:
             return rows, was
         carried, known, groups = carried_rows(rows, was.to_numpy(), heirs)
-        self._groups.update(groups)
+        self.groups.update(groups)
         parts.append(carried)
         return rows.filter(pl.Series(~known)), was.filter(pl.Series(~known))
 
@@ -292,10 +316,21 @@ class Gathered:
         """`cell`, `persons` of a raster, summed from finer cells if need be (-1 where one of these is not known);
         None where none was loaded."""
         for base in range(resolution, FINEST_RESOLUTION + 1):
-            found = self.store.population_cells(self.edition.name, base, self.known_at)
+            found = self._raster(base)
             if found is not None:
                 return found if base == resolution else self._coarser(found, base, resolution)
         return None
+
+    def _raster(self, resolution: int) -> pl.DataFrame | None:
+        if resolution not in self.rasters:
+            found = self.store.population_cells(self.edition.name, resolution, self.known_at)
+            self.rasters[resolution] = found
+        return self.rasters[resolution]
+
+    @cached_property
+    def rasters(self) -> dict[int, pl.DataFrame | None]:
+        """The people of cells that were read, by resolution."""
+        return {}
 
     def _coarser(self, people: pl.DataFrame, base: int, resolution: int) -> pl.DataFrame:
         """People of coarser cells from those of all the finer ones whose centre lies in the edition, told or not."""
@@ -310,7 +345,8 @@ class Gathered:
 
 
 #: What is read of a case in order to count it.
-_COUNTED = (
+#: The columns of a case row that are counted with.
+COUNTED: Final = (
     "id", "edition", "area_level", "area_code", "cell", "lon", "lat", "report_date", "report_date_from", "onset_date",
     "sample_date", *CASE_FILTERS, "household_id", "site_id", "list_id", "count", "count_hi",
 )  # fmt: skip
@@ -347,7 +383,7 @@ def _newest(history: dict[str, pl.DataFrame]) -> dict[str, tuple[NDArray[np.int3
 
 def replace_edition(known: Gathered, edition: Edition) -> Gathered:
     """What is known at the same moment about another edition."""
-    return replace(known, edition=edition, _groups=set())
+    return replace(known, edition=edition, groups=set())
 
 
 def summed_up(edition: Edition, persons: Ints) -> Ints:

@@ -1,6 +1,7 @@
 """Rulebook files: bundled ones by id, others by path; faults are told with their line and column."""
 
 import json
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ def _text_of(id_or_path: str | Path) -> tuple[bytes, str]:
     return path.read_bytes(), path.name
 
 
+@lru_cache(maxsize=64)
 def read_rulebook(text: bytes, file: str) -> Rulebook:
     """The rulebook of a YAML text, `file` its name in messages; raises as `load_rulebook`."""
     content, node = read_placed(text, file)

@@ -37,6 +37,10 @@ State = Literal["staging", "finished", "discarded"]
 SILENT_FOR: Final = timedelta(minutes=5)
 
 
+#: See `marks`.
+Marks = Mapping[str, tuple[int, datetime]]
+
+
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
     """One delivery into a list. `recorded_at` is None until it is finished; `counts` are those of the result."""
@@ -116,6 +120,14 @@ def finish(
     values = {"state": "finished", "recorded_at": recorded_at, "counts": dict(counts)} | particulars
     conn.execute(import_.update().where(import_.c.id == number).values(**values))
     return recorded_at
+
+
+def marks(conn: Connection, known_at: datetime | None) -> Marks:
+    """Of each kind how many imports were known by an instant, and the moment of the last. Equal marks, equal rows."""
+    done = import_.c.state == "finished"
+    known = done if known_at is None else done & (import_.c.recorded_at <= known_at)
+    query = sa.select(import_.c.kind, sa.func.count(), sa.func.max(import_.c.recorded_at)).where(known)
+    return {kind: (count, last) for kind, count, last in conn.execute(query.group_by(import_.c.kind))}
 
 
 def last_finished(conn: Connection, list_key: int, kind: str) -> datetime | None:

@@ -17,6 +17,7 @@ from geodata.store import (
     imports,
     ledger,
     migrate,
+    newer,
     overrides,
     place_answers,
     refused,
@@ -29,8 +30,9 @@ from geodata.store import (
 from geodata.store.delivery import Delivery, ImportResult
 from geodata.store.editions import EditionRecord
 from geodata.store.engine import Database
-from geodata.store.imports import ImportRecord
+from geodata.store.imports import ImportRecord, Marks
 from geodata.store.load import Clock, discard, load
+from geodata.store.newer import Newer
 from geodata.store.schema import VERSIONED
 from zones.areas import Edition, empty_edition
 from zones.rulebook import Rulebook
@@ -241,6 +243,11 @@ class Store:
         with self._db.read() as conn:
             return imports.record(conn, number)
 
+    def marks(self, known_at: datetime | None = None) -> Marks:
+        """How many imports of each kind are known, and the moment of the last: equal marks, equal rows."""
+        with self._db.read() as conn:
+            return imports.marks(conn, known_at)
+
     def undone(self) -> set[int]:
         """Numbers of the imports that were undone."""
         with self._db.read() as conn:
@@ -270,6 +277,13 @@ class Store:
         """Visible case rows, balances left out; all columns of a case with `id`, `import_id`, `list_id`, `list`."""
         with self._db.read() as conn:
             return cases.visible_cases(conn, known_at, columns)
+
+    def newer_cases(
+        self, after: datetime, known_at: datetime | None, columns: Sequence[str]
+    ) -> Newer | None:
+        """What changed among the cases between two instants; None where it is much."""
+        with self._db.read() as conn:
+            return newer.newer_cases(conn, after, known_at, columns)
 
     def balances(self, known_at: datetime | None = None) -> pl.DataFrame:
         """The totals with which cumulative lists began: cases of no known day."""

@@ -30,19 +30,24 @@ def is_visible(kind: Versioned, known_at: datetime | None) -> sa.ColumnElement[b
 
 
 def visible(
-    conn: Connection, kind: Versioned, known_at: datetime | None, columns: Sequence[str] | None = None
+    conn: Connection,
+    kind: Versioned,
+    known_at: datetime | None,
+    columns: Sequence[str] | None = None,
+    imports: Sequence[int] | None = None,
 ) -> pl.DataFrame:
     """The visible rows, in the order in which they were stored, with the name of their list as `list`.
 
     Without `columns`, all but `identity` and `content`; those in which no import holds anything are not even
-    asked for.
+    asked for. With `imports` only the rows that these brought.
     """
     table = kind.rows
     wanted = list(columns) if columns is not None else [c.name for c in table.c if c.name not in _INNER]
     held = _held_columns(conn, known_at)
     fetched = dict.fromkeys(["id", "list_id", *(name for name in wanted if name in held or name in _ALWAYS)])
+    among = sa.true() if imports is None else table.c.import_id.in_(imports)
     query = sa.select(*(table.c[name] for name in fetched if name != "list")).where(
-        is_visible(kind, known_at)
+        among, is_visible(kind, known_at)
     )
     frame = bulk.read(conn, query).sort("id")
     absent = [pl.lit(None, bulk.dtype(table.c[name])).alias(name) for name in wanted if name not in fetched]
