@@ -2,7 +2,10 @@
 
 from typing import Any, Final
 
+import click
+
 from api.cli.flagged import told_flags
+from api.cli.output import result
 from api.loading import Loaded
 from api.reasons import REASONS, REMARKS
 from geodata.intake.notes import in_language
@@ -49,6 +52,20 @@ _LINES: Final[dict[str, dict[str, str]]] = {
     },
     "last": {"vi": "lần nạp {number}: {numbers}", "en": "import {number}: {numbers}"},
 }
+
+
+#: So many refused rows are told one by one under --json; `imports refused` writes all of them.
+MOST_PROBLEMS: Final = 1_000
+
+
+def finished(loaded: Loaded, strict: bool, lang: Lang) -> None:
+    """Print what a load came to; the last line has the numbers."""
+    data = loaded.as_dict()
+    data["problems"] = [*data["problems"], *data.pop("refused_rows", [])[:MOST_PROBLEMS]]
+    result(data, in_words(loaded, data, lang))
+    nothing = data["read"] > 0 and data["refused"] == data["read"]
+    if nothing or (strict and data["refused"]):
+        click.get_current_context().exit(1)
 
 
 def last_line(data: dict[str, Any], lang: Lang) -> str:

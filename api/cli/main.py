@@ -8,6 +8,7 @@ import click
 from pydantic import ValidationError
 
 from api.cli import (
+    area_tables,
     boundaries,
     boundaries_mend,
     cases,
@@ -20,6 +21,7 @@ from api.cli import (
     override,
     places,
     presets,
+    reports,
     rulebooks,
     service,
     sites,
@@ -93,6 +95,8 @@ for module in (
     boundaries,
     boundaries_mend,
     cases,
+    reports,
+    area_tables,
     crosswalk,
     intake,
     places,

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from api.asking import Asked, levels_of
-from api.cli.options import lang_option, snapshot_option
+from api.cli.options import lang_option, snapshot_option, together
 from api.showing import Showing, Shown
 from api.workspace import Workspace
 from zones.errors import InputError
@@ -28,14 +28,13 @@ class Levels(click.ParamType[tuple[str, ...]]):
         return levels
 
 
-_OPTIONS = (
+_options = together(
     snapshot_option,
     click.option("--area", metavar="CODE", help="Only this area and what lies in it (CODE or LEVEL:CODE)."),
     click.option("--level", "levels", type=Levels(), help="Area levels or cell."),
     click.option("--edition", metavar="NAME", help="On these boundaries, where there are several."),
     lang_option,
 )
-
 
 audience_option = click.option(
     "--audience",
@@ -69,9 +68,7 @@ def reads(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         return command(*args, asked=Asked(area, levels or (), edition), **kw)
 
-    for option in reversed(_OPTIONS):
-        run = option(run)
-    return run
+    return _options(run)
 
 
 def shown_to(workspace: Workspace, audience: str | None, snapshot: str, asked: Asked) -> Shown:

@@ -8,7 +8,7 @@ import click
 import polars as pl
 
 from api.asking import for_commands
-from api.cli.cases import finished
+from api.cli.loaded import finished
 from api.cli.options import Day, Pair, edition_option, lang_option, text_encoding_option, with_workspace
 from api.cli.output import guarded, progress, result
 from api.sites import load_sites, sites_known

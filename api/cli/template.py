@@ -5,8 +5,7 @@ from typing import Any
 
 import click
 
-from api.cli.cases import MOST_PROBLEMS
-from api.cli.loaded import in_words
+from api.cli.loaded import MOST_PROBLEMS, in_words
 from api.cli.options import edition_option, lang_option, with_workspace
 from api.cli.output import guarded, progress, result
 from api.filling import SheetLoaded, load_filled, template_of
