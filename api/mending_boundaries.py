@@ -1,28 +1,17 @@
 """A boundary file mended into a new file: geometry by `geodata`, every column kept."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from api.loading import BoundaryFile
 from geodata.boundaries.attributes import attributes, check_output, write_layers
+from geodata.boundaries.mend_rules import MendRules
 from geodata.boundaries.mended_layer import MendedLayer, mend_layer
 from geodata.boundaries.mending_words import mending_json, slivers
 from geodata.boundaries.read import read_boundaries
 from geodata.boundaries.report import BoundaryReport
 from geodata.legacy_text.gazetteer import known_names
-
-
-@dataclass(frozen=True)
-class MendRules:
-    """What may move (see `geodata.boundaries.mending`)."""
-
-    max_moved: float
-    gap_width_km: float
-    prefer: Collection[str] = ()
-    leave: Collection[str] = ()
-    keep_going: bool = False
 
 
 def mend_file(file: BoundaryFile, output: Path, rules: MendRules) -> MendedLayer:

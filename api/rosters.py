@@ -1,5 +1,6 @@
 """Rosters into the store: areas known by name join the edition of their wards, with their people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -7,18 +8,26 @@ from pathlib import Path
 import polars as pl
 
 from api.loading import keep_population
+from api.understanding import LEVEL_ANSWERS
 from api.workspace import Workspace
 from geodata.boundaries.checked import CheckedBoundaries
 from geodata.boundaries.findings import Finding, found
-from geodata.boundaries.hierarchy import assemble
+from geodata.boundaries.hierarchy import assemble, plain_name
 from geodata.boundaries.neighbours import GAP_SCHEMA, OVERLAP_SCHEMA
 from geodata.boundaries.report import BoundaryReport
+from geodata.boundaries.rosters.above_by_name import levels_by_name
+from geodata.boundaries.rosters.columns import roster_columns
 from geodata.boundaries.rosters.join import Joined, join_roster
-from geodata.boundaries.rosters.roster import Roster, edition_above, read_roster
+from geodata.boundaries.rosters.level import level_of_roster
+from geodata.boundaries.rosters.roster import Roster, edition_above, read_roster, roster_table
 from geodata.boundaries.rosters.shapes import Rule
+from geodata.intake.notes import LEVELS_VI
+from geodata.intake.reading.table import Table
 from geodata.locate_edition import EditionLocator
 from zones.areas import Edition, empty_edition
-from zones.errors import InputError
+from zones.errors import InputError, QuestionError
+from zones.phrases import both
+from zones.vocabulary import level_order
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ def load_roster(workspace: Workspace, file: RosterFile) -> tuple[Edition, Bounda
     return kept, made.report
 
 
-def checked_roster(workspace: Workspace, file: RosterFile) -> BoundaryReport:
+def checked_roster(workspace: Workspace | None, file: RosterFile) -> BoundaryReport:
     """What loading a roster would find; nothing is kept."""
     return laid_out_roster(workspace, file).report
 
@@ -69,26 +78,78 @@ class LaidOutRoster:
     roster: Roster
 
 
-def laid_out_roster(workspace: Workspace, file: RosterFile) -> LaidOutRoster:
-    """Read a roster and put its areas into their edition; nothing is kept."""
+def laid_out_roster(workspace: Workspace | None, file: RosterFile) -> LaidOutRoster:
+    """Read a roster and put its areas into their edition; nothing is kept.
+
+    Where no level above is held and the roster names them in columns, they are made of these, known by name only.
+    """
+    table = roster_table(file.path, file.sheet)
     before = _edition(workspace, file)
-    roster, joined, report = joined_roster(before, file)
+    told = [] if _has_above(before, file.level) else [*_named_above(table, file).values()]
+    if told:
+        before = assemble({one.area_level: one for one in told}, before.name, existing=before).edition
+    roster, joined, report = joined_roster(before, file, table)
+    report = report.with_findings([_about_above(told)] if told else [])
     made = assemble({file.level: joined.level}, before.name, file.valid_from, file.valid_to, existing=before)
     people = _people(roster, joined, file.level)
-    report = report.with_findings([*made.findings, *_compared(workspace, made.edition, people)])
+    differ = _compared(workspace, made.edition, people) if workspace else []
+    report = report.with_findings([*made.findings, *differ])
     return LaidOutRoster(replace(made.edition, source=file.path.name), before, report, people, roster)
 
 
-def joined_roster(before: Edition, file: RosterFile) -> tuple[Roster, Joined, BoundaryReport]:
-    """The roster, the level that it makes with what an edition holds, and what was found; nothing is kept."""
+def joined_roster(
+    before: Edition, file: RosterFile, table: Table | None = None
+) -> tuple[Roster, Joined, BoundaryReport]:
+    """The roster, the level that it makes with what an edition holds, and what was found; nothing is kept. `table` is
+    that of the file where it was read already."""
     roster = read_roster(
-        file.path, before, file.level, columns=file.columns, within=file.within, sheet=file.sheet,
-        locator=EditionLocator(before),
+        table or file.path, before, file.level, columns=file.columns, within=file.within, sheet=file.sheet,
+        locator=EditionLocator(before), source=file.path.name,
     )  # fmt: skip
     if roster.rows.is_empty():
         raise _nothing_left(roster)
     joined = join_roster(roster, before, rule=file.construct, complete=file.complete)
     return roster, joined, _report(roster, joined)
+
+
+def roster_level(workspace: Workspace | None, path: Path, sheet: str | None, name: str | None = None) -> str:
+    """Of which level the areas of a roster are, by its headings and names; `name` is the column of names if known.
+
+    Raises
+    ------
+    QuestionError
+        where nothing tells it
+    """
+    held = workspace.store.editions() if workspace else []
+    finest = max((level for one in held for level in one.levels), key=level_order, default="")
+    level = level_of_roster(roster_table(path, sheet), (finest,) if finest else (), name)
+    if level:
+        return level
+    words = both(
+        "các đơn vị trong danh sách này thuộc cấp nào?", "of which level are the areas of this roster?"
+    )
+    raise QuestionError("level", words, LEVEL_ANSWERS, where=path.name)
+
+
+def _has_above(edition: Edition, area_level: str) -> bool:
+    return any(level_order(one) < level_order(area_level) for one in edition.levels)
+
+
+def _named_above(table: Table, file: RosterFile) -> dict[str, CheckedBoundaries]:
+    """The levels above that the roster itself names; raises as `edition_above` where it names none."""
+    source = file.path.name
+    taken = roster_columns(table.heading, file.level, file.columns, where=source)
+    found = levels_by_name(table, taken, file.level, source)
+    if not found:
+        edition_above(empty_edition(), file.level)
+    return found
+
+
+def _about_above(levels: Sequence[CheckedBoundaries]) -> Finding:
+    counts = [(one.area_level, len(one.areas)) for one in levels]
+    said = ", ".join(f"{level} {n}" for level, n in counts)
+    said_vi = ", ".join(f"{LEVELS_VI.get(level, level)} {n}" for level, n in counts)
+    return found("above_by_name", made=said, made_vi=said_vi)
 
 
 def _nothing_left(roster: Roster) -> InputError:
@@ -104,11 +165,11 @@ def _nothing_left(roster: Roster) -> InputError:
     )
 
 
-def _edition(workspace: Workspace, file: RosterFile) -> Edition:
-    """The edition that the roster joins: the one named, else the only one that holds today."""
-    if not workspace.store.editions():
-        edition_above(empty_edition(), file.level)
-    return workspace.store.edition(file.edition, on=workspace.today())
+def _edition(workspace: Workspace | None, file: RosterFile) -> Edition:
+    """The edition that the roster joins: the one named, else the only one that holds today, else a new one."""
+    if workspace is not None and workspace.store.editions():
+        return workspace.store.edition(file.edition, on=workspace.today())
+    return replace(empty_edition(), name=file.edition or plain_name(file.path.name.split(".")[0]))
 
 
 def _people(roster: Roster, joined: Joined, level: str) -> pl.DataFrame:

@@ -6,16 +6,15 @@ from typing import Any, get_args
 
 import click
 
-from api.cli.boundaries import boundaries, layer_options
+from api.cli.boundaries import boundaries
+from api.cli.layer_options import layer_options, mend_rules, mending_options
 from api.cli.options import lang_option
 from api.cli.output import guarded, progress, result
-from api.loading import BoundaryFile
-from api.mending_boundaries import MendRules, mend_file, told
+from api.mending_boundaries import mend_file, told
 from api.reconciling_boundaries import reconcile_files
+from api.understanding import one_layer
 from geodata.boundaries.columns import ParentLevel
-from geodata.boundaries.mending import USUAL_MAX_MOVED
 from geodata.boundaries.mending_words import DoubtfulMending, mending_json, mending_text
-from geodata.boundaries.neighbours import SLIVER_WIDTH_KM
 from geodata.boundaries.outlines import Outline
 from geodata.boundaries.reconciling_words import reconciled_json, reconciled_text
 from zones.vocabulary import Lang
@@ -30,36 +29,18 @@ from zones.vocabulary import Lang
     required=True,
     help="Write here: .gpkg, .geojson or .parquet.",
 )
-@click.option(
-    "--max-moved",
-    type=click.FloatRange(0, 1),
-    default=USUAL_MAX_MOVED,
-    show_default=True,
-    help="Refuse when a unit would lose and gain more than this share of its area.",
-)
-@click.option(
-    "--gap-width",
-    type=click.FloatRange(0),
-    default=SLIVER_WIDTH_KM * 1000,
-    show_default=True,
-    metavar="METRES",
-    help="A gap of a smaller mean width is a sliver and closed; wider ones stay.",
-)
-@click.option("--prefer", multiple=True, metavar="CODE", help="Overlaps with this unit are its own.")
-@click.option("--leave", multiple=True, metavar="CODE", help="Leave this unit as it is.")
-@click.option("--keep-going", is_flag=True, help="Leave what is doubtful as it is, and mend the rest.")
+@mending_options
 @click.option("--report", type=click.Path(path_type=Path), help="Write every unit and move here as JSON.")
 @lang_option
 @guarded
 def mend_command(
-    file: Path, level: str, output: Path, max_moved: float, gap_width: float, prefer: tuple[str, ...],
-    leave: tuple[str, ...], keep_going: bool, report: Path | None, lang: Lang, **how: Any,
+    file: Path, level: str | None, output: Path, report: Path | None, lang: Lang, **how: Any
 ) -> None:  # fmt: skip
     """Give overlaps and slivers between neighbours to one unit each; write the layer anew."""
     progress({"vi": "đang sửa ranh giới", "en": "mending the boundaries"}[lang])
-    rules = MendRules(max_moved, gap_width / 1000, prefer, leave, keep_going)
+    rules = mend_rules(how)
     try:
-        mended = mend_file(BoundaryFile(file, level, **how), output, rules)
+        mended = mend_file(one_layer(file, level, how), output, rules)
     except DoubtfulMending as doubt:
         if report:
             _write(mending_json(doubt.mending, doubt.areas), report)
@@ -97,25 +78,25 @@ def mend_command(
 @lang_option
 @guarded
 def reconcile_command(
-    file: Path, upper: Path, level: str, upper_level: str, upper_layer: str | None, upper_code: str | None,
+    file: Path, upper: Path, level: str | None, upper_level: str, upper_layer: str | None, upper_code: str | None,
     upper_name: str | None, upper_crs: str | None, parent: str | None, parent_name: str | None, outline: Outline,
     output: Path | None, report: Path | None, lang: Lang, **how: Any,
 ) -> None:  # fmt: skip
     """Find the parent of each unit of FILE in UPPER, a layer of another source: by code, name, place."""
     progress({"vi": "đang đối chiếu hai lớp", "en": "bringing the two layers together"}[lang])
     stated = (ParentLevel(upper_level, parent or "", parent_name or ""),) if parent or parent_name else ()
-    small = BoundaryFile(file, level, parent_levels=stated, **how)
-    large = BoundaryFile(
-        upper, upper_level, layer=upper_layer, code=upper_code, name=upper_name, crs=upper_crs,
-        keep_crs=how["keep_crs"], text_encoding=how["text_encoding"],
-    )  # fmt: skip
+    small = one_layer(file, level, how | {"parent_levels": stated})
+    large = one_layer(upper, upper_level, {
+        "layer": upper_layer, "code": upper_code, "name": upper_name, "crs": upper_crs, "keep_crs": how["keep_crs"],
+        "text_encoding": how["text_encoding"],
+    })  # fmt: skip
     together = reconcile_files(small, large, outline, output)
     names = together.upper.areas.select("code", "name")
     whole = reconciled_json(together.found, names, together.outlines)
     if report:
         _write(whole, report)
     short = {name: value for name, value in whole.items() if name != "units"}
-    told = reconciled_text(together.found, names, together.outlines, (level, upper_level), lang)
+    told = reconciled_text(together.found, names, together.outlines, (small.level, upper_level), lang)
     result(short, told)
 
 

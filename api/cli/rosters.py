@@ -6,7 +6,8 @@ from typing import Any, Final, get_args
 import click
 
 from api.cli.options import Pair
-from api.rosters import RosterFile
+from api.rosters import RosterFile, roster_level
+from api.workspace import Workspace
 from geodata.boundaries.rosters.shapes import Rule
 from zones.errors import InputError
 
@@ -38,12 +39,18 @@ def roster_options(command: Any) -> Any:
 
 
 def roster_file(
-    file: Path, level: str, layer: str | None, mapping: tuple[tuple[str, str], ...], **how: Any
+    workspace: Workspace | None,
+    file: Path,
+    level: str | None,
+    layer: str | None,
+    mapping: tuple[tuple[str, str], ...],
+    **how: Any,
 ) -> RosterFile:
-    """The roster and how to read it, from the options."""
+    """The roster and how to read it, from the options; its level is told from it where none is named."""
     columns = {field: how.pop(option) for option, field in _COLUMNS.items() if how.get(option)}
     columns |= dict(mapping)
     kept = {name: how[name] for name in _KEPT}
+    level = level or roster_level(workspace, file, layer, columns.get("name"))
     return RosterFile(file, level, columns=columns, sheet=layer, **kept)
 
 

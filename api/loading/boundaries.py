@@ -14,10 +14,16 @@ from api.workspace import Workspace
 from geodata.boundaries.check import check_boundaries
 from geodata.boundaries.checked import CheckedBoundaries
 from geodata.boundaries.choice import LayerChoice
+from geodata.boundaries.draft import Draft
+from geodata.boundaries.findings import Finding
 from geodata.boundaries.hierarchy import assemble, plain_name
+from geodata.boundaries.mend_rules import MendRules
+from geodata.boundaries.mended_layer import mend_layer
+from geodata.boundaries.mended_report import mended_report
 from geodata.boundaries.read import read_boundaries
 from geodata.boundaries.report import BoundaryReport
 from geodata.boundaries.rosters.join import holds_roster, join_boundaries
+from geodata.boundaries.several import together
 from geodata.legacy_text.gazetteer import known_names
 from geodata.locate_edition import EditionLocator
 from zones.areas import Edition
@@ -37,6 +43,9 @@ class BoundaryFile(LayerChoice):
     max_overlap: float | None = None
     strict: bool = False
     complete: bool = False  # names every area of its wards: those of a roster that it does not name cease
+    more_layers: tuple[str, ...] = ()  # further layers of the same level, read with it
+    mend: MendRules | None = None  # neighbours are made to fit before the layer is kept
+    said: tuple[Finding, ...] = ()  # what was told of the layer before it was read
 
 
 def load_boundaries(workspace: Workspace, file: BoundaryFile) -> tuple[Edition, BoundaryReport]:
@@ -117,6 +126,23 @@ def _held_names(workspace: Workspace) -> Collection[str]:
 def checked_boundaries(
     file: BoundaryFile, *, names: Callable[[], Collection[str]] = known_names
 ) -> tuple[CheckedBoundaries, BoundaryReport]:
-    """The layer of a file and everything that was found in it, without keeping it."""
-    draft = read_boundaries(file.path, file.level, file, names=names)
-    return check_boundaries(draft, max_overlap=file.max_overlap, strict=file.strict)
+    """The layer of a file and everything that was found in it, without keeping it.
+
+    Raises `DoubtfulMending` where neighbours are to be made to fit and some would move too much.
+    """
+    layers = [file.layer, *file.more_layers]
+    drafts = [read_boundaries(file.path, file.level, replace(file, layer=one), names=names) for one in layers]
+    draft = together(drafts, [one or "" for one in layers])
+    if file.mend is None:
+        level, report = check_boundaries(draft, max_overlap=file.max_overlap, strict=file.strict)
+    else:
+        level, report = _mended(draft, file.mend, file)
+    return level, report.with_findings(file.said)
+
+
+def _mended(draft: Draft, rules: MendRules, file: BoundaryFile) -> tuple[CheckedBoundaries, BoundaryReport]:
+    mended = mend_layer(draft, **vars(rules))
+    if file.strict or file.max_overlap is not None:
+        check_boundaries(draft, max_overlap=1, strict=file.strict)
+        check_boundaries(mended.draft, max_overlap=file.max_overlap, strict=file.strict)
+    return mended.level, mended_report(mended)

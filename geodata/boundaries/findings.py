@@ -21,6 +21,7 @@ from geodata.boundaries.wordings.recognised import RECOGNISED
 from geodata.boundaries.wordings.rows import ROWS
 from geodata.boundaries.wordings.shapes import SHAPES
 from geodata.boundaries.wordings.wording import Severity, Wording
+from geodata.intake.notes import LEVELS_VI
 from zones.errors import Problem
 from zones.numerals import written
 from zones.vocabulary import Lang
@@ -44,6 +45,9 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     **ROSTERS,
 }
 
+#: The order in which findings of one severity are told.
+ORDER: Final[Mapping[str, int]] = {kind: at for at, kind in enumerate(WORDINGS)}
+
 #: A fault of a row of a table, which brings its own words.
 _SAID: Final = Wording("refused", "{said_vi}", "{said}", "{fix_vi}", "{fix}")
 
@@ -65,8 +69,13 @@ class Finding(Problem):
         wording = WORDINGS.get(self.code, _SAID)
         told = (wording.vi, wording.remedy_vi) if lang == "vi" else (wording.en, wording.remedy_en)
         figures = {key: written(str(self.facts[key]))[lang] for key in _FIGURES if key in self.facts}
-        facts = {**self.facts, **figures}
+        facts = {**self.facts, **figures, **self._level(lang)}
         return told[0].format_map(facts), told[1].format_map(facts)
+
+    def _level(self, lang: Lang) -> dict[str, str]:
+        """The level as it is called in a language."""
+        level = str(self.facts.get("level", ""))
+        return {"level": LEVELS_VI.get(level, level)} if lang == "vi" else {}
 
     def to_json(self) -> dict[str, Any]:
         """The finding as plain values, in both languages."""

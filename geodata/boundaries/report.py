@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
+from pyproj import CRS
 
-from geodata.boundaries.findings import Finding
+from geodata.boundaries.findings import ORDER, Finding
+from geodata.boundaries.rosters.fields import ROSTER_FIELDS
 from geodata.intake.notes import LEVELS_VI
 from zones.numerals import grouped, written
 from zones.vocabulary import Lang
@@ -23,7 +25,7 @@ _TITLES: dict[Lang, dict[str, str]] = {
         "warned": "cần xem",
         "noted": "ghi nhận",
         "row": "dòng {row}",
-        "more": "… và {more} mục nữa cùng loại",
+        "more": "… và {more} mục nữa cùng loại (xem đủ: --details)",
         "none": "không có gì cần xem",
         "columns": "cột đã dùng: {columns}",
         "left_aside": "cột không dùng: {columns}",
@@ -38,13 +40,15 @@ _TITLES: dict[Lang, dict[str, str]] = {
         "warned": "look at",
         "noted": "noted",
         "row": "row {row}",
-        "more": "… and {more} more of this kind",
+        "more": "… and {more} more of this kind (--details lists them)",
         "none": "nothing to look at",
         "columns": "columns taken: {columns}",
         "left_aside": "columns left aside: {columns}",
         "suggested": "the file seems to carry levels above in columns; to make them, add: {options}",
     },
 }
+#: What parts of a unit are called.
+_PARTS_VI = {"code": "mã", "name": "tên", "parent": "mã cấp trên", "population": "dân số"}
 _ORDER = {"refused": 0, "warned": 1, "mended": 2, "noted": 3}
 
 
@@ -123,8 +127,9 @@ class BoundaryReport:
             "findings": [finding.to_json() for finding in self.findings],
         }
 
-    def to_text(self, lang: Lang = "vi", examples: int = 3) -> str:
-        """A page for people: counts first, then the findings, the gravest first, `examples` of each kind."""
+    def to_text(self, lang: Lang = "vi", examples: int | None = 3) -> str:
+        """A page for people: counts first, then the findings, the gravest first, `examples` of each kind
+        (None: all)."""
         words = _TITLES[lang]
         called = LEVELS_VI if lang == "vi" else {}
         units = ", ".join(f"{called.get(one, one)} {grouped(n, lang)}" for one, n in self.units.items())
@@ -132,26 +137,31 @@ class BoundaryReport:
         km2 = written(f"{self.area_km2:.1f}")[lang]
         lines = [
             words["head"].format(source=self.source),
-            "  " + words["rows"].format(km2=km2, crs=self.crs, **counts),
+            "  " + words["rows"].format(km2=km2, crs=self._system(), **counts),
             "  " + words["units"].format(units=units),
         ]
         return "\n".join([*lines, *self._columns_told(lang), *self._told(lang, examples)])
 
+    def _system(self) -> str:
+        """The coordinate system with its name: `WGS 84 / UTM zone 48N (EPSG:32648)`."""
+        name = CRS.from_user_input(self.crs).name if self.crs.startswith("EPSG:") else ""
+        return f"{name} ({self.crs})" if name else self.crs
+
     def _columns_told(self, lang: Lang) -> list[str]:
         """Which column was taken for what, which were left aside, and which hold levels above."""
         words = _TITLES[lang]
-        taken = ", ".join(f"{role} = {column}" for role, column in self.columns.items())
+        taken = ", ".join(f"{_role(role, lang)} = {column}" for role, column in self.columns.items())
         options = " ".join(f"--parent-level {shlex.quote(one)}" for one in self.suggested)
         told = {"columns": taken, "left_aside": ", ".join(self.left_aside)}
         lines = ["  " + words[key].format(columns=text) for key, text in told.items() if text]
         return lines + (["  " + words["suggested"].format(options=options)] if options else [])
 
-    def _told(self, lang: Lang, examples: int) -> list[str]:
+    def _told(self, lang: Lang, examples: int | None) -> list[str]:
         words, lines, told = _TITLES[lang], [], Counter[str]()
         total = Counter(each.code for each in self.findings)
-        for each in sorted(self.findings, key=lambda one: (_ORDER[one.severity], one.code)):
+        for each in sorted(self.findings, key=_gravest_first):
             told[each.code] += 1
-            if told[each.code] <= examples:
+            if examples is None or told[each.code] <= examples:
                 problem, remedy = each.words(lang)
                 row = words["row"].format(row=each.row) + ": " if each.row else ""
                 lines.append(f"  [{words[each.severity]}] {row}{problem}")
@@ -160,3 +170,17 @@ class BoundaryReport:
             elif told[each.code] == examples + 1:
                 lines.append("      " + words["more"].format(more=grouped(total[each.code] - examples, lang)))
         return lines or ["  " + words["none"]]
+
+
+def _gravest_first(one: Finding) -> tuple[int, int, str]:
+    return _ORDER[one.severity], ORDER.get(one.code, len(ORDER)), one.code
+
+
+def _role(role: str, lang: Lang) -> str:
+    """What a column was taken for: `mã huyện`, `district code`."""
+    if lang == "en":
+        return role.replace("_", " ")
+    level, _, part = role.rpartition("_")
+    if level in LEVELS_VI and part in _PARTS_VI:
+        return f"{_PARTS_VI[part]} {LEVELS_VI[level]}"
+    return _PARTS_VI.get(role) or ROSTER_FIELDS.get(role, role)

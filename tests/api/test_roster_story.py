@@ -363,9 +363,12 @@ def test_rows_refused_of_a_roster_that_is_held_already_are_kept_too(
     assert bare("imports", "refused", second["import"], "-o", out, "--json").json["rows"] == 1
 
 
-def test_checking_a_roster_asks_for_wards_and_makes_no_workspace(bare: Any) -> None:
-    answer = bare("boundaries", "check", bare.file("h.csv", ROSTER), "--level", "hamlet", status=1)
+def test_checking_a_roster_that_names_no_wards_asks_for_them_and_makes_no_workspace(bare: Any) -> None:
+    names = "Tên thôn,Số hộ,lon,lat\nBản Mây,40,103.02,21.05\n"
+    answer = bare("boundaries", "check", bare.file("h.csv", names), "--level", "hamlet", status=1)
     assert "nạp ranh giới xã trước" in answer.err and not bare.folder.exists()
+    told = bare("boundaries", "check", bare.file("h.csv", ROSTER), "--json").json
+    assert told["units"] == {"hamlet": 6} and not bare.folder.exists()
 
 
 def test_a_zip_of_points_is_a_roster_and_a_zip_of_boundaries_is_none(

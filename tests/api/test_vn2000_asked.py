@@ -69,7 +69,7 @@ def test_the_question_stands_in_vietnamese_first(held: Any, tmp_path: Path) -> N
     path = labelled(tmp_path, "moi.gpkg", 4756, 4326)
     said = held("boundaries", "load", path, "--edition", "moi", status=1).err
     assert "về phía tây" in said and "chưa nạp gì" in said and "--crs VN2000: dữ liệu theo hệ VN-2000" in said
-    assert "west" in held("boundaries", "load", path, "--lang", "en", status=1).err
+    assert "west" in held("boundaries", "load", path, "--edition", "moi", "--lang", "en", status=1).err
 
 
 def test_kept_as_it_is_the_layer_is_loaded_with_a_warning(held: Any, tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ def layer(path: Path, **columns: list[Any]) -> Path:
 
 
 def told(path: Path, level: str | None = None, **how: Any) -> Understood:
-    return understood(path, level, LayerChoice(**how), above=True)
+    choice = LayerChoice(**how)
+    return understood(path, level, choice, above=True)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,8 @@ def told(path: Path, level: str | None = None, **how: Any) -> Understood:
         ({"code": ["01", "48"], "name": ["Hà Nội", "Đà Nẵng"]}, "province"),
         ({"level1_id": ["01"] * 3, "level2_id": ["001", "002", "003"], "name": ["Quận A", "Thị xã B", "Thành phố C"]},
          "district"),
-        ({"code": ["00004", "00007"], "fullName": ["Phường Ba Đình", "Xã Sóc Sơn"], "provinceCode": ["01", "01"]}, "ward"),
+        ({"code": ["00004", "00007"], "fullName": ["Phường Ba Đình", "Xã Sóc Sơn"], "provinceCode": ["01", "01"]},
+         "ward"),
         ({"Com_ID": ["1", "2"], "Com_Name": ["Tan Dinh", "Ben Nghe"], "Dist_ID": ["7", "7"]}, "ward"),
         ({"ma_xa": ["1", "1"], "ten_xa": ["Xã A", "Xã A"], "ten": ["Bản Nà Lạy", "Thôn 2"]}, "hamlet"),
         ({"ma": ["a", "b"], "ten_huyen": ["X", "X"], "ten_tinh": ["Y", "Y"]}, "ward"),
@@ -48,7 +50,7 @@ def test_the_level_is_told_by_names_columns_or_codes(columns: dict[str, list[str
 def test_where_nothing_tells_the_level_the_usual_one_is_taken_and_a_look_asked_for(tmp_path: Path) -> None:
     found = told(layer(tmp_path / "x.gpkg", name=["kml_1", "kml_2"], size=[3, 4]))
     assert found.area_level == "ward"
-    assert [(one.code, one.severity) for one in found.findings][0] == ("level_unknown", "warned")
+    assert (found.findings[0].code, found.findings[0].severity) == ("level_unknown", "warned")
 
 
 @pytest.mark.parametrize(
@@ -105,6 +107,7 @@ def test_levels_above_are_made_from_columns_that_leave_no_doubt(tmp_path: Path) 
     assert "levels_made" in [one.code for one in found.findings]
     held = understood(file, None, LayerChoice(), above=True, held=("district",))
     assert [str(up) for up in held.how.parent_levels] == ["province=:tinh"], "a level that is held stays"
+    assert "levels_kept" in [one.code for one in held.findings]
     assert (
         told(file, parent="ma_huyen").how.parent_levels == ()
         and not understood(file, "ward", LayerChoice()).how.parent_levels

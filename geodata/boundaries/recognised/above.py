@@ -11,12 +11,10 @@ from geodata.boundaries.columns import ParentLevel, levels_in_columns
 _MOST: Final = 0.99
 
 
-def levels_above(
-    rows: pl.DataFrame, area_level: str, taken: Collection[str], held: Collection[str] = ()
-) -> tuple[ParentLevel, ...]:
-    """The levels (nearest first) that can be made from columns: not `held`, the rows say their area, one code has one
-    name, and each area lies in one of the next level above."""
-    found = [up for up in levels_in_columns(rows.columns, area_level, taken) if up.area_level not in held]
+def levels_above(rows: pl.DataFrame, area_level: str, taken: Collection[str]) -> tuple[ParentLevel, ...]:
+    """The levels (nearest first) that can be made from columns: the rows say their area, one code has one name, and
+    each area lies in one of the next level above."""
+    found = levels_in_columns(rows.columns, area_level, taken)
     return tuple(up for at, up in enumerate(found) if _is_plain(rows, up, found[at + 1 :]))
 
 

@@ -1,6 +1,7 @@
 """A layer with everything that can be told without asking: its level, its codes, the levels above."""
 
-from collections.abc import Collection
+import shlex
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -38,12 +39,23 @@ def understood(
     above: bool = False,
     held: Collection[str] = (),
 ) -> Understood:
-    """Fill in what was not said: the level, a column of codes where none is called so, and, if `above`, the levels
-    above that the layer carries in columns and that are not `held`.
+    """Fill in what was not said of a layer: its level, a column of codes where none is called so, and, if `above`, the
+    levels above that it carries in columns and that are not `held`.
 
     InputError where the file cannot be opened.
     """
-    rows = glimpse(path, how)
+    return understood_rows(glimpse(path, how), area_level, how, above=above, held=held)
+
+
+def understood_rows(
+    rows: pl.DataFrame,
+    area_level: str | None,
+    how: LayerChoice,
+    *,
+    above: bool = False,
+    held: Collection[str] = (),
+) -> Understood:
+    """As `understood`, from the `glimpse` of a layer."""
     findings = list[Finding]()
     if area_level is None:
         told = level_of_layer(rows, how.name)
@@ -58,7 +70,7 @@ def understood(
 
 
 def _about_level(told: ToldLevel) -> Finding:
-    return found(_KINDS[told.why], value=told.example, area_level=told.level, level_vi=_vi(told.level))
+    return found(_KINDS[told.why], value=told.example, area_level=told.level)
 
 
 def _unlike(rows: pl.DataFrame, how: LayerChoice, area_level: str) -> list[Finding]:
@@ -67,8 +79,7 @@ def _unlike(rows: pl.DataFrame, how: LayerChoice, area_level: str) -> list[Findi
     other, example = level_of_names(rows[column]) if column in rows.columns else ("", "")
     if other in ("", area_level):
         return []
-    facts = {"level_vi": _vi(area_level), "other": other, "other_vi": _vi(other)}
-    return [found("level_unlike", value=example, area_level=area_level, **facts)]
+    return [found("level_unlike", value=example, area_level=area_level, other=other, other_vi=_vi(other))]
 
 
 def _with_code(rows: pl.DataFrame, area_level: str, how: LayerChoice) -> tuple[LayerChoice, list[Finding]]:
@@ -85,14 +96,20 @@ def _with_levels(
 ) -> tuple[LayerChoice, list[Finding]]:
     code = how.code or guess_code(rows.columns, area_level)
     taken = [code, how.name or guess_name(rows.columns, area_level, [code]), how.population or ""]
-    made = levels_above(rows, area_level, taken, held)
-    if not made:
-        return how, []
-    about = {
-        "made": ", ".join(f"{up.area_level} ({_columns(up)})" for up in made),
-        "made_vi": ", ".join(f"{_vi(up.area_level)} ({_columns(up)})" for up in made),
-    }
-    return replace(how, parent_levels=made), [found("levels_made", area_level=area_level, **about)]
+    could = levels_above(rows, area_level, taken)
+    made = tuple(up for up in could if up.area_level not in held)
+    kept = [up for up in could if up.area_level in held]
+    findings = [
+        _about(kind, area_level, ups) for kind, ups in (("levels_made", made), ("levels_kept", kept)) if ups
+    ]
+    return replace(how, parent_levels=made), findings
+
+
+def _about(kind: str, area_level: str, ups: Sequence[ParentLevel]) -> Finding:
+    said = ", ".join(f"{up.area_level} ({_columns(up)})" for up in ups)
+    said_vi = ", ".join(f"{_vi(up.area_level)} ({_columns(up)})" for up in ups)
+    options = " ".join(f"--parent-level {shlex.quote(str(up))}" for up in ups)
+    return found(kind, area_level=area_level, made=said, made_vi=said_vi, options=options)
 
 
 def _columns(up: ParentLevel) -> str:

@@ -4,18 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from geodata.boundaries.columns import chosen, guess_code, guess_name, level_columns
+from geodata.boundaries.rosters.fields import ROSTER_FIELDS as ROSTER_FIELDS
 from geodata.intake.cells.columns import OWN_COLUMNS
 from geodata.intake.cells.headings import ranks_of
 from geodata.intake.fold import fold, fold_heading
 from geodata.intake.notes import Note
 from zones.vocabulary import AREA_LEVELS, level_order
-
-#: What is read of a roster, and what it is called in Vietnamese.
-ROSTER_FIELDS: Final = {
-    "code": "mã", "name": "tên", "ward_code": "mã xã", "ward": "tên xã", "district_code": "mã huyện",
-    "district": "tên huyện", "province_code": "mã tỉnh", "province": "tên tỉnh", "lon": "kinh độ",
-    "lat": "vĩ độ", "households": "số hộ", "persons": "số khẩu",
-}  # fmt: skip
 
 #: The words of which headings over names and codes of a level are put together.
 _TYPE_WORDS: Final = {
@@ -87,6 +81,12 @@ def _guesses(columns: Sequence[str], area_level: str) -> list[tuple[str, str]]:
     guesses += [("persons", _known(columns, _joined(_PERSONS)))]
     rest = [column for column in columns if column not in taken]
     return [*guesses, ("code", guess_code(rest, area_level)), ("name", guess_name(rest, area_level))]
+
+
+def columns_of_level(columns: Sequence[str], level: str) -> tuple[str, str]:
+    """The columns that hold the codes and the names of a level, "" for none."""
+    (_, code), (_, name) = _of_level(columns, level, "code", "name")
+    return code, name if name != code else ""
 
 
 def _of_level(columns: Sequence[str], level: str, code: str, name: str) -> list[tuple[str, str]]:

@@ -12,6 +12,13 @@ ROSTERS: Final[dict[str, Wording]] = {
         "không cần làm gì; khi có ranh giới, nạp vào cùng bộ: lịch sử vẫn giữ",
         "nothing to do; load boundaries into the same edition when there are some: history is kept",
     ),
+    "above_by_name": Wording(
+        "noted",
+        "chưa có ranh giới cấp trên: lập theo tên trong danh sách ({made_vi}), chưa vẽ được trên bản đồ",
+        "no boundaries above are held: these levels were made of the names in the roster ({made}), without shapes",
+        "nạp ranh giới khi có; từ nay ca bệnh và báo cáo được nhận theo tên",
+        "load boundaries when there are some; cases and reports are taken by names from now on",
+    ),
     "codes_made": Wording(
         "noted",
         "{times} đơn vị không có mã trong danh sách; mã được lập từ mã xã và tên (ví dụ {code})",

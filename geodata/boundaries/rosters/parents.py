@@ -40,10 +40,11 @@ def parents_of(
     home = _home(index, within)
     words = _words(table, taken, index, faults, home)
     nowhere = np.full(len(words), np.nan)
-    headings = {"area_code": taken.get("ward_code", "ward_code"), "ward": taken.get("ward", "ward")}
+    own = f"{level}_code"
+    headings = {"area_code": taken.get(own, own), level: taken.get(level, level)}
     placed = place_rows(words, Points(nowhere, nowhere), faults, index, headings=headings)
     area = placed.area.copy()
-    said = words.select(pl.any_horizontal(pl.col("ward", "area_code").is_not_null())).to_series().to_numpy()
+    said = words.select(pl.any_horizontal(pl.col(level, "area_code").is_not_null())).to_series().to_numpy()
     if home >= 0 and index.level_of(home) == level:
         area[~said] = home
         said = said | True
@@ -78,15 +79,18 @@ def _words(
         level: table.frame[taken[level]] if level in taken else empty
         for level in ("province", "district", "ward")
     }
-    for level in ("province", "district"):
+    nearest = index.edition.levels[-1]
+    above = [level for level in ("province", "district") if level != nearest]
+    for level in above:
         if f"{level}_code" in taken and level not in taken:
             text[level] = _names_of(table.frame[taken[f"{level}_code"]], level, index, faults)
     if home >= 0:
         for area in index.line(home):
             level = index.level_of(area)
-            if level in ("province", "district") and level not in taken and f"{level}_code" not in taken:
+            if level in above and level not in taken and f"{level}_code" not in taken:
                 text[level] = pl.Series([index.edition.areas["name"][area]]).new_from_index(0, len(empty))
-    code = table.frame[taken["ward_code"]] if "ward_code" in taken else empty
+    own = f"{nearest}_code"
+    code = table.frame[taken[own]] if own in taken else empty
     told = {"province": text["province"], "district": text["district"], "ward": text["ward"]}
     return pl.DataFrame({**told, "hamlet": empty, "area_code": code})
 
@@ -130,7 +134,7 @@ def _check(
     taken: Mapping[str, str],
 ) -> None:
     span = index.edition.rows(level)
-    column = taken.get("ward", taken.get("ward_code", level))
+    column = taken.get(level, taken.get(f"{level}_code", level))
     word = Note(level, LEVELS_VI.get(level, level))
     faults.add("parent_unsaid", ~said & ~faults.mask, column, None, word)
     faults.add("place_unknown", at_parent & ~faults.mask, column, text)
@@ -150,5 +154,6 @@ def _check_home(
     if home < 0:
         return
     inside = np.array([home in index.line(int(one)) for one in area])
-    column = taken.get("ward", taken.get("ward_code", "ward"))
+    level = index.edition.levels[-1]
+    column = taken.get(level, taken.get(f"{level}_code", level))
     faults.add("parent_outside", ~inside & ~faults.mask, column, text, index.words(home))

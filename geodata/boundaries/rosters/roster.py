@@ -60,12 +60,14 @@ def read_roster(
     within: str | None = None,
     sheet: str | None = None,
     locator: EditionLocator | None = None,
+    source: str = "",
 ) -> Roster:
     """Read a table of areas whose parents stand in an edition; every row is accepted or refused with its reason.
 
     Parameters
     ----------
-    path : a table (CSV, workbook, Parquet) or points in any vector file; see `intake.tables.read_table`
+    path : a table (CSV, workbook, Parquet) or points in any vector file; see `intake.tables.read_table`. Or a table
+        that was read already, from a file called `source`
     edition : holds the level right above
     columns : field (`ROSTER_FIELDS`) -> heading, where guessing would be wrong
     within : code of an area that holds all of the roster
@@ -75,8 +77,8 @@ def read_roster(
     ------
     InputError : no column holds the names, or the edition has no level above
     """
-    table = path if isinstance(path, Table) else _table(Path(path), sheet)
-    source = "" if isinstance(path, Table) else Path(path).name
+    table = path if isinstance(path, Table) else roster_table(path, sheet)
+    source = source if isinstance(path, Table) else Path(path).name
     taken = roster_columns(table.heading, area_level, columns or {}, where=source)
     faults = Faults(len(table.frame))
     above = edition_above(edition, area_level)
@@ -93,8 +95,9 @@ def read_roster(
     return Roster(area_level, sound.drop("at"), tuple(findings), table.read, taken, left, source, refused)
 
 
-def _table(path: Path, sheet: str | None) -> Table:
-    with taken_out(path) as file:
+def roster_table(path: str | Path, sheet: str | None = None) -> Table:
+    """The table of a roster: a file of a table or of points, also in a zip."""
+    with taken_out(Path(path)) as file:
         return read_table(file, sheet=sheet)
 
 

@@ -33,4 +33,23 @@ NEIGHBOURS: Final[dict[str, Wording]] = {
         "không cần làm gì",
         "nothing to do",
     ),
+    "neighbours_mended": Wording(
+        "mended",
+        "đã khớp ranh giới giữa các đơn vị: {times} đơn vị thay đổi; {km2} km² chồng nhau giao cho mã nhỏ hơn, "
+        "{sliver_km2} km² khe hẹp giao cho đơn vị có đường biên dài nhất; thay đổi nhiều nhất: {code} {name}, "
+        "{share} diện tích",
+        "neighbours were made to fit: {times} units changed; {km2} km² of overlaps went to the lower code, "
+        "{sliver_km2} km² of slivers to the unit with the longest border; most changed: {code} {name}, "
+        "{share} of its area",
+        "bỏ --mend nếu muốn giữ nguyên; wardwatch boundaries mend … --report ghi đủ từng chỗ",
+        "leave out --mend to keep the file's own; wardwatch boundaries mend … --report lists every move",
+    ),
+    "neighbours_left": Wording(
+        "warned",
+        "{times} đơn vị giữ nguyên chỗ chồng hoặc khe hẹp, vì còn ngờ (ví dụ {code} {name}: sẽ thay đổi {share})",
+        "{times} units keep overlaps or slivers, for they are doubtful (for example {code} {name}: it would "
+        "move {share})",
+        "xem trên bản đồ; --prefer, --leave hoặc --max-moved cho biết phải làm gì",
+        "look at them on the map; --prefer, --leave or --max-moved say what to do",
+    ),
 }
