@@ -2,11 +2,16 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+from typing import Final
 
 _NOT_WORD = re.compile(r"[^\w]+|_+")
+#: Names of places and headings say the same words again and again.
+_REMEMBERED: Final = 1 << 14
 _CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])")
 
 
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """`"Ngày  báo-cáo"` -> `"ngay bao cao"`: letters and digits of any script, single blanks."""
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
@@ -20,6 +25,7 @@ def fold_marked(text: str) -> str:
     return " ".join(tone_last(word) for word in words)
 
 
+@lru_cache(_REMEMBERED)
 def tone_last(word: str) -> str:
     """The word with its tone marks moved to its end; other marks stay on their letters."""
     if word.isascii():

@@ -14,9 +14,10 @@ identity from CSV or XLSX, in any order of rows or columns, in any edition of bo
 * Any other row is its content and its ordinal among equals: patients may look alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -65,7 +66,7 @@ def identify(
     `key` is the text of the caller's key columns a row (null: none); `others` holds the columns of the source
     that are no field, which may tell aggregated rows apart. `by` are the fields that identify an aggregated row.
     """
-    content = pl.Series("content", _contents(cases), dtype=pl.String)
+    content = contents_of(cases)
     named = cases.select(
         pl.when(pl.col("case_id").is_not_null()).then(pl.format("id {}", "case_id"))
     ).to_series()
@@ -86,65 +87,77 @@ def identify(
     return Identities(found.alias("identity"), content, repeated, faults)
 
 
-def _contents(cases: pl.DataFrame) -> list[str]:
-    """Digests of all that is stated in each row; made by and by, since the texts are long."""
-    present = [
-        name for name in CONTENT_FIELDS if name in cases.columns and cases[name].null_count() < len(cases)
-    ]
-    return [
-        digest
-        for part in cases.select(present).iter_slices(_SLICE)
-        for digest in _digests(_said(part, present))
-    ]
+def contents_of(cases: pl.DataFrame) -> pl.Series:
+    """The content of each row alone: the digest of all that is stated in it."""
+    present = _present(cases, CONTENT_FIELDS)
+    return _digests(_said(part, present) for part in cases.select(present).iter_slices(_SLICE)).alias(
+        "content"
+    )
+
+
+def _present(cases: pl.DataFrame, fields: Sequence[str]) -> list[str]:
+    """The fields of which at least one row says something."""
+    return [name for name in fields if name in cases.columns and cases[name].null_count() < len(cases)]
 
 
 def _said(cases: pl.DataFrame, fields: Sequence[str]) -> pl.Series:
-    """`field=value` of everything that is stated, in the order of `fields`."""
-    present = [name for name in fields if name in cases.columns and cases[name].null_count() < len(cases)]
-    parts = [pl.format("{}={}", pl.lit(name), pl.col(name).cast(pl.String)) for name in present]
+    """`field=value` of everything that is stated, in the order of `fields`, with `\x1f` between."""
+    runs = groupby(_present(cases, fields), lambda name: cases[name].null_count() == 0)
+    parts = [part for full, names in runs for part in (_together(names) if full else map(_alone, names))]
     if not parts:
         return pl.Series([""] * len(cases), dtype=pl.String)
     return cases.select(pl.concat_str(parts, separator="\x1f", ignore_nulls=True)).to_series()
 
 
-def _digests(texts: pl.Series) -> list[str]:
-    parts = (texts.slice(start, _SLICE).to_list() for start in range(0, len(texts), _SLICE))
-    return [blake2b(text.encode(), digest_size=16).hexdigest() for part in parts for text in part]
+def _alone(name: str) -> pl.Expr:
+    return pl.lit(f"{name}=") + pl.col(name).cast(pl.String)
 
 
-def contents_of(cases: pl.DataFrame) -> pl.Series:
-    """The content of each row alone."""
-    return pl.Series("content", _contents(cases), dtype=pl.String)
+def _together(names: Iterable[str]) -> list[pl.Expr]:
+    """Fields that every row states, one after another in a single text: half the work."""
+    pieces: list[pl.Expr] = []
+    for name in names:
+        pieces += [pl.lit(f"\x1f{name}=" if pieces else f"{name}="), pl.col(name).cast(pl.String)]
+    return [pl.concat_str(pieces)]
+
+
+def _digests(parts: Iterable[pl.Series]) -> pl.Series:
+    """The digests of texts (no nulls) that come by and by, since they are long."""
+    made = [
+        pl.Series(
+            [blake2b(text, digest_size=16).digest() for text in part.cast(pl.Binary).to_list()],
+            dtype=pl.Binary,
+        )
+        for part in parts
+    ]
+    return pl.concat([pl.Series(dtype=pl.Binary), *made], rechunk=True).bin.encode("hex")
 
 
 def _hashed(texts: pl.Series) -> pl.Series:
     distinct = texts.fill_null("")
-    return pl.Series("identity", _digests(distinct))
+    return _digests(distinct.slice(at, _SLICE) for at in range(0, len(texts), _SLICE)).alias("identity")
 
 
 def _with_ordinals(content: pl.Series) -> pl.Series:
     """The content itself for the first of equals, content and ordinal for the others."""
-    ordinal = pl.DataFrame({"content": content}).select(pl.int_range(pl.len()).over("content")).to_series()
-    if not len(content) or ordinal.max() == 0:
+    frame = pl.DataFrame({"content": content}).with_row_index("at")
+    again = frame.filter(pl.col("content").is_duplicated()).with_columns(
+        n=pl.int_range(pl.len()).over("content")
+    )
+    again = again.filter(pl.col("n") > 0)
+    if again.is_empty():
         return content.alias("identity")
-    again = np.flatnonzero((ordinal > 0).to_numpy())
-    found = content.to_list()
-    numbers = ordinal.to_list()
-    for at in again:
-        found[at] = blake2b(f"{found[at]} {numbers[at]}".encode(), digest_size=16).hexdigest()
-    return pl.Series("identity", found)
+    others = _hashed(again.select(pl.format("{} {}", "content", "n")).to_series())
+    found = frame.join(again.select("at", others), on="at", how="left", maintain_order="left")
+    return found.select(pl.coalesce("identity", "content").alias("identity")).to_series()
 
 
 def _same_names(
     named: pl.Series, content: pl.Series
 ) -> tuple[NDArray[np.bool_], list[tuple[str, NDArray[np.intp]]]]:
     frame = pl.DataFrame({"name": named, "content": content}).with_row_index("at")
-    groups = (
-        frame.filter(pl.col("name").is_not_null())
-        .group_by("name", maintain_order=True)
-        .agg("at", differ=pl.col("content").n_unique() > 1)
-        .filter(pl.col("at").list.len() > 1)
-    )
+    several = frame.filter(pl.col("name").is_not_null() & pl.col("name").is_duplicated())
+    groups = several.group_by("name", maintain_order=True).agg("at", differ=pl.col("content").n_unique() > 1)
     repeated = np.zeros(len(named), bool)
     faults = []
     for at, differ in groups.select("at", "differ").iter_rows():
@@ -172,8 +185,10 @@ def _aggregates(
         rank = several.with_columns(n=pl.col("content").rank("ordinal").over("key") - 1)
         ordinal[rank["at"].to_numpy()] = rank["n"].to_numpy()
         faults = _contradictions(cases, several, others)
-    texts = [f"{text} #{n}" if n else text for text, n in zip(key.to_list(), ordinal.tolist(), strict=True)]
-    return _hashed(pl.Series(texts)), faults
+    numbered = pl.DataFrame({"key": key, "n": ordinal}).select(
+        pl.when(pl.col("n") > 0).then(pl.format("{} #{}", "key", "n")).otherwise("key")
+    )
+    return _hashed(numbered.to_series()), faults
 
 
 def _contradictions(

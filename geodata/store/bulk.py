@@ -1,8 +1,5 @@
-"""Whole tables in and out of the database, past the conversions of single values.
-
-Days travel as ISO text and truth values as 0/1 (SQLite) or by COPY (PostgreSQL); a column without any
-value is not sent.
-"""
+"""Whole tables in the types of the database, and out of it past the conversions of single values; `portions` brings
+them in."""
 
 import io
 from typing import Any, Final
@@ -73,34 +70,6 @@ def add_if_absent(conn: Connection, table: sa.Table, **values: Any) -> None:
     conn.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
 
 
-def insert(conn: Connection, table: sa.Table, frame: pl.DataFrame) -> None:
-    """Add the rows of a frame whose columns are named as those of the table."""
-    if frame.is_empty():
-        return
-    frame = frame.select(filled(frame))
-    if conn.dialect.name == "postgresql" and pl.Binary not in frame.dtypes:
-        _copy_in(conn, table, frame)
-        return
-    mark = "?" if conn.dialect.name == "sqlite" else "%s"
-    marks = ", ".join([mark] * frame.width)
-    rows = frame.with_columns(pl.col(pl.Date).cast(pl.String)).rows()
-    conn.exec_driver_sql(f"INSERT INTO {_names(conn, table, frame)} VALUES ({marks})", rows)
-
-
-def _names(conn: Connection, table: sa.Table, frame: pl.DataFrame) -> str:
-    quote = conn.dialect.identifier_preparer.quote
-    return f"{quote(table.name)} ({', '.join(quote(name) for name in frame.columns)})"
-
-
-def _copy_in(conn: Connection, table: sa.Table, frame: pl.DataFrame) -> None:
-    text = frame.write_csv(include_header=False, quote_style="non_numeric")
-    with (
-        _cursor(conn) as cursor,
-        cursor.copy(f"COPY {_names(conn, table, frame)} FROM STDIN (FORMAT csv)") as copy,
-    ):
-        copy.write(text)
-
-
 def read(conn: Connection, select: sa.Select[Any]) -> pl.DataFrame:
     """The rows of a query. Its conditions may hold numbers and instants, not text."""
     columns = list(select.selected_columns)
@@ -120,7 +89,10 @@ def _as_day(frame: pl.DataFrame, name: str) -> pl.Series:
 
 
 def _copy_out(conn: Connection, sql: str, names: list[str], types: list[pa.DataType]) -> pl.DataFrame:
-    with _cursor(conn) as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)") as copy:
+    with (
+        cursor_of(conn) as cursor,
+        cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)") as copy,
+    ):
         text = b"".join(copy)
     if not text:
         return pl.DataFrame(pa.table([pa.array([], kind) for kind in types], names=names))
@@ -163,6 +135,7 @@ def _days(values: tuple[Any, ...]) -> bool:
     return hasattr(first, "isoformat")
 
 
-def _cursor(conn: Connection) -> Any:
+def cursor_of(conn: Connection) -> Any:
+    """A cursor of the driver itself."""
     raw: Any = conn.connection.dbapi_connection
     return raw.cursor()

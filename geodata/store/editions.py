@@ -187,7 +187,7 @@ def save(
         own = {"file_name": named.source, "checksum": named.checksum}
         number = imports.begin(conn, clock(), list_key=list_key, kind="boundaries", **own)
     try:
-        staging = Staging(number, list_key, db.write, clock)
+        staging = Staging(number, list_key, db.dialect, db.write, clock)
         if refused is not None and refused.height:
             staging.insert_refused(refused)
         if same is not None:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from zones.errors import StoreError
@@ -37,6 +37,11 @@ class Database:
     def name(self) -> str:
         """The store's address without a password."""
         return self.url.render_as_string(hide_password=True)
+
+    @property
+    def dialect(self) -> Dialect:
+        """Which SQL it speaks."""
+        return self.engine.dialect
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -71,7 +71,9 @@ class _Job:
             ledger.lock(conn)
             list_key = imports.list_id(conn, self.delivery.list)
             number = self._begin(conn, list_key)
-            staging = Staging(number, list_key, lambda: nullcontext(conn), self.clock, self.progress)
+            staging = Staging(
+                number, list_key, conn.dialect, lambda: nullcontext(conn), self.clock, self.progress
+            )
             before = held_of(conn, self.kind, list_key, self.rows["identity"].to_list())
             news = difference(self.rows, before, "append")
             settles = refused.settles(conn, list_key, self.delivery, self.rows["identity"])
@@ -91,7 +93,7 @@ class _Job:
             raise
 
     def _staged(self, number: int, list_key: int) -> ImportResult:
-        staging = Staging(number, list_key, self.db.write, self.clock, self.progress)
+        staging = Staging(number, list_key, self.db.dialect, self.db.write, self.clock, self.progress)
         staging.insert_refused(self.delivery.refused)
         for _ in range(_ATTEMPTS):
             with self.db.read() as conn:
@@ -109,7 +111,7 @@ class _Job:
     def _finished_alone(self, number: int, list_key: int) -> ImportResult:
         with self.db.write() as conn:
             ledger.lock(conn)
-            staging = Staging(number, list_key, lambda: nullcontext(conn), self.clock)
+            staging = Staging(number, list_key, conn.dialect, lambda: nullcontext(conn), self.clock)
             news = difference(self.rows, held(conn, self.kind, list_key), self.delivery.mode)
             settles = refused.settles(conn, list_key, self.delivery, self.rows["identity"])
             staging.adjust(self.kind, news)

@@ -155,6 +155,8 @@ def _came_again(
         refused_row.c.import_id, refused_row.c.row, refused_row.c.raw, refused_row.c.case_id
     ).join(import_)
     refused = bulk.read(conn, query.where(same, refused_row.c.case_id.is_not(None)))
+    if refused.is_empty():
+        return {}
     brought = refused.filter(pl.col("case_id").is_in(cases.implode()), pl.col("row").is_not_null())
     return {one: _named(rows) for (one,), rows in brought.group_by("import_id", maintain_order=True)}
 

@@ -65,7 +65,7 @@ def _undone(db: Database, clock: Clock, target: ImportRecord, own: int, list_key
             _check(conn, target)
             news, taken = _reversed(conn, target)
         if target.kind in VERSIONED:
-            Staging(own, list_key, db.write, clock).adjust(VERSIONED[target.kind], news)
+            Staging(own, list_key, db.dialect, db.write, clock).adjust(VERSIONED[target.kind], news)
         with db.write() as conn:
             ledger.lock(conn)
             if imports.last_finished(conn, list_key, target.kind) == base:

@@ -1,8 +1,13 @@
 """Delivering a list again changes only what changed; no two rows are mistaken for one."""
 
+from datetime import date
+
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from geodata.intake.batch import ROW_SCHEMA
+from geodata.intake.identity import CONTENT_FIELDS, identify
 
 DAY = {"report_date": "2022-02-19"}
 
@@ -128,10 +133,53 @@ def test_a_list_is_the_same_in_any_order_and_delivered_twice(batch, rows, random
 
 
 def test_a_million_rows_have_a_million_identities_cheaply(batch):
-    from geodata.intake.identity import identify
-
     n = 200_000
     cases = pl.DataFrame({"report_date": ["2022-02-19"] * n, "age": [str(i % 7) for i in range(n)]})
     cases = cases.with_columns(case_id=pl.lit(None, pl.String))
     found = identify(cases, key=None, aggregated=False)
     assert found.identity.n_unique() == n and found.content.n_unique() == 7
+
+
+#: What rows were called when lists were first kept: they must be called so for ever.
+A = {
+    "report_date": date(2022, 2, 19),
+    "setting": "community",
+    "count": 1,
+    "place_key": "ward:an hải",
+    "age": "30",
+}
+B = {"report_date": date(2022, 2, 20), "lon": 106.7, "lat": 10.123456789, "count": 1}
+CONTENT_A, CONTENT_B = "956e1be748c4d3aa13aa154a194e473c", "cbb60b3197ae02c0711c6b863a871152"
+
+
+def called(rows, *, key=None, aggregated=False):
+    schema = {name: ROW_SCHEMA.get(name, pl.String) for name in CONTENT_FIELDS}
+    found = identify(pl.DataFrame(rows, schema=schema), key=key, aggregated=aggregated)
+    return found.identity.to_list(), found.content.to_list()
+
+
+def test_named_rows_are_called_as_ever():
+    by_id = ["adeaa1a45975c0df0933cc641a19ffbf", "085ba749844e5d220912b6ebfd51e779"]
+    contents = ["86095353083b742d61e1c5cb74ae4a43", "840278447b071e6d44b59991a12ba8cf"]
+    assert called([A | {"case_id": "C-1"}, B | {"case_id": "C-2"}]) == (by_id, contents)
+    by_key = ["019cf7052076cc23fbbe39acd4a06005", CONTENT_B]
+    assert called([A, B], key=pl.Series(["1\x1fx", None])) == (by_key, [CONTENT_A, CONTENT_B])
+
+
+def test_rows_without_a_name_are_called_as_ever():
+    second, named = "a4fe3545f57d0dda2d191bd28e390e92", "3f51107ffb73af8ca0dbf5e8c065dacb"
+    assert called([A, A, B, A | {"case_id": "x"}]) == (
+        [CONTENT_A, second, CONTENT_B, named],
+        [CONTENT_A, CONTENT_A, CONTENT_B, "9f777e056213b15bbf5d84977a05459e"],
+    )
+
+
+def test_aggregated_rows_are_called_as_ever():
+    assert called([A | {"count": 3}, B, B], aggregated=True) == (
+        [
+            "84082acf6f46002a616ff81cb95cbd3b",
+            "97e02add9666b84e47b2be3a7a2c3f96",
+            "e020dc3164419b125ec1217b73d651a5",
+        ],
+        ["cefcfefcfed2c8c635d33f3c7d76853f", CONTENT_B, CONTENT_B],
+    )
