@@ -8,10 +8,12 @@ library that held them matters.
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from zones.snapshot import Snapshot, ZoneLayer
 
@@ -48,8 +50,15 @@ def canonical_bytes(table: pl.DataFrame, order: list[str]) -> Iterator[bytes]:
     """The bytes that stand for a table, whatever the order of its rows and columns."""
     rows = table.sort(order, nulls_last=True)
     yield _line([rows.height, rows.width])
+    kinds = {name: _kind(dtype) for name, dtype in rows.schema.items()}
+    plain = rows.with_columns(
+        pl.col(name).cast(pl.String)
+        for name, dtype in rows.schema.items()
+        if kinds[name] == "text" and dtype not in (pl.String, pl.Binary)
+    )
+    held = plain.to_arrow(compat_level=pl.CompatLevel.oldest())
     for name in sorted(rows.columns):
-        yield from _column(name, rows[name])
+        yield from _column(name, kinds[name], held[name].combine_chunks())
 
 
 def _add_layer(digest: "hashlib._Hash", layer: ZoneLayer) -> None:
@@ -59,27 +68,36 @@ def _add_layer(digest: "hashlib._Hash", layer: ZoneLayer) -> None:
         digest.update(part)
 
 
-def _column(name: str, values: pl.Series) -> Iterator[bytes]:
-    kind = _kind(values.dtype)
+def _column(name: str, kind: str, values: pa.Array) -> Iterator[bytes]:
     yield _line([name, kind])
-    yield np.packbits(values.is_not_null().to_numpy(), bitorder="little").tobytes()
+    yield _there(values)
     if kind == "text":
         yield from _text(values)
     else:
         yield _numbers(values, kind)
 
 
-def _text(values: pl.Series) -> Iterator[bytes]:
-    plain = values if values.dtype == pl.Binary else values.cast(pl.String).cast(pl.Binary)
-    parts = plain.fill_null(b"")
-    yield parts.bin.size().to_numpy().astype("<u4").tobytes()
-    yield b"".join(parts.to_list())
+def _there(values: pa.Array) -> bytes:
+    """One bit a row: whether there is a value."""
+    if values.null_count:
+        return np.packbits(values.is_valid().to_numpy(zero_copy_only=False), bitorder="little").tobytes()
+    return np.packbits(np.ones(len(values), np.bool_), bitorder="little").tobytes()
 
 
-def _numbers(values: pl.Series, kind: str) -> bytes:
-    plain = values.to_physical() if kind == "date" else values
-    filled = plain.fill_null(False) if kind == "bool" else plain.fill_null(0)
-    numbers = filled.to_numpy().astype(_WRITTEN[kind])
+def _text(values: pa.Array) -> Iterator[bytes]:
+    plain = values.cast(pa.large_binary())
+    filled = plain.fill_null(b"") if plain.null_count else plain
+    _, ends, letters = filled.buffers()
+    at = np.frombuffer(ends, np.int64)[filled.offset : filled.offset + len(filled) + 1]
+    yield np.diff(at).astype("<u4").tobytes()
+    if len(at) and at[-1] > at[0]:
+        yield bytes(memoryview(letters)[at[0] : at[-1]])
+
+
+def _numbers(values: pa.Array, kind: str) -> bytes:
+    plain = values.view(pa.int32()) if kind == "date" else values
+    filled = plain.fill_null(False if kind == "bool" else 0) if plain.null_count else plain
+    numbers: NDArray[Any] = filled.to_numpy(zero_copy_only=False).astype(_WRITTEN[kind])
     return (numbers + 0.0).tobytes() if kind == "float" else numbers.tobytes()  # -0.0 is 0.0
 
 
