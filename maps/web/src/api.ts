@@ -62,6 +62,20 @@ export interface OffTheMap {
   last: string;
 }
 
+/** A kind of sites that occurs: its names, its picture on a field of 24 by 24, and how many there are. */
+export interface SiteKind extends Words {
+  kind: string;
+  picture: string;
+  units: number;
+}
+
+export interface SiteSummary {
+  units: number;
+  levels: Record<string, number>;
+  kinds: SiteKind[];
+  bounds: Bounds | null;
+}
+
 export interface Snapshot {
   number: number | null;
   reading: Reading;
@@ -74,6 +88,8 @@ export interface Snapshot {
   /** Beside the today reading: the lawful one it stands on. */
   closed?: { number: number | null; as_of: string; known_at: string } | null;
   layers: Record<string, LayerSummary>;
+  /** null where no site is known that readers may see. */
+  sites?: SiteSummary | null;
   /** Decisions in force whose area these boundaries do not have, or not whole. */
   off_the_map?: OffTheMap[];
   levels: Level[];
@@ -106,8 +122,25 @@ export interface Decided extends Words {
   others: Words[];
 }
 
+/** What is told of a site beside its code and name. */
+export interface OfSite {
+  site_kind?: string;
+  kind_vi?: string;
+  kind_en?: string;
+  size_class?: string | null;
+  people?: number | null;
+  people_from?: string | null;
+  lon?: number | null;
+  lat?: number | null;
+}
+
 export interface Explanation {
-  unit: { kind: string; area_level: string; code: string; name: string };
+  unit: { kind: string; area_level: string | null; code: string; name: string } & OfSite;
+  /** What the sites in an area do to its level; internal readers only. */
+  sites?: Words;
+  /** The sites in an area, the strictest first, and how many there are in all. */
+  sites_here?: ({ code: string; name: string; level: string } & OfSite)[];
+  sites_count?: number;
   level: Words & { id: string; colour: string; hex: string; symbol: string };
   /** What the competent authority decided, beside the level. */
   decided?: Decided | null;
@@ -134,6 +167,8 @@ export interface AreaHit {
   parents: string[];
   bounds: Bounds;
   level: string;
+  kind_vi?: string;
+  kind_en?: string;
 }
 
 /** A refusal in the server's own words (RFC 9457), or the network's silence (status 0). */
@@ -195,11 +230,11 @@ export const closedLevel = async (code: string): Promise<string> =>
 export const codeAt = async (lat: number, lon: number): Promise<string> =>
   (await json<{ unit: { code: string } }>(`/status?lat=${lat.toFixed(6)}&lon=${lon.toFixed(6)}`)).unit.code;
 
-export const areas = async (q: string, signal?: AbortSignal): Promise<AreaHit[]> =>
-  (await json<{ areas: AreaHit[] }>(`/areas?q=${part(q)}`, signal)).areas;
-
-/** Where an area lies, and of which level it is. */
-export const area = (code: string): Promise<Pick<AreaHit, "area_level" | "bounds">> => json(`/areas/${part(code)}`);
+/** Areas of a name, and sites after them; a site's `area_level` is `site`. */
+export async function areas(q: string, signal?: AbortSignal): Promise<AreaHit[]> {
+  const found = await json<{ areas: AreaHit[]; sites?: AreaHit[] }>(`/areas?q=${part(q)}`, signal);
+  return [...found.areas.slice(0, found.sites?.length ? 5 : 8), ...(found.sites ?? [])];
+}
 
 export const areaTiles = (edition: string, layer: string): string =>
   `${location.origin}/geometry/${part(edition)}/${part(layer)}/{z}/{x}/{y}.mvt`;
@@ -207,3 +242,7 @@ export const areaTiles = (edition: string, layer: string): string =>
 /** Tiles of cells carry their colours; `hash` makes the address change when the today reading does. */
 export const cellTiles = (number: number | null, hash: string): string =>
   `${location.origin}/tiles/${number ?? "today"}/cell/{z}/{x}/{y}.mvt?v=${part(hash)}`;
+
+/** Tiles of sites carry their colours as those of cells do. */
+export const siteTiles = (number: number | null, hash: string): string =>
+  `${location.origin}/tiles/${number ?? "today"}/site/{z}/{x}/{y}.mvt?v=${part(hash)}`;

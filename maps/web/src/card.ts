@@ -16,7 +16,7 @@ export interface CardFacts {
 
 interface Listener {
   /** The card stands; `quiet` when it was opened by itself and not by a hand. */
-  opened(code: string, quiet: boolean): void;
+  opened(code: string, quiet: boolean, at: [number, number] | undefined): void;
   closed(): void;
   refused(problem: unknown, code: string): void;
 }
@@ -44,8 +44,19 @@ export class Card {
     }
     this.render();
     if (!quiet) this.takeFocus();
-    this.listener.opened(code, quiet);
+    this.listener.opened(code, quiet, this.place);
     await this.besideClosed(code, at);
+  }
+
+  /** Where the site is that the card is about. */
+  get place(): [number, number] | undefined {
+    const { kind, lon, lat } = this.shown?.explanation.unit ?? {};
+    return kind === "site" && lon != null && lat != null ? [lon, lat] : undefined;
+  }
+
+  /** The level of the area that the card is about. */
+  get areaLevel(): string | undefined {
+    return this.shown?.explanation.unit.area_level ?? undefined;
   }
 
   close(): void {

@@ -13,6 +13,7 @@ import { Nameplates, type Worn } from "./nameplates";
 import { changedIds, type PackedState } from "./state";
 import type { Place } from "./url";
 import { PAPERS, type Paper } from "./paper";
+import { SiteMarks, type Pointed, type SiteSigns } from "./sitemarks";
 import { CASINGS, INNER_MARKS, MARKS, patternLayer, zoneLayers, type Shown } from "./zonelayers";
 
 setWorkerUrl(workerUrl);
@@ -29,6 +30,8 @@ export interface Unit {
   name: string;
   /** Where it was pointed at, as lon and lat. */
   at: [number, number];
+  /** Of a site, which carries these itself: its kind and its level. */
+  site?: { kind: string; level: string };
 }
 
 interface Listener {
@@ -40,6 +43,8 @@ interface Listener {
 export class ZoneMap {
   readonly camera: Camera;
   private readonly map: MapLibre;
+  private readonly sites: SiteMarks;
+  private signs: SiteSigns | null = null;
   private names: Nameplates | null = null;
   private readonly states = new Map<string, PackedState>();
   private edition = "";
@@ -69,6 +74,7 @@ export class ZoneMap {
       fadeDuration: calm() ? 0 : 150,
     });
     this.camera = new Camera(this.map);
+    this.sites = new SiteMarks(this.map);
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new ScaleControl({ maxWidth: 120, unit: "metric" }), "bottom-right");
@@ -107,6 +113,13 @@ export class ZoneMap {
       this.turnCells(cells);
     }
     this.restyle(inks);
+    this.sites.show(this.signs, inks, this.paper);
+  }
+
+  /** Which sites are drawn over every layer from now on; null for none. */
+  setSites(signs: SiteSigns | null): void {
+    this.signs = signs;
+    if (this.inks && this.layer) this.sites.show(signs, this.inks, this.paper);
   }
 
   /** Colours a layer from its packed state, touching only what changed. Returns the ids that did. */
@@ -127,6 +140,7 @@ export class ZoneMap {
 
   select(code: string): void {
     this.selected = code;
+    this.sites.select(code);
     if (!this.map.getLayer("selected")) return;
     const key = this.layer === "cell" ? "cell" : "code";
     for (const line of ["casing", "selected"]) {
@@ -140,6 +154,7 @@ export class ZoneMap {
     this.inks = inks;
     const paper = this.paper;
     this.map.setPaintProperty("ground", "background-color", paper.ground);
+    this.sites.restyle(inks, paper);
     if (!this.map.getLayer("fill")) return;
     const cells = this.layer === "cell";
     this.map.setPaintProperty("fill", "fill-color", cells ? inking.cellColour(inks) : inking.areaColour(inks));
@@ -276,6 +291,8 @@ export class ZoneMap {
   };
 
   private unitAt(event: MapMouseEvent): Unit | null {
+    const site = this.sites.at(event);
+    if (site) return ofSite(site);
     if (!this.map.getLayer("fill")) return null;
     const found: MapGeoJSONFeature | undefined = this.map.queryRenderedFeatures(event.point, { layers: ["fill"] })[0];
     if (!found) return null;
@@ -285,9 +302,9 @@ export class ZoneMap {
   }
 
   private point(unit: Unit | null, event: MapMouseEvent): void {
-    if (unit?.id !== this.hover?.id) {
+    if (unit?.id !== this.hover?.id || unit?.layer !== this.hover?.layer) {
       for (const [one, hover] of [[this.hover, false], [unit, true]] as const) {
-        if (one && this.map.getSource(one.layer)) this.map.setFeatureState(this.feature(one.layer, one.id), { hover });
+        if (one && !one.site && this.map.getSource(one.layer)) this.map.setFeatureState(this.feature(one.layer, one.id), { hover });
       }
       this.hover = unit;
       this.map.getCanvas().style.cursor = unit ? "pointer" : "";
@@ -306,3 +323,5 @@ export class ZoneMap {
     this.map.on("movestart", () => this.tellState("moving"));
   }
 }
+
+const ofSite = ({ id, code, name, kind, level, at }: Pointed): Unit => ({ id, layer: "site", code, name, at, site: { kind, level } });

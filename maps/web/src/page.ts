@@ -15,6 +15,7 @@ import { fillPanel, fillRefusal, type PanelListener } from "./panel";
 import { levelsById, type Palette } from "./palette";
 import { Search } from "./search";
 import { decode } from "./state";
+import { SIGNS_FROM, type SiteSigns } from "./sitemarks";
 import { showTip } from "./tip";
 import { freeRoom } from "./room";
 import { readScreen, writeScreen, type Screen } from "./url";
@@ -22,6 +23,7 @@ import { words, type Dictionary } from "./words";
 import type { Shown } from "./zonelayers";
 
 const LABEL_SIDE = 38; // units narrower than this in pixels go without names
+const SITE_ZOOM = 12; // a site that is looked for is seen from here at least
 const AGE_MS = 30_000;
 
 export class Page {
@@ -36,6 +38,8 @@ export class Page {
   private focus: string | null = null;
   private line: Line = "connecting";
   private lostAt = "";
+  private far = false;
+  private pointed = "";
   private refreshing = false;
   private again = false;
 
@@ -46,7 +50,7 @@ export class Page {
       moved: (place) => this.moved(place),
     });
     this.card = new Card(byId("why"), () => this.cardFacts, {
-      opened: (code, quiet) => this.opened(code, quiet),
+      opened: (code, quiet, at) => this.opened(code, quiet, at),
       closed: () => this.closed(),
       refused: (problem, code) => this.refuseUnit(problem, code),
     });
@@ -76,13 +80,14 @@ export class Page {
   /** A link to a unit shows the layer that it belongs to, and without a place the whole territory beside its card. */
   private async openFirst(): Promise<void> {
     const { place, layer, unit } = this.arrivedWith;
-    const found = layer === "auto" ? await api.area(unit).catch(() => null) : null;
-    if (found && this.snapshot && found.area_level in this.snapshot.layers && found.area_level !== this.layer) {
-      this.screen.layer = found.area_level;
-      await this.relayer();
-    }
     await this.card.open(unit);
-    if (!place) this.fit(false);
+    const level = this.card.areaLevel;
+    if (layer === "auto" && level && this.snapshot && level in this.snapshot.layers && level !== this.layer) {
+      this.screen.layer = level;
+      await this.relayer();
+      this.address();
+    }
+    if (!place && !this.card.place) this.fit(false);
   }
 
   // ---- what is shown -------------------------------------------------------------------------------
@@ -110,11 +115,18 @@ export class Page {
     return api.cellTiles(number, content_hash);
   }
 
+  /** The signs of the sites as they are drawn now; null where they are not. */
+  private get signs(): SiteSigns | null {
+    const { number = null, content_hash = "", sites } = this.snapshot ?? {};
+    if (!sites || this.screen.sites === "off") return null;
+    return { tiles: api.siteTiles(number, content_hash), pictures: new Map(sites.kinds.map(({ kind, picture }) => [kind, picture])) };
+  }
+
   private render(): void {
     if (!this.snapshot) return;
     document.documentElement.toggleAttribute("data-made-up", this.snapshot.workspace.made_up);
     document.title = `${this.snapshot.workspace.name} · WardWatch`;
-    const facts = { snapshot: this.snapshot, screen: this.screen, layer: this.layer, state: this.map.state(this.layer), palette: this.palette, focus: this.focus, line: this.line, now: new Date() };
+    const facts = { snapshot: this.snapshot, screen: this.screen, layer: this.layer, state: this.map.state(this.layer), palette: this.palette, focus: this.focus, line: this.line, now: new Date(), far: this.far };
     fillPanel(byId("panel"), this.search.element, facts, this.panelListener);
     this.foldLabel();
     document.documentElement.dataset["snapshot"] = this.snapshot.content_hash;
@@ -213,6 +225,7 @@ export class Page {
     const of = (name: string): Shown => ({ layer: name, side: unitSide(snapshot.layers[name]!, 0) });
     const parent = parentLayer(layerNames(snapshot), layer);
     const changed = state ? this.map.colour(layer, state, loud) : [];
+    this.map.setSites(this.signs);
     this.map.show(of(layer), parent === undefined ? undefined : of(parent), this.inks, this.cells);
     this.map.setLabelled(this.labelled());
     if (loud && changed.length) announce(changed, this.w.changed);
@@ -275,7 +288,9 @@ export class Page {
   private async picked(unit: Unit | null): Promise<void> {
     showTip(null, 0, 0);
     if (!unit) return this.card.close();
+    this.pointed = unit.code;
     await this.card.open(unit.code);
+    this.pointed = "";
     this.map.camera.reveal(unit.at, freeRoom());
   }
 
@@ -289,12 +304,22 @@ export class Page {
     }
   }
 
-  private opened(code: string, quiet: boolean): void {
+  /** `at`: where a site is, which the map may not show yet. */
+  private opened(code: string, quiet: boolean, at: [number, number] | undefined): void {
     this.screen.unit = code;
+    if (at && this.screen.sites === "off") this.turnSites();
     this.map.select(code);
     this.address();
-    const place = this.map.placeOf(code);
-    if (!quiet && place) this.map.camera.reveal(place, freeRoom());
+    if (quiet || code === this.pointed) return;
+    const place = at ?? this.map.placeOf(code);
+    if (at && this.map.camera.zoom < SITE_ZOOM) this.map.camera.fly(...at, freeRoom());
+    else if (place) this.map.camera.reveal(place, freeRoom());
+  }
+
+  private turnSites(): void {
+    this.screen.sites = this.screen.sites === "on" ? "off" : "on";
+    this.map.setSites(this.signs);
+    this.render();
   }
 
   private found(hit: AreaHit): void {
@@ -323,6 +348,10 @@ export class Page {
     layer: (layer) => {
       this.screen.layer = layer;
       void this.relayer();
+      this.address();
+    },
+    sites: () => {
+      this.turnSites();
       this.address();
     },
     lang: (lang) => {
@@ -369,14 +398,20 @@ export class Page {
     this.address();
     if (!this.snapshot) return;
     this.map.setLabelled(this.labelled());
+    const far = this.map.camera.zoom < SIGNS_FROM;
+    if (far !== this.far) {
+      this.far = far;
+      this.render();
+    }
     void this.relayer();
   }
 
   private hovered(unit: Unit | null, x: number, y: number): void {
-    const id = unit ? this.map.state(unit.layer)?.level(unit.id) : undefined;
+    const id = unit?.site?.level ?? (unit ? this.map.state(unit.layer)?.level(unit.id) : undefined);
     const level = this.inks.levels.get(id ?? "");
     const { lang } = this.screen;
-    showTip(unit && { name: unit.name, level, lang, palette: this.palette }, x, y);
+    const kind = this.snapshot?.sites?.kinds.find((one) => one.kind === unit?.site?.kind)?.[lang];
+    showTip(unit && { name: unit.name, kind, level, lang, palette: this.palette }, x, y);
   }
 
   private turned(state: Line, since: Date | null): void {

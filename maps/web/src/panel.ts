@@ -10,6 +10,7 @@ import { legend } from "./legend";
 import type { Line } from "./live";
 import { offTheMap } from "./offmap";
 import type { Palette, PaletteName } from "./palette";
+import { siteSwitch } from "./sitelegend";
 import type { PackedState } from "./state";
 import type { Screen } from "./url";
 import { type Dictionary, words } from "./words";
@@ -24,11 +25,14 @@ export interface PanelFacts {
   focus: string | null;
   line: Line;
   now: Date;
+  /** Whether the map is too far away for sites to be drawn. */
+  far: boolean;
 }
 
 export interface PanelListener {
   reading(reading: Reading): void;
   layer(layer: string): void;
+  sites(): void;
   lang(lang: Lang): void;
   palette(palette: PaletteName): void;
   focus(level: string | null): void;
@@ -107,6 +111,7 @@ export function fillPanel(panel: HTMLElement, search: HTMLElement, facts: PanelF
     readings(facts, listener),
     layers(facts, listener),
     legend({ snapshot, layer, state, palette, lang: screen.lang, focus, pick: listener.focus }),
+    siteSwitch({ sites: snapshot.sites, shown: screen.sites === "on", far: facts.far, levels: [...snapshot.levels, ...snapshot.unknown], palette, lang: screen.lang }, listener.sites),
     reporting(snapshot.layers[layer]?.reporting, screen.lang, listener.open),
     offTheMap(snapshot, screen.lang),
     particulars(snapshot, facts.now, screen.lang),

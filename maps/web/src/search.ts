@@ -88,7 +88,8 @@ export class Search {
   private row(hit: AreaHit, index: number): HTMLElement {
     const { levels, palette } = this.listener.ink();
     const level = levels.get(hit.level);
-    const where = [words(this.lang).area_level(hit.area_level), ...hit.parents].join(" · ");
+    const what = hit[`kind_${this.lang}`] ?? words(this.lang).area_level(hit.area_level);
+    const where = [what, ...hit.parents].join(" · ");
     return h(
       "li",
       { role: "option", id: `hit-${index}`, mousedown: (event) => (event.preventDefault(), this.choose(hit)) },

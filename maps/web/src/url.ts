@@ -17,6 +17,8 @@ export interface Screen {
   snapshot: number | null;
   /** A layer chosen by hand, or `auto`. */
   layer: string;
+  /** Whether sites are drawn. */
+  sites: "on" | "off";
   /** The selected unit, "" for none. */
   unit: string;
   place: Place | null;
@@ -32,7 +34,7 @@ function readPlace(text: string | null): Place | null {
   return { lat: lat!, lon: lon!, zoom: zoom! };
 }
 
-const KEYS = ["palette", "reading", "snapshot", "layer", "unit"] as const;
+const KEYS = ["palette", "reading", "snapshot", "layer", "sites", "unit"] as const;
 
 /** Reads what stands behind `?` and `#`, the latter first; anything unknown or malformed falls back to the usual. */
 export function readScreen(search: string, hash: string): Screen {
@@ -44,6 +46,7 @@ export function readScreen(search: string, hash: string): Screen {
     reading: oneOf(given.get("reading"), ["today", "closed"], "today"),
     snapshot: Number.parseInt(given.get("snapshot") ?? "", 10) || null,
     layer: given.get("layer") ?? "auto",
+    sites: oneOf(given.get("sites"), ["on", "off"], "on"),
     unit: given.get("unit") ?? "",
     place: readPlace(given.get("at")),
   };

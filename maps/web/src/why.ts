@@ -5,6 +5,7 @@ import { indicatorBar } from "./bars";
 import { h } from "./dom";
 import { day, moment, number } from "./format";
 import type { Palette } from "./palette";
+import { aboutSite, sitesHere } from "./sitecard";
 import { paintBand, swatch, symbolOf } from "./swatch";
 import { words } from "./words";
 
@@ -42,7 +43,7 @@ function head({ explanation, levels, palette, lang, close }: WhyFacts): HTMLElem
     "header",
     {},
     symbol && h("span.big.plate", {}, symbol),
-    h("div", {}, h("p.level-word", {}, level[lang]), h("h2", { tabindex: "-1" }, unit.name || unit.code), h("p.kind", {}, `${w.area_level(unit.kind === "cell" ? "cell" : unit.area_level)} · ${unit.code}`)),
+    h("div", {}, h("p.level-word", {}, level[lang]), h("h2", { tabindex: "-1" }, unit.name || unit.code), h("p.kind", {}, unit.kind === "site" ? aboutSite({ explanation, lang }) : `${w.area_level(unit.kind === "cell" ? "cell" : (unit.area_level ?? ""))} · ${unit.code}`)),
     h("button.close", { type: "button", "aria-label": w.close, title: `${w.close} (Esc)`, click: close }, h("span", { "aria-hidden": "true" }, "×")),
   );
   if (known) paintBand(band, known, palette);
@@ -155,6 +156,7 @@ export function whyCard(facts: WhyFacts): HTMLElement {
       closedBeside(facts),
       possible(facts),
       chain(facts),
+      block(w.sites_here, ...sitesHere(facts)),
       block(w.indicators, bars.length ? h("ul.indicators", {}, ...bars) : null, reports(facts)),
       block(w.would_change, changes(facts)),
       block(w.missing, missing(facts)),
