@@ -78,7 +78,7 @@ def _in_statements(table: sa.Table, frame: pl.DataFrame, dialect: Dialect) -> Ca
 
 
 def _is_shared(column: pl.Series) -> bool:
-    return not column.null_count() and bool((column == column[0]).all())
+    return not column.null_count() and bool((column == column.head(1)).all())
 
 
 def _by_copy(table: sa.Table, frame: pl.DataFrame, dialect: Dialect) -> Callable[[Connection], None]:
