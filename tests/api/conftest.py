@@ -25,7 +25,7 @@ def unhurried() -> Iterator[None]:
     """Whoever asks for today's reading waits for it, however busy the machine. What is imported is not collected."""
     gc.freeze()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.showing.QUICK_SECONDS", 60.0)
+        patch.setattr("api.showing.showing.QUICK_SECONDS", 60.0)
         yield
 
 

@@ -1,23 +1,21 @@
-"""Which snapshot a reader means, as the view that the audience may see."""
+"""Which view a reader means: found, made, and kept while it holds."""
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from threading import Lock
 from time import monotonic
 from typing import Any
 
-from api.classifying import Wanted, drawn, drawn_today, series_name
 from api.moving import Moment, Moving
 from api.outlook import fall_of, outlook
+from api.showing.readings import Asked, Readings
+from api.showing.shown import Shown, edition_name
 from api.siting import effect_told
 from api.workspace import Workspace
 from geodata.rulebooks import bundled_rulebook
 from zones.areas import Edition, empty_edition
-from zones.disclose import disclose
 from zones.errors import ConflictError, InputError, NotFoundError
 from zones.explain import explain
 from zones.falling import Falls
-from zones.snapshot import Snapshot, View
 
 #: For how long a process may overlook what another one has written.
 TOKEN_SECONDS = 0.2
@@ -31,33 +29,6 @@ QUICK_SECONDS = 1.0
 #: The moving references, and for how long each may lag behind the store.
 _PATIENCE = {"latest": 0.0, "today": STALE_SECONDS}
 
-#: A moving reference, the rulebook and the edition that are asked for.
-Asked = tuple[str, str | None, str | None]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A view with the boundaries it stands in; `closed` is the lawful reading beside a provisional one.
-
-    `whole` is the view of all units where `view` is a part of it. `change` is the store's last change that a moving
-    reading has followed; "" for a stored snapshot.
-    """
-
-    view: View
-    edition: Edition
-    closed: View | None = None
-    whole: View | None = None
-    change: str = ""
-
-    @property
-    def key(self) -> str:
-        """Names the content: equal keys, equal bytes. A stored snapshot is named by its number, what is derived by
-        what it was derived from: the state of the store and the day."""
-        meta = self.view.meta
-        if self.closed is None and meta.number is not None:
-            return str(meta.number)
-        return ":".join((meta.series, meta.reading, str(meta.as_of), meta.edition, meta.rulebook_hash[:12], self.change))
-
 
 class Showing:
     """Finds, makes and keeps the views that are asked for.
@@ -70,10 +41,8 @@ class Showing:
         self.workspace = workspace
         self.audience = audience
         self._last, self._asked_at = Moment("", ""), float("-inf")
-        self._kept = lru_cache(maxsize=4)(workspace.store.snapshot)
-        self._number = lru_cache(maxsize=4)(self._stored)
+        self._readings = Readings(workspace, audience)
         self._moving: Moving[Asked, Shown] = Moving(self._derive, patience=STALE_SECONDS, quick=QUICK_SECONDS)
-        self._edition = lru_cache(maxsize=4)(workspace.edition_by_key)
         self._falls: dict[str, dict[str, Falls]] = {}
         self._falling = Lock()
 
@@ -95,7 +64,7 @@ class Showing:
         if edition is not None:
             self._check_edition(edition)
         if reference.isascii() and reference.isdecimal():
-            return self._on(self._number(_number(reference)), edition)
+            return self._on(self._readings.stored(_number(reference)), edition)
         if reference not in _PATIENCE:
             raise InputError(
                 f"there is no snapshot '{reference}'", where="snapshot", fix="give a number, 'latest' or 'today'",
@@ -121,6 +90,10 @@ class Showing:
                 found = outlook(self.workspace, whole, shown.closed, shown.edition)
                 self._falls = dict([*self._falls.items()][-3:]) | {shown.key: found}
             return self._falls[shown.key]
+
+    def edition(self, key: str) -> Edition:
+        """The boundaries of a snapshot, by their key; NotFoundError where there are none of it."""
+        return self._readings.edition(key)
 
     def _check_edition(self, name: str) -> None:
         names = [one.name for one in self.workspace.store.editions()]
@@ -181,77 +154,8 @@ class Showing:
         """Look at the store again at once: something was written by this process."""
         self._asked_at = float("-inf")
 
-    def _stored(self, number: int) -> Shown:
-        return self._disclosed(self._kept(number))
-
-    def _disclosed(self, snapshot: Snapshot) -> Shown:
-        edition = self.edition(snapshot.meta.edition)
-        return Shown(disclose(snapshot, self.audience, edition), edition)
-
-    def _latest(self, rulebook: str | None, edition: str | None) -> Snapshot | None:
-        """The latest of the live series; where nothing was ever classified live, the newest backfill."""
-        store, book = self.workspace.store, self.workspace.rulebook(rulebook, allow_draft=True)
-        live = store.latest_number(series_name(book, "live")) if edition is None else None
-        if live is not None:
-            return self._kept(live)
-        purposes = ("backfill",) if edition is None else ("live", "backfill")
-        for purpose in purposes:
-            rows = store.snapshots(series=series_name(book, purpose))
-            fitting = [one for one in rows if edition in (None, edition_name(one["edition"]))]
-            if fitting:
-                newest = max(fitting, key=lambda one: (one["as_of"], one["known_at"], one["number"]))
-                return self._kept(newest["number"])
-        return None
-
     def _derive(self, asked: Asked, now: Moment) -> Shown:
-        return replace(self._derived(*asked), change=now.change)
-
-    def _derived(self, reference: str, rulebook: str | None, edition: str | None) -> Shown:
-        latest = self._latest(rulebook, edition)
-        if reference == "latest":
-            if latest is None:
-                raise _unclassified(edition)
-            return self._number(latest.meta.number) if latest.meta.number is not None else self._disclosed(latest)
-        current = latest is not None and self._is_current(latest, rulebook, edition)
-        closed = latest if latest and current else self._yesterday(rulebook, edition or self._of_today())
-        running = drawn_today(self.workspace, closed)
-        here = self.edition(running.meta.edition)
-        number = closed.meta.number
-        beside = self._number(number).view if number is not None else disclose(closed, self.audience, here)
-        return Shown(disclose(running, self.audience, here), here, beside)
-
-    def _is_current(self, latest: Snapshot, rulebook: str | None, edition: str | None) -> bool:
-        """Whether a snapshot is of yesterday, under the rulebook and on the boundaries that hold now.
-
-        On the day on which boundaries change, yesterday's map is on the old ones: today's is drawn on the new.
-        """
-        meta, day = latest.meta, self.workspace.yesterday()
-        book = self.workspace.rulebook(rulebook, allow_draft=True)
-        if meta.as_of != day or meta.rulebook_hash != book.hash:
-            return False
-        held = self.workspace.edition_by_key(meta.edition)
-        if edition is None and held.valid_to is not None and self.workspace.today() >= held.valid_to:
-            return False
-        return self.workspace.edition(held.name, day).key == meta.edition
-
-    def _of_today(self) -> str | None:
-        """The name of the only boundaries valid today, None where there are none or several."""
-        today = self.workspace.today()
-        names = [one.name for one in self.workspace.store.editions() if one.valid_on(today)]
-        return names[0] if len(names) == 1 else None
-
-    def _yesterday(self, rulebook: str | None, edition: str | None) -> Snapshot:
-        return drawn(self.workspace, Wanted(rulebook=rulebook, edition=edition, allow_draft=True))
-
-    def edition(self, key: str) -> Edition:
-        """The boundaries of a snapshot, by their key.
-
-        Raises
-        ------
-        NotFoundError
-            when there is no such edition
-        """
-        return self._edition(key)
+        return replace(self._readings.derived(*asked), change=now.change)
 
 
 def _number(reference: str) -> int:
@@ -261,17 +165,3 @@ def _number(reference: str) -> int:
             vi=f"không có bản chụp {reference}", vi_fix="xem /snapshots",
         )  # fmt: skip
     return int(reference)
-
-
-def edition_name(key: str) -> str:
-    """The name in an edition's key (`NAME-1a2b3c4d`, see `Edition.key`)."""
-    return key.rpartition("-")[0] or key
-
-
-def _unclassified(edition: str | None) -> NotFoundError:
-    on, vi_on = (f" on edition {edition}", f" trên bộ ranh giới {edition}") if edition else ("", "")
-    command = "wardwatch classify" + (f" --edition {edition}" if edition else "")
-    return NotFoundError(
-        f"nothing has been classified yet{on}", fix=f"run: {command}",
-        vi=f"chưa phân vùng lần nào{vi_on}", vi_fix=f"chạy: {command}",
-    )  # fmt: skip
