@@ -41,9 +41,13 @@ th,td{border:1px solid #8b9096;padding:.3rem .55rem;text-align:left;vertical-ali
 th small{font-weight:400}
 thead th,th[scope=row]{background:#f1f2f4;print-color-adjust:exact}
 .counts td{text-align:right}
+.level{white-space:nowrap}.sign{vertical-align:-.15em}
 figure{margin:1rem 0}img{max-width:100%;height:auto;border:1px solid #c9cdd2}
 a{color:#0b4f8a}
 @media(max-width:36rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}}
+@media(max-width:36rem){.cards,.cards tbody,.cards tr,.cards td{display:block}.cards thead{display:none}
+.cards tr{border:1px solid #8b9096;margin:.5rem 0;padding:.3rem .6rem}.cards td{border:0;padding:.1rem 0}
+.cards td:empty{display:none}.cards td[data-of]:nth-child(n+4)::before{content:attr(data-of) ": ";color:#4a4f55}}
 @media print{@page{size:A4;margin:16mm 14mm}body{font-size:10.5pt;max-width:none;padding:0}
 h2,h3{break-after:avoid}tr,li,figure,.banner{break-inside:avoid}nav{display:none}a{color:inherit;text-decoration:none}}
 """

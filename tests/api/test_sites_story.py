@@ -211,6 +211,17 @@ def test_the_service_gives_sites_as_json_geojson_and_csv(served: TestClient) -> 
     assert served.get("/sites?f=pdf").status_code == 400
 
 
+def test_a_browser_gets_a_page_of_sites_and_a_program_json(served: TestClient) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    page = served.get("/sites?area=00001&lang=en", headers=browser)
+    assert page.headers["content-type"].startswith("text/html") and "Accept" in page.headers["vary"]
+    assert "Sites: Xã Bằng Lăng" in page.text and "Boarding house" in page.text and "KCL" not in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert served.get("/sites?kind=school&f=html").text.count("<tr>") == 2
+    assert served.get("/sites").headers["content-type"] == "application/json"
+    assert served.get("/sites?area=99999&f=html").status_code == 404
+
+
 def test_an_area_lists_its_sites_with_their_levels(served: TestClient) -> None:
     told = served.get("/areas/00001").json()["sites"]
     assert [(one["code"], one["level"]) for one in told] == [
