@@ -6,11 +6,11 @@ The same files every time; nothing in them is real but the way they are wrong.
 import sys
 from pathlib import Path
 
-from tests.nasty import layers, old_letters, places, points, tables
+from tests.nasty import bulletins, layers, old_letters, places, points, tables
 from tests.nasty.registry import FILES
 
 __all__ = ["FILES", "write_all"]
-MODULES = (old_letters, layers, points, places, tables)
+MODULES = (old_letters, layers, points, places, tables, bulletins)
 
 
 def write_all(folder: Path) -> list[Path]:
