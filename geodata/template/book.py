@@ -6,25 +6,24 @@ from dataclasses import replace
 
 import openpyxl
 
-from geodata.template.guide import write_guide
-from geodata.template.lists import Areas, areas_of, list_sheet
-from geodata.template.rule_figures import figure_columns_of
-from geodata.template.sheet import write_sheet
-from geodata.template.tables import (
+from geodata.template.column import Column
+from geodata.template.columns import (
     CASE_COLUMNS,
     CASE_DETAILS,
     DAY,
-    KINDS,
     PEOPLE,
     REPORT_DETAILS,
     ROSTER_DETAILS,
-    SHEETS,
     SITE_COLUMNS,
     SITE_DETAILS,
     SOURCE,
-    Column,
-    place_columns,
 )
+from geodata.template.guide import write_guide
+from geodata.template.lists import Areas, areas_of, list_sheet
+from geodata.template.places import place_columns
+from geodata.template.rule_figures import figure_columns_of
+from geodata.template.sheet import write_sheet
+from geodata.template.tables import KINDS, SHEETS
 from zones.areas import Edition
 from zones.errors import InputError
 from zones.rulebook import Rulebook

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from geodata.template.tables import ABOUT, SHEETS, Column
+from geodata.template.column import Column
+from geodata.template.tables import ABOUT, SHEETS
 
 TITLE: Final = {"vi": "Hướng dẫn", "en": "Guide"}
 _GREY: Final = PatternFill("solid", fgColor="E7E6E6")

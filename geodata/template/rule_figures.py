@@ -9,7 +9,7 @@ from geodata.intake.areas.known_figures import (
     known_figures,
     marked_heading,
 )
-from geodata.template.tables import Cell, Column
+from geodata.template.column import Cell, Column
 from zones.phrases import Words
 from zones.rulebook import Indicator, Rulebook
 from zones.rulebook_figures import CLUSTER_FACTS

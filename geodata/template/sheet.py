@@ -9,8 +9,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from geodata.template.column import Column
 from geodata.template.lists import Areas, Lists
-from geodata.template.tables import Column
 from zones.phrases import Words
 
 #: So many rows may be filled in with the help of lists; more can be written below them.
