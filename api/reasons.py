@@ -5,7 +5,7 @@ from typing import Final
 #: Why rows are refused, in short, in Vietnamese; in English the code says it.
 REASONS: Final = {
     "parent_unsaid": "không ghi đơn vị cấp trên", "parent_coarse": "đơn vị cấp trên quá lớn",
-    "parent_outside": "ngoài địa bàn của danh sách", "name_doubled": "một tên nhiều lần trong một xã",
+    "parent_outside": "ngoài địa bàn của danh sách", "name_doubled": "một tên nhiều lần trong cùng đơn vị cấp trên",
     "code_repeated": "một mã ở nhiều dòng",
     "line_ragged": "số ô khác với tiêu đề", "line_quote": "dấu ngoặc kép không đóng",
     "date_missing": "thiếu ngày", "date_unreadable": "không đọc được ngày", "date_impossible": "ngày không có thật",

@@ -19,7 +19,7 @@ from geodata.boundaries.rosters.above_by_name import levels_by_name
 from geodata.boundaries.rosters.columns import roster_columns
 from geodata.boundaries.rosters.join import Joined, join_roster
 from geodata.boundaries.rosters.level import level_of_roster
-from geodata.boundaries.rosters.roster import Roster, edition_above, read_roster, roster_table
+from geodata.boundaries.rosters.roster import Roster, edition_above, read_roster, roster_table, with_types
 from geodata.boundaries.rosters.shapes import Rule
 from geodata.intake.notes import LEVELS_VI
 from geodata.intake.reading.table import Table
@@ -139,7 +139,7 @@ def _named_above(table: Table, file: RosterFile) -> dict[str, CheckedBoundaries]
     """The levels above that the roster itself names; raises as `edition_above` where it names none."""
     source = file.path.name
     taken = roster_columns(table.heading, file.level, file.columns, where=source)
-    found = levels_by_name(table, taken, file.level, source)
+    found = levels_by_name(with_types(table, taken, file.level)[0], taken, file.level, source)
     if not found:
         edition_above(empty_edition(), file.level)
     return found

@@ -48,8 +48,8 @@ def pack_shapes(shapes: NDArray[Any], scale: float) -> dict[str, str]:
     """Polygons as text: `xy` the vertices as differences, `rings` the vertices of each ring without its last,
     `parts` the rings of each part, `units` the parts of each unit (none for a unit without shape)."""
     whole = np.where(shapely.is_missing(shapes), shapely.MultiPolygon(), shapes)
-    if not len(whole):
-        return {"xy": "", "rings": "", "parts": "", "units": ""}
+    if shapely.is_empty(whole).all():
+        return {"xy": "", "rings": "", "parts": "", "units": pack(np.zeros(len(whole), np.int64))}
     parts, unit_of = shapely.get_parts(whole, return_index=True)
     rings, part_of = shapely.get_rings(parts, return_index=True)
     xy, ring_of = shapely.get_coordinates(rings, return_index=True)

@@ -18,7 +18,8 @@ from zones.vocabulary import Lang
 _TITLES: dict[Lang, dict[str, str]] = {
     "vi": {
         "head": "Kiểm tra ranh giới: {source}",
-        "rows": "đọc {read} dòng, nhận {loaded} đơn vị, từ chối {refused} dòng; tổng {km2} km²; hệ toạ độ {crs}",
+        "rows": "đọc {read} dòng, nhận {loaded} đơn vị, từ chối {refused} dòng",
+        "ground": "; tổng {km2} km²; hệ toạ độ {crs}",
         "units": "theo cấp: {units}",
         "refused": "TỪ CHỐI",
         "mended": "đã sửa",
@@ -33,7 +34,8 @@ _TITLES: dict[Lang, dict[str, str]] = {
     },
     "en": {
         "head": "Boundary check: {source}",
-        "rows": "{read} rows read, {loaded} units loaded, {refused} rows refused; {km2} km² in all; projection {crs}",
+        "rows": "{read} rows read, {loaded} units loaded, {refused} rows refused",
+        "ground": "; {km2} km² in all; projection {crs}",
         "units": "by level: {units}",
         "refused": "REFUSED",
         "mended": "mended",
@@ -48,7 +50,7 @@ _TITLES: dict[Lang, dict[str, str]] = {
     },
 }
 #: What parts of a unit are called.
-_PARTS_VI = {"code": "mã", "name": "tên", "parent": "mã cấp trên", "population": "dân số"}
+_PARTS_VI = {"code": "mã", "name": "tên", "parent": "mã cấp trên", "population": "dân số", "type": "loại"}
 _ORDER = {"refused": 0, "warned": 1, "mended": 2, "noted": 3}
 
 
@@ -134,13 +136,17 @@ class BoundaryReport:
         called = LEVELS_VI if lang == "vi" else {}
         units = ", ".join(f"{called.get(one, one)} {grouped(n, lang)}" for one, n in self.units.items())
         counts = {name: grouped(getattr(self, name), lang) for name in ("read", "loaded", "refused")}
-        km2 = written(f"{self.area_km2:.1f}")[lang]
         lines = [
             words["head"].format(source=self.source),
-            "  " + words["rows"].format(km2=km2, crs=self._system(), **counts),
+            "  " + words["rows"].format(**counts) + self._ground(lang),
             "  " + words["units"].format(units=units),
         ]
         return "\n".join([*lines, *self._columns_told(lang), *self._told(lang, examples)])
+
+    def _ground(self, lang: Lang) -> str:
+        """The area and the coordinate system; nothing where no shape is held."""
+        km2 = written(f"{self.area_km2:.1f}")[lang]
+        return _TITLES[lang]["ground"].format(km2=km2, crs=self._system()) if self.area_km2 else ""
 
     def _system(self) -> str:
         """The coordinate system with its name: `WGS 84 / UTM zone 48N (EPSG:32648)`."""

@@ -185,8 +185,8 @@ FAULTS: Final[dict[str, Words]] = {
         "{value!r} does not lie in {detail}", "{value!r} không thuộc {detail}",
         "correct the ward, or leave out --within", "sửa tên xã, hoặc bỏ --within"),
     "name_doubled": Words(
-        "{value!r} stands more than once in one ward (rows {detail})",
-        "{value!r} có nhiều lần trong một xã (dòng {detail})",
+        "{value!r} stands more than once in one area (rows {detail})",
+        "{value!r} có nhiều lần trong cùng một đơn vị cấp trên (dòng {detail})",
         "give each a code, or keep the right row", "ghi mã riêng cho từng đơn vị, hoặc giữ dòng đúng"),
     "code_repeated": Words(
         "code {value!r} stands on several rows (rows {detail})", "mã {value!r} có ở nhiều dòng (dòng {detail})",

@@ -406,3 +406,39 @@ def test_shapes_made_of_points_have_a_dashed_outline_on_the_map_to_take_along(
     codes = [told["hamlet"]["codes"][unit] for unit in told["hamlet"]["constructed"]]
     assert sorted(codes) == ["00001-ban-lai", "00001-ban-may"]
     assert told["ward"]["constructed"] == told["cell8"]["constructed"] == []
+
+
+NAMES = (
+    "Tỉnh,Loại huyện,Huyện,Loại xã,Xã,lng,lat\n"
+    "Lai Châu,Huyện,Mường Tè,Thị trấn,Mường Tè,102.6,22.3\nLai Châu,Huyện,Mường Tè,Xã,Mường Tè,102.5,22.4\n"
+    "Lai Châu,Thành phố,Lai Châu,Phường,2,103.4,22.4\nLai Châu,Huyện,Tân Uyên,Xã,Pắc Ta,103.8,22.1\n"
+)
+
+
+def test_a_list_of_wards_alone_carries_cases_and_zones_by_name(bare: Any) -> None:
+    told = bare("boundaries", "load", bare.file("xa.csv", NAMES), "--json").json
+    assert (told["read"], told["accepted"], told["units"]) == (4, 4, {"ward": 4})
+    assert told["columns"]["ward_type"] == "Loại xã"
+    edition = bare("editions", "--json").json["editions"][0]
+    assert edition["levels"] == ["province", "district", "ward"]
+    cases = "report_date,Huyện,Xã,count,setting\n2022-02-18,Mường Tè,Thị trấn Mường Tè,3,community\n"
+    assert bare.load(cases + "2022-02-18,Tân Uyên,Pắc Ta,1,community\n").json["accepted"] == 2
+    bare("classify")
+    said = bare("explain", "lai-chau-huyen-muong-te-thi-tran-muong-te").out
+    assert "Thị trấn Mường Tè: ● Vùng đỏ" in said
+    out = bare.folder.parent
+    for command in (("map", out / "m.html"), ("brief", out / "m.svg"), ("export", out / "m.csv")):
+        bare(*command)
+    assert bare("boundaries", "load", bare.file("xa.csv", NAMES), "--json").json["unchanged"] == 4
+
+
+def test_boundaries_that_come_later_take_the_place_of_names(bare: Any, tmp_path: Path) -> None:
+    bare("boundaries", "load", bare.file("xa.csv", NAMES), "--edition", "e")
+    rows = {"ma": ["w1", "w2"], "ten": ["Xã Pắc Ta", "Phường 2"], "ma_huyen": ["lai-chau-huyen-tan-uyen",
+            "lai-chau-thanh-pho-lai-chau"]}  # fmt: skip
+    shapes = [shapely.box(103.7, 22.0, 103.9, 22.2), shapely.box(103.3, 22.3, 103.5, 22.5)]
+    geopandas.GeoDataFrame(rows, geometry=shapes, crs=4326).to_file(tmp_path / "xa.gpkg")
+    told = bare("boundaries", "load", tmp_path / "xa.gpkg", "--edition", "e", "--level", "ward", "--parent", "ma_huyen",
+                "--code", "ma", "--name", "ten", "--json").json  # fmt: skip
+    matched = next(one for one in told["findings"] if one["code"] == "areas_matched")
+    assert matched["facts"]["named"] == 2, "the codes held are kept"

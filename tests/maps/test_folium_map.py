@@ -71,6 +71,11 @@ def test_shapes_come_out_as_they_went_in():
     assert unpacked(pack_points(np.array([shapely.Point(), shapely.Point(1, 0)]), 10)) == [0, 0, 20, 0]
 
 
+def test_units_of_which_none_has_a_shape_pack_to_nothing() -> None:
+    packed = pack_shapes(np.array([None, None], object), 10)
+    assert packed == {"xy": "", "rings": "", "parts": "", "units": "AA"}
+
+
 def test_alike_parts_of_popups_are_kept_once():
     pool = Pool()
     places = [pool.put(["a", [1, "a"], None]), pool.put(["a", [1, "a"], None])]

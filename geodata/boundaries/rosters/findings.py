@@ -21,8 +21,8 @@ ROSTERS: Final[dict[str, Wording]] = {
     ),
     "codes_made": Wording(
         "noted",
-        "{times} đơn vị không có mã trong danh sách; mã được lập từ mã xã và tên (ví dụ {code})",
-        "{times} areas have no code in the roster; codes were made of the ward's code and the name (e.g. {code})",
+        "{times} đơn vị không có mã trong danh sách; mã được lập từ mã cấp trên và tên (ví dụ {code})",
+        "{times} areas have no code in the roster; codes were made of the code above and the name (e.g. {code})",
         "thêm cột mã nếu đã có mã chính thức; nạp lại cùng tên sẽ ra cùng mã",
         "add a column of codes where there are official ones; the same names give the same codes again",
     ),

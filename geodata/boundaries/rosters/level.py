@@ -8,6 +8,7 @@ from geodata.boundaries.columns import guess_name
 from geodata.boundaries.recognised.levels import level_of_names
 from geodata.boundaries.rosters.columns import columns_of_level
 from geodata.intake.cells.columns import OWN_COLUMNS
+from geodata.intake.naming.type_words import with_type_words
 from geodata.intake.reading.table import Table
 from zones.vocabulary import AREA_LEVELS
 
@@ -33,8 +34,9 @@ def _by_headings(frame: pl.DataFrame, heading: Sequence[str]) -> tuple[str, str]
     """The finest level that a heading names, and its column of names if they tell the rows apart."""
     above: list[str] = []
     finest = ("", "")
-    for level in AREA_LEVELS:
-        code, name = columns_of_level(heading, level)
+    columns = {level: columns_of_level(heading, level) for level in AREA_LEVELS}
+    frame, _, _ = with_type_words(frame, {level: name for level, (_, name) in columns.items() if name})
+    for level, (code, name) in columns.items():
         if not (code or name):
             continue
         above += [one for one in (name or code,) if one not in above]

@@ -1,7 +1,7 @@
 """A roster: areas known by name, with the ward of each, maybe a point, households and persons. No boundaries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from geodata.intake.cells.numbers import read_counts
 from geodata.intake.faults import Faults
 from geodata.intake.fold import fold_marked
 from geodata.intake.naming.places import PlaceIndex
+from geodata.intake.naming.type_words import with_type_words
 from geodata.intake.points import Points, read_points
 from geodata.intake.reading.table import Table
 from geodata.intake.reading.tables import read_table
@@ -80,6 +81,7 @@ def read_roster(
     table = path if isinstance(path, Table) else roster_table(path, sheet)
     source = source if isinstance(path, Table) else Path(path).name
     taken = roster_columns(table.heading, area_level, columns or {}, where=source)
+    table, types = with_types(table, taken, area_level)
     faults = Faults(len(table.frame))
     above = edition_above(edition, area_level)
     index = PlaceIndex(above)
@@ -89,10 +91,19 @@ def read_roster(
     _refuse_doubles(rows, faults)
     sound = rows.filter(pl.Series(~faults.mask))
     findings = [*_refused(rows, faults), *_lines(table), *_by_point(sound, parents.by_point, above)]
-    left = tuple(name for name in table.heading if name not in taken.values() and name not in OWN_COLUMNS)
-    refused = refused_of_roster(table, taken, faults)
+    told = taken | {f"{level}_type": heading for level, heading in types.items()}
+    left = tuple(name for name in table.heading if name not in told.values() and name not in OWN_COLUMNS)
+    refused = refused_of_roster(table, told, faults)
     source = source or "roster"
-    return Roster(area_level, sound.drop("at"), tuple(findings), table.read, taken, left, source, refused)
+    return Roster(area_level, sound.drop("at"), tuple(findings), table.read, told, left, source, refused)
+
+
+def with_types(table: Table, taken: Mapping[str, str], area_level: str) -> tuple[Table, dict[str, str]]:
+    """The table with type words of columns of their own before the names (see `with_type_words`), and these columns."""
+    names = {level: taken[level] for level in AREA_LEVELS if level in taken}
+    names |= {area_level: taken["name"]} if area_level in AREA_LEVELS else {}
+    frame, types, _ = with_type_words(table.frame, names)
+    return replace(table, frame=frame), types
 
 
 def roster_table(path: str | Path, sheet: str | None = None) -> Table:

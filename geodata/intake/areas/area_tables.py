@@ -1,7 +1,7 @@
 """What the tables about areas have in common: reports, context, populations. One area, maybe one day, a row."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from geodata.intake.cells.fields import text_of
 from geodata.intake.faults import Faults
 from geodata.intake.naming.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.naming.places import PlaceIndex
+from geodata.intake.naming.type_words import with_type_words
 from geodata.intake.notes import FIELDS_VI
 from geodata.intake.old_letters import decoded_table
 from geodata.intake.personal.columns import without_personal
@@ -26,6 +27,7 @@ from geodata.intake.reading.tables import read_table
 from geodata.intake.refused import area_words, refused_lines
 from geodata.intake.totals import SKIPPED_SCHEMA, told, without_totals
 from zones.errors import InputError
+from zones.vocabulary import AREA_LEVELS
 
 #: Columns that every such table has: where, as code or as names.
 PLACE_WORDS: Final = ("area_code", "province", "district", "ward", "hamlet")
@@ -119,7 +121,7 @@ def open_area_table(
                          vi="không cột nào cho biết dòng nói về đơn vị nào",
                          vi_fix="thêm cột area_code, hoặc province, district, ward và hamlet")  # fmt: skip
     public = without_personal(table, columns, (), places)
-    table, columns = public.table, public.columns
+    table, columns, typed = _with_types(public.table, public.columns)
     table, skipped = without_totals(table, columns, figure, places)
     faults = Faults(len(table.frame))
     words = pl.DataFrame([text_of(table, columns, name).alias(name) for name in WORD_FIELDS])
@@ -128,8 +130,16 @@ def open_area_table(
     empty = words.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
     faults.add("value_missing", empty, _place_heading(columns))
     path_text = words.select(pl.concat_str(WORD_FIELDS, separator=" / ", ignore_nulls=True)).to_series()
-    notes = [*table.notes, *columns.notes(made), *public.notes, *told(skipped)]
+    notes = [*table.notes, *typed, *columns.notes(made), *public.notes, *told(skipped)]
     return AreaTable(table, columns, faults, placed, places, path_text, notes, skipped)
+
+
+def _with_types(table: Table, columns: Columns) -> tuple[Table, Columns, list[str]]:
+    """Type words of columns of their own before the names, these columns no longer left aside, and what is said."""
+    names: dict[str, str] = {level: columns.taken[level] for level in AREA_LEVELS if level in columns.taken}
+    frame, types, said = with_type_words(table.frame, names)
+    ignored = [heading for heading in columns.ignored if heading not in types.values()]
+    return replace(table, frame=frame), replace(columns, ignored=ignored), said
 
 
 def closed_area_table(
