@@ -169,6 +169,15 @@ def _columns(kind: str, rows: pl.DataFrame) -> tuple[str, pl.DataFrame, list[Any
     return "name", last.filter(pl.col("name").is_in(names.implode())), names.to_list()
 
 
+def with_names(workspace: Workspace, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of areas with the name of each (`area`), the code where none is known."""
+    names = _names(workspace, rows)
+    pairs = rows.select("area_level", "area_code").iter_rows()
+    return rows.with_columns(
+        pl.Series("area", [names.get((level, code), code) for level, code in pairs], dtype=pl.String)
+    )
+
+
 def _names(workspace: Workspace, rows: pl.DataFrame) -> dict[tuple[str, str], str]:
     """The names of areas by level and code."""
     found: dict[tuple[str, str], str] = {}

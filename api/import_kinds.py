@@ -12,7 +12,7 @@ from geodata.boundaries.columns import level_columns
 from geodata.boundaries.rosters.kind import taken_out
 from geodata.intake.areas.known_figures import names_of
 from geodata.intake.cells.headings import field_of
-from geodata.intake.fold import fold
+from geodata.fold import fold
 from geodata.intake.reading.table import Table
 from geodata.intake.reading.tables import read_table
 from geodata.layers import Layer, layers_of
@@ -26,6 +26,8 @@ KINDS: Final = ("cases", "reports", "context", "population", "boundaries", "rost
 #: Tables up to this size (bytes) are looked into to tell their kind; larger ones are lists of cases.
 SMALL: Final = 16 << 20
 RASTERS: Final = (".tif", ".tiff", ".vrt")
+#: Files that hold layers and nothing else.
+_LAYERS_ALONE: Final = (".shp", ".fgb", ".kml", ".gml")
 #: Headings, folded, that no list of cases has.
 _REPORTS: Final = frozenset(("cases stated", "so ca bao cao"))
 _FIGURES: Final = (frozenset(("name", "value")), frozenset(("ten chi so", "gia tri")))
@@ -56,6 +58,8 @@ def kind_of(workspace: Workspace, path: Path, sheet: str | None = None) -> Found
     layer = _layer(path, sheet)
     if layer is not None and layer.is_polygons:
         return Found("sites" if _sites_in_layer(layer) else "boundaries")
+    if layer is None and path.suffix.lower() in _LAYERS_ALONE:  # reading it tells what is wrong
+        return Found("boundaries")
     return Found(_kind_of_table(workspace, path, sheet))
 
 

@@ -14,6 +14,7 @@ from api.loading import BoundaryFile, edition_name
 from api.workspace import Workspace
 from geodata.boundaries.choice import LayerChoice
 from geodata.boundaries.columns import ParentLevel
+from geodata.boundaries.opening import open_source
 from geodata.boundaries.recognised.understood import understood
 from geodata.layers import Layer, layers_of
 from geodata.vn2000.metres import fitting_meridians, look_like_metres
@@ -105,6 +106,7 @@ def the_layer(path: Path, name: str | None) -> Layer:
     if len(found) == 1:
         return found[0]
     if not found:
+        open_source(path, None)  # tells what is wrong with a file that cannot be opened
         raise InputError(
             "the file holds no layer of areas", where=path.name,
             fix="give boundaries as GeoPackage, GeoJSON, zipped shapefile, KML or GeoParquet",

@@ -10,7 +10,7 @@ import polars as pl
 from api.import_boundaries import layer_told
 from api.import_cases import cases_told, mends_asked
 from api.import_columns import columns_as_they_are, columns_taken
-from api.import_figures import figures_told
+from api.import_figures import figures_told, with_names
 from api.import_kinds import RASTERS, kind_of
 from api.import_options import Wanted, with_any_answer
 from api.import_places import asked_of_file
@@ -160,12 +160,13 @@ def _figures(kind: str) -> Callable[[Workspace, Path, Mapping[str, Any]], dict[s
             return _plain(raster_told(workspace, path, how))
         batch = read_figures(workspace, kind, path, how)
         hidden = ("place_words", "edition", "identity", "content")
-        shown = [name for name in batch.rows.columns if name not in hidden]
+        shown = [*(name for name in batch.rows.columns if name not in hidden), "area"]
+        first = with_names(workspace, batch.rows.head(MOST_ROWS)).select(shown)
         return _plain({
             "list": kind, "read": batch.read, "accepted": batch.rows.height, "unchanged": batch.repeated.height,
             "refused": batch.refused.height, "reasons": dict(batch.refused["code"].value_counts(sort=True).iter_rows()),
             "remarks": batch.tally, "skipped": batch.skipped.to_dicts(), "notes": batch.notes,
-            "rows": batch.rows.head(MOST_ROWS).select(shown).to_dicts(), "groups": groups_of(batch.refused),
+            "rows": first.to_dicts(), "groups": groups_of(batch.refused),
             "columns": columns_taken(batch.understood), "doubts": asked_of_file(workspace, batch.refused),
         } | figures_told(workspace, kind, batch.rows))  # fmt: skip
 

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -58,20 +59,23 @@ class Uploads:
             if not (pid.isdecimal() and int(pid) != os.getpid() and _runs(int(pid))):
                 shutil.rmtree(left, ignore_errors=True)
 
-    def keep(self, name: str, stream: BinaryIO) -> Upload:
-        """Take a file in.
+    def keep(self, name: str, stream: BinaryIO, parts: Iterable[tuple[str, BinaryIO]] = ()) -> Upload:
+        """Take a file in, and the `parts` that belong beside it (of a shapefile).
 
         Raises
         ------
         InputError
-            for one that is larger than files may be
+            where they are together larger than a file may be
         """
         token = secrets.token_urlsafe(18)
         folder = self._folder() / token
         folder.mkdir(mode=0o700)
         try:
             path = folder / plain_name(name)
-            made = Upload(token, path, self._copied(stream, path))
+            size = self._copied(stream, path)
+            for called, part in parts:
+                size += self._copied(part, folder / plain_name(called), size)
+            made = Upload(token, path, size)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -88,12 +92,13 @@ class Uploads:
                 self._own = Path(tempfile.mkdtemp(prefix=f"service-{os.getpid()}-", dir=self._parent))
             return self._own
 
-    def _copied(self, stream: BinaryIO, path: Path) -> int:
+    def _copied(self, stream: BinaryIO, path: Path, before: int = 0) -> int:
+        """How many bytes were written; `before` stand there already."""
         size = 0
         with path.open("wb") as out:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
-                if size > self._most_bytes:
+                if before + size > self._most_bytes:
                     raise _too_large(self._most_bytes)
                 out.write(chunk)
         return size

@@ -80,12 +80,14 @@ def _plain(body: Any, status: int = 200) -> JSONResponse:
 @_page.post("/preview")
 async def preview(
     here: Here, file: Annotated[UploadFile | None, File()] = None, token: Annotated[str, Form()] = "",
-    options: Annotated[str, Form()] = "",
+    options: Annotated[str, Form()] = "", parts: Annotated[list[UploadFile] | None, File()] = None,
 ) -> JSONResponse:  # fmt: skip
-    """How a file would be understood (multipart: `file`, or the `token` of one sent before; `options`, JSON)."""
+    """How a file would be understood (multipart: `file`, with the other `parts` of a shapefile, or the `token` of one
+    sent before; `options`, JSON)."""
     chosen = _options(options)
     if file is not None:
-        upload = await run_in_threadpool(here.uploads.keep, file.filename or "", file.file)
+        beside = [(one.filename or "", one.file) for one in parts or ()]
+        upload = await run_in_threadpool(here.uploads.keep, file.filename or "", file.file, beside)
     else:
         upload = here.uploads.of(token)
     try:

@@ -134,6 +134,20 @@ def test_letters_systems_and_layers_are_told_or_asked_about(
     assert importer.again(seen["token"], edition="squares", answers=[chosen])["accepted"] == 3
 
 
+def test_the_parts_of_a_shapefile_may_be_dropped_together(
+    importer: Importer, squares: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    squares.to_file(tmp_path / "xa.shp")
+    parts = [("parts", (one.name, one.read_bytes())) for one in tmp_path.glob("xa.*") if one.suffix != ".shp"]
+    files = [("file", ("xa.shp", (tmp_path / "xa.shp").read_bytes())), *parts]
+    seen = importer.client.post(
+        "/imports/preview", files=files, data={"options": '{"edition": "squares"}'}
+    ).json()
+    assert (seen["kind"], seen["accepted"]) == ("boundaries", 6)
+    alone = importer.client.post("/imports/preview", files=files[:1])
+    assert alone.status_code == 400 and ".shx" in alone.json()["detail"]
+
+
 def test_old_letters_are_shown_before_and_after(importer: Importer, tmp_path: Path) -> None:
     FILES["xa_tcvn3.shp"].write(tmp_path / "xa_tcvn3.shp")
     path = tmp_path / "t.zip"

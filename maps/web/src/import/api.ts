@@ -3,7 +3,8 @@
 import { type Lang, Problem, type Words } from "../api";
 
 export type State = "accepted" | "no_area" | "refused";
-export type Kind = "cases" | "reports" | "context" | "population";
+export type Kind = "cases" | "reports" | "context" | "population" | "boundaries" | "roster" | "sites";
+export type Level = "province" | "district" | "ward" | "hamlet";
 
 export interface Answer {
   option: string;
@@ -81,6 +82,121 @@ export interface Changes {
   held: boolean;
   days: { report_date: string; name: string; before: number | null; after: number | null }[];
   days_in_all: number;
+  /** The delivery of the list that the file is compared with. */
+  last: { import: number; file: string; recorded_at: string; undoes: number | null } | null;
+  rows: { what: "changed" | "retracted"; report_date: string | null; name: string; field: string | null; before: string | null; after: string | null; count: number }[];
+}
+
+/** An area as an answer names it; `parents` nearest first. */
+export interface Named {
+  code: string;
+  name: string;
+  parents: string[];
+  area_level: string;
+}
+
+/** Words that may mean several areas, or none. */
+export interface Doubt {
+  id: string;
+  key: string;
+  text: string;
+  words: Record<string, string>;
+  why: string;
+  rows: number;
+  cases: number;
+  lists: string[];
+  edition: string;
+  certain: string;
+  candidates: (Named & { score: number })[];
+}
+
+export interface Remembered {
+  key: string;
+  text: string;
+  rows: number;
+  meant: Named | null;
+  author: string | null;
+}
+
+export interface Doubts {
+  asked: Doubt[];
+  in_all: number;
+  rows: number;
+  cases: number;
+  answered: Remembered[];
+  answered_in_all: number;
+}
+
+export interface Applied {
+  import: number;
+  list: string;
+  accepted: number;
+  refused: number;
+  retracted: number;
+}
+
+export type What = "gone" | "new" | "moved" | "renamed" | "same";
+
+export interface Outline {
+  type: "Feature";
+  geometry: { type: string; coordinates: unknown };
+  properties: { code: string; name: string; km2: number | null; what: What; marked: boolean; made?: string | null };
+}
+
+export interface Finding {
+  code: string;
+  severity: "warned" | "mended" | "noted";
+  times: number;
+  examples: Words[];
+  remedy: Words;
+}
+
+export interface Sets {
+  edition: string;
+  level: Level;
+  is_new: boolean;
+  valid_from: string | null;
+  valid_to: string | null;
+  levels: { level: Level; units: number }[];
+  replaces: boolean;
+  held: { name: string; valid_from: string | null; valid_to: string | null; levels: Level[] }[];
+  clash: string[];
+  ends: string[];
+  changes: { counts: Record<What, number>; named: Partial<Record<What, { code: string; name: string | null; was: string | null }[]>> };
+  same: boolean;
+}
+
+export interface FigureTold {
+  name: string;
+  label: Words;
+  kind: string;
+  values: number;
+  areas: number;
+  days: number | null;
+  total: number | null;
+  low: number | null;
+  high: number | null;
+  new: number;
+  changed: number;
+  same: number;
+}
+
+export interface Against {
+  new: number;
+  changed: number;
+  same: number;
+  held?: number;
+  sums?: { before: number | null; after: number } | null;
+  examples: { name: string | null; was?: string | null; area_code?: string; code?: string; date?: string | null; figure?: Words | null; before?: string | number | null; after?: string | number | null }[];
+  examples_in_all: number;
+}
+
+export interface Grid {
+  by: "date" | "name";
+  heads: (string | Words)[];
+  lines: { area_level: string; area_code: string; name: string; cells: (number | string | null)[] }[];
+  areas: number;
+  in_all: number;
 }
 
 export interface Flagged {
@@ -131,6 +247,31 @@ export interface Preview {
   days?: [string, string] | null;
   changes: Changes | null;
   map: { edition: string; layers: string[] } | null;
+  doubts: Doubts | null;
+  /** Options as they were understood: sent along when the file is loaded. */
+  settled: Options;
+  /** The kinds that are filled in, of our template. */
+  sheets: Kind[];
+  // ---- boundaries and rosters
+  layers?: string[];
+  outlines: { type: "FeatureCollection"; features: Outline[] } | null;
+  boundaries?: Sets;
+  findings?: Finding[];
+  overlaps?: { pairs: number; km2: number; above_limit: number; limit_share: number; largest: { code: string; other: string; name: string | null; other_name: string | null; km2: number; share: number }[] };
+  gaps?: { count: number; km2: number; slivers: number; sliver_km2: number; largest: { lon: number; lat: number; km2: number; width_m: number; sliver: boolean }[] };
+  area_km2?: number;
+  crs?: string | null;
+  persons?: number | null;
+  parents?: { taken: string[]; suggested: string[] };
+  systems?: { option: string; words: Words }[];
+  by_area?: { code: string; name: string; units: number; with_point: number; households: number | null; persons: number | null }[];
+  // ---- figures and sites
+  figures?: FigureTold[];
+  figures_in_all?: number;
+  grid?: Grid | null;
+  against?: Against | null;
+  unknown?: number;
+  kinds?: { kind: string; sites: number; persons: number | null; capacity: number | null }[];
 }
 
 export interface Step {
@@ -155,6 +296,8 @@ export interface Result {
   notes: Words[];
   reasons: Record<string, number>;
   words: Record<string, Words>;
+  ended?: string[];
+  crosswalks?: string[];
   widened: { areas: number; names: { area_level: string; area_code: string; name: string }[]; nowhere: number } | null;
   refused_file: string | null;
 }
@@ -179,7 +322,15 @@ export interface Past {
   counts: Record<string, number>;
   undoes: number | null;
   undone: boolean;
+  /** How many later imports of the same list there are. */
+  later: number;
   refused_file: string | null;
+}
+
+/** The latest imports, and the time zone in which the workspace tells its times. */
+export interface History {
+  timezone: string;
+  imports: Past[];
 }
 
 /** How the reader wants the file to be taken; what is left out is told from the file. */
@@ -194,6 +345,15 @@ export interface Options {
   answers?: string[];
   cumulative?: boolean;
   daily?: boolean;
+  level?: Level;
+  edition?: string;
+  valid_from?: string;
+  valid_to?: string;
+  complete?: boolean;
+  construct?: "complete" | "anyway" | "never";
+  crs?: string;
+  parents?: string[];
+  ends?: string[];
 }
 
 const lang = (): Lang => document.documentElement.lang as Lang;
@@ -208,10 +368,10 @@ function problemOf(status: number, text: string): Problem {
   return new Problem(status, body.title ?? String(status), body.detail ?? "", body.fix);
 }
 
-async function ask<T>(path: string, how: RequestInit = {}): Promise<T> {
+async function ask<T>(path: string, how: RequestInit = {}, headers: Record<string, string> = {}): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, { cache: "no-store", ...how, headers: { "Accept-Language": lang() } });
+    response = await fetch(path, { cache: "no-store", ...how, headers: { "Accept-Language": lang(), ...headers } });
   } catch (cause) {
     if (how.signal?.aborted) throw cause;
     throw new Problem(0, "no answer", path);
@@ -221,14 +381,16 @@ async function ask<T>(path: string, how: RequestInit = {}): Promise<T> {
   return (text ? JSON.parse(text) : null) as T;
 }
 
-function form(parts: Record<string, string | File>): FormData {
+function form(parts: Record<string, string | File | File[]>): FormData {
   const made = new FormData();
-  for (const [name, value] of Object.entries(parts)) made.append(name, value);
+  for (const [name, value] of Object.entries(parts)) for (const one of Array.isArray(value) ? value : [value]) made.append(name, one);
   return made;
 }
 
-/** Sends a file and tells how much of it is through, from 0 to 1. */
-export function send(file: File, options: Options, signal: AbortSignal, sent: (share: number) => void): Promise<Preview> {
+const sendJson = <T>(path: string, body: unknown): Promise<T> => ask(path, { method: "POST", body: JSON.stringify(body) }, { "Content-Type": "application/json" });
+
+/** Sends a file (and the parts that belong to it) and tells how much of it is through, from 0 to 1. */
+export function send(file: File, parts: File[], options: Options, signal: AbortSignal, sent: (share: number) => void): Promise<Preview> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", "/imports/preview");
@@ -241,7 +403,7 @@ export function send(file: File, options: Options, signal: AbortSignal, sent: (s
     request.onerror = () => reject(new Problem(0, "no answer", "/imports/preview"));
     request.onabort = () => reject(new DOMException("aborted", "AbortError"));
     signal.addEventListener("abort", () => request.abort());
-    request.send(form({ file, options: JSON.stringify(options) }));
+    request.send(form({ file, parts, options: JSON.stringify(options) }));
   });
 }
 
@@ -256,8 +418,18 @@ const part = encodeURIComponent;
 export const progress = (token: string): Promise<Progress> => ask(`/imports/progress/${part(token)}`);
 export const cancel = (token: string): Promise<Progress> => ask(`/imports/progress/${part(token)}/cancel`, { method: "POST" });
 export const forget = (token: string): Promise<null> => ask(`/imports/preview/${part(token)}`, { method: "DELETE" });
-export const past = async (): Promise<Past[]> => (await ask<{ imports: Past[] }>("/imports?limit=20")).imports;
+export const history = (limit: number): Promise<History> => ask(`/imports?limit=${limit}`);
 export const undo = (number: number): Promise<{ import: number; retracted: number; accepted: number }> =>
   ask(`/imports/${number}/undo`, { method: "POST" });
 export const refusedAddress = (number: number, name: string): string =>
   `/imports/${number}/refused.${name.split(".").at(-1)}`;
+
+// ---- names of places
+
+export const names = (list?: string): Promise<Doubts> => ask(`/imports/places${list === undefined ? "" : `?list=${part(list)}`}`);
+export const answer = (doubt: Doubt, code: string, author: string): Promise<{ key: string; import: number; applied: Applied[] }> =>
+  sendJson("/imports/places", { words: doubt.words, edition: doubt.edition, code, author });
+export const unanswer = (key: string, imports: number[]): Promise<{ undone: (Applied & { undoes: number })[] }> =>
+  sendJson("/imports/places/forget", { key, imports });
+export const areas = async (edition: string, text: string): Promise<Named[]> =>
+  (await ask<{ areas: Named[] }>(`/imports/places/areas?edition=${part(edition)}&q=${part(text)}`)).areas;

@@ -3,7 +3,7 @@
 import type { Words } from "../api";
 import { h } from "../dom";
 import type { Answer, Preview, Question } from "./api";
-import { block, sentence, type Tell } from "./tell";
+import { block, readable, remedy, sentence, type Tell } from "./tell";
 
 export interface Given extends Answer {
   asked: Words;
@@ -15,7 +15,7 @@ export function asked(preview: Preview, tell: Tell, answer: (given: Given) => vo
   if (!error) return null;
   const [what, fix] = tell.lang === "vi" ? [error.error_vi, error.fix_vi] : [error.error, error.fix];
   // options of the command line stand for controls of this page
-  return problemCard(tell.w.not_loadable, what, fix.includes("--") ? tell.w.fix_here : fix, tell);
+  return problemCard(tell.w.not_loadable, readable(what, tell), remedy(fix, tell), tell);
 }
 
 function questionCard(question: Question, preview: Preview, tell: Tell, answer: (given: Given) => void): HTMLElement {

@@ -8,15 +8,24 @@ import { byId, h } from "../dom";
 import * as service from "./api";
 import { asked, type Given, given, problemCard } from "./asked";
 import { areas, changes, numbers, refusals, sample } from "./figures";
+import { byWard, findings, setCard } from "./layers";
 import { forgetMap, mapCard } from "./mapcard";
-import { history, sure } from "./past";
+import { namesCard } from "./names";
+import { Naming } from "./naming";
+import { FIRST, history, sure } from "./past";
 import { settings } from "./settings";
+import { kinds, sitesAgainst } from "./sites";
+import { against, figures, grid } from "./tables";
 import { say, teller, type Tell } from "./tell";
 import { ended, underway } from "./underway";
 import { understood, type Change } from "./understood";
 
 const ASK_MS = 300; // between two looks at a load
 const TELL_AFTER_MS = 600; // a short wait is not told
+const QUICK_MS = 2500; // a file that is read so fast is read anew after every answer
+const BESIDE = /\.(shp|shx|dbf|prj|cpg|sbn|sbx|qix)$/i; // the parts of a shapefile
+/** Answers that a control of the page may give as well: the last word counts. */
+const CONTROLS = { edition: "--edition", level: "--level", crs: "--crs", sheet: "--sheet" } as const;
 
 type Stage = "empty" | "looking" | "shown" | "loading" | "done";
 
@@ -33,16 +42,38 @@ class ImportPage {
   private notice = "";
   private lost = false;
   private cancelling = false;
-  private past: service.Past[] | null = null;
+  private parts: File[] = [];
+  private past: service.History | null = null;
+  private limit = FIRST;
+  private held: service.Doubts | null = null; // names that wait, of what is held
+  private stale = false; // answers came that the preview does not know
+  private took = 0; // how long the last reading took
+  private sheets: service.Kind[] = [];
   private asking = new AbortController();
   private lookedSince = 0;
   private sent = 0;
   private clock = 0;
+  private readonly naming = new Naming({
+    tell: () => this.tell,
+    changed: () => this.named(),
+    notice: (text) => {
+      this.notice = text;
+      this.drawStatus();
+    },
+    failed: (cause) => {
+      this.failed(cause);
+      this.draw();
+    },
+  });
 
   async start(): Promise<void> {
     this.listen();
     this.draw();
     await this.learnPast();
+  }
+
+  private get zone(): string {
+    return this.past?.timezone ?? "Asia/Ho_Chi_Minh";
   }
 
   // ---- what happens
@@ -61,8 +92,8 @@ class ImportPage {
       if (!held(event)) return;
       event.preventDefault();
       delete document.documentElement.dataset["drag"];
-      const file = event.dataTransfer?.files[0];
-      if (file && this.stage !== "loading") void this.take(file);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length && this.stage !== "loading") void this.take(files);
     });
     addEventListener("beforeunload", (event) => {
       if (this.stage === "loading") event.preventDefault();
@@ -70,31 +101,49 @@ class ImportPage {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
   }
 
-  private async take(file: File): Promise<void> {
+  /** Takes a file; of several only the parts of one shapefile, the .shp first. */
+  private async take(files: File[]): Promise<void> {
+    const stem = (file: File): string => file.name.replace(/(\.shp)?\.[^.]*$/i, "").toLowerCase();
+    const main = files.find((one) => /\.shp$/i.test(one.name)) ?? files[0]!;
+    const parts = files.filter((one) => one !== main);
+    if (parts.some((one) => stem(one) !== stem(main) || !BESIDE.test(one.name))) {
+      this.notice = this.tell.w.several_files;
+      say(this.notice);
+      return this.drawStatus();
+    }
     if (this.preview && this.stage !== "done") void service.forget(this.preview.token).catch(() => null);
-    this.file = file;
+    this.file = main;
+    this.parts = parts;
     this.options = {};
     this.given = [];
     this.preview = this.progress = null;
     this.notice = "";
+    this.stale = false;
+    this.naming.now = [];
+    this.sheets = [];
     await this.look();
   }
 
-  /** Looks at the file with the options as they are; at one that is kept no longer, anew. */
-  private async look(resend = false): Promise<void> {
+  /** Looks at the file with the options as they are; at one that is kept no longer, anew. `quiet`: what is shown
+   * stays in use while it is read. */
+  private async look(resend = false, quiet = false): Promise<void> {
     this.asking.abort();
     const asking = (this.asking = new AbortController());
     this.problem = null;
-    this.stage = "looking";
     this.lookedSince = performance.now();
-    this.sent = 0;
-    this.tick();
-    this.drawStatus();
+    if (!quiet) {
+      this.stage = "looking";
+      this.sent = 0;
+      this.tick();
+      this.drawStatus();
+    }
     try {
       const token = resend ? undefined : this.preview?.token;
       this.preview = token ? await service.again(token, this.wanted, asking.signal) : await this.send(asking.signal);
       this.stage = "shown";
-      say(this.tell.w.looked(this.preview.file));
+      this.stale = false;
+      this.took = performance.now() - this.lookedSince;
+      if (!quiet) say(this.tell.w.looked(this.preview.file));
     } catch (cause) {
       if (asking.signal.aborted) return;
       if (cause instanceof Problem && cause.status === 404 && this.preview && !resend && this.file) return this.look(true);
@@ -105,7 +154,7 @@ class ImportPage {
   }
 
   private send(signal: AbortSignal): Promise<service.Preview> {
-    return service.send(this.file!, this.wanted, signal, (share) => {
+    return service.send(this.file!, this.parts, this.wanted, signal, (share) => {
       this.sent = share;
       this.drawStatus();
     });
@@ -123,7 +172,12 @@ class ImportPage {
   }
 
   private readonly change: Change = (change) => {
-    this.options = change(this.options);
+    const before = this.options;
+    this.options = change(before);
+    for (const [name, option] of Object.entries(CONTROLS)) {
+      const key = name as keyof typeof CONTROLS;
+      if (this.options[key] !== before[key]) this.given = this.given.filter((one) => !one.option.startsWith(`${option} `));
+    }
     if (this.options.cumulative || this.options.daily) this.given = this.given.filter((one) => !["--cumulative", "--daily"].includes(one.option));
     this.notice = "";
     void this.look();
@@ -140,7 +194,7 @@ class ImportPage {
     byId("main").querySelector<HTMLElement>("h2")?.focus();
     try {
       // what was shown is what is loaded: the kind and the list stand as they were shown
-      await service.load(preview.token, { ...this.wanted, kind: preview.kind, ...(preview.kind === "cases" ? { list: preview.list } : {}) });
+      await service.load(preview.token, { ...this.wanted, kind: preview.kind, ...preview.settled });
       await this.follow(preview.token);
     } catch (cause) {
       if (cause instanceof Problem && cause.status === 404 && this.file && !this.progress) {
@@ -176,6 +230,7 @@ class ImportPage {
     const { w, lang } = this.tell;
     if (found.state === "done") {
       this.stage = "done";
+      this.sheets = this.preview!.sheets.filter((one) => one !== this.preview!.kind);
       say(w.done(String(found.result!.import)));
     } else {
       this.stage = "shown";
@@ -194,13 +249,26 @@ class ImportPage {
     await service.cancel(this.preview.token).catch(() => null);
   }
 
-  private async undo(number: number, list: string): Promise<void> {
-    if (!(await sure(number, list, this.tell))) return;
+  /** After an answer: the preview is read anew, or what is held is asked for. */
+  private async named(): Promise<void> {
+    if (this.stage === "shown" && this.preview) {
+      if (this.took <= QUICK_MS) await this.look(false, true);
+      else {
+        this.stale = true;
+        this.draw();
+      }
+    }
+    await this.learnPast();
+  }
+
+  private async undo(one: service.Past): Promise<void> {
+    if (!(await sure(one, this.zone, this.tell))) return;
     const { w, n } = this.tell;
+    const number = one.import;
     try {
       const done = await service.undo(number);
       this.notice = w.undone_now(String(done.import), String(number), n(done.retracted));
-      if (this.stage === "done") this.reset();
+      if (this.stage === "done" && this.progress?.result?.import === number) this.reset();
     } catch (cause) {
       this.failed(cause);
     }
@@ -213,15 +281,21 @@ class ImportPage {
     this.stage = "empty";
     this.preview = this.progress = null;
     this.file = null;
+    this.parts = [];
+    this.sheets = [];
   }
 
+  /** What was loaded, and which names wait: no condition for anything else. */
   private async learnPast(): Promise<void> {
     try {
-      this.past = await service.past();
+      this.past = await service.history(this.limit);
+      this.drawPast();
+      const list = this.stage === "done" && this.progress?.result?.kind === "cases" ? this.progress.result.list : undefined;
+      if (this.stage === "done" || this.stage === "empty") this.held = await service.names(list);
     } catch {
-      // the list of before is no condition for anything else
+      return;
     }
-    this.drawPast();
+    this.drawNames();
   }
 
   // ---- what is seen
@@ -232,9 +306,10 @@ class ImportPage {
     document.documentElement.dataset["stage"] = this.stage;
     document.title = `${this.tell.w.title} – WardWatch`;
     this.drawHead();
-    const parts = [h("h1", {}, this.tell.w.title), h("div", { id: "status" }), ...this.body(), h("div", { id: "past" })];
+    const parts = [h("h1", {}, this.tell.w.title), h("div", { id: "status" }), h("div", { id: "names" }), ...(this.stage === "done" ? [this.dropZone()] : []), ...this.body(), h("div", { id: "past" })];
     byId("main").replaceChildren(...parts);
     this.drawStatus();
+    this.drawNames();
     this.drawPast();
     for (const title of byId("main").querySelectorAll("h2")) title.tabIndex = -1;
   }
@@ -269,7 +344,8 @@ class ImportPage {
     if (this.stage === "looking") parts.push(this.waiting());
     if (this.stage === "loading") parts.push(underway(this.preview!.file, this.progress, this.lost, this.cancelling, tell, () => void this.cancel()));
     if (this.stage === "done") {
-      parts.push(ended(this.progress!, tell, { undo: (number, list) => void this.undo(number, list), another: () => this.pick() }), this.dropZone());
+      const next = { sheets: this.sheets, look: (kind: service.Kind) => void this.nextSheet(kind) };
+      parts.push(ended(this.progress!, tell, { undo: () => void this.undoLast(), another: () => this.pick(), next }));
     }
     const status = byId("status");
     status.replaceChildren(...parts.filter((part) => part !== null));
@@ -308,10 +384,10 @@ class ImportPage {
 
   private dropZone(): HTMLElement {
     const { w } = this.tell;
-    const input = h<HTMLInputElement>("input", { type: "file", id: "file", "aria-describedby": "file-hint file-private" });
+    const input = h<HTMLInputElement>("input", { type: "file", id: "file", multiple: true, "aria-describedby": "file-hint file-private" });
     input.addEventListener("change", () => {
-      const file = input.files?.[0];
-      if (file) void this.take(file);
+      const files = [...(input.files ?? [])];
+      if (files.length) void this.take(files);
     });
     return h("section.drop", { "aria-label": w.drop },
       h("label", { for: "file" }, h("strong", {}, w.drop), h("span.aside", { id: "file-hint" }, w.drop_hint), h("span.button", { "aria-hidden": "true" }, w.choose)),
@@ -341,18 +417,8 @@ class ImportPage {
       this.given = this.given.filter((_, other) => other !== at);
       void this.look();
     };
-    const left = [
-      preview.read ? numbers(preview, tell) : null,
-      understood(preview, this.options, tell, this.change),
-      settings(preview, this.options, tell, this.change),
-    ];
-    const right = [
-      mapCard(preview, tell),
-      areas(preview, tell, !preview.points_in_all),
-      refusals(preview, tell),
-      changes(preview, tell),
-    ];
     const some = (parts: (HTMLElement | null)[]): HTMLElement[] => parts.filter((part) => part !== null);
+    const [left, right] = this.cards(preview);
     return [
       h("div", { id: "preview" },
         h("p.file", {}, h("strong", {}, preview.file), h("span.tag", {}, tell.w.nothing_stored)),
@@ -364,19 +430,72 @@ class ImportPage {
     ];
   }
 
+  /** The cards of a preview, in two columns: what was understood, and what comes of it. */
+  private cards(preview: service.Preview): [(HTMLElement | null)[], (HTMLElement | null)[]] {
+    const { tell, options, change } = this;
+    const first = preview.read ? numbers(preview, tell) : null;
+    const names = namesCard(preview.doubts, this.naming.now, { title: tell.w.names, ofFile: true }, tell, this.naming);
+    const how = [understood(preview, options, tell, change), settings(preview, options, tell, change)];
+    const refused = refusals(preview, tell);
+    switch (preview.kind) {
+      case "cases":
+        return [[first, ...how], [names, mapCard(preview, tell), changes(preview, this.zone, tell), areas(preview, tell, !preview.points_in_all), refused]];
+      case "boundaries":
+      case "roster":
+        return [[setCard(preview, tell), first, ...how], [mapCard(preview, tell), refused, findings(preview, tell), byWard(preview, tell)]];
+      case "sites":
+        return [[first, kinds(preview, tell), ...how], [names, mapCard(preview, tell), sitesAgainst(preview, tell), refused]];
+      default:
+        return [[first, figures(preview, tell), ...how], [names, against(preview, tell), grid(preview, tell), refused]];
+    }
+  }
+
   /** What remains in sight at the lower edge: the sum of the rows, and the button. */
   private bar(preview: service.Preview): HTMLElement {
     const { w, n } = this.tell;
     const sum = preview.read ? w.sum(n(preview.read), n(preview.accepted), n(preview.unchanged), n(preview.refused)) : "";
-    const why = preview.question ? w.answer_first : preview.loads ? "" : w.not_loadable;
+    const why = preview.question ? w.answer_first : !preview.loads ? w.not_loadable : this.stale ? w.reread_why : "";
+    const words = { boundaries: w.load_units, roster: w.load_units, sites: w.load_sites, cases: w.load_rows, reports: w.load_figures, context: w.load_figures, population: w.load_figures }[preview.kind];
+    const load = h("button.button", { type: "button", "data-action": "load", "aria-describedby": "bar-why", disabled: !preview.loads, click: () => void this.load() }, words(n(preview.accepted)));
+    const reread = h("button.button", { type: "button", "data-action": "reread", "aria-describedby": "bar-why", click: () => void this.look() }, w.reread);
     return h("div", { id: "bar" },
       h("p", { id: "bar-why" }, why ? h("strong", {}, why) : null, sum ? h("span", {}, sum) : null),
       h("button.plain", { type: "button", click: () => this.pick() }, w.other_file),
-      h("button.button", { type: "button", "data-action": "load", "aria-describedby": "bar-why", disabled: !preview.loads, click: () => void this.load() }, w.load_rows(n(preview.accepted))));
+      this.stale && preview.loads ? reread : load);
+  }
+
+  /** The import that has just ended, taken back. */
+  private async undoLast(): Promise<void> {
+    const number = this.progress?.result?.import;
+    const known = (): service.Past | undefined => this.past?.imports.find((one) => one.import === number);
+    if (!known()) await this.learnPast();
+    const one = known();
+    if (one) await this.undo(one);
+  }
+
+  /** The next sheet of a template that is filled in. */
+  private async nextSheet(kind: service.Kind): Promise<void> {
+    this.options = { kind };
+    this.given = [];
+    this.preview = this.progress = null;
+    await this.look(true);
   }
 
   private drawPast(): void {
-    byId("past").replaceChildren(history(this.past, this.tell, (number, list) => void this.undo(number, list)));
+    const more = (limit: number): void => {
+      this.limit = limit;
+      void this.learnPast();
+    };
+    byId("past").replaceChildren(history(this.past, this.limit, this.tell, { undo: (one) => void this.undo(one), more }));
+  }
+
+  /** Names that wait for an answer, where no file is looked at. */
+  private drawNames(): void {
+    const { w } = this.tell;
+    const shown = this.stage === "empty" || this.stage === "done";
+    const card = shown ? namesCard(this.held, this.naming.now, { title: w.names_waiting, ofFile: false }, this.tell, this.naming) : null;
+    byId("names").replaceChildren(...(card ? [card] : []));
+    for (const title of byId("names").querySelectorAll("h2")) title.tabIndex = -1;
   }
 }
 

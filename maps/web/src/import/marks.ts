@@ -1,6 +1,6 @@
 /** The marks of points: a disc, a triangle, a cross; told apart without colour too. */
 
-import { glyph } from "../dom";
+import { glyph, h } from "../dom";
 
 export type Mark = "accepted" | "flagged" | "refused";
 
@@ -28,4 +28,23 @@ export const outline = (mark: Mark): string =>
 export function sign(mark: Mark): SVGElement {
   const drawn = glyph(outline(mark), { viewBox: "0 0 26 26", class: `sign ${mark}` });
   return drawn;
+}
+
+export interface Lines {
+  same: string;
+  new: string;
+  moved: string;
+  gone: string;
+  marked: string;
+}
+
+/** The lines of areas: by what becomes of them, and where they overlap. */
+export const LINES = (dark: boolean): Lines =>
+  dark
+    ? { same: "#a3b0b8", new: "#8dbdf2", moved: "#ffb454", gone: "#ffb4ad", marked: "#ff8f85" }
+    : { same: "#56626a", new: "#1d4f87", moved: "#a85b00", gone: "#8f1d17", marked: "#c0271f" };
+
+/** A line beside words. */
+export function stroke(name: keyof Lines | "made"): HTMLElement {
+  return h(`span.stroke.${name}`, { "aria-hidden": "true" });
 }

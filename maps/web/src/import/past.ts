@@ -2,49 +2,73 @@
 
 import { h } from "../dom";
 import { moment } from "../format";
-import { type Past, refusedAddress } from "./api";
+import { type History, type Past, refusedAddress } from "./api";
 import { block, table, type Tell } from "./tell";
 
-const NOT_HERE = new Set(["boundaries"]); // undone by hand only: everything else lies in them
+/** Lists that have no name of their own: the kind says what they are. */
+const OWN = new Set(["place_answers", "population", "reports", "context", "sites", "double_answers", "overrides", "crosswalk"]);
+const STEP = 20; // so many more each time
+export const FIRST = STEP;
 
-export function history(found: Past[] | null, tell: Tell, undo: (number: number, list: string) => void): HTMLElement {
-  const { w } = tell;
-  if (!found?.length) return block("past", w.history, h("p.aside", {}, found ? w.history_none : "…"));
-  const lines = found.map((one) => line(one, tell, undo));
-  return block("past", w.history, table(w.history, [w.number, w.when, w.what, w.took, w.actions], lines));
+export interface PastActions {
+  undo: (one: Past) => void;
+  more: (limit: number) => void;
 }
 
-function line(one: Past, tell: Tell, undo: (number: number, list: string) => void): (HTMLElement | string)[] {
+export function history(found: History | null, limit: number, tell: Tell, act: PastActions): HTMLElement {
+  const { w } = tell;
+  if (!found?.imports.length) return block("past", w.history, h("p.aside", {}, found ? w.history_none : "…"));
+  const lines = found.imports.map((one) => line(one, found.timezone, tell, act));
+  const more = found.imports.length >= limit && limit < 200;
+  return block("past", w.history,
+    table(w.history, [w.number, w.when, w.what, w.took, w.actions], lines),
+    h("div.row", {},
+      more ? h("button.plain", { type: "button", "data-action": "more", click: () => act.more(limit + STEP) }, w.history_more) : null,
+      h("span.aside", {}, w.history_zone(found.timezone))));
+}
+
+function line(one: Past, zone: string, tell: Tell, act: PastActions): (HTMLElement | string)[] {
   const { w, n, lang } = tell;
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const kind = w.kinds[one.kind] ?? w.kinds_all[one.kind] ?? one.kind;
+  const { name, from } = called(one, tell);
   const counts = one.undoes ? w.undoes(String(one.undoes)) : w.past_counts(n(one.counts["read"] ?? 0), n(one.counts["accepted"] ?? 0), n(one.counts["refused"] ?? 0));
   const tags = [one.undone ? w.undone : "", one.mode === "replace" ? w.replaced : ""].filter(Boolean);
   const acts = [
     one.refused_file && !one.undone ? h("a", { href: refusedAddress(one.import, one.refused_file), download: one.refused_file }, w.download(n(one.counts["refused"] ?? 0))) : null,
-    !one.undone && !NOT_HERE.has(one.kind)
-      ? h("button.link", { type: "button", "aria-label": `${w.undo_short} ${one.import}`, click: () => undo(one.import, one.list) }, w.undo_short)
-      : null,
+    one.undone ? null : h("button.link", { type: "button", "aria-label": `${w.undo_short} ${one.import}`, "data-undo": one.import, click: () => act.undo(one) }, w.undo_short),
   ];
   return [
     String(one.import),
     moment(one.recorded_at, zone, lang),
-    h("span", {}, h("strong", {}, one.list), h("span.aside", {}, ` ${[kind, one.file].filter(Boolean).join(", ")}`)),
+    h("span", {}, h("strong", {}, name), h("span.aside", {}, ` ${from}`)),
     h("span", {}, counts, ...tags.map((tag) => h("span.tag", {}, tag))),
     h("span.acts", {}, ...acts),
   ];
 }
 
-/** Asks whether an import is to be taken back; true if so. */
-export function sure(number: number, list: string, { w }: Tell): Promise<boolean> {
+/** What an import is called: its list, or what it holds; and where its rows came from. */
+function called(one: Past, { w }: Tell): { name: string; from: string } {
+  const kind = w.kinds[one.kind] ?? w.kinds_all[one.kind] ?? one.kind;
+  const answered = /^places-answered-(\d+)-/.exec(one.file);
+  const file = answered ? w.by_answers(answered[1]!) : one.file;
+  return OWN.has(one.list) ? { name: kind, from: file } : { name: one.list, from: [kind, file].filter(Boolean).join(", ") };
+}
+
+/** Asks whether an import is to be taken back, in words that say what that does; true if so. */
+export function sure(one: Past, zone: string, tell: Tell): Promise<boolean> {
+  const { w, n, lang } = tell;
+  const { name, from } = called(one, tell);
+  const when = one.recorded_at ? moment(one.recorded_at, zone, lang) : "";
+  const what = one.undoes ? w.undo_undo(String(one.undoes)) : one.kind === "boundaries" ? w.undo_boundaries : one.kind === "place_answers" ? w.undo_answers : w.undo_what;
   return new Promise((resolve) => {
     const answer = (yes: boolean) => (): void => {
       resolve(yes);
       dialog.close();
     };
     const dialog = h<HTMLDialogElement>("dialog", { "aria-labelledby": "sure" },
-      h("h2", { id: "sure" }, w.undo_sure(String(number), list)),
-      h("p", {}, w.undo_what),
+      h("h2", { id: "sure" }, w.undo_sure(String(one.import), name)),
+      one.undoes ? null : h("p", {}, w.undo_took(from, when, n(one.counts["accepted"] ?? 0))),
+      h("p", {}, what),
+      one.later && !one.undoes ? h("p", {}, w.undo_later(n(one.later))) : null,
       h("div.row", {},
         h("button.button", { type: "button", "data-action": "sure", click: answer(true) }, w.undo_yes),
         h("button.plain", { type: "button", autofocus: true, click: answer(false) }, w.no)));

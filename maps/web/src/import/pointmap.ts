@@ -1,4 +1,4 @@
-/** The points of a file over the outlines of the areas that are loaded. State is told by shape as well as by colour. */
+/** The points and outlines of a file over the areas that are loaded. State is told by shape as well as by colour. */
 
 import { type ExpressionSpecification, Map as MapLibre, NavigationControl, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
@@ -6,8 +6,8 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { areaTiles } from "../api";
 import { calm } from "../camera";
 import { PAPERS } from "../paper";
-import type { Preview } from "./api";
-import { inks, MARKS, type Mark, outline } from "./marks";
+import type { Outline, Preview } from "./api";
+import { inks, LINES, MARKS, type Mark, outline } from "./marks";
 
 setWorkerUrl(workerUrl);
 
@@ -22,6 +22,9 @@ export interface Spot {
   points: number;
   mark: Mark;
 }
+
+/** What was clicked: a point, an area of the file, or a gap between areas. */
+export type Hit = { spot: Spot } | { unit: Outline["properties"] } | { gap: { km2: number } };
 
 /** The points of a preview with the mark that each bears. */
 export function spotsOf(preview: Preview): Spot[] {
@@ -52,7 +55,9 @@ function image(mark: Mark, ink: string, halo: string): ImageData {
   return context.getImageData(0, 0, SIDE * 2, SIDE * 2);
 }
 
-function boxOf(all: Spot[]): [number, number, number, number] {
+type Box = [west: number, south: number, east: number, north: number];
+
+function boxOfSpots(all: Spot[]): Box {
   const sure = all.filter((one) => one.mark === "accepted");
   const spots = sure.length ? sure : all;
   // one stray point should not make the others a dot: the middle 98 % decide, where there are many
@@ -66,16 +71,34 @@ function boxOf(all: Spot[]): [number, number, number, number] {
   return [west, south, east, north];
 }
 
-/** Draws; calls back with the spot that was clicked. Throws where the browser cannot draw maps. */
-export function draw(container: HTMLElement, preview: Preview, label: string, picked: (spot: Spot) => void): () => void {
+function boxOfUnits(units: Outline[]): Box {
+  const box: Box = [180, 90, -180, -90];
+  const widen = (part: unknown): void => {
+    if (!Array.isArray(part)) return;
+    const [x, y] = part as unknown[];
+    if (typeof x === "number" && typeof y === "number") {
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], y);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], y);
+    } else part.forEach(widen);
+  };
+  const kept = units.filter((one) => one.properties.what !== "gone");
+  (kept.length ? kept : units).forEach((one) => widen(one.geometry.coordinates));
+  return box;
+}
+
+/** Draws; calls back with what was clicked. Throws where the browser cannot draw maps. */
+export function draw(container: HTMLElement, preview: Preview, label: string, picked: (hit: Hit) => void): () => void {
   const spots = spotsOf(preview);
+  const units = preview.outlines?.features ?? [];
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const paper = PAPERS[dark ? "dark" : "light"];
   const colours = inks(dark);
   const map = new MapLibre({
     container,
     style: { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": paper.ground } }] },
-    bounds: boxOf(spots),
+    bounds: units.length ? boxOfUnits(units) : boxOfSpots(spots),
     fitBoundsOptions: { padding: 36, maxZoom: 14 },
     attributionControl: false,
     dragRotate: false,
@@ -88,7 +111,9 @@ export function draw(container: HTMLElement, preview: Preview, label: string, pi
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.getCanvas().setAttribute("aria-label", label);
   map.on("load", () => {
-    outlines(map, preview, dark);
+    ground(map, preview, dark);
+    if (units.length) areas(map, preview, dark, picked);
+    if (!spots.length) return;
     for (const mark of MARKS) map.addImage(mark, image(mark, colours[mark], paper.halo), { pixelRatio: 2 });
     const most = Math.max(...spots.map((one) => one.points));
     const size: ExpressionSpecification | number = preview.spots ? ["interpolate", ["linear"], ["sqrt", ["/", ["get", "points"], most]], 0, 0.4, 1, 1.5] : 0.62;
@@ -113,28 +138,56 @@ export function draw(container: HTMLElement, preview: Preview, label: string, pi
     map.on("click", "points", (event) => {
       const found = event.features?.at(0);
       const spot = found && spots[Number(found.id)];
-      if (spot) picked(spot);
+      if (spot) picked({ spot });
     });
-    map.on("mousemove", (event) => {
-      map.getCanvas().style.cursor = map.queryRenderedFeatures(event.point, { layers: ["points"] }).length ? "pointer" : "";
-    });
+  });
+  map.on("mousemove", (event) => {
+    const layers = ["points", "units", "gaps"].filter((name) => map.getLayer(name));
+    map.getCanvas().style.cursor = layers.length && map.queryRenderedFeatures(event.point, { layers }).length ? "pointer" : "";
   });
   map.on("idle", () => (container.dataset["map"] = "idle"));
   return () => map.remove();
 }
 
-function outlines(map: MapLibre, preview: Preview, dark: boolean): void {
-  const ground = preview.map;
-  if (!ground) return;
+/** The areas of the file: those that change stand out by line and tint, those that would go are dashed. */
+function areas(map: MapLibre, preview: Preview, dark: boolean, picked: (hit: Hit) => void): void {
+  const colours = LINES(dark);
+  map.addSource("units", { type: "geojson", data: preview.outlines as GeoJSON.FeatureCollection });
+  const what: ExpressionSpecification = ["match", ["get", "what"], "new", colours.new, "moved", colours.moved, "renamed", colours.moved, "gone", colours.gone, colours.same];
+  map.addLayer({ id: "units", type: "fill", source: "units", paint: { "fill-color": what, "fill-opacity": ["match", ["get", "what"], "same", 0.08, "gone", 0.06, 0.28] } });
+  const solid: ExpressionSpecification = ["!", ["any", ["==", ["get", "what"], "gone"], ["==", ["get", "made"], "voronoi"]]];
+  map.addLayer({ id: "units-line", type: "line", source: "units", filter: solid, paint: { "line-color": what, "line-width": ["match", ["get", "what"], "same", 1.2, 2.4] } });
+  map.addLayer({ id: "units-gone", type: "line", source: "units", filter: ["==", ["get", "what"], "gone"], paint: { "line-color": colours.gone, "line-width": 2.4, "line-dasharray": [2, 2] } });
+  map.addLayer({ id: "units-made", type: "line", source: "units", filter: ["==", ["get", "made"], "voronoi"], paint: { "line-color": what, "line-width": 1.6, "line-dasharray": [1, 2] } });
+  map.addLayer({ id: "units-marked", type: "line", source: "units", filter: ["==", ["get", "marked"], true], paint: { "line-color": colours.marked, "line-width": 4 } });
+  map.on("click", "units", (event) => {
+    const above = map.getLayer("gaps") ? map.queryRenderedFeatures(event.point, { layers: ["gaps"] }) : [];
+    const found = event.features?.at(0);
+    if (found && !above.length) picked({ unit: found.properties as Outline["properties"] });
+  });
+  const gaps = preview.gaps?.largest ?? [];
+  if (!gaps.length) return;
+  const features = gaps.map((one) => ({ type: "Feature" as const, geometry: { type: "Point" as const, coordinates: [one.lon, one.lat] }, properties: { km2: one.km2 } }));
+  map.addSource("gaps", { type: "geojson", data: { type: "FeatureCollection", features } });
+  map.addLayer({ id: "gaps", type: "circle", source: "gaps", paint: { "circle-radius": 7, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": colours.marked, "circle-stroke-width": 2.5 } });
+  map.on("click", "gaps", (event) => {
+    const found = event.features?.at(0);
+    if (found) picked({ gap: { km2: Number(found.properties["km2"]) } });
+  });
+}
+
+function ground(map: MapLibre, preview: Preview, dark: boolean): void {
+  const below = preview.map;
+  if (!below) return;
   const ink = dark ? "#8b989f" : "#6d7a82";
-  ground.layers.forEach((layer, at) => {
-    map.addSource(layer, { type: "vector", tiles: [areaTiles(ground.edition, layer)], maxzoom: MAXZOOM });
-    const finest = at === ground.layers.length - 1;
+  below.layers.forEach((layer, at) => {
+    map.addSource(layer, { type: "vector", tiles: [areaTiles(below.edition, layer)], maxzoom: MAXZOOM });
+    const finest = at === below.layers.length - 1;
     if (finest) {
       map.addLayer({ id: `${layer}-fill`, type: "fill", source: layer, "source-layer": layer, paint: { "fill-color": dark ? "#1b2226" : "#f7f9f8" } });
     }
   });
-  [...ground.layers].reverse().forEach((layer, at) => {
+  [...below.layers].reverse().forEach((layer, at) => {
     map.addLayer({ id: layer, type: "line", source: layer, "source-layer": layer, paint: { "line-color": ink, "line-width": at === 0 ? 0.8 : 1 + at * 0.7, "line-opacity": 0.9 } });
   });
 }

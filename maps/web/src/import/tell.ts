@@ -2,7 +2,7 @@
 
 import type { Lang, Words } from "../api";
 import { h } from "../dom";
-import { number } from "../format";
+import { day, number } from "../format";
 import { type Dictionary, words } from "./words";
 
 export interface Tell {
@@ -19,6 +19,19 @@ export function teller(lang: Lang): Tell {
 
 /** A sentence begins with a capital, wherever its words came from. */
 export const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** A number with at most so many decimals. */
+export const decimals = (value: number, most: number, { lang }: Tell): string =>
+  new Intl.NumberFormat(lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: most }).format(value);
+
+/** A sentence of the service with its days written as people write them; what it quotes of the file stays as it stands. */
+export const readable = (text: string, { lang }: Tell): string => text.replace(/(?<!['"“‘«\d-])\b(\d{4}-\d\d-\d\d)\b(?![-\d'T])/g, (iso) => day(iso, lang));
+
+/** What to do, said for this page: options of the command line stand for its controls. */
+export function remedy(text: string, tell: Tell): string {
+  if (text.includes("wardwatch places review")) return tell.w.fix_names;
+  return /(^|\s)--[a-z]/.test(text) ? tell.w.fix_here : readable(text, tell);
+}
 
 /** Says something to screen readers, once. */
 export function say(text: string): void {

@@ -2,17 +2,28 @@
 
 import { h } from "../dom";
 import { day, span } from "../format";
-import type { Column, Figure, Options, Preview } from "./api";
-import { block, folded, sentence, table, type Tell } from "./tell";
+import type { Column, Figure, Kind, Options, Preview } from "./api";
+import { block, folded, readable, sentence, table, type Tell } from "./tell";
 
 /** Changes the options and asks anew. */
 export type Change = (change: (options: Options) => Options) => void;
 
-const FIELDS = [
+const PLACE = ["province", "district", "ward", "hamlet", "area_code"];
+const OF_CASES = [
   "case_id", "report_date", "count", "province", "district", "ward", "hamlet", "area_code", "lon", "lat", "point",
   "setting", "onset_date", "sample_date", "acquisition", "source", "exposure", "household_id", "site_id", "age", "sex",
   "status", "outcome", "outcome_date", "place_kind",
 ]; // prettier-ignore
+/** What a column of each kind of file may be taken for. */
+const FIELDS: Record<Kind, string[]> = {
+  cases: OF_CASES,
+  reports: ["date", "cases_stated", "setting", ...PLACE],
+  context: ["date", "name", "value", "source", "vintage", ...PLACE],
+  population: ["persons", ...PLACE],
+  boundaries: ["code", "name", "parent", "population"],
+  roster: ["code", "name", "ward_code", "ward", "district_code", "district", "province_code", "province", "lon", "lat", "households", "persons"],
+  sites: ["site_code", "site_name", "site_kind", "size_class", "capacity", "persons", "valid_from", "valid_to", "source", ...PLACE, "lon", "lat", "point"],
+};
 const MOST_FIGURES = 12;
 
 export function understood(preview: Preview, options: Options, tell: Tell, change: Change): HTMLElement {
@@ -27,27 +38,30 @@ export function understood(preview: Preview, options: Options, tell: Tell, chang
   );
 }
 
-function where({ layout, days }: Preview, options: Options, tell: Tell, change: Change): HTMLElement {
+function where(preview: Preview, options: Options, tell: Tell, change: Change): HTMLElement {
   const { w, lang } = tell;
+  const { layout, days } = preview;
   const facts: [string, Node | string][] = [];
   const sheets = [...(layout?.sheets ?? []), ...(layout?.sheets_aside ?? []).map((one) => one.sheet)];
   const heading = layout?.heading_rows.length ? w.headings(layout.heading_rows.join(", ")) : "";
   if (layout && (layout.sheet || layout.sheets.length)) facts.push([w.sheet, sheetOf(layout.sheet, sheets, heading, options, tell, change)]);
   else if (heading) facts.push([w.sheet, `${w.no_sheet}, ${heading}`]);
   if (layout?.titles.length) facts.push([w.titles, layout.titles.map((one) => one.text).join(" · ")]);
-  if (days) facts.push([w.days, days[0] === days[1] ? day(days[0], lang) : span(days[0], days[1], lang)]);
+  const layers = preview.layers ?? [];
+  if (layers.length > 1) facts.push([w.layer, sheetOf(options.sheet ?? null, layers, "", options, tell, change, false)]);
+  if (days) facts.push([preview.kind === "cases" ? w.days : w.days_span, days[0] === days[1] ? day(days[0], lang) : span(days[0], days[1], lang)]);
   return h("dl.facts", {}, ...facts.map(([name, said]) => h("div", {}, h("dt", {}, name), h("dd", {}, said))));
 }
 
-function sheetOf(shown: string | null, sheets: string[], heading: string, options: Options, tell: Tell, change: Change): Node | string {
+function sheetOf(shown: string | null, sheets: string[], heading: string, options: Options, tell: Tell, change: Change, all = true): Node | string {
   const { w } = tell;
   if (sheets.length < 2) return [shown, heading].filter(Boolean).join(", ");
-  const chosen = options.sheet ?? shown ?? "all";
+  const chosen = options.sheet ?? shown ?? (all ? "all" : sheets[0]);
   const pick = (event: Event): void => {
     const sheet = (event.target as HTMLSelectElement).value;
     change((now) => ({ ...now, sheet }));
   };
-  const entries = [...sheets.map((name) => [name, name] as const), ["all", w.all_sheets] as const];
+  const entries = [...sheets.map((name) => [name, name] as const), ...(all ? [["all", w.all_sheets] as const] : [])];
   const list = entries.map(([value, text]) => h("option", { value, selected: value === chosen }, text));
   return h("span.pair", {}, h("select", { "aria-label": w.sheet, change: pick }, ...list), h("span", {}, heading));
 }
@@ -94,7 +108,9 @@ const lettered = (one: { heading: string | null; column: string | null }): HTMLE
   h("span.heading", {}, one.column ? h("span.letter", {}, one.column) : null, one.heading ?? "");
 
 function meaning(one: Column, preview: Preview, { w }: Tell, change: Change): HTMLElement | string {
-  if (preview.kind !== "cases") return w.fields[one.field ?? ""] ?? one.field ?? w.unused;
+  const fields = FIELDS[preview.kind];
+  const words = (name: string): string => (unitWords(preview) && w.fields_units[name]) || (w.fields[name] ?? name);
+  if (one.field && !fields.includes(one.field)) return words(one.field); // made levels above: chosen elsewhere
   const heading = one.heading ?? "";
   const pick = (event: Event): void => {
     const field = (event.target as HTMLSelectElement).value;
@@ -105,9 +121,11 @@ function meaning(one: Column, preview: Preview, { w }: Tell, change: Change): HT
     one.field ? "select" : "select.unused",
     { "aria-label": w.col_change(heading), change: pick },
     option("", w.unused),
-    ...FIELDS.map((name) => option(name, w.fields[name] ?? name)),
+    ...fields.map((name) => option(name, words(name))),
   );
 }
+
+const unitWords = ({ kind }: Preview): boolean => kind === "boundaries" || kind === "roster";
 
 /** The mapping once a column is taken for a field, or for none: what it was taken for has no column then. */
 function remapped(mapping: Record<string, string>, all: Column[], one: Column, field: string): Record<string, string> {
@@ -132,7 +150,8 @@ function figures(found: Figure[], { w, lang, n }: Tell): (HTMLElement | string)[
   return lines;
 }
 
-function remarks({ notes }: Preview, { w, of, n }: Tell): HTMLElement | null {
+function remarks({ notes }: Preview, tell: Tell): HTMLElement | null {
+  const { w, of, n } = tell;
   if (!notes.length) return null;
-  return folded(w.notes(n(notes.length)), h("ul.plain", {}, ...notes.map((note) => h("li", {}, sentence(of(note))))));
+  return folded(w.notes(n(notes.length)), h("ul.plain", {}, ...notes.map((note) => h("li", {}, sentence(readable(of(note), tell))))));
 }

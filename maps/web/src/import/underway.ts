@@ -1,7 +1,7 @@
 /** A load under way, stage by stage with real figures, and what it came to. */
 
 import { h } from "../dom";
-import { type Progress, refusedAddress, type Result, type Step } from "./api";
+import { type Kind, type Progress, refusedAddress, type Result, type Step } from "./api";
 import { block, sentence, type Tell } from "./tell";
 
 const STAGES: Step["stage"][] = ["reading", "placing", "storing"];
@@ -30,12 +30,14 @@ function step(stage: Step["stage"], found: Progress | null, { w, n }: Tell): HTM
 }
 
 export interface Ended {
-  undo: (number: number, list: string) => void;
+  undo: () => void;
   another: () => void;
+  /** The other sheets of a template that are filled in. */
+  next: { sheets: Kind[]; look: (kind: Kind) => void };
 }
 
 export function ended(found: Progress, tell: Tell, then: Ended): HTMLElement {
-  const { w, n } = tell;
+  const { w, n, lang } = tell;
   const result = found.result!;
   const rate = found.seconds > 0 ? Math.round(result.read / found.seconds) : 0;
   const taken = result.accepted + result.unchanged > 0 || !result.read;
@@ -46,11 +48,21 @@ export function ended(found: Progress, tell: Tell, then: Ended): HTMLElement {
     h("p.sum", {}, sentence(w.done_sum(n(result.read), n(result.accepted), n(result.unchanged), n(result.refused)))),
     h("p.aside", {}, [`“${result.list}”`, result.retracted ? `${w.retracted} ${n(result.retracted)}` : "", rate ? w.done_speed(n(found.seconds), n(rate)) : ""].filter(Boolean).join(" · ")),
     result.refused_file ? refused(result, result.refused_file, tell) : null,
+    ...after(result, tell),
+    then.next.sheets.length ? h("div.row", {}, ...then.next.sheets.map((kind) => h("button.button.second", { type: "button", "data-sheet": kind, click: () => then.next.look(kind) }, w.next_sheet(w.kinds[kind] ?? kind)))) : null,
     h("div.row", {},
-      h("a.button", { href: "/" }, w.show_map),
+      h("a.button", { href: lang === "vi" ? "/" : "/?lang=en" }, w.show_map),
       h("button.plain", { type: "button", click: then.another }, w.other_file),
-      h("button.plain", { type: "button", "data-action": "undo", click: () => then.undo(result.import, result.list) }, w.undo)),
+      h("button.plain", { type: "button", "data-action": "undo", click: then.undo }, w.undo)),
   );
+}
+
+/** What else came of boundaries: sets that end, and what is still to be done. */
+function after(result: Result, { w }: Tell): HTMLElement[] {
+  const parts: HTMLElement[] = [];
+  if (result.ended?.length) parts.push(h("p", {}, w.ended_sets(result.ended.map((one) => `“${one}”`).join(", "))));
+  if (result.crosswalks?.length) parts.push(h("p", {}, w.crosswalk, ...result.crosswalks.map((one) => h("code", {}, one))));
+  return parts;
 }
 
 function refused(result: Result, file: string, { w, n }: Tell): HTMLElement {
