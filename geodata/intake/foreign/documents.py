@@ -3,6 +3,7 @@
 import json
 from typing import Any, Final
 
+from geodata.intake.reading.limits import within_records
 from geodata.intake.reading.sniff import decoded, encoding_of
 from zones.errors import InputError
 
@@ -58,15 +59,21 @@ def _once(where: str) -> Any:
 
 
 def _lines(text: str, where: str) -> list[Any]:
-    found = []
+    """The objects of a text that has one a line: read together, line by line where one of them is damaged."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    within_records(len(lines), 0, 0, where)
+    try:
+        found = _loaded(f"[{','.join(lines)}]", where)
+        if isinstance(found, list) and len(found) == len(lines):
+            return found
+    except ValueError:
+        pass
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
         try:
-            found.append(_loaded(line, where))
+            _ = _loaded(line, where) if line.strip() else None
         except json.JSONDecodeError as error:
             raise _no_json(error, where, number) from error
-    return found
+    return [_loaded(line, where) for line in lines]
 
 
 def _no_json(error: json.JSONDecodeError, where: str, line: int) -> InputError:

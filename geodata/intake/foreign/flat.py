@@ -7,6 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from geodata.intake.notes import Note
+from geodata.intake.reading.limits import within_records
 from geodata.intake.reading.table import BROKEN_SCHEMA, Table
 from zones.errors import InputError
 
@@ -88,6 +89,7 @@ def table_of(
             if len(headings) > _MOST_COLUMNS:
                 raise _too_wide(where)
     at = [k for k, row in enumerate(rows) if row is not None]
+    within_records(len(rows), len(headings), sum(len(row) for row in rows if row), where)
     columns = {_sound(name): [_sound(rows[k].get(name)) for k in at] for name in headings}  # type: ignore[union-attr]
     if not columns:
         columns = {"(empty)": [None] * len(at)}

@@ -8,6 +8,7 @@ from geodata.intake.foreign.dhis2_events import events_table, is_events
 from geodata.intake.foreign.documents import read_document
 from geodata.intake.foreign.fhir import fhir_table, resources_in
 from geodata.intake.foreign.records import records_table
+from geodata.intake.reading.limits import within_records
 from geodata.intake.reading.table import Table
 
 _GEOJSON: Final = re.compile(
@@ -27,6 +28,8 @@ def read_foreign(data: bytes, where: str, sheet: str | None = None) -> Table:
     no JSON or holds no records.
     """
     document = read_document(data, where)
+    if isinstance(document, list):
+        within_records(len(document), 0, 0, where)
     if is_analytics(document):
         return analytics_table(document, where)
     if resources_in(document) is not None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from geodata.intake.cells.headings import TITLE_ROWS
 from geodata.intake.notes import Note
 from geodata.intake.reading.heading_rows import Heading, heading_of, layout_of
-from geodata.intake.reading.limits import within_width
+from geodata.intake.reading.limits import within_lines, within_width
 from geodata.intake.reading.records import Records, fields_of, find_records, keep
 from geodata.intake.reading.sniff import decoded, delimiter_of, encoding_of, not_a_table
 from geodata.intake.reading.table import Table, broken_lines, checked_heading
@@ -72,7 +72,7 @@ def _read(data: bytes, where: str) -> Table:
     if (records.fields[at + 1 :] != len(heading)).any():
         records = find_records(text, delimiter, len(heading))
         heading = _with_trailing_column(heading, records, at)
-    table = _body(text, records, at, heading, delimiter)
+    table = _body(text, records, at, heading, delimiter, where)
     above = [(int(i), line) for i, line in zip(filled, first, strict=False) if i < found.first]
     lines = [line for i, line in zip(filled, first, strict=False) if found.first <= i <= at]
     table.layout = layout_of(found, above, lines, heading)
@@ -109,12 +109,13 @@ def _is_separator_line(text: bytes, records: Records, at: int) -> bool:
     return text[int(records.start[at]) : int(records.end[at])].lower()[:4] == b"sep="
 
 
-def _body(text: bytes, records: Records, at: int, heading: list[str], delimiter: str) -> Table:
+def _body(text: bytes, records: Records, at: int, heading: list[str], delimiter: str, where: str) -> Table:
     after = np.arange(len(records)) > at
     whole = after & (records.fields == len(heading)) & ~records.open_quote
     if len(heading) == 1:  # a single column: nothing can be ragged
         whole = after & (records.fields > 0) & ~records.open_quote
     bad = np.flatnonzero(after & (records.fields > 0) & ~whole)
+    within_lines(len(bad), where)
     frame = _cells(text, records, whole, heading, delimiter)
     return Table(
         frame=frame,

@@ -8,6 +8,9 @@ from zones.errors import InputError
 
 #: Columns of one table; three years with one column a day are well within.
 MOST_COLUMNS: Final = 2_000
+#: Lines of a text that do not fit its heading, and records of a document: beyond, something else is wrong.
+MOST_BROKEN: Final = 300_000
+MOST_RECORDS: Final = 2_000_000
 _MOST_CELLS: Final = 40_000_000  # of a rectangle around the filled cells, unless it is well filled
 _THINNEST: Final = 20  # cells of the rectangle for each filled one
 _ROW: Final = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
@@ -25,6 +28,37 @@ def within_width(columns: int, where: str) -> None:
             vi=f"bảng có {columns} cột, nhiều hơn {MOST_COLUMNS}",
             vi_fix="xem lại dấu ngăn cách các ô, hoặc bớt số cột",
         )
+
+
+def within_lines(broken: int, where: str) -> None:
+    """Raises InputError for a text of which no list could be kept of the lines that do not fit."""
+    if broken > MOST_BROKEN:
+        raise InputError(
+            f"{broken} lines do not fit the heading, more than {MOST_BROKEN}",
+            where=where,
+            fix="check the sign between the cells and the quotation marks",
+            vi=f"{broken} dòng không khớp với tiêu đề, nhiều hơn {MOST_BROKEN}",
+            vi_fix="xem lại dấu ngăn cách các ô và dấu ngoặc kép",
+        )
+
+
+def within_records(records: int, fields: int, filled: int, where: str) -> None:
+    """Raises InputError for records that would make too long a table, or one of mostly blank cells that is too large.
+
+    `fields` are the different ones in all records, `filled` the cells that state anything.
+    """
+    if records > MOST_RECORDS:
+        raise InputError(
+            f"the file holds more than {MOST_RECORDS} records", where=where, fix="export it in parts, or as CSV",
+            vi=f"tệp có hơn {MOST_RECORDS} bản ghi", vi_fix="xuất thành nhiều phần, hoặc dạng CSV",
+        )  # fmt: skip
+    if records * fields > _MOST_CELLS and records * fields > _THINNEST * filled:
+        raise InputError(
+            f"the records have {fields} fields together, of which each states a few only", where=where,
+            fix="give a list of cases with the same fields in each",
+            vi=f"các bản ghi có tổng cộng {fields} trường, mỗi bản ghi chỉ có vài trường",
+            vi_fix="đưa danh sách ca có các trường giống nhau",
+        )  # fmt: skip
 
 
 def within_extent(parts: Iterable[bytes], where: str) -> None:

@@ -1,6 +1,7 @@
 """Tables of HTML pages, as report systems hand them out under the name of a workbook."""
 
-from html.parser import HTMLParser
+import re
+from html import unescape
 from typing import Final
 
 import polars as pl
@@ -10,18 +11,29 @@ from geodata.intake.reading.grid import Grid, Span
 from geodata.intake.reading.sheets import table_on
 from geodata.intake.reading.sniff import decoded, encoding_of, not_a_table
 from geodata.intake.reading.table import Table
+from zones.errors import InputError
 
 _MOST_CELLS: Final = 20_000_000
+_MOST_WRITTEN: Final = 2_000_000  # cells of all tables of a page
 _WIDEST: Final = 16_384  # columns, as of a sheet
 _CELL, _BREAKS = ("td", "th"), ("br", "p", "div")
 _IGNORED: Final = ("script", "style", "title")
+#: A comment, a mark that matters, or any other mark. What a mark tells ends before the next mark.
+_MARK: Final = re.compile(
+    r"(?P<comment><!--)|<(?P<end>/?)(?P<name>table|tr|td|th|br|p|div|script|style|title)(?=[\s/>])"
+    r"(?P<told>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>?|</?[a-z!?][^<>]*>?",
+    re.IGNORECASE,
+)
+_SPANS: Final = re.compile(r"\b(rowspan|colspan)\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
+_ENDS: Final = {name: re.compile(rf"</{name}\b[^<>]*>?", re.IGNORECASE) for name in _IGNORED}
+
+_Rows = list[list[tuple[str, int, int]]]
 
 
 def read_page(data: bytes, where: str) -> Table:
     """The table of a page with most cells; raises InputError where there is none."""
-    page = _Page()
-    page.feed(decoded(data, encoding_of(data, where)).decode("utf-8", errors="replace"))
-    page.close()
+    page = _Page(where)
+    page.read(decoded(data, encoding_of(data, where)).decode("utf-8", errors="replace"))
     tables = [table for table in page.tables if any(table)]
     if not tables:
         raise not_a_table(where, "the HTML page holds no table", "trang HTML không có bảng nào")
@@ -40,53 +52,69 @@ def read_page(data: bytes, where: str) -> Table:
     return table
 
 
-class _Page(HTMLParser):
-    """Collects tables as rows of (text, rows reached over, columns reached over); tables in tables come apart."""
+class _Page:
+    """Collects tables as rows of (text, rows reached over, columns reached over); tables in tables come apart.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.tables: list[list[list[tuple[str, int, int]]]] = []
-        self._open: list[list[list[tuple[str, int, int]]]] = []
+    A page is read from mark to mark, each looked at once, so that no page takes longer than its length says.
+    """
+
+    def __init__(self, where: str) -> None:
+        self.tables: list[_Rows] = []
+        self._where = where
+        self._open: list[_Rows] = []
         self._text: list[str] | None = None
         self._span = (1, 1)
-        self._ignored = 0
+        self._cells = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _IGNORED:
-            self._ignored += 1
-        elif tag == "table":
+    def read(self, page: str) -> None:
+        """Collect the tables of a page."""
+        at = 0
+        while found := _MARK.search(page, at):
+            if self._text is not None and found.start() > at:
+                self._text.append(unescape(page[at : found.start()]))
+            at = found.end()
+            name = (found["name"] or "").lower()
+            if found["comment"]:
+                at = _behind(page, "-->", at)
+            elif found["end"]:
+                self._ends(name)
+            elif name in _IGNORED:
+                at = _behind_element(page, name, at)
+            elif name:
+                self._begins(name, found["told"] or "")
+        if self._text is not None:
+            self._text.append(unescape(page[at:]))
+        self._close_cell()
+        self.tables += self._open
+        self._open = []
+
+    def _begins(self, tag: str, told: str) -> None:
+        if tag == "table":
             self._close_cell()
             self._open.append([])
-        elif tag == "tr" and self._open:
+        elif tag in _BREAKS:
+            if self._text is not None:
+                self._text.append(" ")
+        elif self._open:
             self._close_cell()
-            self._open[-1].append([])
-        elif tag in _CELL and self._open:
-            self._close_cell()
-            if not self._open[-1]:
+            if tag == "tr" or not self._open[-1]:
                 self._open[-1].append([])
-            told = dict(attrs)
-            self._span, self._text = (_span(told.get("rowspan")), _span(told.get("colspan"))), []
-        elif tag in _BREAKS and self._text is not None:
-            self._text.append(" ")
+            if tag in _CELL:
+                self._begin_cell(told)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _IGNORED:
-            self._ignored = max(0, self._ignored - 1)
-        elif tag in (*_CELL, "tr"):
+    def _begin_cell(self, told: str) -> None:
+        spans = {name.lower(): value for name, value in _SPANS.findall(told)} if told else {}
+        self._span, self._text = (_span(spans.get("rowspan")), _span(spans.get("colspan"))), []
+        self._cells += 1
+        if self._cells > _MOST_WRITTEN:
+            raise _too_large(self._where)
+
+    def _ends(self, tag: str) -> None:
+        if tag in (*_CELL, "tr"):
             self._close_cell()
         elif tag == "table" and self._open:
             self._close_cell()
             self.tables.append(self._open.pop())
-
-    def handle_data(self, data: str) -> None:
-        if self._text is not None and not self._ignored:
-            self._text.append(data)
-
-    def close(self) -> None:
-        super().close()
-        self._close_cell()
-        self.tables += self._open
-        self._open = []
 
     def _close_cell(self) -> None:
         if self._text is not None and self._open and self._open[-1]:
@@ -94,11 +122,26 @@ class _Page(HTMLParser):
         self._text = None
 
 
+def _behind(page: str, mark: str, at: int) -> int:
+    """The position behind the next such mark, the end of the page where there is none."""
+    found = page.find(mark, at)
+    return found + len(mark) if found >= 0 else len(page)
+
+
+def _behind_element(page: str, name: str, at: int) -> int:
+    found = _ENDS[name].search(page, at)
+    return found.end() if found else len(page)
+
+
+def _too_large(where: str) -> InputError:
+    return not_a_table(where, "the table of the page is too large", "bảng của trang quá lớn")
+
+
 def _span(value: str | None) -> int:
     return min(int(value), _WIDEST) if value and value.isdecimal() and len(value) < 6 and int(value) else 1
 
 
-def _grid(rows: list[list[tuple[str, int, int]]], where: str) -> Grid:
+def _grid(rows: _Rows, where: str) -> Grid:
     """Cells at their places, those that reach over others as merged ranges."""
     cells: list[dict[int, str]] = []
     taken: dict[int, int] = {}  # column -> first row in which it is free again
@@ -118,6 +161,6 @@ def _grid(rows: list[list[tuple[str, int, int]]], where: str) -> Grid:
         width = max(width, column)
         cells.append(held)
         if width > _WIDEST or width * len(rows) > _MOST_CELLS:
-            raise not_a_table(where, "the table of the page is too large", "bảng của trang quá lớn")
+            raise _too_large(where)
     columns = {f"c{at}": [held.get(at) or None for held in cells] for at in range(width)}
     return Grid("", pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)), tuple(merged))
