@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from api.workspace import Workspace
-from geodata.intake.fold import fold
+from geodata.fold import fold
 from geodata.sites.matching import line
 from maps.sites import SITE, names_of, severity, shapes_of, sites_of
 from zones.areas import Edition

@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 import shapely
 
-from geodata.intake.fold import fold
+from geodata.fold import fold
 from geodata.intake.naming.names import name_of
 from geodata.intake.naming.place import Place
 from geodata.intake.naming.places import PlaceIndex

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import shapely
 
-from geodata.intake.fold import fold
+from geodata.fold import fold
 from zones.areas import Edition
 
 _PREFIXES = (

@@ -4,11 +4,11 @@ Usual names are compared without case, diacritics and punctuation, so `Mã xã`,
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from geodata.fold import fold
 from zones.errors import InputError
 from zones.vocabulary import AREA_LEVELS, level_order
 
@@ -83,8 +83,7 @@ class ParentLevel:
 
 def squeezed(column: str) -> str:
     """A column name without case, diacritics and punctuation."""
-    plain = unicodedata.normalize("NFD", column.casefold().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]", "", plain)
+    return re.sub(r"[^a-z0-9]", "", fold(column))
 
 
 def _usual_codes(area_level: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from geodata.boundaries.checked import CHECKED_SCHEMA, CheckedBoundaries
 from geodata.boundaries.findings import Finding
 from geodata.boundaries.links import Links, link
+from geodata.fold import unmarked
 from zones.areas import AREA_PARTICULARS, AREA_SCHEMA, Edition, only_told
 from zones.errors import InputError
 from zones.vocabulary import level_order
@@ -78,8 +78,8 @@ def assemble(
 
 def plain_name(text: str) -> str:
     """A name for an edition that can stand in addresses: letters a-z, digits, dashes."""
-    bare = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return re.sub(r"[^A-Za-z0-9]+", "-", bare.encode("ascii", "ignore").decode()).strip("-") or "edition"
+    bare = unmarked(text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", bare).strip("-") or "edition"
 
 
 def checksum(areas: pl.DataFrame, geometry: NDArray[Any]) -> str:

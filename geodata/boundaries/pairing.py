@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.boundaries.checked import CheckedBoundaries
-from geodata.vn2000.words import plain
+from geodata.fold import fold
 from zones.areas import Edition
 
 _TYPES: Final = (
@@ -19,7 +19,7 @@ _TYPES: Final = (
 
 def bare_name(name: str | None) -> str:
     """A name without marks, blanks and type word: `Xã Bình Lư` -> `binhlu`."""
-    text = plain(name or "")
+    text = fold(name or "")
     kind = next((each for each in _TYPES if text.startswith(each) and len(text) > len(each)), "")
     return text[len(kind) :].replace(" ", "")
 

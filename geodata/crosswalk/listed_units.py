@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from geodata.intake.fold import fold
+from geodata.fold import fold
 
 #: How much of a unit is meant: all of it, a part, or what other lines leave of it.
 WHOLE, PART, REST = "whole", "part", "rest"

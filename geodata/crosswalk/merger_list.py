@@ -14,7 +14,7 @@ from geodata.crosswalk.matching import matched
 from geodata.crosswalk.overlaps import overlaps
 from geodata.crosswalk.pairs import DEFAULT, pairs
 from geodata.crosswalk.table import Crosswalk
-from geodata.intake.fold import fold
+from geodata.fold import fold
 from geodata.intake.reading.tables import read_table
 from zones.areas import Edition
 

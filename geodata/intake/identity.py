@@ -24,7 +24,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from geodata.intake.fold import fold
+from geodata.fold import fold
 
 #: Fields that make the content of a case, in this order for ever.
 CONTENT_FIELDS: Final = (

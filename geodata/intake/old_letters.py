@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from geodata.fold import fold_heading
 from geodata.intake.cells.headings import ranks_of
-from geodata.intake.fold import fold_heading
 from geodata.intake.old_letters_told import told
 from geodata.legacy_text.columns import DecodedColumn, DecodedColumns, decode_columns
 from geodata.legacy_text.decoders import AS_IS

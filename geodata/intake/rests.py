@@ -11,9 +11,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from geodata.fold import fold
 from geodata.intake.cells.columns import Columns
 from geodata.intake.faults import Faults
-from geodata.intake.fold import fold
 from geodata.intake.naming.placed import Placed
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import Note

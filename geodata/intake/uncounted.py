@@ -5,9 +5,9 @@ from typing import Final
 
 import polars as pl
 
+from geodata.fold import fold
 from geodata.intake.cells.columns import Columns, map_option
 from geodata.intake.cells.numbers import NOTHING, read_counts
-from geodata.intake.fold import fold
 from geodata.intake.reading.table import Table
 from zones.errors import Answer, QuestionError
 

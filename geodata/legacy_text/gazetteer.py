@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from geodata.legacy_text.syllables import tone_last
+from geodata.fold import fold_marked
 
 _PROVINCES: Final = (
     "An Giang, Bà Rịa - Vũng Tàu, Bạc Liêu, Bắc Giang, Bắc Kạn, Bắc Ninh, Bến Tre, Bình Dương, Bình Định, Bình Phước, "
@@ -24,19 +24,17 @@ _TYPES: Final = (
 )
 
 
-def _plain(text: str) -> str:
-    return " ".join(map(tone_last, re.findall(r"\w+", text.casefold())))
-
-
 _BEFORE: Final = re.compile(
-    "^(?:" + "|".join(sorted((_plain(each) for each in _TYPES.split(", ")), key=len, reverse=True)) + ") "
+    "^(?:"
+    + "|".join(sorted((fold_marked(each) for each in _TYPES.split(", ")), key=len, reverse=True))
+    + ") "
 )
 
 
 @lru_cache(maxsize=200_000)
 def name_key(text: str) -> str:
     """A name without case, punctuation and type word, its tones at the ends of the syllables."""
-    return _BEFORE.sub("", _plain(text))
+    return _BEFORE.sub("", fold_marked(text))
 
 
 def known_names(names: Iterable[str | None] = ()) -> frozenset[str]:

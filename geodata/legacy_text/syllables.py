@@ -54,15 +54,6 @@ def _without_tone(word: str) -> tuple[str, int, str]:
     return letters, seat, tone
 
 
-def tone_last(word: str) -> str:
-    """The word with its tone behind it, so that Hoà and Hòa are the same."""
-    if word.isascii():
-        return word
-    apart = unicodedata.normalize("NFD", word)
-    tones = "".join(mark for mark in apart if mark in _TONES)
-    return unicodedata.normalize("NFC", "".join(mark for mark in apart if mark not in _TONES)) + tones
-
-
 def _rhymes_left(bare: str) -> list[str]:
     """What may be the rhyme of a syllable without tone: itself, and what stands behind an onset."""
     return [bare, *(bare[len(onset) :] for onset in _ONSETS if bare.startswith(onset))]

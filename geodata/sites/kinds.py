@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from geodata.intake.fold import fold
+from geodata.fold import fold
 from geodata.intake.notes import Note
 from zones.vocabulary import SITE_KINDS
 

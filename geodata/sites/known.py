@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from geodata.cells import cells_of_points
-from geodata.intake.fold import fold
+from geodata.fold import fold
 from geodata.locate_edition import EditionLocator
 from geodata.placing import area_here
 from geodata.store import Store

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from geodata.intake.fold import fold
+from geodata.fold import fold
 from geodata.sites.known import name_key
 from zones.areas import Edition
 from zones.sites import NOWHERE, UNTOLD

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 import shapely
 
+from geodata.fold import fold
 from geodata.intake.batch import REFUSED_SCHEMA
 from geodata.intake.cells.columns import Columns, choose_columns
 from geodata.intake.cells.dates import DateOrder, read_dates
@@ -17,7 +18,6 @@ from geodata.intake.cells.fields import text_of
 from geodata.intake.cells.numbers import read_counts
 from geodata.intake.faults import Faults
 from geodata.intake.flagged import flagged_points
-from geodata.intake.fold import fold
 from geodata.intake.located import located_points
 from geodata.intake.naming.placed import WORD_FIELDS, Placed, place_rows, told_corrected
 from geodata.intake.naming.places import PlaceIndex

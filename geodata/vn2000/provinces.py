@@ -7,9 +7,12 @@ Quảng Trị and Tây Ninh, where both meridians are kept. Files keep the merid
 asked for is every meridian that a territory may carry, the likeliest first.
 """
 
+import re
 from typing import Final
 
-from geodata.vn2000.words import province_key
+from geodata.fold import fold
+
+_TYPE: Final = re.compile(r"^(?:tinh|thanh pho|tp|t p)\s+")
 
 _BEFORE: Final = {
     103.0: "Lai Châu, Điện Biên",
@@ -78,17 +81,22 @@ _OTHER_NAMES: Final = {
 }
 
 
+def _key(name: str) -> str:
+    """A name without marks, blanks and its type word: `TP. Hồ Chí Minh` -> `hochiminh`."""
+    return _TYPE.sub("", fold(name)).replace(" ", "")
+
+
 def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-_OLD: Final = {province_key(name): meridian for meridian, names in _BEFORE.items() for name in _names(names)}
-_NEW: Final = {province_key(name): made for name, made in _SINCE.items()}
-_SAME: Final = {province_key(other): province_key(name) for other, name in _OTHER_NAMES.items()}
+_OLD: Final = {_key(name): meridian for meridian, names in _BEFORE.items() for name in _names(names)}
+_NEW: Final = {_key(name): made for name, made in _SINCE.items()}
+_SAME: Final = {_key(other): _key(name) for other, name in _OTHER_NAMES.items()}
 
 
 def _found(name: str) -> str:
-    key = province_key(name)
+    key = _key(name)
     return _SAME.get(key, key)
 
 
@@ -106,7 +114,7 @@ def meridians_of(name: str) -> tuple[float, ...]:
     """As `own_meridians`, and then the meridians of the provinces that were merged into it."""
     key = _found(name)
     parts = _names(_NEW[key][1]) if key in _NEW else []
-    return tuple(dict.fromkeys((*own_meridians(name), *(_OLD[province_key(part)] for part in parts))))
+    return tuple(dict.fromkeys((*own_meridians(name), *(_OLD[_key(part)] for part in parts))))
 
 
 def provinces() -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from pyproj import CRS
 from pyproj.crs import ProjectedCRS
 from pyproj.crs.coordinate_operation import TransverseMercatorConversion
 
+from geodata.fold import fold
 from geodata.vn2000.shift import shift_of
-from geodata.vn2000.words import plain
 from geodata.vn2000.zones import (
     SCALES,
     degrees,
@@ -111,7 +111,7 @@ def _bound(crs: CRS, base: CRS, where: str) -> Recognised:
 
 
 def _of_datum(crs: CRS, tm: tuple[float, float, float], where: str) -> Recognised:
-    datum = plain(crs.datum.name) if crs.datum is not None else ""
+    datum = fold(crs.datum.name) if crs.datum is not None else ""
     by_name = names_vn2000(crs.name) or names_vn2000(crs.geodetic_crs.name if crs.geodetic_crs else "")
     unknown = not datum or any(word in datum for word in _UNKNOWN)
     elsewhere = any(word in datum for word in _OTHERS) and not unknown

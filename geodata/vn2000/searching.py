@@ -14,8 +14,8 @@ import pyogrio
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from geodata.fold import fold
 from geodata.vn2000.recognising import is_three_degrees
-from geodata.vn2000.words import plain
 from geodata.vn2000.zones import known_zones, transverse_mercator
 
 _OPTION: Final = "USE_OSR_FIND_MATCHES"
@@ -48,7 +48,7 @@ def worth_a_search(definition: str) -> bool:
     except CRSError:
         return True
     base = crs.source_crs if crs.is_bound and crs.source_crs is not None else crs
-    return not zone or plain(base.name) in {plain(each.name) for each in known_zones()}
+    return not zone or fold(base.name) in {fold(each.name) for each in known_zones()}
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from typing import Final
 
 from pyproj import CRS
 
+from geodata.fold import fold
 from geodata.vn2000.provinces import own_meridians
-from geodata.vn2000.words import plain
 from geodata.vn2000.zones import MERIDIANS, UTM_CODES, degrees, plain_meridian, zone
 from zones.errors import Answer, InputError, QuestionError
 from zones.phrases import Words
@@ -31,7 +31,7 @@ def crs_of_words(text: str) -> CRS | None:
     rest = text[head.end() :].strip()
     if not rest:
         return degrees() if "2000" in text else None
-    if utm := _UTM.match(plain(rest)):
+    if utm := _UTM.match(fold(rest)):
         return zone({"48": 105.0, "49": 111.0}[utm[1]], 6)
     meridian = meridian_in(rest)
     if meridian is not None:
@@ -54,7 +54,7 @@ def _without_words(text: str) -> str:
     number = re.search(r"(?<!\d)\d{3}", text)
     if number is None or not number.start():
         return text.strip()
-    return text[number.start() :].strip() if _BEFORE.match(plain(text[: number.start()]) + " 105") else text
+    return text[number.start() :].strip() if _BEFORE.match(fold(text[: number.start()]) + " 105") else text
 
 
 def _in_use(meridian: float, text: str) -> CRS:

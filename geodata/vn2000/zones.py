@@ -12,7 +12,7 @@ from pyproj import CRS
 from pyproj.crs import ProjectedCRS
 from pyproj.crs.coordinate_operation import TransverseMercatorConversion
 
-from geodata.vn2000.words import plain
+from geodata.fold import fold
 
 #: Degrees on the datum VN-2000.
 DEGREES_CODE: Final = 4756
@@ -57,7 +57,7 @@ def degrees() -> CRS:
 
 def names_vn2000(text: str) -> bool:
     """Whether a name speaks of VN-2000: `D_VN2000`, `GCS_VN_2000`, `Vietnam_2000`, `VN2000 mui chieu 3 do`."""
-    return bool(re.search(r"(vn|vietnam|viet nam) ?2000", plain(text)))
+    return bool(re.search(r"(vn|vietnam|viet nam) ?2000", fold(text)))
 
 
 def is_vn2000(crs: CRS) -> bool:

@@ -140,12 +140,12 @@ def test_every_province_of_before_and_after_the_reform_has_its_meridians() -> No
 
 
 def test_provinces_have_the_zone_in_whose_area_of_use_the_registry_names_them() -> None:
-    from geodata.vn2000.words import plain
+    from geodata.fold import fold
 
     for crs in known_zones():
-        used = plain(crs.area_of_use.name)
+        used = fold(crs.area_of_use.name)
         for name in provinces():
-            if plain(name) in used.split(" municipality")[0] and " of " not in used and len(name) > 6:
+            if fold(name) in used.split(" municipality")[0] and " of " not in used and len(name) > 6:
                 assert transverse_mercator(crs)[0] in own_meridians(name), (name, crs.name)
 
 

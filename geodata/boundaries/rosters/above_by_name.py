@@ -7,7 +7,7 @@ import polars as pl
 
 from geodata.boundaries.checked import CHECKED_SCHEMA, CheckedBoundaries
 from geodata.boundaries.rosters.match import matched
-from geodata.intake.fold import fold_marked
+from geodata.fold import fold_marked
 from geodata.intake.reading.table import Table
 from zones.vocabulary import AREA_LEVELS, level_order
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from geodata.boundaries.columns import chosen, guess_code, guess_name, level_columns
 from geodata.boundaries.rosters.fields import ROSTER_FIELDS as ROSTER_FIELDS
+from geodata.fold import fold, fold_heading
 from geodata.intake.cells.columns import OWN_COLUMNS
 from geodata.intake.cells.headings import ranks_of
-from geodata.intake.fold import fold, fold_heading
 from geodata.intake.notes import Note
 from zones.vocabulary import AREA_LEVELS, level_order
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from geodata.intake.fold import fold, fold_marked
+from geodata.fold import fold, fold_marked
 from geodata.intake.naming.names import name_of
 
 #: An area that is to be told apart: code (None: none given), name, code of its parent (None: unknown).

@@ -14,11 +14,11 @@ from geodata.boundaries.rosters.columns import roster_columns
 from geodata.boundaries.rosters.kind import taken_out
 from geodata.boundaries.rosters.parents import Parents, parents_of
 from geodata.boundaries.rosters.refused import refused_of_roster
+from geodata.fold import fold_marked
 from geodata.intake.batch import REFUSED_SCHEMA
 from geodata.intake.cells.columns import OWN_COLUMNS, Columns
 from geodata.intake.cells.numbers import read_counts
 from geodata.intake.faults import Faults
-from geodata.intake.fold import fold_marked
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.naming.type_words import with_type_words
 from geodata.intake.points import Points, read_points

@@ -6,10 +6,10 @@ from typing import Final
 
 import polars as pl
 
+from geodata.fold import fold
 from geodata.intake.areas.known_figures import KnownFigure, figure_of
 from geodata.intake.cells.numbers import read_counts, read_decimals
 from geodata.intake.faults import Faults
-from geodata.intake.fold import fold
 from zones.errors import Answer, QuestionError
 
 _YES: Final = frozenset(

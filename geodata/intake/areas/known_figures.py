@@ -10,8 +10,8 @@ from typing import Any, Final, Literal
 
 import yaml
 
+from geodata.fold import fold
 from geodata.intake.cells.headings import plain
-from geodata.intake.fold import fold
 
 FigureKind = Literal["count", "number", "per_cent", "share", "fact", "grade"]
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from geodata.intake.fold import fold
+from geodata.fold import fold
 from geodata.intake.notes import Note
 from zones.errors import InputError
 from zones.vocabulary import CASE_CHOICES

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from geodata.fold import fold_heading
 from geodata.intake.cells.choices import constant_choice
 from geodata.intake.cells.headings import is_running, rank_of
-from geodata.intake.fold import fold_heading
 from geodata.intake.notes import FIELDS_VI, FIGURES_VI, Note
 from zones.errors import Answer, InputError, QuestionError
 from zones.phrases import Words

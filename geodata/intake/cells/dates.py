@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from geodata.intake.fold import is_vietnamese
+from geodata.fold import is_vietnamese
 from geodata.intake.notes import Note
 
 DateOrder = Literal["dmy", "mdy"]

@@ -4,8 +4,8 @@ import re
 from datetime import date
 from typing import Final, NamedTuple
 
+from geodata.fold import fold
 from geodata.intake.cells.dates import excel_day
-from geodata.intake.fold import fold
 
 _MONTHS: Final = {
     name: n

@@ -7,12 +7,12 @@ from typing import Final
 
 import polars as pl
 
+from geodata.fold import fold
 from geodata.intake.cells.choices import allowed, read_choices, read_open
 from geodata.intake.cells.columns import Columns
 from geodata.intake.cells.dates import DateOrder, read_dates
 from geodata.intake.cells.numbers import Counts, most_meant, read_counts
 from geodata.intake.faults import Faults
-from geodata.intake.fold import fold
 from geodata.intake.notes import FIELDS_VI, Note
 from geodata.intake.reading.table import Table
 from zones.ledger import ANY_NUMBER

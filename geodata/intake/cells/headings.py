@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from geodata.intake.fold import fold, fold_heading
+from geodata.fold import fold, fold_heading
 from geodata.legacy_text.decoders import possible_meanings
 
 _RANKED: Final[dict[str, tuple[str, str]]] = {

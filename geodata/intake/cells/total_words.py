@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from geodata.intake.fold import fold
+from geodata.fold import fold
 from geodata.legacy_text.decoders import possible_meanings
 
 #: Words of such rows, folded.

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from geodata.intake.fold import fold
+from geodata.fold import fold
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from geodata.intake.fold import fold, fold_marked, parted, tone_last
+from geodata.fold import fold, fold_marked, parted, tone_last
 from geodata.intake.naming.aliases import spellings
 
 #: Type words that may stand before a name, longest first, by area level.

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from geodata.fold import fold_marked
 from geodata.intake.faults import Faults
-from geodata.intake.fold import fold_marked
 from geodata.intake.naming.place import Place
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import Note, in_vietnamese

@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from geodata.intake.fold import fold, fold_heading, parted
+from geodata.fold import fold, fold_heading, parted
 from geodata.intake.naming.names import name_of
 from geodata.intake.notes import LEVELS_VI, Note
 from zones.vocabulary import AREA_LEVELS

@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from geodata.intake.fold import fold
+from geodata.fold import fold
 from geodata.intake.naming.places import PlaceIndex
 from zones.vocabulary import AREA_LEVELS
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from geodata.intake.fold import fold_marked
+from geodata.fold import fold_marked
 
 #: Gives the key of tokens; asked for only when there is something to be hidden.
 Secret = Callable[[], bytes]

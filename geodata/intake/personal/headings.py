@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final
 
-from geodata.intake.fold import fold, parted
+from geodata.fold import fold, parted
 
 #: What each kind is called in messages.
 KINDS: Final[dict[str, dict[str, str]]] = {

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from geodata.fold import fold
 from geodata.intake.cells.day_headings import day_in
-from geodata.intake.fold import fold
 from geodata.intake.notes import Note
 from geodata.intake.reading.further_table import further_headings
 from geodata.intake.reading.layout import Skipped

@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from geodata.fold import fold, fold_heading
 from geodata.intake.cells.day_headings import day_in
 from geodata.intake.cells.headings import TITLE_ROWS, is_heading_word
-from geodata.intake.fold import fold, fold_heading
 from geodata.intake.notes import Note
 from geodata.intake.reading.grid import Span, letter_of
 from geodata.intake.reading.layout import Layout, Skipped, listed

@@ -10,10 +10,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from geodata.fold import fold
 from geodata.intake.cells.headings import field_meant, plain
 from geodata.intake.cells.numbers import NOTHING, read_counts
 from geodata.intake.cells.total_words import is_total
-from geodata.intake.fold import fold
 from geodata.intake.notes import LEVELS_VI, Note
 from geodata.intake.reading.layout import Skipped
 from geodata.intake.reading.rest_rows import REST_OF, with_rests

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from geodata.fold import fold
 from geodata.intake.cells.day_headings import day_in
 from geodata.intake.cells.headings import TITLE_ROWS, plain
-from geodata.intake.fold import fold
 from geodata.intake.notes import Note
 from geodata.intake.reading.grid import Book, Grid
 from geodata.intake.reading.heading_rows import heading_of, layout_of, speaks

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import polars as pl
 
+from geodata.fold import fold
 from geodata.intake.cells.columns import so_far_question
 from geodata.intake.cells.dates import DateOrder
 from geodata.intake.cells.days import ask_if_apart, day_of_sheet, day_of_titles, day_without_year, days_of
 from geodata.intake.cells.headings import field_of, is_running, plain
-from geodata.intake.fold import fold
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import FIELDS_VI, LEVELS_VI, Note
 from geodata.intake.reading.layout import Layout

@@ -7,12 +7,12 @@ from typing import Final
 
 import polars as pl
 
+from geodata.fold import fold
 from geodata.intake.cells.choices import read_choices
 from geodata.intake.cells.columns import OWN_COLUMNS
 from geodata.intake.cells.day_headings import Day, day_in
 from geodata.intake.cells.headings import field_of, is_running, rank_of
 from geodata.intake.cells.numbers import NOTHING, read_counts
-from geodata.intake.fold import fold
 
 _TOTALS: Final = frozenset(
     ("cong", "tong", "tong so", "tong cong", "total", "sum", "tong so ca", "tong ca", "chung")

@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_NOT_WORD = re.compile(r"[^\w]+|_+")
+_NOT_WORD = re.compile(r"[\W_]+")
 #: Names of places and headings say the same words again and again.
 _REMEMBERED: Final = 1 << 14
 _CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])")
@@ -14,15 +14,19 @@ _CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])")
 @lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """`"Ngày  báo-cáo"` -> `"ngay bao cao"`: letters and digits of any script, single blanks."""
+    return _NOT_WORD.sub(" ", unmarked(text).casefold()).strip()
+
+
+def unmarked(text: str) -> str:
+    """The text without diacritics: `Điện Biên` is Dien Bien."""
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    bare = "".join(mark for mark in plain if not unicodedata.combining(mark))
-    return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", bare).casefold()).strip()
+    return unicodedata.normalize("NFC", "".join(mark for mark in plain if not unicodedata.combining(mark)))
 
 
 def fold_marked(text: str) -> str:
     """As `fold`, but with the diacritics kept, each tone at the end of its syllable (Hoà is Hòa)."""
     words = re.findall(r"\w+", unicodedata.normalize("NFC", text.casefold()))
-    return " ".join(tone_last(word) for word in words)
+    return " ".join(map(tone_last, words))
 
 
 @lru_cache(_REMEMBERED)
