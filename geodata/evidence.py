@@ -222,9 +222,8 @@ class Gathered:
     def evidence(self, as_of: date) -> Evidence:
         """The evidence for one day."""
         history = self._history(as_of)
-        declared = self.reporting(as_of, as_of).declared
         return Evidence(
-            self.edition, self.ledger, declared, _newest(history), history, self._neighbours, self.among,
+            self.edition, self.ledger, self._declared, _newest(history), history, self._neighbours, self.among,
             partial(flagged_elsewhere, self, as_of),
         )  # fmt: skip
 
@@ -234,6 +233,11 @@ class Gathered:
         stated = pl.concat([self._stated, carried]) if carried.height else self._stated
         own = reporting(self.edition, stated, self.declarations, first, last)
         return with_declared(self.edition, own, declared)
+
+    @cached_property
+    def _declared(self) -> dict[int, NDArray[np.bool_]]:
+        """What the declarations of each list cover, on whatever days."""
+        return self.reporting(date.min, date.min).declared
 
     @cached_property
     def sites(self) -> pl.DataFrame:

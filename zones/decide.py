@@ -105,13 +105,14 @@ class Decision:
 
     def verdict(self, state: State) -> Verdict:
         """The decision on one state."""
-        if state not in self._verdicts:
+        found = self._verdicts.get(state)
+        if found is None:
             outcomes = self.procedure.outcomes(state)
             if len(self._verdicts) >= _MOST_VERDICTS:
                 self._verdicts.clear()
             flagged = self.small is not None and truth(self.small, state) is True
-            self._verdicts[state] = judge(self.rulebook, outcomes, flagged=flagged)
-        return self._verdicts[state]
+            found = self._verdicts[state] = judge(self.rulebook, outcomes, flagged=flagged)
+        return found
 
     @property
     def bits(self) -> list[int]:
@@ -181,12 +182,21 @@ class Decision:
 def compile_decision(rulebook: Rulebook, scope: str, *, given: bool = False) -> Decision | None:
     """The decision for units of one scope; None where the rulebook does not assess them.
 
-    With `given` every indicator comes from a table, so that kinds that are not computed here may be used.
+    With `given` every indicator comes from a table, so that kinds that are not computed here may be used. Compiled
+    once, however many days are decided.
 
     Raises
     ------
     RulebookError : the rulebook is incomplete, or rests on a mechanism that is not built yet
     """
+    key = (scope, given)
+    if key not in rulebook.compiled:
+        rulebook.compiled[key] = _compiled(rulebook, scope, given)
+    decision: Decision | None = rulebook.compiled[key]
+    return decision
+
+
+def _compiled(rulebook: Rulebook, scope: str, given: bool) -> Decision | None:
     if rulebook.status == "incomplete":
         gaps = [(path, both("chưa biết", "is not known")) for path in nulls(rulebook.content)]
         what = both(

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from zones.alternatives import Alternatives
 from zones.areas import Edition
-from zones.counting import count
-from zones.ledger import select
+from zones.counting import count, households_of
+from zones.ledger import matches, select
 from zones.rulebook import Indicator
 from zones.snapshot import Window
 from zones.standing import Neighbours
@@ -46,18 +46,24 @@ class Evidence:
     neighbours: Callable[[str], Neighbours] | None = None
     among: Alternatives | None = None
     flagged_elsewhere: Callable[[str], pl.DataFrame] | None = None
-    _selected: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
-    _counted: dict[tuple[object, ...], tuple[Ints, Ints]] = field(default_factory=dict, repr=False)
-    _placed: dict[str, Ints] = field(default_factory=dict, repr=False)
+    _selected: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    _counted: dict[tuple[object, ...], tuple[Ints, Ints]] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    _placed: dict[str, Ints] = field(default_factory=dict, init=False, repr=False)
+    _matches: dict[tuple[object, ...], tuple[NDArray[np.bool_], NDArray[np.bool_]]] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    _households: dict[tuple[object, ...], Ints] = field(default_factory=dict, init=False, repr=False)
 
     def counted(self, one: Indicator, window: Window, units: Units) -> tuple[Ints, Ints]:
         """Cases of each unit, surely and possibly; counted once for a count and the rate made from it."""
         key = (*_question(one, window), one.by, units.layer)
         if key not in self._counted:
-            rows = self.selected(one, window)
+            rows, by_household = self.selected(one, window), one.by == "household"
             self._counted[key] = count(
-                rows, units, self.scopes, by_household=one.by == "household", at=self.at(rows, units),
-                among=self.among,
+                rows, units, self.scopes, by_household=by_household, at=self.at(rows, units), among=self.among,
+                households=self._households_of(one, window) if by_household else None,
             )  # fmt: skip
         return self._counted[key]
 
@@ -65,8 +71,25 @@ class Evidence:
         """The ledger rows that an indicator counts over a window, each with its place `row` in the ledger."""
         key = _question(one, window)
         if key not in self._selected:
-            self._selected[key] = select(self._numbered, where=one.where, date_kind=one.date, window=window)
+            matched = self._matched(one)
+            self._selected[key] = select(
+                self._numbered, where=one.where, date_kind=one.date, window=window, matched=matched
+            )
         return self._selected[key]
+
+    def _matched(self, one: Indicator) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which ledger rows an indicator's filters let pass, surely and possibly, on whatever day."""
+        key = tuple(sorted(one.where.items()))
+        if key not in self._matches:
+            self._matches[key] = matches(self._numbered, one.where)
+        return self._matches[key]
+
+    def _households_of(self, one: Indicator, window: Window) -> Ints:
+        """The household of each of the rows that an indicator counts."""
+        key = _question(one, window)
+        if key not in self._households:
+            self._households[key] = households_of(self.selected(one, window))
+        return self._households[key]
 
     def at(self, rows: pl.DataFrame, units: Units) -> Ints:
         """The unit that each of some selected rows surely lies in, -1 where it is not known so finely."""

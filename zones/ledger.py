@@ -8,11 +8,15 @@ explains, is a row with `lo` 0.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from zones.sites import UNTOLD
 from zones.snapshot import Window
 from zones.vocabulary import CASE_FILTERS
+
+Bools = NDArray[np.bool_]
 
 #: Columns of a ledger. `area` is the finest area known (-1 = none), `cell` the H3 index at the stored
 #: resolution (-1 = no point). `report_from` is set where a case is known to fall after that day and not
@@ -59,54 +63,59 @@ def ledger(rows: pl.DataFrame) -> pl.DataFrame:
     return summed.select(list(LEDGER_SCHEMA)).sort("cell", "area")
 
 
-def _in_window(date_kind: str, window: Window) -> tuple[pl.Expr, pl.Expr]:
-    """Whether a row falls into the window: surely, and possibly.
+def _in_window(rows: pl.DataFrame, date_kind: str, window: Window) -> tuple[Bools, Bools]:
+    """Whether each row falls into the window: surely, and possibly.
 
     A row without the date asked for was in any case not later than its report; one that is known "between two
     days" falls surely when the whole span does.
     """
-    first, last = pl.lit(window.first), pl.lit(window.last)
-    report = pl.col("report_date")
+    first, last = np.datetime64(window.first), np.datetime64(window.last)
+    report = rows["report_date"].to_numpy()
+    told = ~np.isnat(report)
     if date_kind == "report":
-        start = pl.coalesce(pl.col("report_from") + pl.duration(days=1), report)
-        possibly = (start <= last) & (report >= first)
-        return (start >= first) & (report <= last), possibly | report.is_null()
-    day = pl.col(f"{date_kind}_date")
-    surely = day.is_between(first, last)
-    return surely.fill_null(False), surely.fill_null(True) & (
-        day.is_not_null() | (report >= first)
-    ).fill_null(True)
+        after = rows["report_from"].to_numpy() + np.timedelta64(1, "D")
+        start = np.where(np.isnat(after), report, after)
+        return told & (start >= first) & (report <= last), ~told | ((start <= last) & (report >= first))
+    day = rows[f"{date_kind}_date"].to_numpy()
+    surely = (day >= first) & (day <= last)
+    return surely, np.where(np.isnat(day), ~told | (report >= first), surely)
 
 
-def _matches(where: Mapping[str, Sequence[str]]) -> tuple[pl.Expr, pl.Expr]:
-    """Whether a row passes the filters: surely, and possibly (what was not stated may be anything)."""
-    surely: pl.Expr = pl.lit(True)
-    possibly: pl.Expr = pl.lit(True)
+def matches(rows: pl.DataFrame, where: Mapping[str, Sequence[str]]) -> tuple[Bools, Bools]:
+    """Whether each row passes the filters: surely, and possibly (what was not stated may be anything)."""
+    surely, possibly = np.ones(len(rows), np.bool_), np.ones(len(rows), np.bool_)
     for column, allowed in where.items():
-        stated = pl.col(column).is_in(list(allowed)) if column in CASE_FILTERS else pl.lit(None, pl.Boolean)
-        surely &= stated.fill_null(False)
-        possibly &= stated.fill_null(True)
+        if column not in CASE_FILTERS:
+            surely[:] = False
+            continue
+        stated = rows[column].is_in(list(allowed))
+        surely &= stated.fill_null(False).to_numpy()
+        possibly &= stated.fill_null(True).to_numpy()
     return surely, possibly
 
 
 def select(
-    rows: pl.DataFrame, *, where: Mapping[str, Sequence[str]], date_kind: str, window: Window
+    rows: pl.DataFrame,
+    *,
+    where: Mapping[str, Sequence[str]],
+    date_kind: str,
+    window: Window,
+    matched: tuple[Bools, Bools] | None = None,
 ) -> pl.DataFrame:
     """The rows of a ledger that an indicator counts, with `lo` cut to what is sure; without most of what it filters on.
 
     Parameters
     ----------
-    where : filter column -> values that count
+    where : filter column -> values that count; `matched`, what `matches` says of it, if that is known already
     date_kind : `report`, `onset` or `sample`
     window : the local days that are counted
     """
-    date_sure, date_maybe = _in_window(date_kind, window)
-    sure, maybe = _matches(where)
-    certain = (date_sure & sure).fill_null(False)
-    counted = pl.exclude("lo", "report_from", *(name for name in CASE_FILTERS if name != "exposure"))
-    return (
-        rows.lazy()
-        .filter(date_maybe & maybe)
-        .select(counted, pl.when(certain).then("lo").otherwise(0).alias("lo"))
-        .collect()
-    )
+    date_sure, date_maybe = _in_window(rows, date_kind, window)
+    sure, maybe = matches(rows, where) if matched is None else matched
+    here = date_maybe & maybe
+    counted = rows[[name for name in rows.columns if name not in _LEFT_ASIDE]].filter(here)
+    lo = np.where((date_sure & sure)[here], rows["lo"].to_numpy()[here], 0)
+    return counted.hstack([pl.Series("lo", lo, dtype=pl.Int64)])
+
+
+_LEFT_ASIDE: Final = {"lo", "report_from", *CASE_FILTERS} - {"exposure"}

@@ -103,19 +103,25 @@ def reporting(
         declared[int(list_id)] = covered
     spoke: Bools = np.any(told, axis=1).astype(np.bool_)
     _down(edition, told)
-    own = reports.filter(pl.col("day").is_between(first, last))
-    offset = (own["day"] - first).dt.total_days().to_numpy()
-    told[own["area"].to_numpy(), offset] = True
-    spoke[own["area"].to_numpy()] = True
+    offset = _since(first, reports["day"])
+    here = (offset >= 0) & (offset < days)
+    area = reports["area"].to_numpy()[here]
+    told[area, offset[here]] = True
+    spoke[area] = True
     _up(edition, told)
     return Reporting(first, told, everywhere[0], declared, _around(edition, spoke))
+
+
+def _since(first: date, days: pl.Series) -> Ints:
+    """How many days lie between `first` and each of some days; none of them is missing."""
+    found: Ints = (days.to_numpy() - np.datetime64(first)).astype(np.int64)
+    return found
 
 
 def _declared(edition: Edition, rows: pl.DataFrame, first: date, told: Bools, everywhere: Bools) -> Bools:
     """Enter one list's declarations and return the areas that they cover, wholly or in part, with one entry more
     for cells."""
-    start = (rows["first_day"] - first).dt.total_days().to_numpy()
-    end = (rows["last_day"] - first).dt.total_days().to_numpy()
+    start, end = _since(first, rows["first_day"]), _since(first, rows["last_day"])
     area = rows["area"].to_numpy()
     in_areas = area >= 0
     _mark(told, area[in_areas], start[in_areas], end[in_areas])

@@ -5,7 +5,7 @@ trusted everywhere else. Scopes are our area levels (`ward`, `hamlet`, …) and 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -117,7 +117,8 @@ class Rulebook:
     """Everything of one rulebook. `content` is the text as plain JSON values, `hash` its sha256.
 
     `valid` is half-open, an open end None; `levels` run from best to worst; `unknown` stand outside. Without
-    `stability` the computed level is the level. `line` names the succession of rulebooks that it belongs to.
+    `stability` the computed level is the level. `line` names the succession of rulebooks that it belongs to. `compiled`
+    keeps what `zones.decide` makes of it, by scope.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Rulebook:
     clusters: Clusters | None
     content: Kept
     hash: str
+    compiled: dict[tuple[str, bool], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def scopes(self) -> tuple[str, ...]:

@@ -70,27 +70,21 @@ class SiteUnits(Units):
         Such a case may be at any site of the area that it is known to lie in, of the areas around that one and of those
         within; an unplaced one at any where its list is declared complete.
         """
-        open_ = rows.filter(pl.col("site") == UNTOLD)
+        area, hi = rows["area"].to_numpy(), rows["hi"].to_numpy()
+        open_ = rows["site"].to_numpy() == UNTOLD
         found = np.zeros(self.size, np.int64)
-        if not self.size or not open_.height:
+        if not self.size or not open_.any():
             return found
-        placed = open_.filter(pl.col("area") >= 0)
-        inside = self.area >= 0
-        found[inside] = _on_the_line(self.edition, placed)[self.area[inside]]
-        lost = (
-            open_.filter(pl.col("area") < 0, pl.col("cell") < 0).group_by("list_id").agg(pl.col("hi").sum())
-        )
-        for list_id, cases in lost.iter_rows():
-            covered = scopes.get(list_id)
-            if covered is not None:
-                found += np.where(self.over(covered, np.logical_or), cases, 0)
-        return found
+        placed, inside = open_ & (area >= 0), self.area >= 0
+        found[inside] = _on_the_line(self.edition, area[placed], hi[placed])[self.area[inside]]
+        lost = open_ & (area < 0) & (rows["cell"].to_numpy() < 0)
+        return found + self.where_complete(rows["list_id"].to_numpy()[lost], hi[lost], scopes)
 
 
-def _on_the_line(edition: Edition, rows: pl.DataFrame) -> Ints:
+def _on_the_line(edition: Edition, area: NDArray[np.int32], cases: Ints) -> Ints:
     """For each area the cases known to lie in it, in an area within it, or in one around it."""
     size = len(edition.areas)
-    own = np.bincount(rows["area"].to_numpy(), weights=rows["hi"].to_numpy(), minlength=size).astype(np.int64)
+    own = np.bincount(area, weights=cases, minlength=size).astype(np.int64)
     below, above = own.copy(), np.zeros(size, np.int64)
     for level in reversed(edition.levels):
         span = edition.rows(level)

@@ -109,9 +109,7 @@ def _without(
 ) -> str:  # fmt: skip
     """The level that the compiled procedure gives with the area's cases at sites taken out."""
     gone = (evidence.placed(units) == row) & (evidence.ledger["site"] >= 0).to_numpy()
-    rest = replace(
-        evidence, ledger=evidence.ledger.filter(pl.Series(~gone)), _selected={}, _counted={}, _placed={}
-    )
+    rest = replace(evidence, ledger=evidence.ledger.filter(pl.Series(~gone)))
     _, judged = assess(rulebook, rest, layers, reports, as_of)
     verdicts = judged[units.layer].verdicts
     return verdicts.distinct[int(verdicts.row[row])].level

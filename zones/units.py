@@ -1,5 +1,6 @@
 """The units of one layer and how located rows reach them: areas by descent, cells by their centre."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -147,6 +148,22 @@ class Units:
         found = np.full(self.size, by_area[-1])
         if len(starts):
             found[touching] = combine.reduceat(by_area[self.member_area], starts)
+        return found
+
+    def where_complete(
+        self, lists: NDArray[np.int32], cases: Ints, scopes: Mapping[int, NDArray[np.bool_]]
+    ) -> Ints:
+        """What may lie in each unit of cases of which no place is known: wherever their list is declared complete.
+
+        Parameters
+        ----------
+        lists : the list of each case
+        scopes : list -> areas (and, last, the cells without area) that its declarations cover
+        """
+        found = np.zeros(self.size, np.int64)
+        for one in np.unique(lists).tolist():
+            if one in scopes:
+                found += np.where(self.over(scopes[one], np.logical_or), cases[lists == one].sum(), 0)
         return found
 
     @cached_property

@@ -41,6 +41,8 @@ def told_from(abroad: list[Abroad], first: date, last: date) -> tuple[pl.DataFra
     it holds already for a part.
     """
     rows, declared = [pl.DataFrame(schema={"area": pl.Int32, "day": pl.Date})], dict[int, Bools]()
+    if not abroad:
+        return rows[0], declared
     for one in abroad:
         there = one.reporting(first, last)
         area, day = np.nonzero(one.heirs.told(there.areas))
