@@ -1,6 +1,5 @@
 """A layer of boundaries on the import page: how it is to be read, and what only its sender can say of it."""
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -17,6 +16,7 @@ from geodata.boundaries.columns import ParentLevel
 from geodata.boundaries.opening import open_source
 from geodata.boundaries.recognised.understood import understood
 from geodata.layers import Layer, layers_of
+from geodata.quoting import quoted
 from geodata.vn2000.metres import fitting_meridians, look_like_metres
 from geodata.vn2000.zones import known_zones, option_for
 from zones.areas import Edition
@@ -114,7 +114,7 @@ def the_layer(path: Path, name: str | None) -> Layer:
             vi_fix="đưa ranh giới dạng GeoPackage, GeoJSON, shapefile nén zip, KML hoặc GeoParquet",
         )  # fmt: skip
     asked = both(f"tệp có {len(found)} lớp; nạp lớp nào?", f"the file has {len(found)} layers; which one?")
-    answers = tuple(Answer(f"--sheet {shlex.quote(one.name)}", both(one.name, one.name)) for one in found)
+    answers = tuple(Answer(f"--sheet {quoted(one.name)}", both(one.name, one.name)) for one in found)
     raise QuestionError("layer", asked, answers, where=path.name)
 
 

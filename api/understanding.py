@@ -3,7 +3,6 @@
 What the file tells is taken and said; what only its sender knows is asked.
 """
 
-import shlex
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from geodata.boundaries.recognised.glimpse import glimpse
 from geodata.boundaries.recognised.understood import Understood, understood_rows
 from geodata.intake.notes import LEVELS_VI
 from geodata.layers import Layer, layers_of
+from geodata.quoting import quoted
 from geodata.store.editions import EditionRecord
 from zones.errors import Answer, QuestionError
 from zones.phrases import Words, both
@@ -152,7 +152,7 @@ def _which_layer(looked: _Looked) -> QuestionError:
     answers = [_all_layers([*levels.values()])] if len(areas) > 1 else []
     for one in looked.layers[: _MOST_ANSWERS - len(answers)]:
         told = _POINTS if one.is_points else _LEVELS.get(levels[one.name], _UNKNOWN)
-        answers.append(Answer(f"--layer {shlex.quote(one.name)}", told))
+        answers.append(Answer(f"--layer {quoted(one.name)}", told))
     n = len(looked.layers)
     words = both(f"tệp có {n} lớp: nạp lớp nào?", f"the file has {n} layers: which one?")
     return QuestionError("layer", words, tuple(answers), where=str(looked.asked.path))

@@ -1,6 +1,5 @@
 """What the check found, for people (Vietnamese, English) and for machines (JSON)."""
 
-import shlex
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from pyproj import CRS
 from geodata.boundaries.findings import ORDER, Finding
 from geodata.boundaries.rosters.fields import ROSTER_FIELDS
 from geodata.intake.notes import LEVELS_VI
+from geodata.quoting import quoted
 from zones.numerals import grouped, written
 from zones.vocabulary import Lang
 
@@ -157,7 +157,7 @@ class BoundaryReport:
         """Which column was taken for what, which were left aside, and which hold levels above."""
         words = _TITLES[lang]
         taken = ", ".join(f"{_role(role, lang)} = {column}" for role, column in self.columns.items())
-        options = " ".join(f"--parent-level {shlex.quote(one)}" for one in self.suggested)
+        options = " ".join(f"--parent-level {quoted(one)}" for one in self.suggested)
         told = {"columns": taken, "left_aside": ", ".join(self.left_aside)}
         lines = ["  " + words[key].format(columns=text) for key, text in told.items() if text]
         return lines + (["  " + words["suggested"].format(options=options)] if options else [])

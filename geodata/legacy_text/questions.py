@@ -1,10 +1,10 @@
 """What is asked where letters can be read in two ways."""
 
-import shlex
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from geodata.legacy_text.decoders import AS_IS, DECODERS, TITLES
+from geodata.quoting import quoted
 from zones.errors import Answer, InputError, QuestionError
 
 #: What `--text-encoding` takes.
@@ -32,7 +32,7 @@ def _answer(column: str, name: str, examples: Mapping[str, str]) -> Answer:
         "vi": f"đọc theo {title}: «{shown}»" if title else "chữ đã đúng, để nguyên",
         "en": f"read as {title}: «{shown}»" if title else "the letters are right as they stand",
     }
-    return Answer("--text-encoding " + shlex.quote(f"{column}={name}" if column else name),
+    return Answer("--text-encoding " + quoted(f"{column}={name}" if column else name),
                   {"vi": words["vi"], "en": words["en"]})  # fmt: skip
 
 

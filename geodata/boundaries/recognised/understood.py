@@ -1,6 +1,5 @@
 """A layer with everything that can be told without asking: its level, its codes, the levels above."""
 
-import shlex
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from geodata.boundaries.recognised.codes import code_of_layer
 from geodata.boundaries.recognised.glimpse import glimpse
 from geodata.boundaries.recognised.levels import ToldLevel, level_of_layer, level_of_names
 from geodata.intake.notes import LEVELS_VI
+from geodata.quoting import quoted
 
 _KINDS: Final = {
     "names": "level_by_names", "columns": "level_by_columns", "codes": "level_by_codes", "nothing": "level_unknown",
@@ -108,7 +108,7 @@ def _with_levels(
 def _about(kind: str, area_level: str, ups: Sequence[ParentLevel]) -> Finding:
     said = ", ".join(f"{up.area_level} ({_columns(up)})" for up in ups)
     said_vi = ", ".join(f"{_vi(up.area_level)} ({_columns(up)})" for up in ups)
-    options = " ".join(f"--parent-level {shlex.quote(str(up))}" for up in ups)
+    options = " ".join(f"--parent-level {quoted(str(up))}" for up in ups)
     return found(kind, area_level=area_level, made=said, made_vi=said_vi, options=options)
 
 

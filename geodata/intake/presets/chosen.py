@@ -11,6 +11,7 @@ from geodata.intake.notes import Note
 from geodata.intake.presets.preset import Preset
 from geodata.intake.reading.layout import listed
 from geodata.intake.reading.table import Table
+from geodata.quoting import quoted
 from zones.errors import Answer, InputError, QuestionError
 from zones.phrases import Words
 
@@ -86,7 +87,7 @@ def _which(table: Table, heading: str, counts: pl.DataFrame, where: str) -> Ques
     ):
         name = _name_of(table, heading, value)
         answers.append(Answer(
-            f"--only {_quoted(f'{heading}={value}')}",
+            f"--only {quoted(f'{heading}={value}')}",
             {"en": f"{name} ({rows} rows)", "vi": f"{name} ({rows} dòng)"},
         ))  # fmt: skip
     asked: Words = {
@@ -99,14 +100,6 @@ def _which(table: Table, heading: str, counts: pl.DataFrame, where: str) -> Ques
             "vi": f"mọi bản ghi có {heading!r} là {name!r}: đó có phải là ca bệnh không?",
         }
     return QuestionError("only", asked, tuple(answers), where=where)
-
-
-def _quoted(text: str) -> str:
-    return (
-        text
-        if all(sign.isalnum() or sign in "_=-.:/" for sign in text)
-        else "'" + text.replace("'", "'\\''") + "'"
-    )
 
 
 def _name_of(table: Table, heading: str, value: str) -> str:

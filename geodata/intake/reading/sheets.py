@@ -17,6 +17,7 @@ from geodata.intake.reading.limits import within_width
 from geodata.intake.reading.merged import filled_down
 from geodata.intake.reading.passed_over import passed_over
 from geodata.intake.reading.table import Table, checked_heading
+from geodata.quoting import quoted
 from zones.errors import Answer, InputError, QuestionError
 
 #: Reads every sheet that holds a table of the same kind.
@@ -216,7 +217,7 @@ def _which(alike: Sequence[_Sheet], where: str) -> QuestionError:
     shown = ", ".join(names)
     answers = [Answer(f"--sheet {ALL}", {"en": "all of them together", "vi": "tất cả các trang cùng lúc"})]
     answers += [
-        Answer(f"--sheet {_quoted(name)}", {"en": f"only the sheet {name}", "vi": f"chỉ trang tính {name}"})
+        Answer(f"--sheet {quoted(name)}", {"en": f"only the sheet {name}", "vi": f"chỉ trang tính {name}"})
         for name in names[:_MOST_ANSWERS]
     ]
     return QuestionError(
@@ -225,10 +226,6 @@ def _which(alike: Sequence[_Sheet], where: str) -> QuestionError:
          "vi": f"{len(names)} trang tính có bảng giống nhau: {shown}"},
         tuple(answers), where=where,
     )  # fmt: skip
-
-
-def _quoted(name: str) -> str:
-    return name if name.replace(".", "").replace("-", "").isalnum() else f'"{name}"'
 
 
 def _no_sheet(sheet: str, names: Sequence[str], where: str) -> InputError:
