@@ -69,10 +69,10 @@ def drawn(workspace: Workspace, wanted: Wanted, reading: Reading = "closed") -> 
     layers, later = known.few_layers(), known.later_cells(wanted.resolution or workspace.settings.resolution)
     if not layers and not later.names:
         raise NotFoundError(
-            "nothing is loaded that could be classified",
-            fix="load boundaries or cases: wardwatch boundaries load FILE",
-            vi="chưa nạp gì để phân vùng",
-            vi_fix="nạp ranh giới hoặc danh sách ca: wardwatch boundaries load TỆP",
+            "nothing can be classified: there are no boundaries, and no case with coordinates",
+            fix="load boundaries: wardwatch boundaries load FILE; or cases with coordinates: wardwatch cases load FILE",
+            vi="chưa thể phân vùng: chưa có ranh giới nào, cũng chưa có ca nào có tọa độ",
+            vi_fix="nạp ranh giới: wardwatch boundaries load TỆP; hoặc ca bệnh có tọa độ: wardwatch cases load TỆP",
         )
     reports = known.reporting(first_day_needed(rulebook, as_of), as_of)
     shown = _shown(workspace, rulebook, known, layers, as_of) if reading == "closed" else {}

@@ -50,6 +50,17 @@ class EditionRecord:
         """`[2009-04-01, 2025-07-01)`, an open end as three dots."""
         return f"[{self.valid_from or '…'}, {self.valid_to or '…'})"
 
+    @property
+    def validity_vi(self) -> str:
+        """The same in Vietnamese: `từ 01/04/2009 đến trước 01/07/2025`."""
+        first = f"từ {self.valid_from:%d/%m/%Y}" if self.valid_from else ""
+        end = f"đến trước {self.valid_to:%d/%m/%Y}" if self.valid_to else ""
+        return " ".join(filter(None, (first, end))) or "không giới hạn ngày"
+
+
+_LOAD = "load some: wardwatch boundaries load FILE"
+_LOAD_VI = "hãy nạp: wardwatch boundaries load TỆP"
+
 
 def versions(
     conn: Connection, known_at: datetime | None = None, *, every: bool = False
@@ -76,7 +87,7 @@ def choose(
     """The current version of a name, else the only one valid on a day with a level; None in an empty store."""
     candidates = current(conn, known_at)
     if name is not None:
-        return _named(candidates, name)
+        return _named(conn, candidates, name, known_at)
     if not candidates:
         return None
     fitting = [
@@ -106,20 +117,23 @@ def by_key(conn: Connection, key: str) -> EditionRecord | None:
     )  # fmt: skip
 
 
-def _named(candidates: list[EditionRecord], name: str) -> EditionRecord | None:
+def _named(
+    conn: Connection, candidates: list[EditionRecord], name: str, known_at: datetime | None
+) -> EditionRecord | None:
     for found in candidates:
         if found.name == name:
             return found
     if name == empty_edition().name:
         return None
-    names = ", ".join(found.name for found in candidates) or "–"
+    gone = any(found.name == name for found in versions(conn, known_at, every=True))
+    names = ", ".join(found.name for found in candidates)
     raise NotFoundError(
-        "there is no such edition",
+        "these boundaries were taken back" if gone else "there is no such edition",
         where=f"edition {name}",
         vi_where=f"bộ ranh giới {name}",
-        fix=f"name one of those loaded: {names}",
-        vi="không có bộ ranh giới này",
-        vi_fix=f"chọn một trong các bộ đã nạp: {names}",
+        fix=f"name one of those loaded: {names}" if names else f"no boundaries are left; {_LOAD}",
+        vi="bộ ranh giới này đã được rút lại" if gone else "không có bộ ranh giới này",
+        vi_fix=f"chọn một trong các bộ đã nạp: {names}" if names else f"không còn bộ ranh giới nào; {_LOAD_VI}",
     )
 
 
@@ -133,10 +147,12 @@ def _only(
     if len(fitting) == 1:
         return fitting[0]
     listed = ", ".join(f"{found.name} {found.validity}" for found in fitting or all_)
+    listed_vi = ", ".join(f"{found.name} ({found.validity_vi})" for found in fitting or all_)
     if not fitting:
         raise NotFoundError(
             f"no edition is valid {asked}",
             where=listed,
+            vi_where=listed_vi,
             fix="load boundaries for it or name --edition",
             vi=f"không có bộ ranh giới nào có hiệu lực {asked_vi}".rstrip(),
             vi_fix="nạp ranh giới cho thời gian đó hoặc ghi --edition",
@@ -144,6 +160,7 @@ def _only(
     raise ConflictError(
         f"{len(fitting)} editions are valid {asked}".rstrip(),
         where=listed,
+        vi_where=listed_vi,
         fix="choose one of them with --edition NAME",
         vi=f"{len(fitting)} bộ ranh giới có hiệu lực {asked_vi}".rstrip(),
         vi_fix="chọn một bộ bằng --edition TÊN",
