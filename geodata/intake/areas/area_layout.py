@@ -8,7 +8,8 @@ from typing import Final
 import polars as pl
 
 from geodata.intake.cells.days import day_of_sheet, day_of_titles, day_without_year
-from geodata.intake.cells.headings import field_of, plain
+from geodata.intake.cells.headings import field_of
+from geodata.intake.cells.place_headings import general_places
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import LEVELS_VI, Note
 from geodata.intake.reading.same_as_above import as_above
@@ -16,11 +17,6 @@ from geodata.intake.reading.table import Table
 from zones.vocabulary import AREA_LEVELS
 
 _PLACES: Final = (*AREA_LEVELS, "area_code")
-#: Headings of columns of places that do not say which level.
-_SOME_PLACE: Final = frozenset(
-    ("donvi", "diaphuong", "diaban", "tendonvi", "donvihanhchinh", "tendiaphuong", "diadanh", "tendiaban", "khuvuc",
-     "noi")
-)  # fmt: skip
 _MOST_NAMES: Final = 500
 
 
@@ -51,7 +47,7 @@ def _with_place(
     known = {*mapping, *constants}
     if not known.isdisjoint(_PLACES) or _holds(table.heading, _PLACES):
         return table
-    general = [name for name in table.heading if plain(name) in _SOME_PLACE]
+    general = general_places(table.heading, "noi")
     if not general:
         return table
     level = _level_of(table.frame[general[0]], places)

@@ -11,7 +11,7 @@ from geodata.intake.cells.columns import OWN_COLUMNS
 from geodata.intake.cells.headings import field_of, plain
 from geodata.intake.cells.numbers import NOTHING
 from geodata.intake.notes import Note
-from geodata.intake.reading.grid import letter_of
+from geodata.intake.reading.letters import letter_of
 from geodata.intake.reading.table import Table
 from zones.errors import Answer, InputError, QuestionError
 

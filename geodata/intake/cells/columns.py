@@ -4,9 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from geodata.fold import fold_heading
 from geodata.intake.cells.choices import constant_choice
-from geodata.intake.cells.headings import is_running, rank_of
+from geodata.intake.cells.headings import is_running, plain, rank_of
 from geodata.intake.notes import FIELDS_VI, FIGURES_VI, Note
 from zones.errors import Answer, InputError, QuestionError
 from zones.phrases import Words
@@ -127,7 +126,7 @@ def _check_fields(given: Sequence[str], fields: Sequence[str], where: str) -> No
 def _named(name: str, column: str, heading: Sequence[str], where: str) -> str:
     if column in heading:
         return column
-    alike = [found for found in heading if _plain(found) == _plain(column)]
+    alike = [found for found in heading if plain(found) == plain(column)]
     if len(alike) == 1:
         return alike[0]
     raise InputError(
@@ -212,10 +211,6 @@ def so_far_question(column: str, where: str = "", *, grounds: Words | None = Non
         Answer("--daily", {"en": "these are new cases of each day", "vi": "đây là số ca mới của từng ngày"}),
     )  # fmt: skip
     return QuestionError("cumulative", grounds, answers, where=where)
-
-
-def _plain(heading: str) -> str:
-    return fold_heading(heading).replace(" ", "")
 
 
 def _checked_constants(constants: dict[str, str], where: str) -> dict[str, str]:

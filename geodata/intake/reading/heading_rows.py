@@ -9,8 +9,9 @@ from geodata.fold import fold, fold_heading
 from geodata.intake.cells.day_headings import day_in
 from geodata.intake.cells.headings import TITLE_ROWS, is_heading_word
 from geodata.intake.notes import Note
-from geodata.intake.reading.grid import Span, letter_of
+from geodata.intake.reading.grid import Span
 from geodata.intake.reading.layout import Layout, Skipped, listed
+from geodata.intake.reading.letters import letter_of
 
 _DEEPEST: Final = 3  # rows of headings
 _MIDNIGHT: Final = re.compile(r"(?<=\d{4}-\d\d-\d\d) 00:00:00$")  # what a spreadsheet adds to a day

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geodata.fold import fold
 from geodata.intake.cells.headings import field_meant, plain
 from geodata.intake.cells.numbers import NOTHING, read_counts
+from geodata.intake.cells.place_headings import general_places
 from geodata.intake.cells.total_words import is_total
 from geodata.intake.notes import LEVELS_VI, Note
 from geodata.intake.reading.layout import Skipped
@@ -32,8 +33,6 @@ _NUMBERING: Final = ("stt", "tt", "sott")
 _DAYS: Final = ("report_date", "date")
 #: Fields whose figures are never added up.
 _NO_FIGURES: Final = ("area_code", "case_id", "age", "lon", "lat", *_DAYS)
-#: Headings of columns of places that do not say which level, folded and without blanks.
-_SOME_PLACE: Final = frozenset(("donvi", "diaphuong", "diaban", "tendonvi", "donvihanhchinh", "tendiaphuong"))
 
 
 def without_sections(table: Table) -> Table:
@@ -66,7 +65,7 @@ def _place_column(table: Table) -> tuple[str, str] | None:
     """The column of places: its level, empty where the heading does not say it, and its heading."""
     named = {field_meant(name, AREA_LEVELS): name for name in reversed(table.heading)}
     of_level = next(((level, named[level]) for level in reversed(AREA_LEVELS) if level in named), None)
-    return of_level or next((("", name) for name in table.heading if plain(name) in _SOME_PLACE), None)
+    return of_level or next((("", name) for name in general_places(table.heading)), None)
 
 
 def _sections(table: Table, heading: str) -> dict[int, str]:

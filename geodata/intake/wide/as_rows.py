@@ -11,7 +11,8 @@ from geodata.fold import fold
 from geodata.intake.cells.columns import so_far_question
 from geodata.intake.cells.dates import DateOrder
 from geodata.intake.cells.days import ask_if_apart, day_of_sheet, day_of_titles, day_without_year, days_of
-from geodata.intake.cells.headings import field_of, is_running, plain
+from geodata.intake.cells.headings import field_of, is_running
+from geodata.intake.cells.place_headings import general_places
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import FIELDS_VI, LEVELS_VI, Note
 from geodata.intake.reading.layout import Layout
@@ -21,11 +22,6 @@ from geodata.intake.wide.figures import Figure, chosen_figures, figures_of, hold
 from geodata.intake.wide.long_form import Unpivoted, as_figures
 from zones.vocabulary import AREA_LEVELS, CASE_FIELDS, PLACE_FIELDS
 
-#: Headings of columns of places that do not say which level, folded and without blanks.
-_SOME_PLACE: Final = (
-    "donvi", "diaphuong", "diaban", "tendonvi", "donvihanhchinh", "tendiaphuong", "diadanh", "tendiaban", "khuvuc",
-    "noidung",
-)  # fmt: skip
 _MOST_NAMES: Final = 500  # of a column, looked up to tell its level
 
 
@@ -223,7 +219,7 @@ def _with_place(table: Table, told: _Told, places: PlaceIndex | None) -> Table:
     """With the place that a general heading or the names of the sheets tell, where no other column does."""
     named = (*AREA_LEVELS, "area_code", "lon")
     held = [name for name in named if told.known(name) or _holds(table.heading, name)]
-    general = [name for name in table.heading if plain(name) in _SOME_PLACE]
+    general = general_places(table.heading, "noidung")
     if held:
         level = _level_of(table.frame[general[0]], places) if general else held[0]
         if (

@@ -12,7 +12,7 @@ from geodata.intake.cells.numbers import NOTHING, read_counts
 from geodata.intake.cells.total_words import is_total
 from geodata.intake.faults import Faults
 from geodata.intake.notes import Note
-from geodata.intake.reading.grid import letter_of
+from geodata.intake.reading.letters import letter_of
 from geodata.intake.reading.table import Table
 from geodata.intake.wide.figures import Figure
 
