@@ -1,5 +1,6 @@
 """The service: load, locate, count, measure, classify, show — wired here, done elsewhere."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -10,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import problems
 from api.context import Context
 from api.limits import BodyLimit
+from api.pulse import Pulse
 from api.routes import (
     deciding,
     documents,
@@ -58,7 +60,7 @@ def create_app(workspace: Workspace, settings: Settings | None = None, *, ready:
     showing = Showing(workspace, settings.audience or "internal")
     shelf = TileShelf(showing, settings.tile_memory_mb)
     uploads = Uploads(settings.cache_dir / "uploads", settings.max_upload_mb * 2**20)
-    context = Context(workspace, showing, shelf, uploads)
+    context = Context(workspace, showing, shelf, uploads, Pulse(showing))
     app = FastAPI(
         title="WardWatch",
         version="0.1.0",
@@ -85,7 +87,9 @@ def _settling(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManag
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
+        beating = asyncio.create_task(context.pulse.beat())
         yield
+        beating.cancel()
         await run_in_threadpool(context.jobs.settle)
         context.uploads.close()
         await run_in_threadpool(context.showing.settle)

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.import_jobs import Jobs
+from api.pulse import Pulse
 from api.showing import Showing, Shown
 from api.tiles import TileShelf
 from api.uploads import Uploads
@@ -24,6 +25,7 @@ class Context:
     showing: Showing
     tiles: TileShelf
     uploads: Uploads
+    pulse: Pulse
     jobs: Jobs = field(default_factory=Jobs)
 
     def __post_init__(self) -> None:

@@ -32,7 +32,6 @@ class _Line(Generic[R]):
 
     last: R | None = None
     of: Moment | None = None
-    followed: Moment | None = None  # the last change whose reading was finished, or could not be made
     behind_since: float = float("inf")
     took: float = float("inf")
     making: "tuple[Future[R], Moment] | None" = None
@@ -91,16 +90,6 @@ class Moving(Generic[A, R]):
                 return None
             return self._shown(line, now, wait)
 
-    def followed(self, asked: A, now: Moment) -> str:
-        """The change up to which the readings have followed; sees to it that they go on, and never waits."""
-        with self._lock:
-            line = self._lines.get(asked)
-            if line is None or line.followed is None:
-                return now.change
-            if line.followed != now and line.making is None:
-                self._begin(asked, line, now)
-            return line.followed.change
-
     def settle(self) -> None:
         """Wait until nothing is being made."""
         with self._lock:
@@ -137,10 +126,10 @@ class Moving(Generic[A, R]):
             made = self._make(asked, now)
         except BaseException as error:
             with self._lock:
-                line.followed, line.making = now, None
+                line.making = None
             making.set_exception(error)
             return
         with self._lock:
-            line.last, line.of, line.followed = made, now, now
+            line.last, line.of = made, now
             line.behind_since, line.took, line.making = float("inf"), monotonic() - begun, None
         making.set_result(made)

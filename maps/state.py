@@ -3,6 +3,7 @@ tiles."""
 
 import hashlib
 import json
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -21,14 +22,37 @@ PROVISIONAL, OVERRIDE, STALE, WIDENED = 1 << 4, 1 << 5, 1 << 6, 1 << 7
 MOST_LEVELS = 16  # what four bits can tell apart
 
 
-def packed_state(view: View, edition: Edition, layer: str, *, closed: View | None = None) -> bytes:
+@dataclass(frozen=True)
+class UnitStates:
+    """The byte of every unit of a layer, their ids from `first_id`; `levels` in the order of the bytes.
+
+    `units` names the very units where their ids hang on more than the edition (`key_of_sites`).
+    """
+
+    first_id: int
+    levels: tuple[str, ...]
+    states: NDArray[np.uint8]
+    units: str = ""
+
+    def joins(self, other: "UnitStates") -> bool:
+        """Whether the bytes of both mean the same units and levels."""
+        return self._meant == other._meant
+
+    @property
+    def _meant(self) -> tuple[object, ...]:
+        return self.first_id, self.levels, len(self.states), self.units
+
+
+def packed_state(
+    view: View, edition: Edition, layer: str, *, closed: View | None = None, change: str = ""
+) -> bytes:
     """A line of JSON, then a byte a unit in the order of their ids: of areas `area` + 1, of the sites (`site`) their
     place in the order of their codes, from 1; the header's `units` then names the very sites that are meant.
 
     The low four bits are the place of the level in the header's `levels`; bit 4 tells that today's level is
     worse than the closed one, bit 5 an override, bit 6 reports that are too old or too few, bit 7 that more
     than one level is possible. `closed` is the view of the closed reading; without it a `closed_level` column
-    of the layer is used.
+    of the layer is used. `change` names the state of the store that a moving reading follows.
 
     Raises
     ------
@@ -37,6 +61,12 @@ def packed_state(view: View, edition: Edition, layer: str, *, closed: View | Non
     NotFoundError
         the view has no such layer.
     """
+    found = unit_states(view, edition, layer, closed=closed)
+    return _header(view, edition, layer, found, change) + found.states.tobytes()
+
+
+def unit_states(view: View, edition: Edition, layer: str, *, closed: View | None = None) -> UnitStates:
+    """The bytes of `packed_state`; raises as it does."""
     require_view(view)
     levels = [entry.id for entry in legend(view.rulebook)]
     if len(levels) > MOST_LEVELS:
@@ -46,15 +76,14 @@ def packed_state(view: View, edition: Edition, layer: str, *, closed: View | Non
     if layer == SITE:
         table = sites_of(view)
         states = _bytes(view, table, levels, _closed_sites(table, closed))
-        about = {"units": key_of_sites(table)}
-        return _header(view, edition, layer, levels, slice(0, len(states)), about) + states.tobytes()
+        return UnitStates(1, tuple(levels), states, key_of_sites(table))
     zones = _area_layer(view, layer)
     span = edition.rows(layer)
     states = np.full(span.stop - span.start, levels.index(NOT_ASSESSED), np.uint8)
     states[zones.table["area"].to_numpy() - span.start] = _bytes(
         view, zones.table, levels, _closed_levels(zones, closed)
     )
-    return _header(view, edition, layer, levels, span) + states.tobytes()
+    return UnitStates(span.start + 1, tuple(levels), states)
 
 
 def key_of_sites(table: pl.DataFrame) -> str:
@@ -74,14 +103,7 @@ def _area_layer(view: View, layer: str) -> ZoneLayer:
     return found
 
 
-def _header(
-    view: View,
-    edition: Edition,
-    layer: str,
-    levels: list[str],
-    span: slice,
-    more: dict[str, str] | None = None,
-) -> bytes:
+def _header(view: View, edition: Edition, layer: str, found: UnitStates, change: str) -> bytes:
     meta = view.meta
     particulars = {
         "edition": edition.name,
@@ -91,10 +113,11 @@ def _header(
         "as_of": meta.as_of.isoformat(),
         "known_at": meta.known_at.isoformat(),
         "rulebook": view.rulebook.id,
-        "first_id": span.start + 1,
-        "count": span.stop - span.start,
-        "levels": levels,
-        **(more or {}),
+        "first_id": found.first_id,
+        "count": len(found.states),
+        "levels": found.levels,
+        **({"units": found.units} if found.units else {}),
+        **({"change": change} if change else {}),
     }
     return json.dumps(particulars, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 

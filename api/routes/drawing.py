@@ -65,15 +65,15 @@ def state(
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if if_none_match == etag:
         return Response(status_code=304, headers=headers)
-    body = packed_state(shown.view, shown.edition, layer, closed=shown.closed)
+    body = packed_state(shown.view, shown.edition, layer, closed=shown.closed, change=shown.change)
     return Response(body, media_type="application/octet-stream", headers=headers)
 
 
 @router.get("/events")
 async def stream(request: Request, here: Here) -> Response:
-    """Server-sent events: `hello`, `snapshot`, `delta`."""
+    """Server-sent events: `hello`, then `snapshot` or `delta` with what has changed on the map."""
     from starlette.responses import StreamingResponse
 
     await run_in_threadpool(here.workspace.store.token)
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-    return StreamingResponse(events(request, here.showing), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(events(request, here.pulse), media_type="text/event-stream", headers=headers)

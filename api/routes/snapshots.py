@@ -63,9 +63,14 @@ def listing(
 
 
 @router.get("/{reference}")
-def particulars(reference: str, here: Here, rulebook: str | None = None) -> dict[str, Any]:
+def particulars(
+    reference: str,
+    here: Here,
+    rulebook: str | None = None,
+    cells: Annotated[bool, Query(description="count the cells too, which takes longer")] = True,
+) -> dict[str, Any]:
     """What a snapshot is: days, boundaries, rulebook, legend, counts."""
-    return describe(here, here.shown(reference, rulebook))
+    return describe(here, here.shown(reference, rulebook), cells=cells)
 
 
 def _off_the_map(here: Context, shown: Shown) -> list[dict[str, Any]]:
@@ -74,7 +79,7 @@ def _off_the_map(here: Context, shown: Shown) -> list[dict[str, Any]]:
     return [one | {"first_day": str(one["first_day"]), "last": str(one["last"])} for one in told]
 
 
-def describe(here: Context, shown: Shown) -> dict[str, Any]:
+def describe(here: Context, shown: Shown, *, cells: bool = True) -> dict[str, Any]:
     """A snapshot's particulars as the page reads them."""
     meta, book = shown.view.meta, shown.view.rulebook
     entries = [entry.as_json() for entry in legend(book)]
@@ -88,7 +93,7 @@ def describe(here: Context, shown: Shown) -> dict[str, Any]:
         "edition": shown.edition.name,
         "edition_key": meta.edition,
         "audience": shown.view.audience,
-        "content_hash": meta.content_hash,
+        "content_hash": meta.content_hash or None,
         "change": shown.change or None,
         "followed": shown.change in ("", here.showing.token()),
         "closed": _closed(shown),
@@ -100,7 +105,7 @@ def describe(here: Context, shown: Shown) -> dict[str, Any]:
             "hash": book.hash,
             "page": page_of(book),
         },
-        "layers": _layers(shown),
+        "layers": _layers(shown, cells),
         "sites": _sites(shown),
         "off_the_map": _off_the_map(here, shown),
         "levels": [entry for entry in entries if entry["rank"] != -1],
@@ -122,7 +127,7 @@ def _closed(shown: Shown) -> dict[str, Any] | None:
     return {"number": meta.number, "as_of": meta.as_of.isoformat(), "known_at": meta.known_at.isoformat()}
 
 
-def _layers(shown: Shown) -> dict[str, Any]:
+def _layers(shown: Shown, count_cells: bool) -> dict[str, Any]:
     view = shown.view
     found: dict[str, Any] = {}
     for name, layer in view.layers.items():
@@ -138,9 +143,8 @@ def _layers(shown: Shown) -> dict[str, Any]:
     cells = cell_layers(view)
     if cells:
         finest = max(cells, key=resolution)
-        found["cell"] = count_levels(view, finest.name).as_json() | {
-            "resolutions": sorted(resolution(layer) for layer in cells)
-        }
+        counts = count_levels(view, finest.name).as_json() if count_cells else {}
+        found["cell"] = counts | {"resolutions": sorted(resolution(layer) for layer in cells)}
     return found
 
 

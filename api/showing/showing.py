@@ -1,5 +1,6 @@
 """Which view a reader means: found, made, and kept while it holds."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
 from time import monotonic
@@ -43,6 +44,7 @@ class Showing:
         self._last, self._asked_at = Moment("", ""), float("-inf")
         self._readings = Readings(workspace, audience)
         self._moving: Moving[Asked, Shown] = Moving(self._derive, patience=STALE_SECONDS, quick=QUICK_SECONDS)
+        self.wrote: Callable[[], None] = lambda: None
         self._falls: dict[str, dict[str, Falls]] = {}
         self._falling = Lock()
 
@@ -134,9 +136,9 @@ class Showing:
         """The store's token, asked for at most five times a second."""
         return self._now().change
 
-    def followed(self) -> str:
-        """The store's token up to which today's reading has followed it. Never waits for a reading."""
-        return self._moving.followed(("today", None, None), self._now())
+    def newest_today(self) -> Shown:
+        """Today's reading, no older than the store's token: it is waited for."""
+        return self._moving.get(("today", None, None), self._now(), patience=0.0)
 
     def settle(self) -> None:
         """Wait until no reading is being made."""
@@ -153,6 +155,7 @@ class Showing:
     def forget(self) -> None:
         """Look at the store again at once: something was written by this process."""
         self._asked_at = float("-inf")
+        self.wrote()
 
     def _derive(self, asked: Asked, now: Moment) -> Shown:
         return replace(self._readings.derived(*asked), change=now.change)

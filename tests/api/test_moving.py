@@ -92,7 +92,6 @@ def test_the_very_first_reader_waits_and_those_beside_it_with_it(
 def test_a_reading_of_another_day_is_never_shown_as_todays(moving: Moving[str, str]) -> None:
     moving.get("today", Moment("1", MONDAY))
     assert moving.get("today", Moment("1", TUESDAY)) == "today at 1"
-    assert moving.followed("today", Moment("1", TUESDAY)) == "1"
 
 
 def test_after_midnight_readers_wait_for_the_new_day(moving: Moving[str, str], making: Making) -> None:
@@ -139,18 +138,6 @@ def test_one_line_does_not_wait_for_another(moving: Moving[str, str], making: Ma
     reader.join(20)
 
 
-def test_a_change_counts_as_followed_when_its_reading_is_ready(
-    moving: Moving[str, str], making: Making
-) -> None:
-    """Open pages hear of it then: whoever asks at once gets the new reading, not the old one."""
-    assert moving.followed("today", Moment("0", MONDAY)) == "0", "nobody reads it: nothing to wait for"
-    moving.get("today", Moment("1", MONDAY))
-    with making.held():
-        assert moving.followed("today", Moment("2", MONDAY)) == "1"
-    moving.settle()
-    assert moving.followed("today", Moment("2", MONDAY)) == "2"
-
-
 def test_a_reading_that_cannot_be_made_is_said_to_whoever_waits_and_tried_again(
     moving: Moving[str, str], making: Making
 ) -> None:
@@ -163,7 +150,6 @@ def test_a_reading_that_cannot_be_made_is_said_to_whoever_waits_and_tried_again(
     making.fault = StoreError("the store is away")
     assert moving.get("today", Moment("2", MONDAY)) == "today at 1"
     moving.settle()
-    assert moving.followed("today", Moment("2", MONDAY)) == "2", "pages ask again and see for themselves"
 
 
 def test_a_reading_that_is_quickly_made_is_waited_for_a_moment(making: Making) -> None:
