@@ -143,7 +143,8 @@ def _layers(shown: Shown, count_cells: bool) -> dict[str, Any]:
     cells = cell_layers(view)
     if cells:
         finest = max(cells, key=resolution)
-        counts = count_levels(view, finest.name).as_json() if count_cells else {}
+        uncounted = {"units": 0, "levels": {}, "population": {}, "counted": False}
+        counts = count_levels(view, finest.name).as_json() if count_cells else uncounted
         found["cell"] = counts | {"resolutions": sorted(resolution(layer) for layer in cells)}
     return found
 

@@ -32,6 +32,8 @@ export interface LayerSummary {
   levels: Record<string, number>;
   population: Record<string, number | null>;
   bounds: Bounds | null;
+  /** False of cells that nobody has asked to count. */
+  counted?: boolean;
   resolutions?: number[];
   reporting?: Reporting;
 }
@@ -84,7 +86,9 @@ export interface Snapshot {
   edition: string;
   edition_key: string;
   rulebook: Rulebook;
-  content_hash: string;
+  /** Of a stored snapshot; a reading of the present is named by the change that it follows. */
+  content_hash: string | null;
+  change?: string | null;
   /** Beside the today reading: the lawful one it stands on. */
   closed?: { number: number | null; as_of: string; known_at: string } | null;
   layers: Record<string, LayerSummary>;
@@ -209,7 +213,11 @@ const part = encodeURIComponent;
 const reference = (at: Moment): string => (at === "closed" ? "latest" : String(at));
 const query = (at: Moment): string => (typeof at === "number" ? `snapshot=${at}` : `reading=${at}`);
 
-export const snapshot = (at: Moment): Promise<Snapshot> => json(`/snapshots/${reference(at)}`);
+/** Particulars of a snapshot; cells are counted only where they are shown, for that takes longer. */
+export const snapshot = (at: Moment, cells: boolean): Promise<Snapshot> => json(`/snapshots/${reference(at)}?cells=${cells}`);
+
+/** What makes the addresses of drawn tiles change when the zones do. */
+export const version = ({ content_hash, change }: Snapshot): string => content_hash ?? change ?? "";
 
 /** Number of the newest stored snapshot of any series, undefined where there is none. */
 export const newest = async (): Promise<number | undefined> =>

@@ -18,7 +18,10 @@ export const layerNames = (snapshot: Snapshot): string[] =>
 
 /** Layers worth a switch: those in which the rulebook assesses anything at all. */
 export function offeredLayers(snapshot: Snapshot): string[] {
-  const assessed = (name: string): boolean => Object.keys(snapshot.layers[name]!.levels).some((id) => id !== "not_assessed");
+  const assessed = (name: string): boolean => {
+    const { counted, levels } = snapshot.layers[name]!;
+    return counted === false || Object.keys(levels).some((id) => id !== "not_assessed");
+  };
   const names = layerNames(snapshot);
   const worth = names.filter(assessed);
   return worth.length ? worth : names;

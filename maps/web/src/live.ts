@@ -1,5 +1,7 @@
 /** The line to the server: events as they come, silence noticed within five seconds, healed by itself. */
 
+import type { News } from "./deltas";
+
 const SILENCE_MS = 4200; // the server says something at least every two seconds
 const LOOK_MS = 400;
 const RETRY_MS = [500, 1000, 2000, 4000];
@@ -9,7 +11,7 @@ export type Line = "connecting" | "live" | "lost";
 
 interface Listener {
   /** Something that bears on the zones has changed, or may have while nobody listened. */
-  changed(event: string): void;
+  changed(event: string, news: News | null): void;
   line(state: Line, since: Date): void;
 }
 
@@ -28,7 +30,7 @@ export class Live {
   start(): void {
     void this.listen();
     setInterval(() => this.look(), LOOK_MS);
-    setInterval(() => this.state === "lost" && this.listener.changed("poll"), POLL_MS);
+    setInterval(() => this.state === "lost" && this.listener.changed("poll", null), POLL_MS);
   }
 
   private look(): void {
@@ -40,7 +42,7 @@ export class Live {
     const healed = this.state === "lost" && state === "live";
     this.state = state;
     this.listener.line(state, new Date());
-    if (healed) this.listener.changed("healed");
+    if (healed) this.listener.changed("healed", null);
   }
 
   private async listen(): Promise<void> {
@@ -74,6 +76,7 @@ export class Live {
 
   private take(block: string): void {
     const event = /^event: ?(.*)$/m.exec(block)?.[1];
-    if (event === "snapshot" || event === "delta") this.listener.changed(event);
+    const data = /^data: ?(.*)$/m.exec(block)?.[1];
+    if (event && data) this.listener.changed(event, JSON.parse(data) as News);
   }
 }

@@ -134,6 +134,14 @@ export class ZoneMap {
     return ids;
   }
 
+  /** Resolves when the next picture is drawn. */
+  painted(): Promise<void> {
+    return new Promise((resolve) => {
+      void this.map.once("render", () => resolve());
+      this.map.triggerRepaint();
+    });
+  }
+
   state(layer: string): PackedState | undefined {
     return this.states.get(layer);
   }

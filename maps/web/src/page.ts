@@ -8,6 +8,7 @@ import { byId } from "./dom";
 import { moment } from "./format";
 import type { Inks } from "./ink";
 import { automaticLayer, layerNames, parentLayer, unitSide } from "./layers";
+import { patched, type News } from "./deltas";
 import { Live, type Line } from "./live";
 import { announce, hush, keepRoom, tell, warn } from "./messages";
 import { ZoneMap, type Unit } from "./map";
@@ -25,6 +26,7 @@ import type { Shown } from "./zonelayers";
 const LABEL_SIDE = 38; // units narrower than this in pixels go without names
 const SITE_ZOOM = 12; // a site that is looked for is seen from here at least
 const AGE_MS = 30_000;
+const CALM_MS = 1500; // after the last of several changes the rest of the panel is asked for
 
 export class Page {
   private readonly screen: Screen = readScreen(location.search, location.hash);
@@ -42,6 +44,7 @@ export class Page {
   private pointed = "";
   private refreshing = false;
   private again = false;
+  private calm = 0;
 
   constructor() {
     this.map = new ZoneMap(byId("map"), this.screen.place, {
@@ -71,7 +74,7 @@ export class Page {
     await this.map.start();
     await this.load(true);
     new Live({
-      changed: () => void this.refresh(),
+      changed: (event, news) => this.heard(event, news),
       line: (state, since) => this.turned(state, since),
     }).start();
     if (this.screen.unit) await this.openFirst();
@@ -111,15 +114,15 @@ export class Page {
   }
 
   private get cells(): string {
-    const { number = null, content_hash = "" } = this.snapshot ?? {};
-    return api.cellTiles(number, content_hash);
+    return this.snapshot ? api.cellTiles(this.snapshot.number, api.version(this.snapshot)) : "";
   }
 
   /** The signs of the sites as they are drawn now; null where they are not. */
   private get signs(): SiteSigns | null {
-    const { number = null, content_hash = "", sites } = this.snapshot ?? {};
-    if (!sites || this.screen.sites === "off") return null;
-    return { tiles: api.siteTiles(number, content_hash), pictures: new Map(sites.kinds.map(({ kind, picture }) => [kind, picture])) };
+    const { snapshot } = this;
+    const sites = snapshot?.sites;
+    if (!snapshot || !sites || this.screen.sites === "off") return null;
+    return { tiles: api.siteTiles(snapshot.number, api.version(snapshot)), pictures: new Map(sites.kinds.map(({ kind, picture }) => [kind, picture])) };
   }
 
   private render(): void {
@@ -129,7 +132,7 @@ export class Page {
     const facts = { snapshot: this.snapshot, screen: this.screen, layer: this.layer, state: this.map.state(this.layer), palette: this.palette, focus: this.focus, line: this.line, now: new Date(), far: this.far };
     fillPanel(byId("panel"), this.search.element, facts, this.panelListener);
     this.foldLabel();
-    document.documentElement.dataset["snapshot"] = this.snapshot.content_hash;
+    document.documentElement.dataset["snapshot"] = api.version(this.snapshot);
   }
 
   private get cardFacts(): CardFacts {
@@ -165,7 +168,7 @@ export class Page {
   /** The zones asked for; on arrival whatever there is, rather than none: the closed day, the newest stored. */
   private async reach(first: boolean): Promise<Snapshot> {
     try {
-      return await api.snapshot(this.at);
+      return await api.snapshot(this.at, this.countsCells);
     } catch (problem) {
       if (!first || !(problem instanceof api.Problem) || problem.status === 0 || problem.status >= 500) throw problem;
       const found = await this.instead();
@@ -180,7 +183,7 @@ export class Page {
     const newest = await api.newest();
     const stored = newest === undefined ? [] : [{ reading, snapshot: newest }];
     for (const choice of snapshot === null ? stored : [{ reading, snapshot: null }, ...stored]) {
-      const found = await api.snapshot(choice.snapshot ?? choice.reading).catch(() => null);
+      const found = await api.snapshot(choice.snapshot ?? choice.reading, this.countsCells).catch(() => null);
       if (found) {
         Object.assign(this.screen, choice);
         return found;
@@ -235,6 +238,43 @@ export class Page {
     const named = this.layer === "cell" ? parentLayer(layerNames(this.snapshot!), "cell") : this.layer;
     const summary = named ? this.snapshot!.layers[named] : undefined;
     return summary !== undefined && unitSide(summary, this.map.camera.zoom) >= LABEL_SIDE;
+  }
+
+  private get countsCells(): boolean {
+    return this.screen.layer === "cell" || this.layer === "cell";
+  }
+
+  /** What the line tells: painted at once where it joins what is shown, else everything is asked for. */
+  private heard(event: string, news: News | null): void {
+    if (event === "hello" && news?.token === this.map.state(this.layer)?.header.change) return;
+    if (event === "delta" && news && this.paint(news)) return this.calmly();
+    void this.refresh();
+  }
+
+  /** Paints a change of today's reading; false where it does not join the state that is shown. */
+  private paint(news: News): boolean {
+    const { snapshot, layer } = this;
+    const state = this.map.state(layer);
+    const today = this.screen.snapshot === null && this.screen.reading === "today" && !this.refreshing;
+    if (!today || !snapshot || !state || state.header.change !== news.from || snapshot.edition_key !== news.edition) return false;
+    const next = patched(state, news.layers?.[layer], news);
+    if (!next) return false;
+    const changed = this.map.colour(layer, next, true);
+    for (const [name, { counts }] of Object.entries(news.layers ?? {})) {
+      const summary = snapshot.layers[name];
+      if (summary && counts) Object.assign(summary, counts);
+    }
+    Object.assign(snapshot, { as_of: news.as_of, known_at: news.known_at, change: news.token });
+    void this.map.painted().then(() => (document.documentElement.dataset["painted"] = news.token));
+    this.render();
+    if (changed.length) announce(changed, this.w.changed);
+    return true;
+  }
+
+  /** Once it has become calm: who reported, decisions off the map, sites, the open card. */
+  private calmly(): void {
+    clearTimeout(this.calm);
+    this.calm = window.setTimeout(() => void this.refresh(), CALM_MS);
   }
 
   /** One refresh at a time; what comes meanwhile is answered by one more. */
@@ -391,6 +431,7 @@ export class Page {
     await this.colour(false).catch((problem: unknown) => this.refuse(problem));
     this.map.select(this.screen.unit);
     this.render();
+    if (this.snapshot.layers[this.layer]?.counted === false) void this.refresh();
   }
 
   private moved(place: Screen["place"]): void {

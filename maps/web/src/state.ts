@@ -17,6 +17,8 @@ interface Header {
   first_id: number;
   count: number;
   levels: string[];
+  /** The change of the store that a reading of the present follows. */
+  change?: string;
 }
 
 export class PackedState {
