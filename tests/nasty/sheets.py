@@ -52,9 +52,10 @@ def html(path: Path, rows: Cells) -> None:
     )
 
 
-def ods(path: Path, rows: Cells) -> None:
-    """The least OpenDocument sheet."""
+def ods(path: Path, rows: Cells, *, further: str = "") -> None:
+    """The least OpenDocument sheet; `further` are rows as they are written in it."""
     cells = "".join("<table:table-row>" + "".join(map(_ods_cell, row)) + "</table:table-row>" for row in rows)
+    cells += further
     content = (
         '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -92,40 +93,41 @@ def _shown(cell: Any) -> str:
     return "" if cell is None else str(cell)
 
 
-def xls(path: Path, rows: Cells) -> None:
-    """An Excel 97 workbook of one sheet (BIFF8 in a compound file), by the published record layouts."""
-    sheet = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6))
+def xls(path: Path, rows: Cells, *, further: bytes = b"") -> None:
+    """An Excel 97 workbook of one sheet (BIFF8 in a compound file), by the published record layouts; `further` are
+    records of the sheet."""
+    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6))
     width = max(map(len, rows))
-    sheet += _record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+    sheet += record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
     sheet += b"".join(
-        _biff_cell(at, column, cell)
+        biff_cell(at, column, cell)
         for at, row in enumerate(rows)
         for column, cell in enumerate(row)
         if cell is not None
     )
-    sheet += _record(0x000A, b"")
-    head = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6))
-    head += _record(0x0042, struct.pack("<H", 1200))
+    sheet += further + record(0x000A, b"")
+    head = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6))
+    head += record(0x0042, struct.pack("<H", 1200))
     name = "Ca".encode("utf-16-le")
-    bound = _record(0x0085, struct.pack("<IHBB", 0, 0, 2, 1) + name)
+    bound = record(0x0085, struct.pack("<IHBB", 0, 0, 2, 1) + name)
     start = len(head) + len(bound) + 4
-    head += _record(0x0085, struct.pack("<IHBB", start, 0, 2, 1) + name) + _record(0x000A, b"")
-    path.write_bytes(_compound((head + sheet).ljust(4096, b"\x00")))
+    head += record(0x0085, struct.pack("<IHBB", start, 0, 2, 1) + name) + record(0x000A, b"")
+    path.write_bytes(compound((head + sheet).ljust(4096, b"\x00")))
 
 
-def _record(kind: int, data: bytes) -> bytes:
+def record(kind: int, data: bytes) -> bytes:
     return struct.pack("<HH", kind, len(data)) + data
 
 
-def _biff_cell(row: int, column: int, cell: Any) -> bytes:
+def biff_cell(row: int, column: int, cell: Any) -> bytes:
     if isinstance(cell, int | float):
-        return _record(0x0203, struct.pack("<HHHd", row, column, 0, float(cell)))
+        return record(0x0203, struct.pack("<HHHd", row, column, 0, float(cell)))
     words = str(cell).encode("utf-16-le")
-    return _record(0x0204, struct.pack("<HHHHB", row, column, 0, len(words) // 2, 1) + words)
+    return record(0x0204, struct.pack("<HHHHB", row, column, 0, len(words) // 2, 1) + words)
 
 
-def _compound(stream: bytes) -> bytes:
-    """A compound file (version 3) that holds one stream called Workbook."""
+def compound(stream: bytes, name: str = "Workbook") -> bytes:
+    """A compound file (version 3) that holds one stream."""
     stream = stream + b"\x00" * (-len(stream) % 512)
     sectors = len(stream) // 512
     free, end, fat_mark = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -137,7 +139,7 @@ def _compound(stream: bytes) -> bytes:
     )
     header += struct.pack("<108I", *([free] * 108))
     root = _entry("Root Entry", 5, 1, end, 0)
-    book = _entry("Workbook", 2, free, 2, len(stream))
+    book = _entry(name, 2, free, 2, len(stream))
     empty = [_entry("", 0, free, 0, 0)] * 2
     return header + fat + root + book + b"".join(empty) + stream
 
@@ -147,3 +149,57 @@ def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     length = len(words) + 2 if name else 0
     links = struct.pack("<HBBIII", length, kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
     return words.ljust(64, b"\x00") + links + bytes(36) + struct.pack("<IQ", start, size)
+
+
+def xlsb(path: Path, rows: Cells, at: Mapping[tuple[int, int], Any] | None = None) -> None:
+    """A binary workbook of one sheet, by the published record layouts; `at` are further cells at their places."""
+    cells = {(r, c): cell for r, row in enumerate(rows) for c, cell in enumerate(row) if cell is not None}
+    cells |= dict(at or {})
+    held: dict[int, dict[int, Any]] = {}
+    for (row, column), cell in sorted(cells.items()):
+        held.setdefault(row, {})[column] = cell
+    width = max(column for _, column in cells)
+    body = _binary(129) + _binary(148, struct.pack("<4I", 0, max(held), 0, width)) + _binary(145)
+    for row, line in held.items():
+        body += _binary(0, struct.pack("<I", row) + bytes(13)) + b"".join(
+            _binary_cell(c, v) for c, v in line.items()
+        )
+    body += _binary(146) + _binary(130)
+    sheet = struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Ca")
+    book = _binary(131) + _binary(143) + _binary(156, sheet) + _binary(144) + _binary(132)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr(
+            stamped("[Content_Types].xml"),
+            '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        )
+        file.writestr(stamped("xl/workbook.bin"), book)
+        file.writestr(
+            stamped("xl/_rels/workbook.bin.rels"),
+            '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{kind}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
+        )
+        file.writestr(stamped("xl/worksheets/sheet1.bin"), body)
+
+
+def _binary(kind: int, data: bytes = b"") -> bytes:
+    return _seven_bits(kind) + _seven_bits(len(data)) + data
+
+
+def _seven_bits(number: int) -> bytes:
+    found = b""
+    while number > 0x7F:
+        found += bytes([number & 0x7F | 0x80])
+        number >>= 7
+    return found + bytes([number])
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def _binary_cell(column: int, cell: Any) -> bytes:
+    head = struct.pack("<II", column, 0)
+    if isinstance(cell, int | float):
+        return _binary(5, head + struct.pack("<d", float(cell)))
+    return _binary(6, head + _wide(str(cell)))

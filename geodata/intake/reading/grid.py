@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree
@@ -14,8 +15,9 @@ import fastexcel
 import polars as pl
 import python_calamine
 
-from geodata.intake.reading.limits import column_of, within_extent
-from zones.errors import InputError
+from geodata.intake.reading.letters import column_of
+from geodata.intake.reading.limits import within_extent
+from geodata.intake.reading.unsound_books import check_book, damaged
 
 _BLANKS: Final = " \t\r\n\u00a0\ufeff"
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
@@ -62,11 +64,10 @@ class Book:
 
     def __init__(self, data: bytes, where: str) -> None:
         self._data, self._where = data, where
-        try:
+        check_book(data, where)
+        with _told_if_damaged(where):
             self._cells = fastexcel.read_excel(data)
             self._ranges = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        except (fastexcel.FastExcelError, python_calamine.CalamineError) as error:
-            raise _damaged(where) from error
         shown = {
             one.name: one.visible == python_calamine.SheetVisibleEnum.Visible
             for one in self._ranges.sheets_metadata
@@ -78,11 +79,9 @@ class Book:
         """The sheet of that name; raises InputError where its part of the file is damaged."""
         within_extent(_sheet_parts(self._data, name), self._where)
         xml = _sheet_xml(self._data, name)
-        try:
+        with _told_if_damaged(self._where):
             found = self._cells.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
             cells = _tidy(found.to_polars())
-        except (fastexcel.FastExcelError, pl.exceptions.PolarsError) as error:
-            raise _damaged(self._where) from error
         cells = _with_errors(cells, xml)
         rows, columns = _hidden_in(xml)
         return Grid(name, cells, self._merged(name), rows, columns, name not in self.hidden)
@@ -93,6 +92,21 @@ class Book:
         except python_calamine.CalamineError:
             return ()
         return tuple(Span(*begin, *end) for begin, end in ranges)
+
+
+@contextmanager
+def _told_if_damaged(where: str) -> Iterator[None]:
+    """Tells in words what the readers of workbooks raise, panics among them."""
+    try:
+        yield
+    except (fastexcel.FastExcelError, python_calamine.CalamineError, pl.exceptions.PolarsError) as error:
+        raise damaged(where) from error
+    except BaseException as error:
+        if (
+            type(error).__name__ != "PanicException"
+        ):  # each extension has a class of that name, which it does not give
+            raise
+        raise damaged(where) from error
 
 
 def _hidden_in(xml: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -178,22 +192,3 @@ def _member(archive: zipfile.ZipFile, name: str) -> str:
 
 def _id_of(sheet: Any) -> str:
     return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-
-
-def _damaged(where: str) -> InputError:
-    return InputError(
-        "the workbook cannot be opened: it is cut short or damaged",
-        where=where,
-        fix="save it again as XLSX or CSV and give the new file",
-        vi="không mở được sổ tính: tệp bị cắt cụt hoặc hỏng",
-        vi_fix="lưu lại dạng XLSX hoặc CSV rồi nạp tệp mới",
-    )
-
-
-def letter_of(column: int) -> str:
-    """The letter of a column counted from 0: `A`, `Z`, `AA`."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, at = divmod(rest - 1, 26)
-        letters = chr(65 + at) + letters
-    return letters

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from geodata.intake.reading.letters import column_of
 from zones.errors import InputError
 
 #: Columns of one table; three years with one column a day are well within.
@@ -11,7 +12,8 @@ MOST_COLUMNS: Final = 2_000
 #: Lines of a text that do not fit its heading, and records of a document: beyond, something else is wrong.
 MOST_BROKEN: Final = 300_000
 MOST_RECORDS: Final = 2_000_000
-_MOST_CELLS: Final = 40_000_000  # of a rectangle around the filled cells, unless it is well filled
+_MOST_REPEATED: Final = 2_000_000
+_MOST_CELLS: Final = 20_000_000  # of a rectangle around the filled cells, unless it is well filled
 _THINNEST: Final = 20  # cells of the rectangle for each filled one
 _ROW: Final = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
 _REFERENCE: Final = tuple(re.compile(rb'\br="([A-Z]{%d})\d' % letters) for letters in (3, 2, 1))
@@ -71,6 +73,11 @@ def within_extent(parts: Iterable[bytes], where: str) -> None:
             columns = max(columns, column_of(found[1].decode()) + 1)
         rows = max([rows, *map(int, _ROW.findall(part))])
         columns = max(columns, _widest(part))
+    within_sheet(rows, columns, cells, where)
+
+
+def within_sheet(rows: int, columns: int, cells: int, where: str) -> None:
+    """Raises InputError for a sheet whose few filled cells stand in too large a rectangle."""
     if rows * columns > _MOST_CELLS and rows * columns > _THINNEST * cells:
         raise InputError(
             f"{cells} filled cells are scattered over {rows} rows and {columns} columns of the sheet",
@@ -81,17 +88,21 @@ def within_extent(parts: Iterable[bytes], where: str) -> None:
         )
 
 
+def within_repeats(told: int, written: int, where: str) -> None:
+    """Raises InputError for a sheet in which few cells or signs that are written stand for very many."""
+    if told > _MOST_REPEATED and told > _THINNEST * written:
+        raise InputError(
+            f"{written} cells of the sheet are repeated to {told}",
+            where=where,
+            fix="delete the repeated cells below and beside the table, and save the file again",
+            vi=f"{written} ô của trang tính được lặp lại thành {told} ô",
+            vi_fix="xóa các ô lặp lại ở bên dưới và bên cạnh bảng rồi lưu lại tệp",
+        )
+
+
 def _widest(part: bytes) -> int:
     """The number of the last column that occurs."""
     for reference in _REFERENCE:
         if reference.search(part):
             return max(column_of(letters.decode()) for letters in set(reference.findall(part))) + 1
     return 1
-
-
-def column_of(letters: str) -> int:
-    """The position of a column from its letter: `A` is 0, `AA` 26."""
-    at = 0
-    for letter in letters:
-        at = at * 26 + ord(letter) - 64
-    return at - 1

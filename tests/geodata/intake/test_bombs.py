@@ -1,5 +1,6 @@
 """Files that would fill the memory are refused in words, and soon."""
 
+import struct
 import time
 import zipfile
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from geodata.intake.reading import limits
 from geodata.intake.reading.tables import read_table
+from tests.nasty.sheets import biff_cell, compound, ods, record, xls, xlsb
 from zones.errors import InputError
 
 SOUND = [["Ngày", "Xã", "Số ca"], ["19/02/2022", "An Hải", 1]]
@@ -120,3 +122,87 @@ def test_records_beyond_what_a_list_has_are_refused(tmp_path: Path, monkeypatch:
     wide = ",".join(f'"k{at}":1' for at in range(3_900))
     (tmp_path / "c.json").write_text('[{"d":1,' + wide + "}" + ',{"d":1}' * 19_000 + "]")
     refused(tmp_path / "c.json", "3901 fields")
+
+
+FILLED = '<table:table-cell office:value-type="string" {0}><text:p>x</text:p></table:table-cell>'
+ROWS = '<table:table-row table:number-rows-repeated="{0}">{1}</table:table-row>'
+DOCUMENTS = {
+    "rows": ROWS.format(1_048_574, FILLED.format("") * 3),
+    "columns": ROWS.format(1, FILLED.format('table:number-columns-repeated="2000000000"')),
+    "both": ROWS.format(1_000, FILLED.format('table:number-columns-repeated="10000"')),
+    "blanks": ROWS.format(1, FILLED.format("").replace(">x<", '>a<text:s text:c="2000000000"/>b<')),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_cells_repeated_without_end_are_refused(tmp_path: Path, name: str) -> None:
+    ods(tmp_path / "a.ods", SOUND, further=DOCUMENTS[name])
+    refused(tmp_path / "a.ods", "cells of the sheet are repeated to")
+
+
+def test_blank_rows_repeated_to_the_end_of_a_sheet_are_none(tmp_path: Path) -> None:
+    blank = '<table:table-cell table:number-columns-repeated="16384"/>'
+    further = '<table:table-row table:number-rows-repeated="900"/>' + ROWS.format(1_047_000, blank)
+    ods(tmp_path / "a.ods", SOUND, further=further)
+    assert read_table(tmp_path / "a.ods").frame.height == 1
+
+
+def wide_of(first: int, last: int) -> bytes:
+    return record(0x00BD, struct.pack("<HH", 3, first) + struct.pack("<HI", 0, 6) + struct.pack("<H", last))
+
+
+BOOKS = {
+    "dimensions": record(0x0200, struct.pack("<IIHHH", 0, 0xFFFFFFFF, 0, 0xFFFF, 0)),
+    "column": biff_cell(65535, 65535, "x"),
+    "columns": wide_of(0, 65535),
+}
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_cells_beyond_an_old_sheet_are_damage(tmp_path: Path, name: str) -> None:
+    xls(tmp_path / "a.xls", SOUND, further=BOOKS[name])
+    refused(tmp_path / "a.xls", "cut short or damaged")
+
+
+@pytest.mark.parametrize("sector", [1, 2, 3, 5])
+def test_sectors_that_follow_themselves_are_damage(tmp_path: Path, sector: int) -> None:
+    xls(tmp_path / "a.xls", SOUND)
+    data = bytearray((tmp_path / "a.xls").read_bytes())
+    struct.pack_into("<I", data, 512 + 4 * sector, sector)
+    (tmp_path / "a.xls").write_bytes(data)
+    refused(tmp_path / "a.xls", "cut short or damaged")
+
+
+@pytest.mark.parametrize("at", [(1_048_575, 16_383), (4_000_000_000, 1), (1, 4_000_000_000)])
+def test_a_stray_cell_of_a_binary_sheet_is_named(tmp_path: Path, at: tuple[int, int]) -> None:
+    xlsb(tmp_path / "a.xlsb", SOUND, {at: "x"})
+    refused(tmp_path / "a.xlsb", "7 filled cells are scattered")
+
+
+def archive(path: Path, parts: dict[str, str]) -> Path:
+    with zipfile.ZipFile(path, "w") as file:
+        for name, text in parts.items():
+            file.writestr(name, text)
+    return path
+
+
+def test_a_password_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(compound(bytes(4096), "EncryptedPackage"))
+    refused(tmp_path / "a.xlsx", "protected by a password")
+    xls(tmp_path / "b.xls", SOUND, further=record(0x002F, bytes(6)))
+    refused(tmp_path / "b.xls", "protected by a password")
+    parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "x"}
+    parts |= {"META-INF/manifest.xml": "<manifest:encryption-data/>"}
+    refused(archive(tmp_path / "c.ods", parts), "protected by a password")
+
+
+def test_other_documents_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a.doc").write_bytes(compound(bytes(4096), "WordDocument"))
+    refused(tmp_path / "a.doc", "this is a Word document")
+    kinds = {"[Content_Types].xml": ""}
+    refused(archive(tmp_path / "b.docx", kinds | {"word/document.xml": "x"}), "this is a Word document")
+    refused(
+        archive(tmp_path / "c.pptx", kinds | {"ppt/presentation.xml": "x"}), "this is a PowerPoint document"
+    )
+    text = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "x"}
+    refused(archive(tmp_path / "d.odt", text), "this is a text document")
