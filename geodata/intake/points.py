@@ -19,6 +19,7 @@ from geodata.intake.notes import Note
 from geodata.intake.reading.table import Table
 from geodata.vn2000 import metres_to_degrees
 from geodata.vn2000.named import named_crs
+from zones.cells import NO_CELL
 from zones.vocabulary import FINEST_RESOLUTION
 
 Floats = NDArray[np.float64]
@@ -189,4 +190,7 @@ def _inside(lon: Floats, lat: Floats, bounds: Bounds) -> NDArray[np.bool_]:
 
 def finest_cells(points: Points) -> NDArray[np.int64]:
     """The cell of the stored resolution of each point, -1 without one."""
-    return np.asarray(cells_of_points(points.lon, points.lat, FINEST_RESOLUTION))
+    found, known = np.full(len(points.lon), NO_CELL, np.int64), np.flatnonzero(points.known)
+    if len(known):
+        found[known] = cells_of_points(points.lon[known], points.lat[known], FINEST_RESOLUTION)
+    return found

@@ -21,6 +21,8 @@ from zones.errors import StoreError
 
 #: How long a writer waits for its turn before it gives up.
 BUSY_SECONDS: Final = 30.0
+#: What was to be stored is told in no message and no log.
+_POOL: Final[dict[str, Any]] = {"pool_size": 8, "max_overflow": 24, "hide_parameters": True}
 _WRITES: Final = "wardwatch_writes"
 _BUSY_CODES: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
@@ -69,20 +71,23 @@ class Database:
         try:
             yield
         except OperationalError as error:
-            fix, vi_fix = _remedy(error)
-            raise StoreError(
-                f"the store could not do it: {_first_line(error)}",
-                where=self.name,
-                fix=fix,
-                vi=f"kho dữ liệu không làm được: {_first_line(error)}",
-                vi_fix=vi_fix,
-            ) from error
+            raise self._failed(error.orig, *_remedy(error)) from error
         except DBAPIError as error:
-            raise StoreError(
-                f"the store could not do it: {_first_line(error)}",
-                where=self.name,
-                vi=f"kho dữ liệu không làm được: {_first_line(error)}",
-            ) from error
+            raise self._failed(error.orig) from error
+        except (
+            self.engine.dialect.loaded_dbapi.Error
+        ) as error:  # of a COPY: further lines tell what was copied
+            raise self._failed(error) from None
+
+    def _failed(self, error: BaseException | None, fix: str = "", vi_fix: str = "") -> StoreError:
+        said = (str(error).strip() or type(error).__name__).splitlines()[0]
+        return StoreError(
+            f"the store could not do it: {said}",
+            where=self.name,
+            fix=fix,
+            vi=f"kho dữ liệu không làm được: {said}",
+            vi_fix=vi_fix,
+        )
 
 
 def _checked(url: str) -> URL:
@@ -122,7 +127,7 @@ def _sqlite_engine(url: URL) -> Engine:
             vi="không tạo được thư mục của kho dữ liệu",
             vi_fix="xem lại đường dẫn và quyền ghi",
         ) from error
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=8, max_overflow=24)
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -130,7 +135,7 @@ def _sqlite_engine(url: URL) -> Engine:
 
 def _postgres_engine(url: URL) -> Engine:
     waiting = {} if "options" in url.query else {"options": f"-c lock_timeout={int(BUSY_SECONDS)}s"}
-    return sa.create_engine(url, connect_args=waiting, pool_size=8, max_overflow=24, pool_pre_ping=True)
+    return sa.create_engine(url, connect_args=waiting, pool_pre_ping=True, **_POOL)
 
 
 def _prepare_sqlite(raw: Any, _record: Any) -> None:
@@ -183,11 +188,6 @@ def _took_turn(raw: sqlite3.Connection, deadline: float) -> bool:
             ) from error
         return False
     return True
-
-
-def _first_line(error: DBAPIError) -> str:
-    text = str(error.orig).strip() or type(error.orig).__name__
-    return text.splitlines()[0]
 
 
 def _remedy(error: OperationalError) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import polars as pl
@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection, Dialect
 from geodata.store.bulk import cursor_of, filled
 
 #: Rows in one statement, and values bound in it at most (what SQLite allows since 3.32).
-_AT_ONCE, _MOST_BOUND = 500, 32_766
+_AT_ONCE, _MOST_BOUND = 100, 32_766
 
 Values = tuple[Any, ...]
 
@@ -61,20 +61,27 @@ def _each(portions: Iterator[Portion], pool: ThreadPoolExecutor) -> Iterator[Por
 def _in_statements(table: sa.Table, frame: pl.DataFrame, dialect: Dialect) -> Callable[[Connection], None]:
     frame = frame.with_columns(pl.col(pl.Date).cast(pl.String))
     shared = {name: frame[name][0] for name in frame.columns[1:] if _is_shared(frame[name])}
-    own = [column.to_list() for column in frame.drop(shared).iter_columns()]
-    names = [*shared, *(name for name in frame.columns if name not in shared)]
-    begin = f"INSERT INTO {_names(table, names, dialect)} VALUES "
-    row = f"({', '.join([*(f'?{at}' for at in range(1, len(shared) + 1)), *'?' * len(own)])})"
-    values = tuple(chain.from_iterable(zip(*own, strict=True)))
-    step = min(_AT_ONCE, (_MOST_BOUND - len(shared)) // len(own)) * len(own)
+    own = frame.drop(shared)
+    begin = f"INSERT INTO {_names(table, [*shared, *own.columns], dialect)} VALUES "
+    row = f"({', '.join([*(f'?{at}' for at in range(1, len(shared) + 1)), *'?' * own.width])})"
+    statements = [
+        (begin + ", ".join([row] * rows), values) for rows, values in _bound(own, tuple(shared.values()))
+    ]
 
     def write(conn: Connection) -> None:
-        for at in range(0, len(values), step):
-            bound = values[at : at + step]
-            rows = ", ".join([row] * (len(bound) // len(own)))
-            conn.exec_driver_sql(begin + rows, (*shared.values(), *bound))
+        for statement, values in statements:
+            conn.exec_driver_sql(statement, values)
 
     return write
+
+
+def _bound(own: pl.DataFrame, shared: Values) -> Iterator[tuple[int, Values]]:
+    """How many rows each statement has, and its values: those that all rows share, then those of row after row."""
+    most = min(_AT_ONCE, (_MOST_BOUND - len(shared)) // own.width)
+    rows = zip(*(column.to_list() for column in own.iter_columns()), strict=True)
+    for left in range(own.height, 0, -most):
+        some = min(most, left)
+        yield some, (*shared, *chain.from_iterable(islice(rows, some)))
 
 
 def _is_shared(column: pl.Series) -> bool:

@@ -1,6 +1,7 @@
 """Rows on their way into a table arrive as they were, however many go in one statement."""
 
 import threading
+import traceback
 from collections.abc import Iterator
 from datetime import date
 from uuid import uuid4
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from geodata.store import Delivery, Store
 from geodata.store.portions import Portion, one_ahead
+from zones.errors import StoreError
 
 DAY = date(2022, 2, 19)
 COLUMNS = {
@@ -103,3 +105,10 @@ def test_no_thread_is_left_where_the_writing_fails() -> None:
         for _ in made:
             raise KeyError
     assert threading.active_count() == before
+
+
+def test_an_error_of_the_database_is_one_of_the_store_and_tells_no_values(store: Store) -> None:
+    rows = delivered(pl.DataFrame({"age": ["said in confidence"]})).drop("report_date")
+    with pytest.raises(StoreError) as caught:
+        store.load(Delivery("cases", "district", rows))
+    assert "said in confidence" not in "".join(traceback.format_exception(caught.value))

@@ -50,14 +50,16 @@ class Fields:
 
 def text_of(table: Table, columns: Columns, name: str) -> pl.Series:
     """The text of a field in every row: its constant, its column, or nothing; named as its heading."""
-    height = len(table.frame)
     if name in columns.constants:
-        return (
-            pl.Series(name, [columns.constants[name]], dtype=pl.String).new_from_index(0, height).alias(name)
-        )
+        said = pl.Series(name, [columns.constants[name]], dtype=pl.String)
+        return said.new_from_index(0, len(table.frame)).alias(name)
     if name in columns.taken:
         return table.frame[columns.taken[name]]
-    return pl.Series(name, [None], dtype=pl.String).new_from_index(0, height).alias(name)
+    return pl.Series(name, [None], dtype=pl.String).new_from_index(0, len(table.frame)).alias(name)
+
+
+def _is_empty(text: pl.Series) -> bool:
+    return text.null_count() == len(text)
 
 
 def understood_columns(table: Table, columns: Columns) -> tuple[Columns, list[str]]:
@@ -124,7 +126,8 @@ def read_fields(
     for name in CASE_CHOICES:
         _read_choice_field(found, table, columns, faults, name)
     for name in OPEN_FIELDS:
-        found.columns[name] = read_open(name, text_of(table, columns, name))
+        text = text_of(table, columns, name)
+        found.columns[name] = text if _is_empty(text) else read_open(name, text)
     for name in PLAIN_FIELDS:
         found.columns[name] = text_of(table, columns, name)
     _read_age(found, table, columns, faults)
@@ -143,7 +146,7 @@ def _read_date_field(
     timezone: str,
 ) -> None:
     text = text_of(table, columns, name)
-    if text.null_count() == len(text):
+    if _is_empty(text):
         found.columns[name] = pl.Series(name, [None], dtype=pl.Date).new_from_index(0, len(text))
     else:
         read = read_dates(text, today=today, order=order, timezone=timezone)
@@ -161,6 +164,9 @@ def _read_date_field(
 
 def _read_choice_field(found: Fields, table: Table, columns: Columns, faults: Faults, name: str) -> None:
     text = text_of(table, columns, name)
+    if _is_empty(text):
+        found.columns[name] = text
+        return
     yes_no = name == "acquisition" and fold(text.name) in _YES_NO_HEADINGS
     read = read_choices(name, text, yes_no=yes_no)
     found.columns[name] = read.value
@@ -168,13 +174,14 @@ def _read_choice_field(found: Fields, table: Table, columns: Columns, faults: Fa
 
 
 def _read_age(found: Fields, table: Table, columns: Columns, faults: Faults) -> None:
-    text = text_of(table, columns, "age")
+    found.columns["age"] = text = text_of(table, columns, "age")
+    if _is_empty(text):
+        return
     years = pl.select(
         pl.when(text.str.contains(_AGE)).then(text.str.replace(",", ".")).cast(pl.Float64, strict=False)
     ).to_series()
     wrong = ((years > 130) | text.str.contains(r"^[-−]\s*\d")).fill_null(False)
     faults.add("age_impossible", wrong.to_numpy(), text.name, text)
-    found.columns["age"] = text
 
 
 def _read_count(found: Fields, table: Table, columns: Columns, faults: Faults, cumulative: bool) -> None:
