@@ -48,7 +48,8 @@ def backtest(workspace: Workspace, asked: Span, progress: Callable[[str], None] 
     if last > workspace.today():
         raise InputError(
             f"{last} lies after the workspace's today, {workspace.today()}", fix="choose a past day",
-            vi=f"{last} ở sau ngày hiện tại của kho, {workspace.today()}", vi_fix="chọn một ngày đã qua",
+            vi=f"{last:%d/%m/%Y} ở sau ngày hiện tại của kho, {workspace.today():%d/%m/%Y}",
+            vi_fix="chọn một ngày đã qua",
         )  # fmt: skip
     edition = workspace.edition(asked.edition, last)
     known = workspace.gathered(edition, workspace.store.known_at(None))
@@ -57,7 +58,7 @@ def backtest(workspace: Workspace, asked: Span, progress: Callable[[str], None] 
     if first > last:
         raise InputError(
             f"the span from {first} to {last} holds no day", fix="give --from before --to",
-            vi=f"khoảng từ {first} đến {last} không có ngày nào", vi_fix="cho --from trước --to",
+            vi=f"khoảng từ {first:%d/%m/%Y} đến {last:%d/%m/%Y} không có ngày nào", vi_fix="cho --from trước --to",
         )  # fmt: skip
     layers = _layers(book, known.layers(workspace.settings.resolution), asked.levels)
     history = workspace.history(book, known, known.layers(workspace.settings.resolution))

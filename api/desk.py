@@ -88,7 +88,8 @@ def _out_of_force(book: Rulebook, day: date) -> Refusal | None:
     return Refusal(
         "rulebook_not_in_force", "rulebook",
         f"rulebook {book.id} is not in force on {day} (valid from {first} to {last or 'today'})",
-        f"bộ quy tắc {book.id} không có hiệu lực ngày {day} (hiệu lực từ {first} đến {last or 'nay'})",
+        f"bộ quy tắc {book.id} không có hiệu lực ngày {day:%d/%m/%Y} (hiệu lực từ {first:%d/%m/%Y} đến "
+        f"{f'{last:%d/%m/%Y}' if last else 'nay'})",
         "name the rulebook that holds on that day", "nêu bộ quy tắc có hiệu lực ngày đó",
     )  # fmt: skip
 

@@ -40,9 +40,14 @@ def in_force(line: str, day: date) -> Rulebook:
         f"no rulebook of {line} is in force on {day}",
         where="rulebook",
         fix=f"choose another day; there are {told or 'none'}",
-        vi=f"không có bộ quy tắc nào của {line} có hiệu lực ngày {day}",
-        vi_fix=f"chọn ngày khác; hiện có: {told or 'không có'}",
+        vi=f"không có bộ quy tắc nào của {line} có hiệu lực ngày {day:%d/%m/%Y}",
+        vi_fix=f"chọn ngày khác; hiện có: {', '.join(map(_validity_vi, books)) or 'không có'}",
     )
+
+
+def _validity_vi(book: Rulebook) -> str:
+    first, end = book.valid
+    return f"{book.id} ({first:%d/%m/%Y}–{f'{end:%d/%m/%Y}' if end else '…'})"
 
 
 def predecessor(book: Rulebook) -> Rulebook | None:

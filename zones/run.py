@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from zones.decide import Decision
 from zones.deciding import guide_to
 from zones.gate import compiled
+from zones.numerals import day
 from zones.phrases import Words
 from zones.rulebook import Rulebook
 from zones.run_columns import Reading, column_of, find_columns, read_columns
@@ -112,5 +113,5 @@ def _outside(rulebook: Rulebook, days: NDArray[np.int64]) -> list[Words]:
     out |= days >= day_number(end) if end else False
     if not out.any():
         return []
-    until = (f" until before {end}", f" đến trước {end}") if end else ("", "")
-    return [note("outside", n=int(out.sum()), first=first, end=until)]
+    until = (f" until before {end}", f" đến trước {day(end)['vi']}") if end else ("", "")
+    return [note("outside", n=int(out.sum()), first=(str(first), day(first)["vi"]), end=until)]

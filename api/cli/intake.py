@@ -1,6 +1,7 @@
 """`imports`: what was loaded, what was refused, and taking a load back."""
 
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,12 @@ import click
 
 from api.cli.differing import diff
 from api.cli.flagged import flagged
-from api.cli.loaded import NUMBERS, counted
+from api.cli.counts import NUMBERS, counted
 from api.cli.options import lang_option, with_workspace
 from api.cli.output import guarded, result
 from api.workspace import Workspace
 from geodata.intake.export import write_refused
+from maps.words import moment
 from zones.numerals import grouped
 from zones.vocabulary import Lang
 
@@ -35,13 +37,14 @@ def listing(workspace: Workspace, lang: Lang) -> None:
     for one in rows:
         one["params"] = {name: value for name, value in one["params"].items() if name != "flagged"}
     taken_back = workspace.store.undone()
-    lines = [_line(one, lang, taken_back=one["id"] in taken_back) for one in rows]
+    zone = workspace.timezone.key
+    lines = [_line(one, zone, lang, taken_back=one["id"] in taken_back) for one in rows]
     aside = workspace.store.set_aside().height
     lines += [_ASIDE[lang].format(cases=counted(aside, "case", "ca", lang))] if aside else []
     result({"imports": rows, "set_aside": aside}, "\n".join(lines) or _NOTHING[lang])
 
 
-def _line(one: dict[str, Any], lang: Lang, *, taken_back: bool) -> str:
+def _line(one: dict[str, Any], zone: str, lang: Lang, *, taken_back: bool) -> str:
     names = {name: words[lang] for name, words in NUMBERS.items()}
     said = [
         _STATES[lang].get(one["state"], one["state"]) if one["state"] != "finished" else "",
@@ -54,7 +57,8 @@ def _line(one: dict[str, Any], lang: Lang, *, taken_back: bool) -> str:
         ),
         _TAKEN_BACK[lang] if taken_back else "",
     ]
-    return f"{one['id']:>4}  {one['kind']:<16} {one['list']:<20} {', '.join(filter(None, said))}"
+    when = moment(one["recorded_at"] or one["started_at"], zone, lang)
+    return f"{one['id']:>4}  {when:<16}  {one['kind']:<16} {one['list']:<20} {', '.join(filter(None, said))}"
 
 
 _ASIDE = {
@@ -70,18 +74,22 @@ _MODES = {"vi": {"replace": "thay cả danh sách"}, "en": {"replace": "replaces
 
 @imports.command()
 @click.argument("number", type=int)
+@lang_option
 @with_workspace
 @guarded
-def show(workspace: Workspace, number: int) -> None:
+def show(workspace: Workspace, number: int, lang: Lang) -> None:
     """One import with its particulars."""
     one = asdict(workspace.store.import_record(number))
     ours = ("owner", "heartbeat_at")
     one["params"] = {name: value for name, value in one["params"].items() if name != "flagged"}
     plain = {name: value for name, value in one.items() if name not in ours and value not in (None, {}, ())}
-    result(one, "\n".join(f"{name}: {_said(value)}" for name, value in plain.items()))
+    clock = workspace.timezone.key
+    result(one, "\n".join(f"{name}: {_said(value, clock, lang)}" for name, value in plain.items()))
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, zone: str, lang: Lang) -> str:
+    if isinstance(value, datetime):
+        return f"{moment(value, zone, lang)} ({zone})"
     if isinstance(value, dict):
         return ", ".join(f"{name} {one}" for name, one in value.items())
     return "; ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)

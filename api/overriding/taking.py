@@ -73,13 +73,13 @@ def end(
         raise ConflictError(
             f"{on} is past", where=f"override {number}", vi_where=f"quyết định {number}",
             fix="end it from today on; what was entered by mistake is taken back with wardwatch imports undo",
-            vi=f"{on} đã qua",
+            vi=f"{on:%d/%m/%Y} đã qua",
             vi_fix="cho hết hiệu lực từ hôm nay; nếu nhập nhầm thì dùng wardwatch imports undo",
         )  # fmt: skip
     if last >= one["last"] and last != one["ended"]:
         raise ConflictError(
             f"the decision holds until {one['last']} only", where=f"override {number}", fix="nothing has to be ended",
-            vi_where=f"quyết định {number}", vi=f"quyết định chỉ có hiệu lực đến {one['last']}",
+            vi_where=f"quyết định {number}", vi=f"quyết định chỉ có hiệu lực đến {one['last']:%d/%m/%Y}",
             vi_fix="không cần kết thúc",
         )  # fmt: skip
     keys = {name: one[name] for name in (*KEYS, "edition")}

@@ -1,7 +1,9 @@
 """Editions of boundaries: every version kept, the newest of a name the current one."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from geodata.store import bulk, imports
+from geodata.store import refused as refused_rows
 from geodata.store.engine import Database
 from geodata.store.load import Clock, discard
 from geodata.store.refused import undone
@@ -133,7 +136,9 @@ def _named(
         vi_where=f"bộ ranh giới {name}",
         fix=f"name one of those loaded: {names}" if names else f"no boundaries are left; {_LOAD}",
         vi="bộ ranh giới này đã được rút lại" if gone else "không có bộ ranh giới này",
-        vi_fix=f"chọn một trong các bộ đã nạp: {names}" if names else f"không còn bộ ranh giới nào; {_LOAD_VI}",
+        vi_fix=f"chọn một trong các bộ đã nạp: {names}"
+        if names
+        else f"không còn bộ ranh giới nào; {_LOAD_VI}",
     )
 
 
@@ -187,17 +192,23 @@ def checksum(loaded: Edition) -> str:
 
 
 def save(
-    db: Database, clock: Clock, loaded: Edition, report: Any, refused: pl.DataFrame | None = None
+    db: Database,
+    clock: Clock,
+    loaded: Edition,
+    report: Any,
+    refused: pl.DataFrame | None = None,
+    settles: Mapping[int, Collection[int] | None] = MappingProxyType({}),
 ) -> EditionRecord:
     """A new version of the edition, or the current one where nothing in it differs.
 
-    `refused` rows of its file are kept with its import; where the edition is held already and they are other ones
-    than those kept, with an import of their own.
+    `refused` rows of its file are kept with its import, and so is which refused rows of earlier imports it `settles`
+    (None: all of them); where the edition is held already and these are others than those known, with an import of
+    their own.
     """
     named = replace(loaded, checksum=loaded.checksum or checksum(loaded))
     with db.read() as conn:
         same = next((found for found in current(conn) if _says_the_same(found, named)), None)
-    if same is not None and not _tells_more(db, same, refused):
+    if same is not None and not settles and not _tells_more(db, same, refused):
         return same
     with db.write() as conn:
         list_key = imports.list_id(conn, named.name)
@@ -208,8 +219,9 @@ def save(
         if refused is not None and refused.height:
             staging.insert_refused(refused)
         if same is not None:
-            return _refused_only(db, clock, number, same, refused)
-        return _staged(db, clock, staging, named, report, 0 if refused is None else refused.height)
+            return _refused_only(db, clock, number, same, refused, settles)
+        rows = 0 if refused is None else refused.height
+        return _staged(db, clock, staging, named, report, rows, settles)
     except BaseException:
         discard(db, number)
         raise
@@ -247,18 +259,21 @@ def last_load(conn: Connection, name: str) -> int:
 
 
 def _refused_only(
-    db: Database, clock: Clock, number: int, same: EditionRecord, refused: pl.DataFrame | None
-) -> EditionRecord:
-    """Finish an import that brought nothing but refused rows."""
+    db: Database, clock: Clock, number: int, same: EditionRecord, refused: pl.DataFrame | None,
+    settles: Mapping[int, Collection[int] | None],
+) -> EditionRecord:  # fmt: skip
+    """Finish an import that brought nothing but refused rows, or that settles some."""
     counts = dict.fromkeys(("read", "refused"), 0 if refused is None else refused.height)
     with db.write() as conn:
+        refused_rows.close_rows(conn, number, settles)
         imports.finish(conn, number, clock(), changes=False, counts=counts)
     return same
 
 
 def _staged(
-    db: Database, clock: Clock, staging: Staging, loaded: Edition, report: Any, refused: int = 0
-) -> EditionRecord:
+    db: Database, clock: Clock, staging: Staging, loaded: Edition, report: Any, refused: int,
+    settles: Mapping[int, Collection[int] | None],
+) -> EditionRecord:  # fmt: skip
     with db.write() as conn:
         row = {
             name: getattr(loaded, name) for name in ("name", "valid_from", "valid_to", "checksum", "source")
@@ -267,10 +282,19 @@ def _staged(
         key = bulk.add_one(conn, edition.insert().values(row))
     for part in _rows(loaded).with_columns(pl.lit(key).alias("edition_id")).iter_slices(_AREAS):
         staging.insert(area, part)
-    counts = {"read": len(loaded.areas) + refused, "accepted": len(loaded.areas), "refused": refused}
+    counts = _counts(loaded, report, refused)
     with db.write() as conn:
+        refused_rows.close_rows(conn, staging.number, settles)
         imports.finish(conn, staging.number, clock(), changes=True, counts=counts)
         return next(found for found in versions(conn) if found.id == key)
+
+
+def _counts(loaded: Edition, report: Any, refused: int) -> dict[str, int]:
+    """What the file came to, by its report; without one, the areas of the edition."""
+    told = report if isinstance(report, dict) else {}
+    if {"read", "loaded", "refused"} <= told.keys():
+        return {"read": told["read"], "accepted": told["loaded"], "refused": told["refused"]}
+    return {"read": len(loaded.areas) + refused, "accepted": len(loaded.areas), "refused": refused}
 
 
 def _rows(loaded: Edition) -> pl.DataFrame:

@@ -32,7 +32,6 @@ def superseded(held: pl.DataFrame, rows: pl.DataFrame) -> list[str]:
 
 
 def _told(row: dict[str, object]) -> tuple[str, str]:
-    what = f"{row['area_code']} {row['day']} {row['name']}"
     before, after = (row["source_held"] or "?", row["source"] or "?")
-    return (f"{what}: {row['value_held']} ({before}) -> {row['value']} ({after})",
-            f"{what}: {row['value_held']} ({before}) -> {row['value']} ({after})")  # fmt: skip
+    change = f"{row['name']}: {row['value_held']} ({before}) -> {row['value']} ({after})"
+    return f"{row['area_code']} {row['day']} {change}", f"{row['area_code']} {row['day']:%d/%m/%Y} {change}"
