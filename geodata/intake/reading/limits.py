@@ -9,6 +9,8 @@ from zones.errors import InputError
 
 #: Columns of one table; three years with one column a day are well within.
 MOST_COLUMNS: Final = 2_000
+#: Cells of a file that says how many it has.
+MOST_CELLS: Final = 200_000_000
 #: Lines of a text that do not fit its heading, and records of a document: beyond, something else is wrong.
 MOST_BROKEN: Final = 300_000
 MOST_RECORDS: Final = 2_000_000
@@ -60,6 +62,17 @@ def within_records(records: int, fields: int, filled: int, where: str) -> None:
             fix="give a list of cases with the same fields in each",
             vi=f"các bản ghi có tổng cộng {fields} trường, mỗi bản ghi chỉ có vài trường",
             vi_fix="đưa danh sách ca có các trường giống nhau",
+        )  # fmt: skip
+
+
+def within_cells(rows: int, columns: int, where: str) -> None:
+    """Raises InputError for a file that announces more cells than the memory holds."""
+    if rows * columns > MOST_CELLS:
+        raise InputError(
+            f"the table has {rows} rows of {columns} columns, more than {MOST_CELLS} cells", where=where,
+            fix="split it into several files, or give fewer columns",
+            vi=f"bảng có {rows} dòng và {columns} cột, nhiều hơn {MOST_CELLS} ô",
+            vi_fix="chia thành nhiều tệp, hoặc bớt số cột",
         )  # fmt: skip
 
 

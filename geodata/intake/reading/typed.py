@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.intake.notes import Note
+from geodata.intake.reading.limits import within_cells
 from geodata.intake.reading.sniff import not_a_table
 from geodata.intake.reading.stated_system import degrees_of_file
 from geodata.intake.reading.table import Table
@@ -23,8 +24,9 @@ from zones.errors import InputError
 def read_parquet(path: Path, where: str) -> Table:
     """A Parquet file; a GeoParquet file of points keeps them."""
     try:
-        meta = pyarrow.parquet.read_schema(path).metadata or {}
-        if b"geo" in meta:
+        about = pyarrow.parquet.read_metadata(path)
+        within_cells(about.num_rows, about.num_columns, where)
+        if b"geo" in (about.metadata or {}):
             return _geoparquet(path, where)
         frame = pl.read_parquet(path)
     except (

@@ -89,12 +89,17 @@ def _check_archive(data: bytes, where: str) -> None:
             raise _another(found, where)
         if "mimetype" in names and "content.xml" in names:
             _check_open_document(archive, where)
+        elif _SHARED in names:
+            _check_shared(archive, where)
         elif "xl/workbook.bin" in names:
             for name in sorted(names):
                 if name.startswith("xl/worksheets/") and name.endswith(".bin"):
                     within_sheet(*_binary_extent(archive.read(name)), where)
 
 
+_SHARED: Final = "xl/sharedStrings.xml"
+_SHARED_CELL: Final = re.compile(rb'\bt="s"[^>]*><v>(\d{1,9})</v>')
+_LONG_TEXT: Final = 1_000
 _ROWS: Final = re.compile(rb'number-rows-repeated="(\d{1,18})"')
 _FILLED: Final = re.compile(rb"<table:table-cell\b([^>]*[^>/])?>")
 _COLUMNS: Final = re.compile(rb'number-columns-repeated="(\d{1,18})"')
@@ -125,6 +130,20 @@ def _cells_of(row: bytes) -> tuple[int, int]:
     times = _ROWS.search(attributes)
     told = len(filled) + sum(int(found[1]) - 1 for one in filled if (found := _COLUMNS.search(one)))
     return told * (int(times[1]) if times else 1), len(filled)
+
+
+def _check_shared(archive: zipfile.ZipFile, where: str) -> None:
+    """Long texts are written once for all the cells that hold them."""
+    texts = archive.read(_SHARED).split(b"<si>")[1:]
+    long = {at: len(text) for at, text in enumerate(texts) if len(text) > _LONG_TEXT}
+    if not long:
+        return
+    sheets = [
+        name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")
+    ]
+    for name in sheets:
+        told = sum(long.get(int(one), 0) for one in _SHARED_CELL.findall(archive.read(name)))
+        within_repeats(told // _LONG_TEXT, len(texts) + len(long), where)
 
 
 def _binary_extent(sheet: bytes) -> tuple[int, int, int]:

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 
 from geodata.intake.reading import limits
@@ -206,3 +207,22 @@ def test_other_documents_are_named(tmp_path: Path) -> None:
     )
     text = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "x"}
     refused(archive(tmp_path / "d.odt", text), "this is a text document")
+
+
+def test_a_packed_column_of_many_rows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_CELLS", 100_000)
+    pl.DataFrame({"report_date": ["2022-02-19"] * 60_000, "ward": ["x"] * 60_000}).write_parquet(
+        tmp_path / "a.pq"
+    )
+    refused(tmp_path / "a.pq", "60000 rows of 2 columns")
+
+
+def test_a_long_text_in_very_many_cells_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(workbook(tmp_path / "a.xlsx", "D2")) as old:
+        parts = {name: old.read(name).decode() for name in old.namelist()}
+    shared, sheet = "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"
+    last = parts[shared].count("<si>")
+    parts[shared] = parts[shared].replace("</sst>", f"<si><t>{'x' * 30_000}</t></si></sst>")
+    cells = [f'<row r="{at}"><c r="A{at}" t="s"><v>{last}</v></c></row>' for at in range(3, 80_000)]
+    parts[sheet] = parts[sheet].replace("</sheetData>", "".join(cells) + "</sheetData>")
+    refused(archive(tmp_path / "b.xlsx", parts), "cells of the sheet are repeated")
