@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from zones.vocabulary import Lang
+
 #: Why rows are refused, in short, in Vietnamese; in English the code says it.
 REASONS: Final = {
     "parent_unsaid": "không ghi đơn vị cấp trên", "parent_coarse": "đơn vị cấp trên quá lớn",
@@ -48,3 +50,13 @@ REMARKS: Final = {
     "words_forgiven": "tên không hiểu được, lấy theo tọa độ",
     "zeros_restored": "mã được thêm lại số 0 ở đầu",
 }
+
+
+def reason(code: str, lang: Lang) -> str:
+    """Why a row is refused; in English the code says it."""
+    return REASONS.get(code, code) if lang == "vi" else code
+
+
+def remark(code: str, lang: Lang) -> str:
+    """With what remark a row is accepted."""
+    return REMARKS.get(code, code) if lang == "vi" else code.replace("_", " ")

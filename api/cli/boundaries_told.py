@@ -2,21 +2,13 @@
 
 from typing import Any, Final
 
+from api.cli.counts import numbers_told
 from geodata.boundaries import BoundaryReport
 from geodata.intake.notes import LEVELS_VI
 from zones.areas import Edition
 from zones.numerals import grouped
 from zones.vocabulary import Lang
 
-#: The numbers of a load, in the order of the last line.
-_NAMES: Final[dict[str, dict[str, str]]] = {
-    "read": {"vi": "đọc", "en": "read"},
-    "accepted": {"vi": "nhận", "en": "accepted"},
-    "unchanged": {"vi": "không đổi", "en": "unchanged"},
-    "retracted": {"vi": "rút lại", "en": "retracted"},
-    "refused": {"vi": "từ chối", "en": "refused"},
-    "unplaced": {"vi": "không rõ nơi", "en": "unplaced"},
-}
 _LINES: Final = {
     "vi": "bộ ranh giới {name} ({key}): {levels}\nlần nạp {number}: {last}",
     "en": "edition {name} ({key}): {levels}\nimport {number}: {last}",
@@ -47,8 +39,9 @@ def last_lines(kept: Edition, told: dict[str, Any], lang: Lang) -> str:
     called = LEVELS_VI if lang == "vi" else {}
     sizes = {level: kept.rows(level).stop - kept.rows(level).start for level in kept.levels}
     levels = ", ".join(f"{called.get(level, level)} {grouped(size, lang)}" for level, size in sizes.items())
-    last = ", ".join(f"{words[lang]} {grouped(told[name], lang)}" for name, words in _NAMES.items())
-    return _LINES[lang].format(name=kept.name, key=kept.key, levels=levels, number=told["import"], last=last)
+    return _LINES[lang].format(
+        name=kept.name, key=kept.key, levels=levels, number=told["import"], last=numbers_told(told, lang)
+    )
 
 
 def crosswalks_told(commands: list[str], lang: Lang) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from api.cli.counts import reasons_told, remarks_told
 from api.previewing import Preview
-from api.reasons import REASONS, REMARKS
 from geodata.intake.notes import FIELDS_VI, LEVELS_VI, in_language
 from zones.numerals import grouped
 from zones.vocabulary import Lang
@@ -20,7 +20,6 @@ _LINES: Final[dict[str, dict[Lang, str]]] = {
     },
     "rows": {"vi": "các dòng đầu như đã hiểu:", "en": "the first rows as understood:"},
     "row": {"vi": "  dòng {row}: {said}", "en": "  row {row}: {said}"},
-    "refused": {"vi": "  từ chối, {what}: {rows}", "en": "  refused, {what}: {rows}"},
     "problem": {"vi": "    dòng {row}: {problem}; {remedy}", "en": "    row {row}: {problem}; {remedy}"},
     "more": {"vi": "    … và {rows} dòng nữa", "en": "    … and {rows} more"},
     "last": {
@@ -89,17 +88,10 @@ def _said(name: str, value: Any, lang: Lang) -> str:
 
 def _refusals(preview: Preview, lang: Lang) -> list[str]:
     tail = "_vi" if lang == "vi" else ""
-    lines = []
-    for code, rows in preview.reasons.items():
-        what = REASONS.get(code, code) if lang == "vi" else code
-        lines.append(_line("refused", lang, what=what, rows=grouped(rows, lang)))
+    lines = reasons_told(preview.reasons, lang)
     for one in preview.refused_rows[:_MOST_PROBLEMS]:
         words = {"row": one["row"], "problem": one[f"problem{tail}"], "remedy": one[f"remedy{tail}"]}
         lines.append(_line("problem", lang, **words))
     if (more := preview.refused - _MOST_PROBLEMS) > 0:
         lines.append(_line("more", lang, rows=grouped(more, lang)))
-    for code, rows in preview.remarks.items():
-        if rows:
-            what = REMARKS.get(code, code) if lang == "vi" else code.replace("_", " ")
-            lines.append(f"  {what}: {grouped(rows, lang)}")
-    return lines
+    return lines + remarks_told(preview.remarks, lang)

@@ -6,10 +6,10 @@ from typing import Any, Final
 import click
 import polars as pl
 
+from api.cli.counts import reasons_told
 from api.cli.options import lang_option, with_workspace
 from api.cli.output import guarded, result
 from api.differing import MOST, Differing, Trial, differing, numbers
-from api.reasons import REASONS
 from api.workspace import Workspace
 from geodata.intake.notes import in_language
 from geodata.intake.written import write_table
@@ -44,7 +44,6 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "vi": "xem trước {file}, danh sách {list}: đọc {read}, từ chối {refused}; CHƯA nạp gì",
         "en": "trial of {file}, list {list}: read {read}, refused {refused}; NOTHING was stored",
     },
-    "refused": {"vi": "  từ chối, {what}: {rows}", "en": "  refused, {what}: {rows}"},
     "absent": {
         "vi": "  {absent} dòng của danh sách không có trong tệp này, vẫn được giữ (--mode replace thì rút lại)",
         "en": "  {absent} rows of the list are not in this file and stay (--mode replace would take them back)",
@@ -85,9 +84,7 @@ def tell_trial(found: Trial, file: Path, mode: str, lang: Lang) -> None:
     """Print what a file would change."""
     batch = found.file.batch
     lines = [in_language(note, lang) for note in batch.notes]
-    for code, rows in batch.reasons().items():
-        lines.append(_say("refused", lang, what=REASONS.get(code, code) if lang == "vi" else code, rows=rows))
-    lines += [*_numbers(found.changes, lang), *_days(found.sums, lang)]
+    lines += [*reasons_told(batch.reasons(), lang), *_numbers(found.changes, lang), *_days(found.sums, lang)]
     if found.absent and mode != "replace":
         lines.append(_say("absent", lang, absent=found.absent))
     lines.append(

@@ -4,23 +4,14 @@ from typing import Any, Final
 
 import click
 
+from api.cli.counts import numbers_told, reasons_told, remarks_told
 from api.cli.flagged import told_flags
 from api.cli.output import result
 from api.loading import Loaded
-from api.reasons import REASONS, REMARKS
 from geodata.intake.notes import in_language
 from zones.numerals import grouped
 from zones.vocabulary import Lang
 
-#: The numbers of a load, in the order of the last line.
-NUMBERS: Final[dict[str, dict[str, str]]] = {
-    "read": {"vi": "đọc", "en": "read"},
-    "accepted": {"vi": "nhận", "en": "accepted"},
-    "unchanged": {"vi": "không đổi", "en": "unchanged"},
-    "retracted": {"vi": "rút lại", "en": "retracted"},
-    "refused": {"vi": "từ chối", "en": "refused"},
-    "unplaced": {"vi": "không rõ nơi", "en": "unplaced"},
-}
 _SHEETS: Final = (
     ".xlsx",
     ".xlsm",
@@ -29,7 +20,6 @@ _SHEETS: Final = (
     ".ods",
 )  # refused rows of these are offered as a workbook
 _LINES: Final[dict[str, dict[str, str]]] = {
-    "refused": {"vi": "  từ chối, {what}: {rows}", "en": "  refused, {what}: {rows}"},
     "hint": {
         "vi": "  xem các dòng này: wardwatch imports refused {number} -o refused.{ending}",
         "en": "  see them: wardwatch imports refused {number} -o refused.{ending}",
@@ -68,29 +58,11 @@ def finished(loaded: Loaded, strict: bool, lang: Lang) -> None:
         click.get_current_context().exit(1)
 
 
-def last_line(data: dict[str, Any], lang: Lang) -> str:
-    """The number of the import and what became of its rows."""
-    numbers = ", ".join(f"{words[lang]} {grouped(data[name], lang)}" for name, words in NUMBERS.items())
-    return _LINES["last"][lang].format(number=data["import"], numbers=numbers)
-
-
-def counted(count: int, noun: str, noun_vi: str, lang: Lang) -> str:
-    """A number with its noun: `1 row`, `2 rows`, `2 dòng`."""
-    if lang == "vi":
-        return f"{grouped(count, lang)} {noun_vi}"
-    return f"{grouped(count, lang)} {noun}{'' if count == 1 else 's'}"
-
-
 def in_words(loaded: Loaded, data: dict[str, Any], lang: Lang) -> str:
     """Everything that a load has to say (`data` are its numbers and particulars); the last line has the numbers."""
     lines = [in_language(note, lang) for note in loaded.notes]
-    for code, rows in data.get("reasons", {}).items():
-        what = REASONS.get(code, code) if lang == "vi" else code
-        lines.append(_LINES["refused"][lang].format(what=what, rows=grouped(rows, lang)))
-    for code, rows in data.get("remarks", {}).items():
-        if rows:
-            what = REMARKS.get(code, code) if lang == "vi" else code.replace("_", " ")
-            lines.append(f"  {what}: {grouped(rows, lang)}")
+    lines += reasons_told(data.get("reasons", {}), lang)
+    lines += remarks_told(data.get("remarks", {}), lang)
     if "cases" in data:
         lines.append(_LINES["cases"][lang].format(cases=grouped(data["cases"], lang)))
     lines += told_flags(data, lang)
@@ -98,7 +70,8 @@ def in_words(loaded: Loaded, data: dict[str, Any], lang: Lang) -> str:
     if data["refused"]:
         sheet = loaded.result.import_.file_name.lower().endswith(_SHEETS)
         lines.append(_LINES["hint"][lang].format(number=data["import"], ending="xlsx" if sheet else "csv"))
-    return "\n".join([*lines, last_line(data, lang)])
+    last = _LINES["last"][lang].format(number=data["import"], numbers=numbers_told(data, lang))
+    return "\n".join([*lines, last])
 
 
 def _totals(data: dict[str, Any], lang: Lang) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 import openpyxl
 
-from api.cli.loaded import counted
+from api.cli.counts import counted
 from api.cli.options import lang_option, with_workspace
 from api.cli.output import guarded, result
 from api.reviewing import AT_PARENT, Doubt, answer_all, forget, review

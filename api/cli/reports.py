@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from api.cli.loaded import counted, finished
+from api.cli.counts import counted
+from api.cli.loaded import finished
 from api.cli.options import Day, edition_option, lang_option, text_encoding_option, with_workspace
 from api.cli.output import guarded, result
 from api.cli.presets import only_option, preset_option
