@@ -1,6 +1,6 @@
 """Rosters into the store: areas known by name join the edition of their wards, with their people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from geodata.boundaries.rosters.columns import roster_columns
 from geodata.boundaries.rosters.join import Joined, join_roster
 from geodata.boundaries.rosters.level import level_of_roster
 from geodata.boundaries.rosters.roster import Roster, edition_above, read_roster, roster_table, with_types
+from geodata.boundaries.rosters.settled import settled
 from geodata.boundaries.rosters.shapes import Rule
 from geodata.intake.notes import LEVELS_VI
 from geodata.intake.reading.table import Table
@@ -49,16 +50,49 @@ class RosterFile:
     valid_from: date | None = None
     valid_to: date | None = None
     vintage: int | None = None
+    mends: int | None = None  # the import whose refused rows it brings again
 
 
 def load_roster(workspace: Workspace, file: RosterFile) -> tuple[Edition, BoundaryReport]:
     """Read a roster and keep its areas as the level below the wards of an edition; also its people."""
     made = laid_out_roster(workspace, file)
-    kept = workspace.store.save_edition(made.edition, made.report.to_json(), made.roster.refused)
+    settles = _settles(workspace, made, file)
+    report = made.report.with_findings(_about_settled(settles))
+    kept = workspace.store.save_edition(made.edition, report.to_json(), made.roster.refused, settles)
     EditionLocator(kept, workspace.settings.cache_dir).prepare_large()
     if made.persons.height:
         keep_population(workspace, kept, made.persons, file.vintage, file.path)
-    return kept, made.report
+    return kept, report
+
+
+def _settles(workspace: Workspace, made: "LaidOutRoster", file: RosterFile) -> dict[int, list[int] | None]:
+    """Which refused rows of earlier files of the edition the roster settles (see `rosters.settled`)."""
+    open_ = workspace.store.open_refusals(made.edition.name)
+    if file.mends is not None:
+        _check_mends(workspace, file.mends, made.edition.name)
+    if open_.is_empty() and file.mends is None:
+        return {}
+    return settled(made.roster, roster_table(file.path, file.sheet), open_, mends=file.mends)
+
+
+def _check_mends(workspace: Workspace, number: int, edition: str) -> None:
+    """InputError unless the import to be mended is one of the edition's boundaries."""
+    earlier = workspace.store.import_record(number)
+    if (earlier.kind, earlier.list) != ("boundaries", edition):
+        raise InputError(
+            f"import {number} is none of a file of the edition {edition}", where="--mends",
+            fix="see the numbers: wardwatch imports",
+            vi=f"lần nạp {number} không phải tệp của bộ ranh giới {edition}",
+            vi_fix="xem số lần nạp: wardwatch imports",
+        )  # fmt: skip
+
+
+def _about_settled(settles: Mapping[int, list[int] | None]) -> list[Finding]:
+    return [
+        found("all_rows_settled", value=str(number)) if rows is None
+        else found("rows_settled", value=str(number), times=len(rows))
+        for number, rows in settles.items()
+    ]  # fmt: skip
 
 
 def checked_roster(workspace: Workspace | None, file: RosterFile) -> BoundaryReport:

@@ -32,6 +32,10 @@ def roster_options(command: Any) -> Any:
                 "--complete", is_flag=True,
                 help="The file names every area of its wards: others of a roster cease.",
             ),
+            click.option(
+                "--mends", type=int, metavar="N",
+                help="Roster: it brings the refused rows of import N again; these are then settled.",
+            ),
         ]
     ):  # fmt: skip
         command = option(command)
@@ -54,17 +58,19 @@ def roster_file(
     return RosterFile(file, level, columns=columns, sheet=layer, **kept)
 
 
-_KEPT: Final = ("edition", "valid_from", "valid_to", "vintage", "within", "construct", "complete")
+_KEPT: Final = ("edition", "valid_from", "valid_to", "vintage", "within", "construct", "complete", "mends")
 
 
 def for_boundaries(how: dict[str, Any]) -> dict[str, Any]:
     """The options without those that only a roster has."""
-    if how["mapping"] or how["within"]:
+    if how["mapping"] or how["within"] or how["mends"]:
         raise InputError(
-            "this file holds boundaries: --map and --within belong to rosters",
+            "this file holds boundaries: --map, --within and --mends belong to rosters",
             where=str(how["file"]),
             fix="leave them out; --code, --name and --parent name columns",
-            vi="tệp này là tệp ranh giới: --map và --within chỉ dùng cho danh sách",
+            vi="tệp này là tệp ranh giới: --map, --within và --mends chỉ dùng cho danh sách",
             vi_fix="bỏ các lựa chọn đó; --code, --name và --parent chỉ ra cột",
         )
-    return {name: value for name, value in how.items() if name not in ("mapping", "within", "construct")}
+    return {
+        name: value for name, value in how.items() if name not in ("mapping", "within", "construct", "mends")
+    }

@@ -208,7 +208,8 @@ def save(
     named = replace(loaded, checksum=loaded.checksum or checksum(loaded))
     with db.read() as conn:
         same = next((found for found in current(conn) if _says_the_same(found, named)), None)
-    if same is not None and not settles and not _tells_more(db, same, refused):
+    settled_only = bool(settles) and (refused is None or refused.is_empty())
+    if same is not None and not settled_only and not _tells_more(db, same, refused):
         return same
     with db.write() as conn:
         list_key = imports.list_id(conn, named.name)

@@ -11,9 +11,11 @@ The refused rows of an import no longer stand open once a later import of the sa
 or once the import itself is undone. A single refused row is also settled by any later import of the list that
 brings its case, by the case's id. Undoing the later import opens them again, unless another one settles them too.
 Of rows that were refused because they contradict each other, one that is brought again settles all.
+
+Which refused rows of rosters a later one settles is found where rosters are read (`boundaries.rosters.settled`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -24,7 +26,7 @@ from sqlalchemy.engine import Connection
 
 from geodata.store import bulk, imports
 from geodata.store.delivery import Delivery
-from geodata.store.schema import VERSIONED, closing, import_, refused_row
+from geodata.store.schema import VERSIONED, closing, edition, import_, list_, refused_row
 from geodata.store.versioned import finished
 from zones.errors import NotFoundError
 
@@ -142,6 +144,35 @@ def close(
             said.append(f"{which} refused rows of import {closed} are settled: {reason}")
     _keep_rows(conn, number, delivery, kept)
     return said
+
+
+def close_rows(conn: Connection, number: int, settles: Mapping[int, Collection[int] | None]) -> None:
+    """Note, with an import of boundaries, which refused rows of earlier ones it settles (None: all of an import)."""
+    rows = {str(closed): list(some) for closed, some in settles.items() if some is not None}
+    for closed in settles:
+        imports.record(conn, closed)
+        conn.execute(closing.insert().values(import_id=number, closed=closed, reason="the rows came again"))
+    if rows:
+        params = {**imports.record(conn, number).params, _SETTLED: rows}
+        conn.execute(import_.update().where(import_.c.id == number).values(params=params))
+
+
+def open_of_boundaries(conn: Connection, name: str) -> pl.DataFrame:
+    """The refused rows of rosters and layers of an edition that stand open: `import_id`, `row`, `code`, `raw`, and of
+    their file `file_name`, `area_level` and `loaded` (null where the edition itself did not change)."""
+    columns = [refused_row.c[one] for one in ("id", "import_id", "row", "code", "raw")]
+    joined = refused_row.join(import_, import_.c.id == refused_row.c.import_id)
+    joined = joined.join(list_, list_.c.id == import_.c.list_id)
+    of = (list_.c.name == name) & (import_.c.kind == "boundaries") & finished(None)
+    found = bulk.read(conn, sa.select(*columns, import_.c.file_name).select_from(joined).where(of)).sort("id")
+    of_import = sa.select(edition.c.import_id, edition.c.report).where(edition.c.name == name)
+    reports = {number: report or {} for number, report in conn.execute(of_import)}
+    told = [reports.get(number, {}) for number in found["import_id"].to_list()]
+    about = found.drop("id").with_columns(
+        pl.Series("area_level", [one.get("area_level") for one in told], dtype=pl.String),
+        pl.Series("loaded", [one.get("loaded") for one in told], dtype=pl.Int64),
+    )
+    return _settled(conn, None).open(about)
 
 
 def _came_again(

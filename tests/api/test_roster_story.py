@@ -442,3 +442,57 @@ def test_boundaries_that_come_later_take_the_place_of_names(bare: Any, tmp_path:
                 "--code", "ma", "--name", "ten", "--json").json  # fmt: skip
     matched = next(one for one in told["findings"] if one["code"] == "areas_matched")
     assert matched["facts"]["named"] == 2, "the codes held are kept"
+
+
+def still_open(bare: Any, number: int) -> int:
+    told = bare("imports", "refused", number, "-o", bare.folder.parent / "r.csv", "--json").json
+    return int(told["rows"])
+
+
+def test_refused_rows_are_settled_by_a_roster_that_brings_them_again(bare: Any, workspace: Workspace) -> None:
+    wrong = ROSTER + "Bản Lạ,Không Có,1,1,,\nBản Xa,Nào Đó,2,2,,\n"
+    first = bare("boundaries", "load", bare.file("h.csv", wrong), "--json").json["import"]
+    assert still_open(bare, first) == 2
+    part = "Tên thôn,Xã,Số hộ\nBản Lạ,Tà Hừa,1\n"
+    again = bare("boundaries", "load", bare.file("part.csv", part), "--level", "hamlet", "--lang", "en")
+    assert f"1 refused rows of import {first} are settled" in again.out and still_open(bare, first) == 1
+    number = bare("imports", "--json").json["imports"][-1]["id"]
+    bare("imports", "undo", number)
+    assert still_open(bare, first) == 2, "undone, they stand open again"
+    right = wrong.replace("Không Có", "Tà Hừa").replace("Bản Xa,Nào Đó,2,2,,\n", "")
+    assert "đã được giải quyết" in bare("boundaries", "load", bare.file("h.csv", right)).out
+    assert still_open(bare, first) == 0, "the same file, mended, stands for all of its rows"
+
+
+def test_other_hamlets_of_one_name_settle_nothing(bare: Any, workspace: Workspace) -> None:
+    wrong = ROSTER + "Thôn 1,Không Có,1,1,,\nBản Lạ,Nậm Mây,-3,1,,\n"
+    first = bare("boundaries", "load", bare.file("h.csv", wrong), "--json").json["import"]
+    others = "Tên thôn,Xã,Số hộ\nThôn 1,Tà Hừa,1\nBản Lạ,Tà Hừa,1\n"
+    bare("boundaries", "load", bare.file("others.csv", others), "--level", "hamlet")
+    assert still_open(bare, first) == 2
+
+
+def test_a_file_that_is_said_to_mend_a_roster_settles_the_rows_it_names(
+    bare: Any, workspace: Workspace
+) -> None:
+    wrong = ROSTER + "Thôn 1,Không Có,1,1,,\nThôn 2,Không Có,1,1,,\n"
+    first = bare("boundaries", "load", bare.file("h.csv", wrong), "--json").json["import"]
+    part = "Tên thôn,Xã,source_row\nThôn 1,Tà Hừa,8\n"
+    told = bare(
+        "boundaries", "load", bare.file("m.csv", part), "--level", "hamlet", "--mends", first, "--json"
+    ).json
+    assert told["accepted"] == 1 and still_open(bare, first) == 1
+    refused = bare(
+        "boundaries", "load", bare.file("m.csv", part), "--level", "hamlet", "--mends", 99, status=1
+    )
+    assert "99" in refused.err
+
+
+def test_imports_list_the_rows_of_the_file_that_was_loaded(bare: Any, workspace: Workspace) -> None:
+    bare("boundaries", "load", bare.file("h.csv", ROSTER + "Bản Lạ,Không Có,1,1,,\n"))
+    counts = next(
+        one["counts"]
+        for one in reversed(bare("imports", "--json").json["imports"])
+        if one["kind"] == "boundaries"
+    )
+    assert (counts["read"], counts["accepted"], counts["refused"]) == (7, 6, 1)

@@ -108,4 +108,18 @@ ROSTERS: Final[dict[str, Wording]] = {
         "xem lại số nào đúng; cả hai đều được giữ, mỗi cấp dùng số của cấp đó",
         "see which is right; both are kept, each level uses its own",
     ),
+    "all_rows_settled": Wording(
+        "noted",
+        "các dòng bị từ chối của lần nạp {value} đã được giải quyết: tệp này nạp lại chúng",
+        "the refused rows of import {value} are settled: this file brings them again",
+        "không cần làm gì; hoàn lại lần nạp này thì các dòng đó lại mở",
+        "nothing; if this import is undone they stand open again",
+    ),
+    "rows_settled": Wording(
+        "noted",
+        "{times} dòng bị từ chối của lần nạp {value} đã được giải quyết: tệp này nạp lại chúng",
+        "{times} refused rows of import {value} are settled: this file brings them again",
+        "không cần làm gì; hoàn lại lần nạp này thì các dòng đó lại mở",
+        "nothing; if this import is undone they stand open again",
+    ),
 }

@@ -1,12 +1,15 @@
 """Editions of boundaries in the store."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
 from geodata.store import editions
+from geodata.store import refused as refused_rows
 from geodata.store.editions import EditionRecord
 from geodata.store.engine import Database
 from geodata.store.facets.opened import Opened
@@ -22,12 +25,21 @@ class Boundaries(Opened):
         self._edition = lru_cache(maxsize=6)(self._load_edition)
 
     def save_edition(
-        self, edition: Edition, report: Any = None, refused: pl.DataFrame | None = None
+        self,
+        edition: Edition,
+        report: Any = None,
+        refused: pl.DataFrame | None = None,
+        settles: Mapping[int, Collection[int] | None] = MappingProxyType({}),
     ) -> Edition:
-        """Store a new version of an edition (or find the one that says the same), and the `refused` rows of its
-        file; the edition with its `id`."""
-        found = editions.save(self._db, self._clock, edition, report, refused)
+        """Store a new version of an edition (or find the one that says the same), the `refused` rows of its file, and
+        which refused rows of earlier imports it `settles` (None: all of one); the edition with its `id`."""
+        found = editions.save(self._db, self._clock, edition, report, refused, settles)
         return self._edition(found.id)
+
+    def open_refusals(self, edition: str) -> pl.DataFrame:
+        """The refused rows of the files of an edition that nobody has mended yet; see `refused.open_of_boundaries`."""
+        with self._db.read() as conn:
+            return refused_rows.open_of_boundaries(conn, edition)
 
     def last_load(self, edition: Edition) -> int:
         """The number of the last load of boundaries under an edition's name."""
