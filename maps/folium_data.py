@@ -77,9 +77,14 @@ def _within(shown: ShownLayer) -> tuple[list[list[str]], list[int]]:
     areas = shown.layer.table["area"].fill_null(-1).to_numpy()
     if not shown.layer.is_cells and len(areas):
         areas = shown.edition.parent[areas]
-    names = shown.edition.areas["name"].to_list()
-    found, parent = np.unique(areas, return_inverse=True)
-    return [list(_chain(shown.edition, names, int(area))) for area in found], parent.tolist()
+    return around(shown.edition, areas)
+
+
+def around(edition: Edition, areas: NDArray[Any]) -> tuple[list[list[str]], list[int]]:
+    """The names of each area and of those around it, each list once, and for each of the areas the place of its own."""
+    names = edition.areas["name"].to_list()
+    found, place = np.unique(areas, return_inverse=True)
+    return [list(_chain(edition, names, int(area))) for area in found], place.tolist()
 
 
 def _chain(edition: Edition, names: list[str], area: int) -> Iterable[str]:

@@ -9,7 +9,9 @@ from maps.caption import Caption
 from maps.legend import count_levels
 from maps.legend_html import legend_html
 from maps.shown import ShownLayer, cell_layers, resolution
+from maps.sites import count_sites
 from maps.words import whole, word
+from zones.site_signs import SITE_SIGNS, SITES
 from zones.vocabulary import Lang
 
 
@@ -29,13 +31,30 @@ def head(words: Caption, lang: Lang) -> str:
     )
 
 
-def legends(shown: Sequence[ShownLayer], lang: Lang, palette: str) -> str:
-    """A legend for each layer, the first of them open."""
+def legends(shown: Sequence[ShownLayer], sites: Sequence[ShownLayer], lang: Lang, palette: str) -> str:
+    """A legend for each layer, the first of them open, and what the signs of the sites mean."""
     parts = "".join(_legend(layer, lang, palette, first=place == 0) for place, layer in enumerate(shown))
     return (
         '<details class="zones-legend" id="zones-legend" open hidden>'
-        f"<summary>{escape(word('legend', lang))}</summary><div>{parts}</div></details>"
+        f"<summary>{escape(word('legend', lang))}</summary><div>{parts}{_sites(sites, lang)}</div></details>"
     )
+
+
+def _sites(parts: Sequence[ShownLayer], lang: Lang) -> str:
+    """The kinds of sites that there are, how many of each, and how many the file leaves out."""
+    if not parts:
+        return ""
+    signs = [SITE_SIGNS[part.layer.table["site_kind"][0]] for part in parts]
+    rows = "".join(
+        f'<li><svg viewBox="0 0 24 24" width="15" height="15" aria-hidden="true"><path d="{sign.picture}" '
+        f'fill-rule="evenodd"/></svg> {escape(sign.label(lang))}: {whole(len(part), lang)}</li>'
+        for part, sign in zip(parts, signs, strict=True)
+    )
+    there = count_sites(parts[0].view).units
+    left_out = there - sum(map(len, parts))
+    note = f"<p>{escape(word('sites_left_out', lang, n=whole(left_out, lang)))}</p>" if left_out else ""
+    heading = f"<b>{SITES[lang]}: {whole(there, lang)}</b> {escape(word('site_signs', lang))}"
+    return f'<div class="zones-sites"><p>{heading}</p><ul>{rows}</ul>{note}</div>'
 
 
 def _legend(shown: ShownLayer, lang: Lang, palette: str, *, first: bool) -> str:

@@ -11,6 +11,7 @@ from maps.legend import LegendEntry, LevelCounts, count_levels, legend
 from maps.legend_html import legend_rows, people_text
 from maps.page_layout import INK, QUIET, Page
 from maps.patterns import HATCHES
+from maps.picture_sites import site_legend
 from maps.plane import bar_length, length_text
 from maps.shown import ShownLayer
 from maps.territory import listed_names
@@ -25,8 +26,11 @@ _LINE: Final = 13.0
 _LABEL_SIZES: Final = (11.0, 10.0, 9.0, 8.0)
 
 
-def draw_words(page: Page, shown: ShownLayer, words: Caption, lang: Lang, palette: str) -> None:
-    """Title above, legend and names at the right, provenance below."""
+def draw_words(
+    page: Page, shown: ShownLayer, words: Caption, lang: Lang, palette: str, signed: bool | None = None
+) -> None:
+    """Title above, legend and names at the right, provenance below; `signed` tells whether the map bears signs of
+    sites (None: nobody asked for them)."""
     top, wide = page.layout.height, page.layout.width
     room = wide - 36 - (170 if words.made_up else 0)
     _title(page, words, top - 14, room)
@@ -39,6 +43,8 @@ def draw_words(page: Page, shown: ShownLayer, words: Caption, lang: Lang, palett
         )  # fmt: skip
     floor = _provenance(page, words)
     below = _legend(page, shown, lang, palette)
+    if signed is not None:
+        below = site_legend(page, shown.view, signed, lang, below)
     _names(page, shown, lang, below - 12, floor + 14)
 
 

@@ -48,6 +48,7 @@ def place_labels(
     shapes: NDArray[Any],
     measure: Measure,
     sizes: Sequence[float],
+    kept_clear: Sequence[Any] = (),
 ) -> list[Label]:
     """Labels for as many units as have room.
 
@@ -56,9 +57,10 @@ def place_labels(
     shapes : a polygon (or None) a name, in the units that `measure` returns
     measure : width and height of a text in a size
     sizes : sizes to try, largest first
+    kept_clear : boxes that no label may lie upon
     """
     placed: list[Label] = []
-    taken: list[Any] = []
+    taken: list[Any] = [*kept_clear]
     for unit in _largest(shapes)[:_MOST]:
         largest = max(shapely.get_parts(shapes[unit]), key=shapely.area)
         found = _fitting(short_name(names[unit]), largest, measure, sizes, taken)

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from maps.caption import Caption, caption
 from maps.furniture import draw_scale, draw_words
 from maps.page_layout import FAMILY, Page, Shape, layout
-from maps.picture_map import Frame, draw_map, extent_of
+from maps.picture_frame import Frame
+from maps.picture_map import draw_map, extent_of
 from maps.plane import Plane
 from maps.shown import shown_layer
 from maps.territory import territory
@@ -47,6 +48,7 @@ def picture(
     title: str | None = None,
     place: str = "",
     made_up: bool = False,
+    sites: bool = True,
 ) -> bytes:
     """One layer as a picture with legend, scale, north arrow and where its figures come from.
 
@@ -60,6 +62,7 @@ def picture(
     palette : `official` or `colour_blind`
     shape : `landscape` (16:9), `portrait` (as A4), or `auto`: upright for a territory much higher than wide
 
+    sites : draw the sites over the zones, where the scale allows it
     place : what the title names where the units shown lie in no common area (the workspace)
 
     Raises
@@ -81,10 +84,11 @@ def picture(
     with _drawing, mpl.rc_context(_FONT):
         page = Page(page_of, width_px)
         frame = Frame.around(extent, page_of, width_px)
+        signed = False
         if shown.bounds is not None:
-            draw_map(page, shown, plane, frame, palette, words.made_up)
+            signed = draw_map(page, shown, plane, frame, palette, words.made_up, sites=sites)
             draw_scale(page, frame.metres_per_pt, lang)
-        draw_words(page, shown, words, lang, palette)
+        draw_words(page, shown, words, lang, palette, signed if sites else None)
         return _bytes(page.figure, fmt, words)
 
 

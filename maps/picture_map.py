@@ -1,6 +1,6 @@
 """The map inside a picture: zones with patterns, borders, neighbours and names on a plane."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -13,45 +13,19 @@ from numpy.typing import NDArray
 from maps.furniture import draw_faint
 from maps.labels import place_labels
 from maps.legend import LegendEntry, legend
-from maps.page_layout import INK, Layout, Page
+from maps.page_layout import INK, Page
 from maps.paths import compound_path
 from maps.patterns import HATCHES
+from maps.picture_frame import Frame
+from maps.picture_sites import draw_sites, drawn_sites, room_of
 from maps.plane import Plane
 from maps.shown import ShownLayer
 from maps.simplify import simplified
 
 _MOST_BORDERS: Final = 100
 _MOST_NAMED: Final = 1500
-_METRES_PER_DEGREE: Final = 111_000
 #: Units of fewer pixels across carry neither border nor pattern: these would hide the colour.
 _SMALL_PX: Final = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The part of the plane that is drawn, in metres, and what a pixel and a point are there."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-    metres_per_px: float
-    metres_per_pt: float
-
-    @classmethod
-    def around(cls, extent: tuple[float, float, float, float], place: Layout, width_px: int) -> "Frame":
-        """The frame with the proportions of the map's place, four percent wider than what it holds."""
-        west, south, east, north = extent
-        _, _, wide, high = place.map_box
-        per_pt = max((east - west) * 1.04 / wide, (north - south) * 1.04 / high, 0.1)
-        x, y = (west + east) / 2, (south + north) / 2
-        half_x, half_y = per_pt * wide / 2, per_pt * high / 2
-        return cls(x - half_x, y - half_y, x + half_x, y + half_y, per_pt * place.width / width_px, per_pt)
-
-    @property
-    def degrees_per_px(self) -> float:
-        """A pixel in degrees of latitude."""
-        return self.metres_per_px / _METRES_PER_DEGREE
 
 
 def extent_of(shapes: NDArray[Any]) -> tuple[float, float, float, float]:
@@ -61,8 +35,13 @@ def extent_of(shapes: NDArray[Any]) -> tuple[float, float, float, float]:
     return float(west), float(south), float(east), float(north)
 
 
-def draw_map(page: Page, shown: ShownLayer, plane: Plane, frame: Frame, palette: str, faint: str) -> None:
-    """Put the map into its place on the page; `faint` is written across it, where given."""
+def draw_map(
+    page: Page, shown: ShownLayer, plane: Plane, frame: Frame, palette: str, faint: str, *, sites: bool = True
+) -> bool:
+    """Put the map into its place on the page; `faint` is written across it, where given.
+
+    True where signs of sites were drawn.
+    """
     axes = page.figure.add_axes(page.share(*page.layout.map_box))
     axes.set_axis_off()
     axes.set_xlim(frame.west, frame.east)
@@ -71,9 +50,13 @@ def draw_map(page: Page, shown: ShownLayer, plane: Plane, frame: Frame, palette:
     _neighbours(axes, shown, plane, frame)
     _zones(axes, shown, shapes, palette, frame)
     _borders(axes, shown, plane, frame)
-    _names(axes, page, plane, shown, shapes, frame)
+    table, xy = drawn_sites(shown.view, plane, frame) if sites else (None, np.empty((0, 2)))
+    _names(axes, page, plane, shown, shapes, frame, room_of(xy, frame))
+    if table is not None:
+        draw_sites(axes, shown.view, table, xy, frame, palette)
     if faint:
         draw_faint(axes, faint)
+    return len(xy) > 0
 
 
 def _line_width(units: int) -> float:
@@ -174,9 +157,16 @@ def _levels_above(shown: ShownLayer) -> list[str]:
 
 
 def _names(
-    axes: Axes, page: Page, plane: Plane, shown: ShownLayer, shapes: NDArray[Any], frame: Frame
+    axes: Axes,
+    page: Page,
+    plane: Plane,
+    shown: ShownLayer,
+    shapes: NDArray[Any],
+    frame: Frame,
+    taken: Sequence[Any],
 ) -> None:
-    """Names of the units, or of the areas around them where there are too many units or they have no names."""
+    """Names of the units, or of the areas around them where there are too many units or they have no names; beside
+    what is `taken`."""
     names = shown.names
     if shown.layer.is_cells or len(shown) > _MOST_NAMED:
         areas = _areas_above(shown)
@@ -188,7 +178,7 @@ def _names(
         width = max(page.width_of(line, size, bold=True) for line in lines)
         return width * frame.metres_per_pt, len(lines) * size * 1.15 * frame.metres_per_pt
 
-    for label in place_labels(names, shapes, measure, (11, 9.5, 8, 6.8)):
+    for label in place_labels(names, shapes, measure, (11, 9.5, 8, 6.8), taken):
         axes.text(
             label.x, label.y, label.text, fontsize=label.size, ha="center", va="center", color="#111111",
             linespacing=1.05, fontweight="bold", path_effects=[withStroke(linewidth=2.4, foreground="white")],

@@ -1,6 +1,6 @@
 """Explanations of many units as compact data that a page turns into popups when one is asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -14,6 +14,7 @@ from zones.areas import Edition
 from zones.deciding import guide_of
 from zones.explain import explain
 from zones.numerals import written
+from zones.snapshot import View
 from zones.vocabulary import Lang
 
 Explanation = Mapping[str, Any]
@@ -49,12 +50,32 @@ def popup_data(shown: ShownLayer, lang: Lang) -> dict[str, Any]:
 
     Units that differ in nothing but their name and place are explained once.
     """
-    pool, nameless, places = Pool(), _nameless(shown), dict[int, int]()
-    firsts = _firsts(shown)
-    for first in dict.fromkeys(firsts):
-        explanation = explain(shown.view, shown.name, int(shown.rows[first]), nameless)
-        places[first] = pool.put(_coded(popup_content(explanation, lang), shown.codes[first]))
-    return {"pool": pool.entries, "why": [places[first] for first in firsts]}
+    return popups_of([shown], lang)
+
+
+def popups_of(parts: Iterable[ShownLayer], lang: Lang) -> dict[str, Any]:
+    """The same of several layers that stand one after the other."""
+    pool = Pool()
+    why = [place for shown in parts for place in _places(shown, pool, lang)]
+    return {"pool": pool.entries, "why": why}
+
+
+def _places(shown: ShownLayer, pool: Pool, lang: Lang) -> Iterator[int]:
+    """The place of each unit's popup in the pool."""
+    view, nameless, places = _unnamed(shown), _nameless(shown), dict[int, int]()
+    for first in _firsts(shown):
+        if first not in places:
+            explanation = explain(view, shown.name, int(shown.rows[first]), nameless)
+            places[first] = pool.put(_coded(popup_content(explanation, lang), shown.codes[first]))
+        yield places[first]
+
+
+def _unnamed(shown: ShownLayer) -> View:
+    """The view with a placeholder for the names of the layer's sites."""
+    if not shown.layer.is_sites:
+        return shown.view
+    layer = shown.view.layers[shown.name].changed(lambda table: table.with_columns(site_name=pl.lit(NAME)))
+    return replace(shown.view, layers={**shown.view.layers, shown.name: layer})
 
 
 def _firsts(shown: ShownLayer) -> list[int]:
@@ -65,10 +86,11 @@ def _firsts(shown: ShownLayer) -> list[int]:
     unread = {
         f"{name}.{part}" for name in shown.view.rulebook.indicators if name not in needs for part in _PARTS
     }
-    unread |= {"area", "cell"} | (set() if "population" in needs else {"population_persons"})
+    unread |= {"area", "cell", "site", "site_name", "size_class", "lon", "lat", "outline"}
+    unread |= set() if "population" in needs else {"population_persons"}
     keys = [column for column in table.columns if column not in unread]
     rows = table.with_row_index("unit")
-    if not shown.layer.is_cells:
+    if shown.layer.is_areas:
         made = pl.Series("made", shown.edition.made, pl.String).gather(table["area"])
         rows, keys = rows.with_columns(made), [*keys, "made"]
     return rows.select(pl.col("unit").first().over(keys)).to_series().to_list()

@@ -35,6 +35,17 @@ class ShownLayer:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def kept(self, which: NDArray[np.bool_]) -> "ShownLayer":
+        """Some of the units."""
+        layer = self.layer
+        table = layer.table.filter(pl.Series(which))
+        return ShownLayer(
+            self.view,
+            self.edition,
+            ZoneLayer(layer.name, layer.scope, table, layer.windows),
+            self.rows[which],
+        )
+
     @property
     def name(self) -> str:
         """Name of the layer: `ward`, `cell8`."""

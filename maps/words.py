@@ -14,6 +14,17 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "province": {"vi": "Tỉnh, thành phố", "en": "Provinces"},
     "cell": {"vi": "Ô lục giác", "en": "Hexagon cells"},
     "site": {"vi": "Cơ sở", "en": "Sites"},
+    "persons_there": {"vi": "Số người", "en": "People there"},
+    "capacity": {"vi": "Sức chứa", "en": "Capacity"},
+    "site_signs": {"vi": "(màu và dấu ở góc: mức)", "en": "(colour and corner sign: level)"},
+    "sites_left_out": {
+        "vi": "{n} cơ sở có mức nhẹ hơn không có trong tệp này.",
+        "en": "{n} sites at milder levels are not in this file.",
+    },
+    "sites_too_many": {
+        "vi": "{n} cơ sở không vẽ ở tỷ lệ này.",
+        "en": "{n} sites are not drawn at this scale.",
+    },
     "site_outline": {"vi": "Khuôn viên cơ sở", "en": "Outlines of sites"},
     "cluster": {"vi": "Ổ dịch", "en": "Outbreaks"},
     "resolution": {"vi": "độ phân giải", "en": "resolution"},

@@ -39,14 +39,26 @@ def _written(path: Path, body: bytes, shown: Shown, lang: Lang) -> None:
     )
 
 
+sites_option = click.option(
+    "--sites/--no-sites", default=True, help="Draw schools, boarding houses and other sites."
+)
+
+
 @click.command("map")
 @click.argument("out", type=click.Path(path_type=Path))
 @reads
 @audience_option
+@sites_option
 @with_workspace
 @guarded
 def map_command(
-    workspace: Workspace, out: Path, snapshot: str, asked: Asked, lang: Lang, audience: str | None
+    workspace: Workspace,
+    out: Path,
+    snapshot: str,
+    asked: Asked,
+    lang: Lang,
+    audience: str | None,
+    sites: bool,
 ) -> None:
     """A Folium map as one HTML file that needs no network."""
     if out.suffix.lower() not in (".html", ".htm"):
@@ -55,7 +67,7 @@ def map_command(
             vi=f"không có bản đồ dạng '{out.suffix}'", vi_fix="đặt tên tệp .html",
         )  # fmt: skip
     shown = shown_to(workspace, audience, snapshot, asked)
-    how: dict[str, Any] = {"levels": asked.levels or LEVELS, "lang": lang}
+    how: dict[str, Any] = {"levels": asked.levels or LEVELS, "lang": lang, "sites": sites}
     page = folium_map(shown.view, shown.edition, **how, **drawn_as(workspace))
     _written(out, page.encode(), shown, lang)
 
@@ -71,11 +83,12 @@ def map_command(
     help="colour_blind: colours that everybody can tell apart.",
 )
 @click.option("--width", type=click.IntRange(400, 6000), default=1600, help="Width of a PNG in pixels.")
+@sites_option
 @with_workspace
 @guarded
 def brief(
     workspace: Workspace, out: Path, snapshot: str, asked: Asked, lang: Lang, audience: str | None, palette: Any,
-    width: int,
+    width: int, sites: bool,
 ) -> None:  # fmt: skip
     """A picture of the zones for a briefing: PNG or SVG by the file's ending."""
     forms: dict[str, Format] = {".png": "png", ".svg": "svg"}
@@ -88,6 +101,7 @@ def brief(
     shown = shown_to(workspace, audience, snapshot, asked)
     level = asked.one_level()
     how: dict[str, Any] = {"level": level, "lang": lang, "fmt": form, "palette": palette, "width_px": width}
+    how["sites"] = sites
     _written(out, picture(shown.view, shown.edition, **how, **drawn_as(workspace)), shown, lang)
 
 

@@ -26,13 +26,16 @@ _PICTURES: dict[str, tuple[Format, str]] = {"png": ("png", "image/png"), "svg": 
 
 #: What a drawing says about the workspace: its name, and whether its data are made up.
 Drawn = tuple[str, bool]
+Sites = Annotated[bool, Query(description="draw schools, boarding houses and other sites too")]
 
 
 @router.get("/zones.html")
-def folium_page(here: Here, asked: AskedFor, snapshot: str = "latest", lang: Lang = "vi") -> Response:
+def folium_page(
+    here: Here, asked: AskedFor, snapshot: str = "latest", lang: Lang = "vi", sites: Sites = True
+) -> Response:
     """A Folium map in one file that needs no network."""
     shown, area = _whole(here, asked, snapshot)
-    body = _folium(_keyed(shown), asked.levels or LEVELS, lang, area, _drawn(here))
+    body = _folium(_keyed(shown), asked.levels or LEVELS, lang, area, _drawn(here), sites)
     return Response(
         body, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": FOLIUM_CSP}
     )
@@ -42,6 +45,7 @@ def folium_page(here: Here, asked: AskedFor, snapshot: str = "latest", lang: Lan
 def picture_file(
     form: str, here: Here, asked: AskedFor, snapshot: str = "latest", lang: Lang = "vi",
     palette: Literal["official", "colour_blind"] = "official", width: Annotated[int, Query(ge=400, le=4000)] = 1600,
+    sites: Sites = True,
 ) -> Response:  # fmt: skip
     """The map as PNG or SVG; one level at a time."""
     if form not in _PICTURES:
@@ -51,7 +55,7 @@ def picture_file(
         )  # fmt: skip
     fmt, media_type = _PICTURES[form]
     shown, area = _whole(here, asked, snapshot)
-    body = _picture(_keyed(shown), asked.one_level(), lang, fmt, palette, width, area, _drawn(here))
+    body = _picture(_keyed(shown), asked.one_level(), lang, fmt, palette, width, area, _drawn(here), sites)
     return Response(body, media_type=media_type)
 
 
@@ -73,20 +77,23 @@ def _whole(here: Context, asked: Asked, snapshot: str) -> tuple[Shown, int | Non
 
 
 @lru_cache(maxsize=8)
-def _folium(of: Keyed[Shown], levels: tuple[str, ...], lang: Lang, area: int | None, drawn: Drawn) -> str:
+def _folium(
+    of: Keyed[Shown], levels: tuple[str, ...], lang: Lang, area: int | None, drawn: Drawn, sites: bool
+) -> str:
     shown = part_of(of.take(), area)
     place, made_up = drawn
-    return folium_map(shown.view, shown.edition, levels=levels, lang=lang, place=place, made_up=made_up)
+    how = {"lang": lang, "place": place, "made_up": made_up, "sites": sites}
+    return folium_map(shown.view, shown.edition, levels=levels, **how)
 
 
 @lru_cache(maxsize=16)
 def _picture(
     of: Keyed[Shown], level: str | None, lang: Lang, fmt: Format, palette: Palette, width: int, area: int | None,
-    drawn: Drawn,
+    drawn: Drawn, sites: bool,
 ) -> bytes:  # fmt: skip
     shown = part_of(of.take(), area)
     place, made_up = drawn
     return picture(
         shown.view, shown.edition, level=level, lang=lang, fmt=fmt, palette=palette, width_px=width, place=place,
-        made_up=made_up,
+        made_up=made_up, sites=sites,
     )  # fmt: skip

@@ -66,6 +66,11 @@ const Zones = (() => {
     return pattern;
   }));
 
+  const POPUP = () => ({
+    maxWidth: Math.min(440, window.innerWidth - 60), minWidth: 220,
+    autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [window.innerWidth > 700 ? 260 : 12, 12],
+  });
+
   const LayerOfZones = L.FeatureGroup.extend({
     initialize(dataId, options) {
       L.FeatureGroup.prototype.initialize.call(this, [], options);
@@ -108,10 +113,7 @@ const Zones = (() => {
       // The worst is drawn last, so that no neighbour's border hides it; unknown levels stand above the best one.
       const height = (polygon) => { const { rank } = page.levels[data.level[polygon.unit]]; return rank < 0 ? 0.5 : rank; };
       this.units.filter(Boolean).sort((a, b) => height(a) - height(b)).forEach((polygon) => this.addLayer(polygon));
-      this.bindPopup((polygon) => this.popup(polygon.unit), {
-        maxWidth: Math.min(440, window.innerWidth - 60), minWidth: 220,
-        autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [window.innerWidth > 700 ? 260 : 12, 12],
-      });
+      this.bindPopup((polygon) => this.popup(polygon.unit), POPUP());
       this.bindTooltip((polygon) => this.hint(polygon.unit), { sticky: true, className: "zones-tooltip" });
       this._labels = new Labels(this);
       this._side = this._usualSide();
@@ -189,14 +191,33 @@ const Zones = (() => {
     const words = page.words, box = element("div", null, "zones-popup");
     const where = [data.codes[unit] === name ? "" : data.codes[unit], ...around(data, unit)].filter(Boolean);
     box.append(element("h2", name), element("div", where.join(" · "), "zones-where"), levelBar(data.level[unit]));
+    if (data.kinds) box.insertBefore(kindLine(data, unit), box.lastChild);
     if (data.copied.includes(unit)) box.append(element("p", words.from_ward));
     if (why) box.append(...why[9].map((text) => element("p", text, "zones-decided")));
     if (data.closed.length) box.append(element("p", `${words.closed_level}: ${page.levels[data.closed[unit]].label}`));
     if (why) box.append(element("p", why[0]));
-    if (data.people[unit] !== null) box.append(element("p", `${words.population}: ${data.people[unit].toLocaleString(page.locale)}`));
+    if (data.people[unit] !== null && !data.kinds) box.append(element("p", `${words.population}: ${data.people[unit].toLocaleString(page.locale)}`));
     if (why) explain(box, why.slice(1));
     box.append(element("p", page.provenance, "zones-from"));
     return box;
+  };
+
+  // What kind of place a site is, and how many persons are there.
+  const kindLine = (data, unit) => {
+    const { label, picture } = data.kinds[data.kind[unit]], people = data.people[unit];
+    const line = element("div", null, "zones-kind"), words = data.words;
+    line.append(drawing(picture, 16), ` ${label[0].toUpperCase()}${label.slice(1)}`);
+    if (people !== null) line.append(` · ${data.capacity[unit] ? words.capacity : words.people}: ${people.toLocaleString(page.locale)}`);
+    return line;
+  };
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const drawing = (path, side, fill) => {
+    const svg = document.createElementNS(SVG, "svg"), shape = document.createElementNS(SVG, "path");
+    for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", width: side, height: side, "aria-hidden": "true" })) svg.setAttribute(key, value);
+    for (const [key, value] of Object.entries({ d: path, "fill-rule": "evenodd", fill: fill || "currentColor" })) shape.setAttribute(key, value);
+    svg.append(shape);
+    return svg;
   };
 
   const explain = (box, [rule, indicators, reporting, possible, adjustments, missing, changes, notes]) => {
@@ -232,6 +253,86 @@ const Zones = (() => {
     return table;
   };
 
+  // Sites as signs that keep their size: the kind on the colour of the level, the level's sign at the corner. Where there
+  // is no room for all, the strictest are seen; a click tells the rest of it.
+  const SIGN = 26;
+  const SitesOfZones = L.Layer.extend({
+    initialize(dataId) {
+      this._dataId = dataId;
+      this.zoneSites = true;
+    },
+    data() {
+      if (!this._data) this._data = read(this._dataId);
+      return this._data;
+    },
+    onAdd(map) {
+      const data = this.data();
+      if (!this.places) {
+        this.places = unpackPoints(data.points, data.scale).map((at, unit) => ({ at, unit, height: data.height[unit] }))
+          .filter(({ unit }) => data.placed[unit])
+          .sort((a, b) => b.height - a.height || a.unit - b.unit);
+        this._outlines = L.featureGroup(unpackShapes(data.shapes, data.scale).flatMap((shape, unit) => shape.length ? [this._outline(shape, unit)] : []));
+      }
+      this._signs = L.layerGroup().addTo(map);
+      map.on("moveend", this._draw, this);
+      this._draw();
+    },
+    onRemove(map) {
+      map.off("moveend", this._draw, this);
+      this._signs.remove();
+      this._outlines.remove();
+    },
+    name(unit) { return this.data().names[unit]; },
+    _outline(shape, unit) {
+      const level = page.levels[this.data().level[unit]];
+      const made = L.polygon(shape, { color: "#10151a", weight: 1.6, dashArray: "5 3", fillColor: level.fill, fillOpacity: 0.75 });
+      return made.on("click", ({ latlng }) => this.tell(unit, latlng)).bindTooltip(() => this.hint(unit), { sticky: true, className: "zones-tooltip" });
+    },
+    // The units whose signs are seen now, the strictest first, each with its place on the screen.
+    seen() {
+      const map = this._map, data = this.data();
+      if (!map || map.getZoom() < data.from) return [];
+      const view = map.getBounds().pad(0.05), taken = new Set(), found = [];
+      for (const { at, unit } of this.places) {
+        if (!at || !view.contains(at)) continue;
+        const point = map.latLngToContainerPoint(at), world = map.project(at).divideBy(SIGN).floor(), key = `${world.x} ${world.y}`;
+        if (taken.has(key)) continue;
+        taken.add(key);
+        found.push({ unit, at, point });
+      }
+      return found;
+    },
+    _draw() {
+      this._signs.clearLayers();
+      for (const { unit, at } of this.seen().reverse()) this._signs.addLayer(this._sign(unit, at));
+      const near = this._map.getZoom() >= this.data().outlinesFrom;
+      if (near) this._outlines.addTo(this._map).bringToFront(); else this._outlines.remove();
+    },
+    _sign(unit, at) {
+      const data = this.data(), level = page.levels[data.level[unit]];
+      const sign = element("div", null, "zones-sign"), corner = element("span", level.symbol, "zones-corner");
+      sign.style.background = level.fill;
+      sign.style.color = level.on;
+      sign.append(drawing(data.kinds[data.kind[unit]].picture, 15, level.on));
+      if (level.symbol) sign.append(corner);
+      const icon = L.divIcon({ className: "", html: sign, iconSize: [SIGN, SIGN] });
+      sign.setAttribute("role", "img");
+      sign.setAttribute("aria-label", `${this.name(unit)}: ${level.label}`);
+      const marker = L.marker(at, { icon, zIndexOffset: 1000 + Math.round(100 * data.height[unit]) });
+      marker.on("click", () => this.tell(unit, at)).on("keypress", ({ originalEvent }) => { if (originalEvent.key === "Enter") this.tell(unit, at); });
+      return marker.bindTooltip(() => this.hint(unit), { direction: "top", offset: [0, -12], className: "zones-tooltip" });
+    },
+    // A popup of its own: signs are drawn anew whenever the map moves, as it does to make room for a popup.
+    tell(unit, at) {
+      L.popup({ ...POPUP(), offset: [0, -8] }).setLatLng(at).setContent(this.popup(unit)).openOn(this._map);
+    },
+    hint(unit) {
+      const data = this.data(), level = page.levels[data.level[unit]];
+      return element("span", `${level.symbol} ${this.name(unit)} (${data.kinds[data.kind[unit]].label}): ${level.label}`);
+    },
+    popup: LayerOfZones.prototype.popup,
+  });
+
   // Names where they fit, symbols where only they do; the largest first, none upon another.
   const KIND = /^(xã|phường|thị trấn|thôn|bản|ấp|khu phố|tổ dân phố|khối|quận|huyện|thị xã|thành phố|tỉnh)\s+(?=\D{2,})/i;
   const shortName = (name) => name.replace(KIND, "");
@@ -240,15 +341,17 @@ const Zones = (() => {
     initialize(zones) { this._zones = zones; },
     onAdd(map) {
       this._group = L.layerGroup().addTo(map);
-      map.on("moveend", this._draw, this);
+      map.on("moveend sitesturned", this._draw, this);
       this._draw();
     },
     onRemove(map) {
-      map.off("moveend", this._draw, this);
+      map.off("moveend sitesturned", this._draw, this);
       this._group.remove();
     },
     _draw() {
-      const map = this._map, view = map.getBounds(), taken = [];
+      const map = this._map, view = map.getBounds();
+      const sites = (map.zonesSites && map.hasLayer(map.zonesSites) ? map.zonesSites.seen() : []);
+      const taken = sites.map(({ point }) => L.bounds(point.subtract([14, 14]), point.add([14, 14])));
       this._group.clearLayers();
       for (const { polygon, size } of this._sized(view)) {
         const text = this._fitting(polygon.unit, size);
@@ -355,6 +458,7 @@ const Zones = (() => {
     const layers = [];
     map.on("layeradd", ({ layer }) => { if (layer.zoneLayer) { map.closePopup(); showLegend(layer.zoneLayer); } });
     map.zonesLayers = layers;
+    map.on("layeradd layerremove", ({ layer }) => { if (layer.zoneSites) map.fire("sitesturned"); });
     setTimeout(() => finder(map, layers));
     return map;
   };
@@ -365,7 +469,12 @@ const Zones = (() => {
     return made;
   };
 
-  return { start, layer };
+  const sites = (map, dataId) => {
+    map.zonesSites = new SitesOfZones(dataId);
+    return map.zonesSites;
+  };
+
+  return { start, layer, sites };
 })();
 
 // Folium's own popups ask jQuery for two things only; this stands in for it where jQuery is not there.

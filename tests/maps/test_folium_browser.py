@@ -3,6 +3,8 @@
 import pytest
 
 from maps.folium_map import folium_map, zone_map
+from tests.maps.sited_world import with_sites
+from zones.disclose import disclose
 from zones.explain import explain
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -154,6 +156,20 @@ def test_a_users_own_folium_marker_and_popup_work_without_network(small_world, r
     shown = reader(made.get_root().render())
     shown.page.locator(".leaflet-marker-icon[src]").click()
     assert "Trạm y tế" in shown.page.inner_text(".leaflet-popup")
+    assert shown.outside() == [] and shown.faults == []
+
+
+def test_signs_of_sites_tell_of_them_when_clicked_and_can_be_switched_off(small_world, reader):
+    view = disclose(with_sites(small_world.snapshot), "internal")
+    shown = reader(folium_map(view, small_world.edition, lang="vi"))
+    assert shown.page.locator(".zones-sign").count() == 6  # one is nowhere, one lies under a stricter one
+    shown.page.locator(".leaflet-marker-icon:has([aria-label^='NM1'])").press("Enter")
+    text = shown.page.inner_text(".zones-popup")
+    assert "Nhà máy, công ty · Số người: 900" in text and "Vùng vàng" in text and "Mùn Chung" in text
+    shown.page.wait_for_timeout(400)  # the map has moved for the popup, which stays
+    assert shown.page.locator(".zones-popup").is_visible()
+    shown.page.locator(".leaflet-control-layers-overlays input").click()
+    assert shown.page.locator(".zones-sign").count() == 0
     assert shown.outside() == [] and shown.faults == []
 
 
