@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from api.advising import crosswalks_wanted
-from api.cli.boundaries_told import crosswalks_told, last_lines, numbers, told
+from api.cli.boundaries_told import crosswalks_told, last_lines, numbers, refused_told, told
 from api.cli.layer_options import mend_rules, parent_levels, reading_options
 from api.cli.options import Day, lang_option, with_workspace
 from api.cli.org_units import level_map_option, load_levels
@@ -20,7 +20,7 @@ from api.cli.output import guarded, progress, result, say
 from api.cli.rosters import for_boundaries, roster_file, roster_options
 from api.laying import questioned
 from api.loading import BoundaryFile, checked_boundaries, load_boundaries
-from api.rosters import checked_roster, load_roster
+from api.rosters import RosterFile, checked_roster, load_roster
 from api.settings import Settings
 from api.understanding import Asked, boundary_files
 from api.workspace import Workspace
@@ -156,7 +156,8 @@ def _kept(workspace: Workspace, file: Any, lang: Lang, details: bool) -> tuple[E
     kept, report = load_one(workspace, file)
     counted = numbers(report, workspace.store.last_load(kept), again=kept.id in before)
     data = {"edition": kept.name, "key": kept.key} | report.to_json() | counted
-    return kept, data, f"{told(report, lang, details=details)}\n{last_lines(kept, counted, lang)}"
+    hint = refused_told(counted, lang) if isinstance(file, RosterFile) else ""
+    return kept, data, f"{told(report, lang, details=details)}{hint}\n{last_lines(kept, counted, lang)}"
 
 
 def _summed(levels: list[dict[str, Any]]) -> dict[str, Any]:

@@ -13,6 +13,10 @@ _LINES: Final = {
     "vi": "bộ ranh giới {name} ({key}): {levels}\nlần nạp {number}: {last}",
     "en": "edition {name} ({key}): {levels}\nimport {number}: {last}",
 }
+_REFUSED: Final = {
+    "vi": "\n  sửa các dòng bị từ chối: wardwatch imports refused {number} -o sua.xlsx, rồi nạp lại với --mends {number}",
+    "en": "\n  to mend the refused rows: wardwatch imports refused {number} -o mend.xlsx, then load it with --mends {number}",
+}
 _CROSSWALK: Final = {
     "vi": "\nđể ca, báo cáo và quyết định theo ranh giới kia được tính sang bộ này: {command}",
     "en": "\nfor cases, reports and decisions on the other boundaries to count on these: {command}",
@@ -32,6 +36,11 @@ def numbers(report: BoundaryReport, number: int, *, again: bool) -> dict[str, An
 def told(report: BoundaryReport, lang: Lang, *, details: bool = False) -> str:
     """The report as a page."""
     return report.to_text(lang, examples=None if details else 3)
+
+
+def refused_told(told: dict[str, Any], lang: Lang) -> str:
+    """How the refused rows of a roster come back."""
+    return _REFUSED[lang].format(number=told["import"]) if told["refused"] else ""
 
 
 def last_lines(kept: Edition, told: dict[str, Any], lang: Lang) -> str:

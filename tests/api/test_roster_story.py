@@ -454,6 +454,8 @@ def test_refused_rows_are_settled_by_a_roster_that_brings_them_again(bare: Any, 
     first = bare("boundaries", "load", bare.file("h.csv", wrong), "--json").json["import"]
     assert still_open(bare, first) == 2
     part = "Tên thôn,Xã,Số hộ\nBản Lạ,Tà Hừa,1\n"
+    hint = f"wardwatch imports refused {first} -o sua.xlsx, rồi nạp lại với --mends {first}"
+    assert hint in bare("boundaries", "load", bare.file("h.csv", wrong)).out
     again = bare("boundaries", "load", bare.file("part.csv", part), "--level", "hamlet", "--lang", "en")
     assert f"1 refused rows of import {first} are settled" in again.out and still_open(bare, first) == 1
     number = bare("imports", "--json").json["imports"][-1]["id"]
