@@ -14,8 +14,10 @@ _LINES: Final = {
     "en": "edition {name} ({key}): {levels}\nimport {number}: {last}",
 }
 _REFUSED: Final = {
-    "vi": "\n  sửa các dòng bị từ chối: wardwatch imports refused {number} -o sua.xlsx, rồi nạp lại với --mends {number}",
-    "en": "\n  to mend the refused rows: wardwatch imports refused {number} -o mend.xlsx, then load it with --mends {number}",
+    "vi": "\n  sửa các dòng bị từ chối: wardwatch imports refused {number} -o sua.xlsx, "
+    "rồi nạp lại với --mends {number}",
+    "en": "\n  to mend the refused rows: wardwatch imports refused {number} -o mend.xlsx, "
+    "then load it with --mends {number}",
 }
 _CROSSWALK: Final = {
     "vi": "\nđể ca, báo cáo và quyết định theo ranh giới kia được tính sang bộ này: {command}",
