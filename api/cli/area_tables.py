@@ -1,25 +1,31 @@
 """`context load`, `population load`."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from api.cli.loaded import finished
-from api.cli.options import edition_option, lang_option, text_encoding_option, with_workspace
+from api.cli.options import Command, with_workspace
 from api.cli.output import guarded
-from api.cli.presets import only_option, preset_option
 from api.cli.table_options import (
-    date_order_option,
+    dated_options,
+    ending_options,
     file_argument,
     say_reading,
     sheet_options,
-    strict_option,
-    year_option,
 )
 from api.loading import load_context, load_population
 from api.workspace import Workspace
 from zones.vocabulary import Lang
+
+
+def _names_option(name: str, help: str) -> Callable[[Command], Command]:
+    """An option that may be given again, as a set."""
+    return click.option(
+        name, multiple=True, metavar="NAME", help=help, callback=lambda _ctx, _option, names: frozenset(names)
+    )
 
 
 @click.group()
@@ -29,29 +35,10 @@ def context() -> None:
 
 @context.command("load")
 @file_argument
-@only_option
-@preset_option
-@sheet_options
-@date_order_option
-@year_option
-@click.option(
-    "--per-cent",
-    multiple=True,
-    metavar="NAME",
-    help="This figure is written in per cent: 0.5 is 0.5 %.",
-    callback=lambda _ctx, _option, names: frozenset(names),
-)
-@click.option(
-    "--shares",
-    multiple=True,
-    metavar="NAME",
-    help="This figure is written as shares: 0.5 is 50 %.",
-    callback=lambda _ctx, _option, names: frozenset(names),
-)
-@text_encoding_option
-@strict_option
-@edition_option
-@lang_option
+@dated_options
+@_names_option("--per-cent", "This figure is written in per cent: 0.5 is 0.5 %.")
+@_names_option("--shares", "This figure is written as shares: 0.5 is 50 %.")
+@ending_options
 @with_workspace
 @guarded
 def load_context_command(
@@ -75,10 +62,7 @@ def population() -> None:
 @click.option("--resolution", type=click.IntRange(2, 10), help="H3 resolution of the cells (default 8).")
 @click.option("--band", type=int, help="Band of a raster with several.")
 @sheet_options
-@text_encoding_option
-@strict_option
-@edition_option
-@lang_option
+@ending_options
 @with_workspace
 @guarded
 def load_population_command(workspace: Workspace, file: Path, strict: bool, lang: Lang, **how: Any) -> None:

@@ -9,17 +9,17 @@ from api.cli.checked_cases import preview_in_words
 from api.cli.differing import tell_trial
 from api.cli.doubles import different, doubles, same
 from api.cli.loaded import finished
-from api.cli.options import edition_option, lang_option, text_encoding_option, together, with_workspace
+from api.cli.options import together, with_workspace
 from api.cli.output import guarded, result
 from api.cli.presets import only_option, preset_option
 from api.cli.table_options import (
     date_order_option,
+    ending_options,
     file_argument,
     map_option,
     say_reading,
     set_option,
     sheet_option,
-    strict_option,
 )
 from api.differing import tried
 from api.loading import load_cases
@@ -94,10 +94,7 @@ _reading_options = together(
     only_option,
     preset_option,
     sheet_option,
-    text_encoding_option,
-    strict_option,
-    edition_option,
-    lang_option,
+    ending_options,
 )
 
 

@@ -8,16 +8,13 @@ import click
 
 from api.cli.counts import counted
 from api.cli.loaded import finished
-from api.cli.options import Day, edition_option, lang_option, text_encoding_option, with_workspace
+from api.cli.options import Day, edition_option, lang_option, with_workspace
 from api.cli.output import guarded, result
-from api.cli.presets import only_option, preset_option
 from api.cli.table_options import (
-    date_order_option,
+    dated_options,
+    ending_options,
     file_argument,
     say_reading,
-    sheet_options,
-    strict_option,
-    year_option,
 )
 from api.declaring import declare_complete
 from api.loading import load_reports
@@ -32,15 +29,8 @@ def reports() -> None:
 
 @reports.command("load")
 @file_argument
-@only_option
-@preset_option
-@sheet_options
-@date_order_option
-@year_option
-@text_encoding_option
-@strict_option
-@edition_option
-@lang_option
+@dated_options
+@ending_options
 @with_workspace
 @guarded
 def load_reports_command(

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from api.cli.options import Command, Pair, together
+from api.cli.options import Command, Pair, edition_option, lang_option, text_encoding_option, together
 from api.cli.output import progress
+from api.cli.presets import only_option, preset_option
 from zones.vocabulary import Lang
 
 file_argument = click.argument("file", type=click.Path(path_type=Path))
@@ -38,6 +39,10 @@ year_option = click.option("--year", type=int, help="Year of days in titles that
 
 #: Options of the tables about areas: their sheet, columns and constants.
 sheet_options = together(map_option("Take a field, or a figure, from a column."), set_option, sheet_option)
+#: Options that end every command which loads a table.
+ending_options = together(text_encoding_option, strict_option, edition_option, lang_option)
+#: Options of the tables that tell of areas by day.
+dated_options = together(only_option, preset_option, sheet_options, date_order_option, year_option)
 
 
 def say_reading(file: Path, lang: Lang) -> None:
