@@ -14,7 +14,7 @@ from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import Note
 from geodata.intake.personal.headings import kind_of_heading
 from geodata.intake.presets.chosen import ask_which, cases_only, only_rows
-from geodata.intake.presets.files import NONE, list_presets, load_preset
+from geodata.intake.presets.files import NONE, bundled_presets, list_presets, load_preset
 from geodata.intake.presets.preset import Preset
 from geodata.intake.presets.spans import with_days, with_spans
 from geodata.intake.presets.tags import without_tags
@@ -77,6 +77,9 @@ def named_by_preset(
     """
     plain = Named(table, mapping, constants, tuple(key))
     preset = None if given == NONE else load_preset(given) if given else recognised(table.heading)
+    if not given:
+        table = replace(table, notes=[*table.notes, *bundled_presets().notes()])
+        plain = replace(plain, table=table)
     wanted = [name for name in fields if name not in mapping and name not in constants]
     tagged = _by_tags(table, given, preset, places, wanted, where)
     if tagged is not None:

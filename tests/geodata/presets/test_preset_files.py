@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from geodata.intake.presets import kept_preset, load_preset
+from geodata.intake.cases import read_cases
+from geodata.intake.notes import in_vietnamese
+from geodata.intake.presets import files, kept_preset, load_preset
 from geodata.intake.presets.periods import span_of
 from zones.errors import InputError, NotFoundError, RulebookError
 
@@ -116,3 +118,29 @@ def test_a_period_is_the_days_that_it_names(period: str, first: str, last: str) 
 )
 def test_what_is_no_period_is_none(text: str) -> None:
     assert span_of(text) is None
+
+
+@pytest.fixture
+def one_is_faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bundled presets, one of which somebody has damaged."""
+    for one in files.FOLDER.iterdir():
+        (tmp_path / one.name).write_bytes(one.read_bytes())
+    (tmp_path / "odk.yaml").write_text(GOOD + "colour: red\n", "utf-8")
+    (tmp_path / "hxl.yaml").write_text("fields: [a\n", "utf-8")
+    monkeypatch.setattr(files, "FOLDER", tmp_path)
+
+
+@pytest.mark.usefixtures("one_is_faulty")
+def test_a_faulty_preset_is_said_once_and_stops_no_load(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("report_date,ward,count\n2022-02-19,An Hải,1\n", "utf-8")
+    found = read_cases(tmp_path / "a.csv", today=date(2022, 2, 20))
+    said = [note for note in found.notes if "odk.yaml" in note]
+    assert found.read == len(found.rows) == 1 and len(said) == 1
+    assert "line 4" in said[0] and "dòng 4" in in_vietnamese(said[0]) and "bỏ qua" in in_vietnamese(said[0])
+    assert [one.name for one in files.list_presets() if one.name in ("odk", "kobo")] == ["kobo"]
+
+
+@pytest.mark.usefixtures("one_is_faulty")
+def test_a_faulty_preset_that_is_chosen_tells_its_fault() -> None:
+    with pytest.raises(RulebookError, match="the keys are name"):
+        load_preset("odk")
