@@ -1,8 +1,15 @@
-"""The import page as its readers meet it: a workbook is dropped, asked about, loaded, mended, taken back."""
+"""The import page as its readers meet it: a file is dropped, asked about, loaded, mended, taken back.
 
+One service serves all tests; each loads lists of its own.
+"""
+
+import json
+import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -103,14 +110,14 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-@pytest.fixture
-def service(wardwatch: Any) -> Iterator[Service]:
+@pytest.fixture(scope="module")
+def service(_settled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     if not (Path(__file__).resolve().parents[2] / "maps" / "web" / "static" / "import.html").is_file():
         pytest.skip("the browser pages are not built: make web")
-    wardwatch("imports")  # the workspace is there
+    folder = Path(shutil.copytree(_settled, tmp_path_factory.mktemp("import") / "workspace"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WARDWATCH_TODAY", "2022-02-20")
-        one = Service(wardwatch.folder)
+        one = Service(folder)
         yield one
         one.stop()
 
@@ -165,11 +172,13 @@ def test_a_workbook_is_dropped_asked_about_loaded_mended_and_taken_back(
     assert "các dòng bị từ chối" in page.see(".question")
     page.click(".question .answer >> nth=0")
     page.see("[data-action=load]:enabled")
-    assert "Danh sách “thang-2”" in page.see(".changes")
+    assert "Danh sách “thang-2”" in page.see(".changes") and "So với danh sách sau lần nạp" in page.see(
+        ".changes"
+    )
     assert "nhận 7 + không đổi 0 + từ chối 0" in page.load()
 
     page.click("[data-action=undo]")
-    assert "Hoàn lại lần nạp" in page.see("dialog")
+    assert "Hoàn lại lần nạp" in page.see("dialog") and "đã nhận 7 dòng" in page.see("dialog")
     page.keyboard.press("Escape")
     wait(lambda: not page.locator("dialog").count())
     page.click("[data-action=undo]")
@@ -242,14 +251,19 @@ def test_what_cannot_be_read_is_told_with_what_to_do(clerk: Callable[..., Clerk]
     page.see("#bar")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["vi", "en"])
+NAMES = (
+    "Ngày báo cáo,Huyện,Xã,Số ca\n18/02/2022,Huyện Đông,Xã Bằng Lăng,2\n18/02/2022,Huyện Đôngg,Xã Cẩm Tú,3\n"
+    "17/02/2022,Huyện Tây,Xã Lạ Hoắc,1\n"
+)
+
+
+@pytest.mark.parametrize(("theme", "lang"), [("light", "en"), ("dark", "vi")])
 def test_the_page_can_be_read_on_a_phone(
     clerk: Callable[..., Clerk], tmp_path: Path, theme: str, lang: str
 ) -> None:
     page = clerk(f"/import?lang={lang}", color_scheme=theme, **PHONE)
     page.passes()
-    page.give(workbook(tmp_path / "t.xlsx"))
+    page.give(workbook(tmp_path / f"{lang}.xlsx"))
     page.passes()
     small, texts = page.evaluate(SMALL)
     assert [one for one in small if "hidden" not in one and not one.startswith(" file")] == [] and texts == []
@@ -259,12 +273,110 @@ def test_the_page_can_be_read_on_a_phone(
     page.passes()
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "seen"),
+    [
+        ("thon.csv", "Mã thôn,Tên thôn,Xã,Số hộ\nH1,Thôn Thượng,Xã Hoa Ban,40\n", ".wards"),
+        ("bao-cao.csv", "Xã,Ngày,Số ca báo cáo\nXã Hoa Ban,18/02/2022,0\nXã Lạ Hoắc,18/02/2022,3\n", ".grid"),
+        ("ten.csv", NAMES, ".doubt"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_file_can_be_read_on_a_phone_in_the_dark(
+    clerk: Callable[..., Clerk], tmp_path: Path, name: str, content: str, seen: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    page = clerk("/import?lang=en", color_scheme="dark", **PHONE)
+    page.give(path)
+    page.see(seen)
+    page.passes()
+    small, texts = page.evaluate(SMALL)
+    assert [one for one in small if "hidden" not in one and not one.startswith(" file")] == [] and texts == []
+
+
+def test_a_name_in_doubt_is_answered_with_the_keyboard_and_taken_back(
+    clerk: Callable[..., Clerk], tmp_path: Path
+) -> None:
+    path = tmp_path / "ten-noi.csv"
+    path.write_text(NAMES, encoding="utf-8")
+    page = clerk()
+    page.give(path)
+    assert "2 tên nơi chưa chắc" in page.see(".names")
+    page.focus(".doubt >> nth=0 >> .area")
+    page.keyboard.press("Enter")
+    assert "Hãy ghi người trả lời" in page.see(".notice")
+    assert page.evaluate("document.activeElement.id") == "author"
+    page.keyboard.type("BS An")
+    page.focus(".doubt:has-text('Đôngg') .area")
+    page.keyboard.press("Enter")
+    wait(lambda: "nhận 3" in page.see("#bar"))
+    assert "là Xã Cẩm Tú, Huyện Đông" in page.see(".names .given")
+    wait(lambda: "Lạ Hoắc" in page.evaluate("document.activeElement.closest('.doubt')?.textContent ?? ''"))
+
+    page.load()
+    page.click("#names .doubt summary")
+    page.keyboard.type("sen hong")
+    page.click("#names .search .area:has-text('Sen Hồng')")
+    wait(lambda: "nhận 1 dòng" in page.see("#names .given"))
+    assert "Không còn tên nào" in page.see("#names")
+    page.click("#names [data-forget] >> nth=0")
+    assert "Đã bỏ câu trả lời" in page.see(".notice")
+    wait(lambda: "Lạ Hoắc" in page.see("#names .doubts"))
+
+
+def test_boundaries_are_dropped_asked_about_drawn_loaded_and_told_in_the_workspaces_time(
+    clerk: Callable[..., Clerk], six_wards: Path, tmp_path: Path
+) -> None:
+    layer = json.loads(six_wards.read_text(encoding="utf-8"))
+    layer["features"][5]["properties"]["name"] = "Xã Sen Trắng"
+    path = tmp_path / "moi.geojson"
+    path.write_text(json.dumps(layer), encoding="utf-8")
+    page = clerk(timezone_id="America/New_York")
+    page.drop(path)
+    assert "thuộc bộ ranh giới nào" in page.see(".question")
+    page.click("[data-option='--edition squares']")
+    page.see("[data-action=load]:enabled")
+    assert "Đổi tên: Xã Sen Trắng (trước là Xã Sen Hồng)" in page.see(".set")
+    wait(
+        lambda: (
+            page.evaluate("document.querySelector('.map')?.dataset.map === 'idle'")
+            or page.wait_for_timeout(50)
+        )
+    )
+    assert "Không đơn vị nào chồng nhau" in page.see(".findings") and "đổi tên" in page.see(".legend")
+    page.passes()
+    page.load()
+    wait(lambda: "moi.geojson" in page.see(".past"))
+    told = page.evaluate("fetch('/imports').then((one) => one.json())")["imports"][0]["recorded_at"]
+    here = datetime.fromisoformat(told).astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))  # not the browser's zone
+    assert f"{here:%d/%m/%Y %H:%M}" in page.see(".past tbody tr")
+    page.click("[data-undo] >> nth=0")
+    assert "Bộ ranh giới trở lại như trước" in page.see("dialog")
+    page.click("[data-action=sure]")
+    assert "đã hoàn lại" in page.see(".notice")
+
+
+def test_a_day_is_written_day_first_and_nothing_else_is_taken(
+    clerk: Callable[..., Clerk], tmp_path: Path
+) -> None:
+    path = tmp_path / "khong-ngay.csv"
+    path.write_text("case_id,Xã\na,Xã Hoa Ban\n", encoding="utf-8")
+    page = clerk()
+    page.give(path)
+    page.fill("[data-name=day]", "02/31/2022")
+    page.press("[data-name=day]", "Tab")
+    assert page.get_attribute("[data-name=day]", "aria-invalid") == "true"
+    page.fill("[data-name=day]", "18/02/2022")
+    page.press("[data-name=day]", "Tab")
+    wait(lambda: "18/02/2022" in page.see(".sample"))
+
+
 def test_everything_can_be_done_with_the_keyboard(clerk: Callable[..., Clerk], tmp_path: Path) -> None:
     page = clerk()
     for _ in range(4):  # the map, two languages, the file
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "file"
-    page.give(workbook(tmp_path / "t.xlsx"))
+    page.give(workbook(tmp_path / "ban-phim.xlsx"))
     page.focus("[data-option='--cumulative']")
     page.keyboard.press("Enter")
     page.see("[data-action=load]:enabled")
@@ -276,7 +388,7 @@ def test_everything_can_be_done_with_the_keyboard(clerk: Callable[..., Clerk], t
 def test_the_map_leads_to_the_import_page(browser: Any, service: Service) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"http://127.0.0.1:{service.port}/?lang=en")
+    page.goto(f"http://127.0.0.1:{service.port}/?lang=en", wait_until="commit")
     page.click(".brand a")
     page.wait_for_selector("#file", state="attached")
     assert page.evaluate("document.documentElement.lang") == "en"
