@@ -1,64 +1,45 @@
 """Doubles on the command line: proposed, answered, left out of the counts, taken back."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
-from api.cli import main
+from tests.api.desk import Desk
 
 HEAD = "case_id,report_date,onset_date,area_code,sex,age\n"
 HOSPITAL = "BV-004711,2022-02-18,2022-02-17,99002,F,34\nBV-004712,2022-02-18,2022-02-17,99003,M,61\n"
 DISTRICT = "H-4711,2022-02-19,2022-02-17,99002,F,34\nH-9,2022-02-19,2022-02-10,99004,F,8\n"
 
 
-class Desk:
-    """The command line over a copy of the demo."""
+class DoublesDesk(Desk):
+    """Two lists, of which some cases may be the same."""
 
-    def __init__(self, data: Path, folder: Path) -> None:
-        self.data, self.folder = data, folder
+    head = HEAD
 
     def run(self, *words: str, code: int = 0) -> str:
-        args = ["--data", str(self.data), "--today", "2022-02-20", *words]
-        done = CliRunner().invoke(main, args, catch_exceptions=False)
-        assert done.exit_code == code, done.output
-        return done.output
-
-    def json(self, *words: str) -> Any:
-        done = CliRunner().invoke(
-            main,
-            ["--data", str(self.data), "--today", "2022-02-20", "--json", *words],
-            catch_exceptions=False,
-        )
-        assert done.exit_code == 0, done.output
-        return json.loads(done.stdout)
-
-    def load(self, name: str, body: str, *words: str) -> Any:
-        file = self.folder / f"{name}.csv"
-        file.write_text(HEAD + body, encoding="utf-8")
-        return self.json("cases", "load", str(file), *words)
+        """What a command prints, errors among it."""
+        return self.done(*words, code=code).output
 
     def doubles(self) -> Any:
         return self.json("cases", "doubles", "--list", "hospital", "--list", "district")
 
 
 @pytest.fixture
-def desk(own_demo: Path, tmp_path: Path) -> Desk:
-    made = Desk(own_demo, tmp_path)
+def desk(own_demo: Path, tmp_path: Path) -> DoublesDesk:
+    made = DoublesDesk(own_demo, tmp_path)
     made.load("hospital", HOSPITAL)
     made.load("district", DISTRICT)
     return made
 
 
-def pair(desk: Desk) -> tuple[str, str]:
+def pair(desk: DoublesDesk) -> tuple[str, str]:
     (one,) = desk.doubles()["pairs"]
     return one["case_a"], one["case_b"]
 
 
-def test_a_pair_is_proposed_with_its_reasons_in_words(desk: Desk) -> None:
+def test_a_pair_is_proposed_with_its_reasons_in_words(desk: DoublesDesk) -> None:
     (one,) = desk.doubles()["pairs"]
     assert {"onset_same", "sex_same", "age_same", "id_tail"} <= set(one["reasons"])
     vi = desk.run("cases", "doubles", "--list", "hospital", "--list", "district")
@@ -67,7 +48,7 @@ def test_a_pair_is_proposed_with_its_reasons_in_words(desk: Desk) -> None:
     assert "same day of onset" in en and "none was merged" in en
 
 
-def test_an_answer_sets_one_aside_and_the_sums_say_so(desk: Desk) -> None:
+def test_an_answer_sets_one_aside_and_the_sums_say_so(desk: DoublesDesk) -> None:
     a, b = pair(desk)
     before = desk.doubles()
     done = desk.json("cases", "same", a, b, "--author", "BS Lan", "--reason", "cùng bệnh nhân")
@@ -78,7 +59,7 @@ def test_an_answer_sets_one_aside_and_the_sums_say_so(desk: Desk) -> None:
     assert desk.doubles()["counted"] == before["counted"] and pair(desk) == (a, b)
 
 
-def test_a_double_does_not_come_back_with_the_next_delivery(desk: Desk) -> None:
+def test_a_double_does_not_come_back_with_the_next_delivery(desk: DoublesDesk) -> None:
     a, b = pair(desk)
     desk.run("cases", "same", a, b, "--author", "BS Lan", "--reason", "cùng bệnh nhân")
     desk.load("hospital", HOSPITAL.replace("61", "62"))
@@ -88,14 +69,14 @@ def test_a_double_does_not_come_back_with_the_next_delivery(desk: Desk) -> None:
     assert any("count again: 1" in note for note in gone["notes"]) and desk.doubles()["answers_asleep"] == 1
 
 
-def test_cases_that_were_called_different_are_not_proposed_again(desk: Desk) -> None:
+def test_cases_that_were_called_different_are_not_proposed_again(desk: DoublesDesk) -> None:
     a, b = pair(desk)
     desk.run("cases", "different", b[:20], a[:20], "--author", "BS Lan", "--reason", "hai chị em")
     found = desk.doubles()
     assert found["pairs"] == [] and found["set_aside"] == 0
 
 
-def test_answers_that_contradict_each_other_are_not_kept(desk: Desk) -> None:
+def test_answers_that_contradict_each_other_are_not_kept(desk: DoublesDesk) -> None:
     a, b = pair(desk)
     third = next(one for one in _names(desk, "hospital") if one not in (a, b))
     said = ("--author", "B", "--reason", "r")
@@ -105,7 +86,7 @@ def test_answers_that_contradict_each_other_are_not_kept(desk: Desk) -> None:
     assert "imports undo" in refused and len(desk.json("imports")["imports"]) > 0
 
 
-def _names(desk: Desk, name: str) -> list[str]:
+def _names(desk: DoublesDesk, name: str) -> list[str]:
     out = desk.folder / "d.csv"
     desk.run("cases", "doubles", "--least", "0", "-o", str(out))
     pairs = pl.read_csv(out)
@@ -128,11 +109,13 @@ def _names(desk: Desk, name: str) -> list[str]:
         ("doubles", "--list", "nowhere"),
     ],
 )
-def test_what_names_no_case_or_no_reason_is_refused_in_words(desk: Desk, words: tuple[str, ...]) -> None:
+def test_what_names_no_case_or_no_reason_is_refused_in_words(
+    desk: DoublesDesk, words: tuple[str, ...]
+) -> None:
     assert "Cách sửa" in desk.run("cases", *words, code=1)
 
 
-def test_the_pairs_can_be_had_as_a_workbook(desk: Desk) -> None:
+def test_the_pairs_can_be_had_as_a_workbook(desk: DoublesDesk) -> None:
     out = desk.folder / "pairs.xlsx"
     desk.run("cases", "doubles", "--list", "hospital", "--list", "district", "-o", str(out))
     rows = pl.read_excel(out)
