@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.little_rulebook import written
 from zones.compile import Quantity
 from zones.decide import Decision, compile_decision, range_at
 from zones.enclosures import masks_of_formula
@@ -35,18 +36,12 @@ def decision(formula: str, thresholds: list[str]) -> Decision:
     rules += [{"if": f"w > {at}", "then": "red"} for at in thresholds]
     found = compile_decision(
         parse_rulebook(
-            {
-                "schema": "zone-rulebook/1",
-                "id": "test",
-                "title": {"vi": "thử", "en": "test"},
-                "status": "house",
-                "cite": {"doc": "none", "date": "2020-01-01"},
-                "valid": {"from": "2020-01-01"},
-                "levels": [{"id": "green"}, {"id": "red"}],
-                "ind": {name: {"kind": "fact"} for name in "abc"} | {"w": {"kind": "expr", "expr": formula}},
-                "units": [{"for": ["ward"], "decide": [{"rules": [*rules, {"else": "green"}]}]}],
-                "missing": {"ambiguous": "grey"},
-            }
+            written(
+                ("green", "red"),
+                ind={name: {"kind": "fact"} for name in "abc"} | {"w": {"kind": "expr", "expr": formula}},
+                units=[{"for": ["ward"], "decide": [{"rules": [*rules, {"else": "green"}]}]}],
+                missing={"ambiguous": "grey"},
+            )
         ),
         "ward",
         given=True,

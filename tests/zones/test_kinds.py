@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.little_country import EDITION, case, evidence, heard, layers
+from tests.little_rulebook import written
 from zones.classify import classify
 from zones.measure import CONTEXT_DENOMINATOR
 from zones.rulebook import Rulebook, parse_rulebook
@@ -23,18 +24,12 @@ AS_OF = date(2026, 7, 15)  # a Wednesday
 
 def book(ind: Mapping[str, Any], rules: list[dict[str, str]], **more: Any) -> Rulebook:
     return parse_rulebook(
-        {
-            "schema": "zone-rulebook/1",
-            "id": "test",
-            "title": {"vi": "thử", "en": "test"},
-            "status": "house",
-            "cite": {"doc": "none", "date": "2020-01-01"},
-            "valid": {"from": "2020-01-01"},
-            "levels": [{"id": "green"}, {"id": "yellow"}, {"id": "orange"}, {"id": "red"}],
-            "ind": ind,
-            "units": [{"for": ["ward"], "decide": [{"rules": rules}]}],
-            "missing": {"ambiguous": "grey"},
-        }
+        written(
+            ("green", "yellow", "orange", "red"),
+            ind=ind,
+            units=[{"for": ["ward"], "decide": [{"rules": rules}]}],
+            missing={"ambiguous": "grey"},
+        )
         | more
     )
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.little_rulebook import written
 from zones.areas import AREA_SCHEMA, Edition
 from zones.assessing import first_day_needed
 from zones.classify import classify
@@ -50,18 +51,12 @@ RULES = [
     {"if": "n14 >= 1", "then": "yellow"},
     {"else": "green"},
 ]
-BOOK: dict[str, Any] = {
-    "schema": "zone-rulebook/1",
-    "id": "test",
-    "title": {"vi": "thử", "en": "test"},
-    "status": "house",
-    "cite": {"doc": "none", "date": "2020-01-01"},
-    "valid": {"from": "2020-01-01"},
-    "levels": [{"id": id} for id in LEVELS],
-    "ind": {"n14": {"kind": "count", "of": "case", "win": 14}},
-    "units": [{"for": ["hamlet", "ward", "district"], "decide": [{"rules": RULES}]}],
-    "missing": {"silence": "zero"},
-}
+BOOK: dict[str, Any] = written(
+    LEVELS,
+    ind={"n14": {"kind": "count", "of": "case", "win": 14}},
+    units=[{"for": ["hamlet", "ward", "district"], "decide": [{"rules": RULES}]}],
+    missing={"silence": "zero"},
+)
 
 
 def book(**more: Any) -> Rulebook:

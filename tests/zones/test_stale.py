@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from geodata.rulebooks import load_rulebook
 from tests.little_country import EDITION, case, evidence, heard, layers
+from tests.little_rulebook import written
 from zones.classify import classify
 from zones.disclose import disclose
 from zones.explain import explain
@@ -34,18 +35,12 @@ BY_NUMBER = [
 
 def book(ind: Mapping[str, Any] = N14, rules: Any = BY_NUMBER, **missing: Any) -> Rulebook:
     return parse_rulebook(
-        {
-            "schema": "zone-rulebook/1",
-            "id": "test",
-            "title": {"vi": "thử", "en": "test"},
-            "status": "house",
-            "cite": {"doc": "none", "date": "2020-01-01"},
-            "valid": {"from": "2020-01-01"},
-            "levels": [{"id": id} for id in LEVELS],
-            "ind": ind,
-            "units": [{"for": ["ward"], "decide": [{"rules": rules}]}],
-            "missing": missing,
-        }
+        written(
+            LEVELS,
+            ind=ind,
+            units=[{"for": ["ward"], "decide": [{"rules": rules}]}],
+            missing=missing,
+        )
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.little_rulebook import written
 from zones.decide import Decision, compile_decision
 from zones.figures import Figure
 from zones.intervals import UNBOUNDED, Intervals
@@ -25,21 +26,15 @@ def book(
     ind: Mapping[str, Any], rules: list[dict[str, str]], scopes: tuple[str, ...] = ("ward",)
 ) -> Rulebook:
     return parse_rulebook(
-        {
-            "schema": "zone-rulebook/1",
-            "id": "test",
-            "title": {"vi": "thử", "en": "test"},
-            "status": "house",
-            "cite": {"doc": "none", "date": "2020-01-01"},
-            "valid": {"from": "2020-01-01"},
-            "levels": [{"id": level} for level in LEVELS],
-            "ind": ind,
-            "units": [
+        written(
+            LEVELS,
+            ind=ind,
+            units=[
                 {"for": [scope], "decide": [{"rules": rules if scope == scopes[-1] else [{"else": "green"}]}]}
                 for scope in scopes
             ],
-            "missing": {"ambiguous": "grey"},
-        }
+            missing={"ambiguous": "grey"},
+        )
     )
 
 
