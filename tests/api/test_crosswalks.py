@@ -1,13 +1,11 @@
 """A change of boundaries with a crosswalk: cases, reports and history on the other side of it."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import openpyxl
 import polars as pl
 import pytest
@@ -24,10 +22,10 @@ from api.loading import load_cases, load_context, load_reports
 from api.overriding import decide
 from api.restating import restate, summary
 from api.rosters import RosterFile, load_roster
-from api.settings import Settings
 from api.showing import Showing
 from api.workspace import Workspace
-from zones.areas import AREA_SCHEMA, Edition
+from tests.api.reform import reformed, strips
+from zones.areas import Edition
 from zones.explain import explain
 from zones.public import PUBLIC_FLOOR
 
@@ -44,25 +42,15 @@ NEW = {
 
 
 def edition(name: str, wards: dict[str, tuple[float, float]], **dates: Any) -> Edition:
-    """A province over wards that are strips between two longitudes."""
-    rows: list[Any] = [(0, "province", "P", "P", None, 1.0)]
-    rows += [(k, "ward", code, f"Xã {name} {code}", 0, 1.0) for k, code in enumerate(sorted(wards), 1)]
-    strips = [shapely.box(wards[code][0], 21, wards[code][1], 21.1) for code in sorted(wards)]
-    shapes = np.array([shapely.union_all(strips), *strips], object)
-    checksum = hashlib.sha256(repr((name, wards)).encode()).hexdigest()
-    return Edition(
-        name, pl.DataFrame(rows, schema=AREA_SCHEMA, orient="row"), shapes, checksum=checksum, **dates
-    )
+    return strips(name, wards, f"{name} ", **dates)
 
 
 @pytest.fixture
 def reform(tmp_path: Path) -> Iterator[Workspace]:
     """A workspace in which the wards of `old` became those of `new` on 1 July."""
-    here = Workspace(Settings(data=tmp_path / "w", today=TODAY))
-    here.store.save_edition(edition("old", OLD, valid_to=CHANGE))
-    here.store.save_edition(edition("new", NEW, valid_from=CHANGE))
-    yield here
-    here.store.close()
+    old, new = edition("old", OLD, valid_to=CHANGE), edition("new", NEW, valid_from=CHANGE)
+    with reformed(tmp_path / "w", TODAY, old, new) as here:
+        yield here
 
 
 def cases(here: Workspace, lines: str, name: str = "L", of: str | None = "old") -> None:

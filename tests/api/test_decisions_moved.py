@@ -1,15 +1,11 @@
 """A decision outlives a change of boundaries: shown where its area surely is, else listed, never lost."""
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import polars as pl
 import pytest
-import shapely
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
@@ -17,9 +13,9 @@ from api.app import create_app
 from api.classifying import Wanted, classified, stored
 from api.cli import main
 from api.overriding import decide, listed
-from api.settings import Settings
 from api.workspace import Workspace
-from zones.areas import AREA_SCHEMA, Edition
+from tests.api.reform import reformed, strips
+from zones.areas import Edition
 
 CHANGE, TODAY = date(2026, 7, 1), date(2026, 7, 5)
 #: Name and western and eastern border of wards side by side.
@@ -37,25 +33,15 @@ NEW = {
 
 
 def edition(name: str, wards: dict[str, tuple[float, float]], **dates: Any) -> Edition:
-    """A province over wards that are strips between two longitudes."""
-    rows: list[Any] = [(0, "province", "P", "P", None, 1.0)]
-    rows += [(k, "ward", code, f"Xã {code}", 0, 1.0) for k, code in enumerate(sorted(wards), 1)]
-    strips = [shapely.box(wards[code][0], 21, wards[code][1], 21.1) for code in sorted(wards)]
-    shapes = np.array([shapely.union_all(strips), *strips], object)
-    table = pl.DataFrame(rows, schema=AREA_SCHEMA, orient="row")
-    return Edition(
-        name, table, shapes, checksum=hashlib.sha256(repr((name, wards)).encode()).hexdigest(), **dates
-    )
+    return strips(name, wards, **dates)
 
 
 @pytest.fixture
 def reform(tmp_path: Path) -> Iterator[Workspace]:
     """A workspace in which the wards of `old` became those of `new` on 1 July."""
-    here = Workspace(Settings(data=tmp_path / "w", today=TODAY))
-    here.store.save_edition(edition("old", OLD, valid_to=CHANGE))
-    here.store.save_edition(edition("new", NEW, valid_from=CHANGE))
-    yield here
-    here.store.close()
+    old, new = edition("old", OLD, valid_to=CHANGE), edition("new", NEW, valid_from=CHANGE)
+    with reformed(tmp_path / "w", TODAY, old, new) as here:
+        yield here
 
 
 def decided(here: Workspace, code: str, of: str = "old", to: str = "red", document: str = "") -> None:
