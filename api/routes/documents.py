@@ -82,8 +82,9 @@ def _folium(
 ) -> str:
     shown = part_of(of.take(), area)
     place, made_up = drawn
-    how = {"lang": lang, "place": place, "made_up": made_up, "sites": sites}
-    return folium_map(shown.view, shown.edition, levels=levels, **how)
+    return folium_map(
+        shown.view, shown.edition, levels=levels, lang=lang, place=place, made_up=made_up, sites=sites
+    )
 
 
 @lru_cache(maxsize=16)
