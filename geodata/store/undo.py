@@ -8,7 +8,6 @@ import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from geodata.intake.cumulative import FIGURES, recounted, with_place_keys
 from geodata.store import bulk, imports, ledger
 from geodata.store.cases import totals_held
 from geodata.store.delivery import ImportResult
@@ -133,6 +132,8 @@ def _counted_anew(
     rows = pl.concat([left, restored.filter(pl.col("total").is_not_null())], how="vertical_relaxed")
     if rows.is_empty():
         return restored, restored.clear()
+    from geodata.intake.cumulative import FIGURES, recounted, with_place_keys  # with all that reads files
+
     figures = recounted(with_place_keys(rows)).select("identity", *FIGURES)
     told = restored.update(figures, on="identity", include_nulls=True)
     others = left.join(figures.select("identity"), on="identity", how="semi").filter(

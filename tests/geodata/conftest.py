@@ -76,11 +76,16 @@ def _user() -> str | None:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """URL of an empty database of its own."""
+    yield from _database(postgres_server)
+
+
+def _database(server: str, like: str = "template1") -> Iterator[str]:
+    """A database of its own, with what another one holds."""
     name = f"ww_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_server, autocommit=True) as conn:
-        conn.execute(f"CREATE DATABASE {name}")
-    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    with psycopg.connect(postgres_server, autocommit=True) as conn:
+    with psycopg.connect(server, autocommit=True) as conn:
+        conn.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as conn:
         conn.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -103,13 +108,43 @@ class Ticking:
         return self.now
 
 
+@pytest.fixture(scope="session")
+def _made_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store without content, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("made") / "wardwatch.db"
+    Store.open(f"sqlite:///{path}", clock=Ticking()).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def _made_postgres(postgres_server: str) -> Iterator[str]:
+    """The name of a database that holds a store without content."""
+    for url in _database(postgres_server):
+        Store.open(url, clock=Ticking()).close()
+        yield str(make_url(url).database)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def made_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A store of its own whose tables are made, once in each database."""
+    if request.param == "postgres":
+        server = str(request.getfixturevalue("postgres_server"))
+        yield from _database(server, str(request.getfixturevalue("_made_postgres")))
+    else:
+        shutil.copy(request.getfixturevalue("_made_sqlite"), tmp_path / "wardwatch.db")
+        yield f"sqlite:///{tmp_path / 'wardwatch.db'}"
+
+
 @pytest.fixture
-def open_store(store_url: str) -> Iterator[Callable[[], Store]]:
+def open_store(made_store_url: str) -> Iterator[Callable[[], Store]]:
     """Opens the test's store, as often as asked."""
     opened: list[Store] = []
 
     def open_() -> Store:
-        opened.append(Store.open(store_url, clock=Ticking()))
+        clock = Ticking()
+        if not opened:
+            clock()  # the moment at which the tables were made
+        opened.append(Store.open(made_store_url, clock=clock))
         return opened[-1]
 
     yield open_
