@@ -44,7 +44,8 @@ def sites_in(view: View, edition: Edition, area: int) -> list[dict[str, Any]]:
 def _inside(edition: Edition, areas: NDArray[np.int32], around: int) -> NDArray[np.bool_]:
     """Which areas are the one asked for or lie in it; -1 lies nowhere."""
     parent = np.append(edition.parent, -1)
-    at, found = areas.copy(), areas == around
+    at: NDArray[np.int32] = areas.copy()
+    found: NDArray[np.bool_] = areas == around
     while (at >= 0).any():
         at = parent[at]
         found |= at == around

@@ -50,6 +50,7 @@ def layer_options(command: Any) -> Any:
 
 def reading_options(command: Any) -> Any:
     """Options of boundaries that are checked or loaded."""
+    option: Any
     for option in reversed(
         [
             layer_options,
