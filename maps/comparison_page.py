@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
@@ -31,32 +31,36 @@ _WIDTH_PX: Final = 1100
 Told = Mapping[str, Sequence[tuple[Words, Words]]]
 
 
-def comparison_page(
-    before: View,
-    after: View,
-    edition: Edition,
-    layers: Sequence[Comparison],
-    told: Told,
-    *,
-    changes: Changes = (),
-    lang: Lang = "vi",
-    place: str = "",
-    made_up: bool = False,
-) -> str:
-    """The page. `told` gives, layer by layer, the reasons of the first differing units; so many are listed."""
-    banner, *lines = about(before, after, changes, lang)
-    ribbon = f'<p class="banner">{escape(word("made_up", lang))}</p>' if made_up else ""
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """Two views of one edition and how their layers differ.
+
+    `told` gives, layer by layer, the reasons of the first differing units; so many are listed. `place` is what a
+    title names where the units lie in no common area, `made_up` says that the data are.
+    """
+
+    before: View
+    after: View
+    edition: Edition
+    layers: Sequence[Comparison]
+    told: Told
+    changes: Changes = ()
+    place: str = ""
+    made_up: bool = False
+
+
+def comparison_page(of: Compared, lang: Lang = "vi") -> str:
+    """The page."""
+    banner, *lines = about(of.before, of.after, of.changes, lang)
+    ribbon = f'<p class="banner">{escape(word("made_up", lang))}</p>' if of.made_up else ""
     body = [f'{ribbon}<p class="banner">{escape(banner)}</p><h1>{escape(saying("title", lang))}</h1>']
     body += [f"<p>{escape(line)}</p>" for line in lines]
-    for one in layers:
+    for one in of.layers:
         body.append(f"<h2>{escape(differing_words(one, lang))}</h2>")
-        body.append(_matrix(one, before, after, lang))
+        body.append(_matrix(one, of.before, of.after, lang))
         if one.differing.height:
-            body += [
-                _map(side, view, edition, one, lang, place, made_up)
-                for side, view in (("A", before), ("B", after))
-            ]
-            body.append(_table(one, before, after, told[one.layer], lang))
+            body += [_map(of, side, one, lang) for side in ("A", "B")]
+            body.append(_table(one, of.before, of.after, of.told[one.layer], lang))
         else:
             body.append(f"<p>{escape(saying('none', lang))}</p>")
     return sheet_page(saying("title", lang), "\n".join(body), lang)
@@ -77,23 +81,16 @@ def _matrix(one: Comparison, before: View, after: View, lang: Lang) -> str:
     )
 
 
-def _map(
-    side: str, view: View, edition: Edition, one: Comparison, lang: Lang, place: str, made_up: bool
-) -> str:
+def _map(of: Compared, side: str, one: Comparison, lang: Lang) -> str:
     """The differing units alone, at their levels under one side; the others stay pale outlines."""
+    view = of.before if side == "A" else of.after
     layer = view.layers[one.layer]
     some = replace(view, layers={one.layer: layer.changed(lambda table: table[one.rows])})
     title = saying("under", lang, side=f"{side}: {view.rulebook.title[lang]}")
     png = picture(
-        some,
-        edition,
-        level=one.layer,
-        lang=lang,
-        width_px=_WIDTH_PX,
-        title=title,
-        place=place,
-        made_up=made_up,
-    )
+        some, of.edition, level=one.layer, lang=lang, width_px=_WIDTH_PX, title=title, place=of.place,
+        made_up=of.made_up,
+    )  # fmt: skip
     data = base64.b64encode(png).decode()
     return f'<figure><img alt="{escape(title)}" src="data:image/png;base64,{data}"></figure>'
 

@@ -1,6 +1,7 @@
 """The zone map as a folium map: one file that opens without any network."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypedDict, Unpack
 
 import folium
 
@@ -24,18 +25,19 @@ MOST_CELLS = 12_000
 LEVELS = ("ward", "hamlet", "cell")
 
 
-def folium_map(
-    view: View,
-    edition: Edition,
-    *,
-    lang: Lang = "vi",
-    levels: Sequence[str] = LEVELS,
-    title: str | None = None,
-    palette: str = "official",
-    place: str = "",
-    made_up: bool = False,
-    sites: bool = True,
-) -> str:
+class Drawing(TypedDict, total=False):
+    """How a map is drawn; `zone_map` tells what holds where nothing is said."""
+
+    lang: Lang
+    levels: Sequence[str]
+    title: str | None
+    palette: str
+    place: str
+    made_up: bool
+    sites: bool
+
+
+def folium_map(view: View, edition: Edition, **how: Unpack[Drawing]) -> str:
     """The zone map as one HTML file that needs no network and runs no script but its own.
 
     Parameters
@@ -54,12 +56,9 @@ def folium_map(
     NotFoundError
         the view has none of the layers.
     """
-    made = zone_map(
-        view, edition, lang=lang, levels=levels, title=title, palette=palette, place=place, made_up=made_up,
-        sites=sites,
-    )  # fmt: skip
+    made = zone_map(view, edition, **how)
     html = made.get_root().render()
-    return with_policy(html.replace("<html>", f'<html lang="{lang}">', 1))
+    return with_policy(html.replace("<html>", f'<html lang="{how.get("lang", "vi")}">', 1))
 
 
 def zone_map(

@@ -15,7 +15,7 @@ from api.cli.output import guarded, progress, result
 from api.cli.reading import Levels, for_internal_readers
 from api.comparing import Question, WhatIf, what_if
 from api.workspace import Workspace
-from maps.comparison_page import comparison_page
+from maps.comparison_page import Compared, comparison_page
 from maps.comparison_words import (
     about,
     differing_words,
@@ -103,16 +103,11 @@ def _file(workspace: Workspace, found: WhatIf, output: Path, lang: Lang) -> byte
     if output.suffix.lower() == ".csv":
         return b"\xef\xbb\xbf" + _csv(found, lang).encode()
     told = {one.layer: [why for _, why in _told(found, one, _ON_A_PAGE)] for one in found.layers}
-    return comparison_page(
-        found.before,
-        found.after,
-        found.edition,
-        found.layers,
-        told,
-        changes=found.changes,
-        lang=lang,
-        **drawn_as(workspace),
-    ).encode()
+    compared = Compared(
+        before=found.before, after=found.after, edition=found.edition, layers=found.layers, told=told,
+        changes=found.changes, **drawn_as(workspace),
+    )  # fmt: skip
+    return comparison_page(compared, lang).encode()
 
 
 def _csv(found: WhatIf, lang: Lang) -> str:
