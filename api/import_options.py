@@ -17,10 +17,10 @@ from zones.vocabulary import AREA_LEVELS
 #: The options that a request may set, and what each may be.
 _TYPES: Final[dict[str, type]] = {
     "kind": str, "list": str, "mode": str, "edition": str, "sheet": str, "date_order": str, "crs": str, "mends": int,
-    "year": int, "vintage": int, "cumulative": bool, "daily": bool, "keep_crs": bool, "swap_coordinates": bool,
-    "visits": bool, "mapping": dict, "constants": dict, "only": dict, "preset": str, "text_encoding": dict, "key": list,
-    "answers": list, "level": str, "valid_from": str, "valid_to": str, "complete": bool, "construct": str,
-    "within": str, "parents": list, "ends": list, "per_cent": list, "shares": list,
+    "year": int, "vintage": int, "at_sites": bool, "cumulative": bool, "daily": bool, "keep_crs": bool,
+    "swap_coordinates": bool, "visits": bool, "mapping": dict, "constants": dict, "only": dict, "preset": str,
+    "text_encoding": dict, "key": list, "answers": list, "level": str, "valid_from": str, "valid_to": str,
+    "complete": bool, "construct": str, "within": str, "parents": list, "ends": list, "per_cent": list, "shares": list,
 }  # fmt: skip
 _CHOICES: Final = {
     "kind": ("", *KINDS), "mode": ("append", "replace"), "date_order": ("dmy", "mdy"), "level": AREA_LEVELS,

@@ -10,7 +10,7 @@ from geodata.grids import Grids
 from geodata.intake.notes import Note
 from geodata.placing import area_of_code
 from geodata.sites.known import known_sites
-from geodata.sites.matching import on_one_line, sites_of_cases
+from geodata.sites.matching import BY_POINT_MAYBE, on_one_line, sites_of_cases
 from zones.areas import Edition
 from zones.sites import UNTOLD
 
@@ -30,7 +30,7 @@ def sited(workspace: Workspace, rows: pl.DataFrame) -> Sited:
 
     Nothing is kept of it: cases are matched with sites whenever they are counted, so that sites may come later.
     """
-    named = rows.filter(pl.col("site_id").is_not_null())
+    named = rows.filter(~pl.col("site_id").str.starts_with(BY_POINT_MAYBE))  # rows without words are left out
     if named.is_empty():
         return Sited({}, [])
     edition = workspace.edition(None, workspace.today()) if _single(workspace) else None

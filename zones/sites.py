@@ -2,7 +2,7 @@
 
 A site lies in an area and takes no part of it: its cases are cases of the area too, and the areas of a level still add
 up without it. What a ledger row says of sites stands in its column `site`: the number of a site, `NOWHERE` where the
-case is known to be at none, `UNTOLD` where nothing is known.
+case is known to be at none, `UNTOLD` where nothing is known, `maybe_at` a site where it may be at that one.
 """
 
 from collections.abc import Mapping
@@ -20,6 +20,12 @@ from zones.units import Ints, Units
 #: What a ledger row says of sites where it names none: `ledger` takes an empty cell for `UNTOLD`.
 NOWHERE: Final = -1
 UNTOLD: Final = -2
+
+
+def maybe_at(number: int) -> int:
+    """What a ledger row says of a case that may be at the site of a number, and at no other."""
+    return UNTOLD - 1 - number
+
 
 #: Columns of a layer of sites, besides those of every layer; `area` is the finest area known to hold the site.
 SITE_SCHEMA: Final[dict[str, type[pl.DataType]]] = {
@@ -71,14 +77,22 @@ class SiteUnits(Units):
         within; an unplaced one at any where its list is declared complete.
         """
         area, hi = rows["area"].to_numpy(), rows["hi"].to_numpy()
-        open_ = rows["site"].to_numpy() == UNTOLD
-        found = np.zeros(self.size, np.int64)
+        site = rows["site"].to_numpy()
+        open_, found = site == UNTOLD, self._maybe(rows.filter(pl.Series(site < UNTOLD)))
         if not self.size or not open_.any():
             return found
         placed, inside = open_ & (area >= 0), self.area >= 0
-        found[inside] = _on_the_line(self.edition, area[placed], hi[placed])[self.area[inside]]
+        found[inside] += _on_the_line(self.edition, area[placed], hi[placed])[self.area[inside]]
         lost = open_ & (area < 0) & (rows["cell"].to_numpy() < 0)
         return found + self.where_complete(rows["list_id"].to_numpy()[lost], hi[lost], scopes)
+
+    def _maybe(self, rows: pl.DataFrame) -> Ints:
+        """What may be at each site of cases that may be at that one alone."""
+        found = np.zeros(self.size, np.int64)
+        if self.size and rows.height:
+            at = self.of_rows(rows.with_columns((UNTOLD - 1 - pl.col("site")).alias("site")))
+            np.add.at(found, at[at >= 0], rows["hi"].to_numpy()[at >= 0])
+        return found
 
 
 def _on_the_line(edition: Edition, area: NDArray[np.int32], cases: Ints) -> Ints:

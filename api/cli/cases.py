@@ -87,6 +87,11 @@ _reading_options = together(
         help="Each id is one case, told by its earliest row; other rows are its visits.",
     ),
     click.option(
+        "--at-sites/--no-at-sites",
+        default=None,
+        help="Cases whose point lies inside the grounds of a site are at that site, or are not.",
+    ),
+    click.option(
         "--mends", type=int, metavar="IMPORT", help="This file holds the mended rows of that import."
     ),
     map_option("Take a field from a column."),

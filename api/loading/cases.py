@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from api.at_sites import at_sites
 from api.flagging import flagged_kept
 from api.loading.case_particulars import case_particulars, counting_again
 from api.loading.loaded import Loaded, Told, checksum, silent
@@ -62,6 +63,7 @@ def read_case_file(
         }
 
     name = list_name or path.name.split(".")[0]
+    answer = how.pop("at_sites", None)
     after: After = "any"
     if how.get("cumulative") and mode != "replace":
         after = workspace.store.last_delivery(name)
@@ -79,9 +81,9 @@ def read_case_file(
     if how.get("cumulative") and len(workspace.store.editions()) > 1:
         batch = counted_through(batch, how.get("held"))  # it may have been read in parts
     how["text_encoding"] = {**(how.get("text_encoding") or {}), **batch.text_encoding}
-    return CaseFile(
-        batch, name, {key: value for key, value in how.items() if key in _READING and value}, after
-    )
+    params = {key: value for key, value in how.items() if key in _READING and value}
+    batch = at_sites(workspace, batch, name, answer)
+    return CaseFile(batch, name, params | ({} if answer is None else {"at_sites": answer}), after)
 
 
 def _reading(workspace: Workspace, how: Mapping[str, Any]) -> Reading:
@@ -120,6 +122,7 @@ def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Ma
         return cases_of(table_of_records(records), how, places, locator, where="cases")
 
     batch = placed_by_day(workspace, None, read)
+    batch = at_sites(workspace, batch, list_name, None)
     loaded = _kept(workspace, CaseFile(batch, list_name, {}))
     taken = set(batch.columns.values()) | set(batch.columns)
     left_aside = sorted({str(name) for record in records for name in record} - taken)

@@ -8,8 +8,11 @@ import polars as pl
 from geodata.fold import fold
 from geodata.sites.known import name_key
 from zones.areas import Edition
-from zones.sites import NOWHERE, UNTOLD
+from zones.sites import NOWHERE, UNTOLD, maybe_at
 
+#: Stand before the code of a site in whose grounds a case lies that names none: it was placed there by its point, or
+#: nobody has said yet whether it was there.
+BY_POINT, BY_POINT_MAYBE = "at:", "may:"
 #: Folded words by which a list says that a case is at no site.
 AT_NONE: Final = frozenset(("khong", "khong co", "no", "none", "0", "ko", "khong thuoc co so nao"))
 
@@ -19,7 +22,8 @@ def sites_of_cases(edition: Edition, sites: pl.DataFrame, rows: pl.DataFrame) ->
 
     A site is named by its code, anywhere, or by its name, if just one site of that name lies in the row's area, in
     one around it or within it (of a row without area: if there is just one of that name). A row that names none is at
-    none if its list names sites elsewhere; a list that never does says nothing of sites.
+    none if its list names sites elsewhere; a list that never does says nothing of sites, also where points placed some
+    of its cases. A row that names none in the grounds of a site may be at that site, whatever its list names elsewhere.
 
     Parameters
     ----------
@@ -27,12 +31,14 @@ def sites_of_cases(edition: Edition, sites: pl.DataFrame, rows: pl.DataFrame) ->
     """
     words = rows.select("site_id", "area").drop_nulls("site_id").unique(maintain_order=True)
     named = words.with_columns(_numbers(edition, sites, words))
-    telling = rows.filter(pl.col("site_id").is_not_null())["list_id"].unique()
+    by_point = pl.col("site_id").str.starts_with(BY_POINT) | pl.col("site_id").str.starts_with(BY_POINT_MAYBE)
+    telling = rows.filter(~by_point)["list_id"].unique()  # rows without words are left out
     silent = pl.when(pl.col("list_id").is_in(telling.implode())).then(NOWHERE).otherwise(UNTOLD)
     found = rows.select("site_id", "area", "list_id").join(
         named, on=["site_id", "area"], how="left", nulls_equal=True, maintain_order="left"
     )
-    site = pl.when(pl.col("site_id").is_null()).then(silent).otherwise("site")
+    open_ = (pl.col("site") < UNTOLD) & ~pl.col("list_id").is_in(telling.implode())
+    site = pl.when(pl.col("site_id").is_null()).then(silent).when(open_).then(UNTOLD).otherwise("site")
     return found.select(site.cast(pl.Int32).alias("site")).to_series()
 
 
@@ -53,8 +59,12 @@ def _number(
     word: str,
     area: int,
 ) -> int:
-    if word.strip() in by_code:
-        return by_code[word.strip()]
+    if word.startswith(BY_POINT_MAYBE):
+        number = by_code.get(word.removeprefix(BY_POINT_MAYBE))
+        return UNTOLD if number is None else maybe_at(number)
+    code = word.removeprefix(BY_POINT).strip()
+    if code in by_code:
+        return by_code[code]
     if fold(word) in AT_NONE:
         return NOWHERE
     alike = by_name.get(name_key(word), []) if name_key(word) else []

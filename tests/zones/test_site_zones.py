@@ -17,7 +17,7 @@ from zones.disclose import disclose
 from zones.errors import RulebookError
 from zones.explain import explain
 from zones.rulebook import Rulebook, parse_rulebook
-from zones.sites import NOWHERE, SITE_SCHEMA, UNTOLD, site_units
+from zones.sites import NOWHERE, SITE_SCHEMA, UNTOLD, maybe_at, site_units
 from zones.sites_effect import effect_of_sites
 from zones.snapshot import Snapshot, SnapshotMeta
 from zones.units import Units
@@ -93,6 +93,14 @@ def test_a_case_of_which_nothing_is_known_is_possible_at_each_site_of_its_area_a
     assert row(tables, "boarding_house")["level"] == "green"
 
 
+def test_a_case_that_may_be_at_one_site_is_possible_there_and_nowhere_else() -> None:
+    tables = zones(book("site"), [at(maybe_at(0))])
+    assert (row(tables, "school")["all7.lo"], row(tables, "school")["all7.hi"]) == (0, 1)
+    assert row(tables, "school")["level"] == "grey"
+    assert {row(tables, kind)["all7.hi"] for kind in ("market", "boarding_house")} == {0}
+    assert tables["ward"].filter(pl.col("area") == 2)["n7.lo"].item() == 1
+
+
 def test_a_case_known_by_the_district_only_is_possible_at_the_sites_of_its_wards() -> None:
     tables = zones(book("site"), [at(UNTOLD, area=0)])
     assert {row(tables, kind)["level"] for kind in ("school", "market", "boarding_house")} == {"grey"}
@@ -109,7 +117,10 @@ def test_what_only_rules_for_sites_read_is_measured_at_sites_alone_and_the_other
     assert {name for name in tables["ward"].columns if name.endswith(".lo")} == {
         f"{name}.lo" for name in ("n14", "n7", "hh7", "rate7", "population")
     }
-    assert {name for name in tables["site:school"].columns if name.endswith(".lo")} == {"site7.lo", "site14.lo"}
+    assert {name for name in tables["site:school"].columns if name.endswith(".lo")} == {
+        "site7.lo",
+        "site14.lo",
+    }
     silent = dict(book("site").content)
     silent["units"] = silent["units"][:1]  # no entry for sites: everything is counted everywhere
     assert "n7.lo" in zones(parse_rulebook(silent), [at(0)])["site:school"].columns
@@ -171,7 +182,7 @@ def _snapshot(rulebook: Rulebook, cases: list[dict[str, Any]]) -> Snapshot:
 rows = st.lists(
     st.builds(
         lambda area, site, ago: {**case(area, DAY - timedelta(days=ago), setting="community"), "site": site},
-        st.integers(0, 5), st.sampled_from([UNTOLD, NOWHERE, 0, 1, 2]), st.integers(0, 9),
+        st.integers(0, 5), st.sampled_from([UNTOLD, NOWHERE, 0, 1, 2, maybe_at(0), maybe_at(2)]), st.integers(0, 9),
     ),
     max_size=12,
 )  # fmt: skip
