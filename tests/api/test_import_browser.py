@@ -239,6 +239,24 @@ def test_the_file_is_sent_again_when_the_service_was_started_anew(
     assert "Đã nạp xong" in page.load()
 
 
+def test_a_load_that_the_service_did_not_survive_is_said_to_have_stored_nothing(
+    clerk: Callable[..., Clerk], service: Service, tmp_path: Path
+) -> None:
+    path = tmp_path / "giua-chung.csv"
+    lines = [f"c{n},2022-02-18,105.05,21.05" for n in range(40_000)]
+    path.write_text("\n".join(["case_id,report_date,lon,lat", *lines]), encoding="utf-8")
+    page = clerk()
+    page.give(path)
+    page.click("[data-action=load]")
+    page.see(".underway")
+    service.stop()
+    service.start()
+    said = page.see(".notice")
+    held = page.evaluate("fetch('/imports').then((one) => one.json())")["imports"]
+    kept = [one["counts"]["accepted"] for one in held if one["file"] == path.name]
+    assert (kept == [] and "chưa lưu gì" in said) or (kept == [40_000] and "đã nạp xong" in said.lower())
+
+
 def test_what_cannot_be_read_is_told_with_what_to_do(clerk: Callable[..., Clerk], tmp_path: Path) -> None:
     path = tmp_path / "report.xlsx"
     path.write_bytes(b"%PDF-1.4 nothing")

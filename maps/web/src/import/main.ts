@@ -202,10 +202,24 @@ class ImportPage {
         this.notice = this.tell.w.sent_again;
         return this.draw();
       }
-      this.failed(cause);
+      const stopped = cause instanceof Problem && cause.status === 404;
+      if (stopped) await this.stopped(preview);
+      else this.failed(cause);
       this.draw();
       await this.learnPast();
     }
+  }
+
+  /** The service was started anew while it loaded: whether the load was finished by then stands among the imports. */
+  private async stopped(preview: service.Preview): Promise<void> {
+    const { w } = this.tell;
+    const known = Math.max(0, ...(this.past?.imports ?? []).map((one) => one.import));
+    this.past = await service.history(this.limit).catch(() => this.past);
+    const done = this.past?.imports.find((one) => one.import > known && one.file === preview.file && !one.undoes);
+    this.notice = done ? w.stopped_done(String(done.import)) : w.stopped;
+    if (done) this.reset();
+    else this.stage = "shown";
+    say(this.notice);
   }
 
   private async follow(token: string): Promise<void> {
