@@ -5,7 +5,7 @@ from typing import Any, Final, get_args
 
 import click
 
-from api.cli.options import Pair
+from api.cli.options import Pair, together
 from api.rosters import RosterFile, roster_level
 from api.workspace import Workspace
 from geodata.boundaries.rosters.shapes import Rule
@@ -15,31 +15,26 @@ from zones.errors import InputError
 _COLUMNS: Final = {"code": "code", "name": "name", "parent": "ward_code", "population": "persons"}
 
 
-def roster_options(command: Any) -> Any:
-    """Options of rosters; `--complete` is one of boundaries that replace them, too."""
-    for option in reversed(
-        [
-            click.option("--within", metavar="CODE", help="Roster: the area that all of it lies in."),
-            click.option(
-                "--map", "mapping", multiple=True, type=Pair(), metavar="FIELD=COLUMN",
-                help="Roster: the column of a field (ward, lon, lat, households, persons ...).",
-            ),
-            click.option(
-                "--construct", type=click.Choice(get_args(Rule)), default="complete",
-                help="Roster: shapes from points, in wards where every area has one; anyway; never.",
-            ),
-            click.option(
-                "--complete", is_flag=True,
-                help="The file names every area of its wards: others of a roster cease.",
-            ),
-            click.option(
-                "--mends", type=int, metavar="N",
-                help="Roster: it brings the refused rows of import N again; these are then settled.",
-            ),
-        ]
-    ):  # fmt: skip
-        command = option(command)
-    return command
+#: Options of rosters; `--complete` is one of boundaries that replace them, too.
+roster_options = together(
+    click.option("--within", metavar="CODE", help="Roster: the area that all of it lies in."),
+    click.option(
+        "--map", "mapping", multiple=True, type=Pair(), metavar="FIELD=COLUMN",
+        help="Roster: the column of a field (ward, lon, lat, households, persons ...).",
+    ),
+    click.option(
+        "--construct", type=click.Choice(get_args(Rule)), default="complete",
+        help="Roster: shapes from points, in wards where every area has one; anyway; never.",
+    ),
+    click.option(
+        "--complete", is_flag=True,
+        help="The file names every area of its wards: others of a roster cease.",
+    ),
+    click.option(
+        "--mends", type=int, metavar="N",
+        help="Roster: it brings the refused rows of import N again; these are then settled.",
+    ),
+)  # fmt: skip
 
 
 def roster_file(
