@@ -1,5 +1,6 @@
 """Rows of totals: they say again what the rows above say, and are no rows of the list but for what they say beyond."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -21,6 +22,7 @@ _MAY_BE: Final = r"(?i)^\W*[tcgs]\D{2,20}$"
 _PLACES: Final = ("area_code", "province", "district", "ward", "hamlet")
 _DATES: Final = ("report_date", "date")
 _MOST_TOLD: Final = 10
+_CELL: Final = r"(^|!)[A-Z]{1,3}(\d+)$"  # the cell of a row
 
 #: Columns of rows that were skipped. `stated` and `rows_above` are null where there was nothing to compare.
 SKIPPED_SCHEMA: Final = {
@@ -30,6 +32,7 @@ SKIPPED_SCHEMA: Final = {
     "code": pl.String,  # totals, totals_differ
     "stated": pl.Int64,
     "rows_above": pl.Int64,
+    "called": pl.String,  # the row in messages: `5`, `19.02!5`
 }
 
 Mask = NDArray[np.bool_]
@@ -71,12 +74,11 @@ def without_totals(
 def told(skipped: pl.DataFrame, *, rests: bool = False) -> list[str]:
     """What was skipped, for people: those that disagree with their rows first. `rests`: what they say beyond these
     was kept."""
-    agreeing = skipped.filter(pl.col("code") == "totals").unique(["row", "value"], maintain_order=True)
-    differing = skipped.filter(pl.col("code") != "totals")
-    agreeing = agreeing.join(differing, on=["row", "value"], how="anti")
-    ordered = pl.concat(
-        [differing.sort("row", maintain_order=True), agreeing.sort("row", maintain_order=True)]
-    )
+    named = skipped.with_columns(of_row=pl.col("called").str.replace(_CELL, "${1}${2}"))
+    agreeing = named.filter(pl.col("code") == "totals").unique(["of_row", "value"], maintain_order=True)
+    differing = named.filter(pl.col("code") != "totals")
+    agreeing = agreeing.join(differing, on=["of_row", "value"], how="anti").with_columns(called="of_row")
+    ordered = pl.concat([part.sort("row", maintain_order=True) for part in (differing, agreeing)])
     notes: list[str] = [_note(row, rests) for row in ordered.head(_MOST_TOLD).iter_rows(named=True)]
     more = ordered.height - _MOST_TOLD
     if more > 0:
@@ -85,8 +87,10 @@ def told(skipped: pl.DataFrame, *, rests: bool = False) -> list[str]:
 
 
 def _note(row: dict[str, object], rests: bool) -> Note:
-    en = f"row {row['row']} ({row['value']}) is a total and is skipped"
-    vi = f"dòng {row['row']} ({row['value']}) là dòng tổng, được bỏ qua"
+    one, vi_one = ("cell", "ô") if re.search(_CELL, str(row["called"])) else ("row", "dòng")
+    what = "số tổng" if one == "cell" else "dòng tổng"
+    en = f"{one} {row['called']} ({row['value']}) is a total and is skipped"
+    vi = f"{vi_one} {row['called']} ({row['value']}) là {what}, được bỏ qua"
     if row["code"] == "totals":
         return Note(en, vi)
     done = what_follows(int(str(row["stated"])) - int(str(row["rows_above"])) if rests else 0)
@@ -139,7 +143,7 @@ def _empty(frame: pl.DataFrame, headings: list[str]) -> Mask:
     return frame.select(pl.all_horizontal(pl.col(headings).is_null())).to_series().to_numpy()
 
 
-Line = tuple[int, str, str, str, int | None, int | None]
+Line = tuple[int, str, str, str, int | None, int | None, str]
 
 
 class _Totals:
@@ -172,24 +176,25 @@ class _Totals:
     def line(self, at: int, column: str) -> Line:
         """What is told of a total (`SKIPPED_SCHEMA`); what it says beyond its rows is kept."""
         line = (int(self._table.rows[at]), column, str(self._table.frame[column][at]))
+        name = self._table.called([at])[0]
         if self._figure not in self._columns.taken or self._stated[at] is None:
-            return (*line, "totals", None, None)
+            return (*line, "totals", None, None, name)
         stated, sums = int(self._stated[at]), list[tuple[int, Mask]]()
         for near, rows in self._candidates(at, column):
             lo, hi = int(self._lo[rows].sum()), int(self._hi[rows].sum())
             readable = bool(self._readable[rows].all())
             if lo <= stated and (stated <= hi or not readable):
-                return (*line, "totals", stated, stated if readable else None)
+                return (*line, "totals", stated, stated if readable else None, name)
             if near:
                 sums.append((hi, rows))
         if not sums:
-            return (*line, "totals", stated, None)
+            return (*line, "totals", stated, None, name)
         below = [one for one in sums if one[0] < stated]
         if not below:
-            return (*line, "totals_differ", stated, sums[0][0])
+            return (*line, "totals_differ", stated, sums[0][0], name)
         most, rows = max(below, key=lambda one: one[0])
         self.rests[at], self._hi[at], self._sums[at] = stated - most, stated - most, rows
-        return (*line, "totals_differ", stated, most)
+        return (*line, "totals_differ", stated, most, name)
 
     def row_of_rest(self, at: int, column: str) -> dict[str, str | None]:
         """The row that holds the rest of a total: where and when, as far as it or all of its rows say."""

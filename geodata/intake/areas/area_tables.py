@@ -199,11 +199,11 @@ def _refuse_contradictions(
     sound = frame.with_row_index("at").filter(pl.Series(~opened.faults.mask & ~passed))
     groups = (
         sound.group_by("area_level", "area_code", *key, maintain_order=True)
-        .agg("at", "row", differ=pl.col(value).n_unique() > 1)
+        .agg("at", differ=pl.col(value).n_unique() > 1)
         .filter(pl.col("at").list.len() > 1)
     )
     repeated = np.zeros(len(frame), bool)
-    for at, rows, differ in groups.select("at", "row", "differ").iter_rows():
+    for at, differ in groups.select("at", "differ").iter_rows():
         if not differ:
             repeated[at[1:]] = True
             continue
@@ -211,7 +211,7 @@ def _refuse_contradictions(
         mask[at] = True
         heading = opened.columns.taken.get(value, value)
         opened.faults.add(
-            "area_differs", mask, heading, frame[value].cast(pl.String), ", ".join(map(str, rows))
+            "area_differs", mask, heading, frame[value].cast(pl.String), ", ".join(opened.table.called(at))
         )
     return repeated
 

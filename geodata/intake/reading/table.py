@@ -16,6 +16,9 @@ from zones.errors import InputError
 BROKEN_SCHEMA = {"row": pl.Int32, "value": pl.String, "raw": pl.String}
 
 
+_CELL, _MENDS = "source_cell", "source_row"
+
+
 @dataclass
 class Table:
     """Rows of a source, all cells as stripped text, an empty cell null.
@@ -67,6 +70,14 @@ class Table:
             return self
         self.frame = frame
         return self.only(filled.to_numpy())
+
+    def called(self, at: list[int] | NDArray[np.intp]) -> list[str]:
+        """What rows are called in messages: by their cell (`E7`, `19.02!7`) where one row of the source gave several or
+        several sheets were read, else by their number. A mended part names the cells of the file that it mends: they
+        are none of its own."""
+        own = _CELL in self.frame.columns and _MENDS not in self.frame.columns
+        names = self.frame[_CELL] if own else self.rows.cast(pl.String)
+        return [str(name) for name in names.gather(at)]
 
     def beside(self, column: pl.Series) -> "Table":
         """The table with one column more, which was not in its source."""

@@ -49,7 +49,7 @@ def accepted_of(rows: Rows, source: Source, places: PlaceIndex | None) -> Accept
         good, repeated, visits = _identified(sound(cases, rows.faults), source, rows.faults)
         return Accepted(good, repeated, None, [], visits)
     cases, renamed = one_wording(cases, how.held, places)
-    daily = _daily(sound(cases, rows.faults), rows.faults, how.held)
+    daily = _daily(sound(cases, rows.faults), source, rows.faults)
     good, repeated, visits = _identified(daily.rows, source, rows.faults)
     return Accepted(good, [*repeated, *daily.repeated.tolist()], daily, renamed, visits)
 
@@ -65,11 +65,11 @@ def _ask_if_so_far(cases: pl.DataFrame, faults: Faults, source: Source) -> None:
     ask_if_so_far(told, heading, source.where)
 
 
-def _daily(totals: pl.DataFrame, faults: Faults, held: pl.DataFrame | None) -> Daily:
+def _daily(totals: pl.DataFrame, source: Source, faults: Faults) -> Daily:
+    held = source.how.held
     daily = daily_figures(totals, None if held is None else with_place_keys(held))
-    rows = dict(totals.select("at", "row").iter_rows()) if daily.differing else {}
     for group in daily.differing:
-        _refuse_group(faults, "key_differs", group, [rows[int(at)] for at in group])
+        _refuse_group(faults, "key_differs", group, source.table.called(group))
     return daily
 
 
@@ -118,7 +118,7 @@ def _refuse_differing(
         if by_id and visits:
             continue
         column, text = (_column_of_ids(source), str(value[int(group[0])] or "")) if by_id else ("", "")
-        _refuse_group(faults, code, at[group], cases["row"].gather(group).to_list(), column, text)
+        _refuse_group(faults, code, at[group], source.table.called(at[group]), column, text)
 
 
 def _column_of_ids(source: Source) -> str:
@@ -126,9 +126,9 @@ def _column_of_ids(source: Source) -> str:
 
 
 def _refuse_group(
-    faults: Faults, code: str, at: NDArray[Any], rows: Sequence[int], column: str = "", value: str = ""
+    faults: Faults, code: str, at: NDArray[Any], rows: Sequence[str], column: str = "", value: str = ""
 ) -> None:
     mask = np.zeros(faults.height, bool)
     mask[at] = True
-    shown = ", ".join(map(str, rows[:_MOST_ROWS])) + (", …" if len(rows) > _MOST_ROWS else "")
+    shown = ", ".join(rows[:_MOST_ROWS]) + (", …" if len(rows) > _MOST_ROWS else "")
     faults.add(code, mask, column, pl.Series([value]).new_from_index(0, faults.height), shown)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geodata.intake.areas.reports import read_reports
 from geodata.intake.cases import read_cases
 from geodata.intake.notes import in_vietnamese
 from geodata.intake.reading.table import Table
@@ -437,3 +438,29 @@ def test_any_sheet_is_read_or_refused_in_words_and_every_row_is_told(tmp_path_fa
     cells = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
     filled = {at for at, row in enumerate(cells, 1) if any(cell not in (None, "") for cell in row)}
     assert filled <= accounted
+
+
+def test_rows_of_several_sheets_are_told_with_their_sheet(book, places):
+    lines: list[Line] = [["Xã", "Ngày báo cáo", "Số ca"], ["An Hải", "18/02/2022", 3], ["Tổng cộng", None, 4]]
+    other: list[Line] = [["Xã", "Ngày báo cáo", "Số ca"], ["An Hải", "18/02/2022", 4]]
+    found = read_cases(book({"Huyện A": lines, "Huyện B": other}), today=TODAY, places=places, sheet="all")
+    differing = found.refused.filter(code="row_doubled").vstack(found.refused.filter(code="key_differs"))
+    assert len(differing) == 2 and set(differing["row"]) == {2}
+    assert all("Huyện A!2, Huyện B!2" in text for text in differing["problem_vi"])
+    total = [note for note in found.notes if "Tổng cộng" in note and "total" in note]
+    assert len(total) == 1 and "Huyện A!3" in total[0] and "Huyện A!3" in in_vietnamese(total[0])
+
+
+def test_cells_that_contradict_each_other_are_told_as_cells(write, places):
+    text = "Xã,18/02/2022,19/02/2022\nAn Hải,3,1\nLong Thành,1,2\nAn Hải,4,2\n"
+    found = read_cases(write("t.csv", text), today=TODAY, places=places)
+    problems = found.refused["problem"].to_list()
+    assert problems and all("rows B2, B4" in text or "rows C2, C4" in text for text in problems)
+
+
+def test_statements_of_several_sheets_are_told_with_their_sheet(book, places):
+    lines: list[Line] = [["Xã", "Ngày", "Số ca"], ["An Hải", "18/02/2022", 3]]
+    other: list[Line] = [["Xã", "Ngày", "Số ca"], ["An Hải", "18/02/2022", 4]]
+    found = read_reports(book({"A": lines, "B": other}), today=TODAY, places=places, sheet="all")
+    assert found.refused["code"].to_list() == ["area_differs"] * 2
+    assert all("A!2, B!2" in text for text in found.refused["problem"])
