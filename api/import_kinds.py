@@ -10,9 +10,9 @@ import polars as pl
 from api.workspace import Workspace
 from geodata.boundaries.columns import level_columns
 from geodata.boundaries.rosters.kind import taken_out
+from geodata.fold import fold
 from geodata.intake.areas.known_figures import names_of
 from geodata.intake.cells.headings import field_of
-from geodata.fold import fold
 from geodata.intake.reading.table import Table
 from geodata.intake.reading.tables import read_table
 from geodata.layers import Layer, layers_of
