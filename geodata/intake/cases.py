@@ -1,7 +1,5 @@
 """A file of cases as a checked, placed and identified batch."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,12 +7,10 @@ from typing import Any
 import polars as pl
 
 from geodata.intake.batch import CORRECTION_SCHEMA, CaseBatch
-from geodata.intake.cells.dates import DateOrder
 from geodata.intake.cells.fields import is_aggregated
 from geodata.intake.flagged import flagged_points
 from geodata.intake.naming.placed import told_corrected
 from geodata.intake.naming.places import PlaceIndex
-from geodata.intake.personal.cells import Secret, no_secret
 from geodata.intake.points import Locator
 from geodata.intake.reading.table import Table
 from geodata.intake.reading.tables import read_table
@@ -36,24 +32,8 @@ def read_cases(
     today: date,
     places: PlaceIndex | None = None,
     locator: Locator | None = None,
-    mapping: Mapping[str, str] | None = None,
-    constants: Mapping[str, str] | None = None,
-    key: Sequence[str] = (),
-    cumulative: bool = False,
-    daily: bool = False,
-    year: int | None = None,
-    date_order: DateOrder | None = None,
     sheet: str | None = None,
-    timezone: str = "Asia/Ho_Chi_Minh",
-    held: pl.DataFrame | None = None,
-    crs: str | None = None,
-    keep_crs: bool = False,
-    text_encoding: Mapping[str, str] | None = None,
-    swap_coordinates: bool = False,
-    visits: bool = False,
-    secret: Secret = no_secret,
-    preset: str | Mapping[str, Any] | None = None,
-    only: Mapping[str, str] | None = None,
+    **said: Any,
 ) -> CaseBatch:
     """Read a file of cases; every row is accepted or refused with its reason, none is lost.
 
@@ -63,29 +43,13 @@ def read_cases(
     today : the workspace's day; later dates are refused
     places : names and codes of the edition; without it no place in words is resolved
     locator : finds the areas of points; without it points get their cell only
-    mapping, constants : field -> heading, field -> value for all rows
-    key : fields or headings that together identify a row
-    cumulative : the count column holds totals so far
-    daily : the counts are of each day, even where they look like totals so far
-    year : of days in headings that name none (of the last of them)
-    date_order : `dmy` or `mdy`; None: as the column's own values prove
     sheet : sheet of a workbook or layer of a vector file
-    held : what a cumulative list holds already (columns of `CaseBatch.rows`, and `balance`)
-    crs : the system of the coordinates (`VN2000:105.75`, `EPSG:9210`); None: degrees on WGS 84
-    keep_crs : the coordinates are what the file says, however they lie to the areas
-    text_encoding : column ("" for all) -> old encoding of its text; what is not named is recognised
-    swap_coordinates : longitude and latitude stand in each other's columns
-    visits : each id is one case, told by its earliest row; other rows of it are repeated
-    secret : gives the key of the tokens that stand for identity numbers (`personal`)
-    preset : names the columns of another system (`presets`); None: as the headings show, `none`: none
-    only : heading -> value, of the rows that are read
+    said : further fields of `Reading`; None stands for what is usual
 
     Raises InputError if the file as a whole cannot be used.
     """
     table = read_table(path, sheet=sheet)
-    how = Reading(today, mapping or {}, constants or {}, key, cumulative, daily, year, date_order, timezone, held, crs,
-                  keep_crs, text_encoding, swap_coordinates, visits, secret=secret)  # fmt: skip
-    how = replace(how, preset=preset, only=only or {})
+    how = Reading(today, **{name: value for name, value in said.items() if value is not None})
     return cases_of(table, how, places, locator, where=Path(path).name)
 
 

@@ -19,7 +19,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from geodata.intake.batch import ROW_SCHEMA, CaseBatch
-from geodata.intake.identity import contents_of
+from geodata.intake.contents import contents_of
 from geodata.intake.naming.placed import place_key
 
 #: What makes one running total.

@@ -9,23 +9,19 @@ from numpy.typing import NDArray
 
 from geodata.intake.batch import FLAGGED_SCHEMA
 from geodata.intake.coordinates.angles import Floats
-from geodata.intake.coordinates.distances import metres_to_areas, nearest_areas
+from geodata.intake.coordinates.distances import metres_to_areas
 from geodata.intake.coordinates.slips import slip_of
 from geodata.intake.naming.placed import Placed, lies_in
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import Note
 from geodata.intake.points import Points
+from geodata.intake.targets import home_of, nearest_of, with_shape
 
 #: Borders of different sources lie some hundred metres apart: points nearer to their area are not flagged.
 TOLERANCE_M: Final = 500.0
-#: Areas whose distances differ by less are equally near.
-_ALIKE_M: Final = 50.0
 #: A point that lies so far from its area was hardly seen there: the slip that would explain it is looked for.
 _FAR_M: Final = 50_000.0
 _MOST_SLIPS: Final = 200
-#: A list has a home where nine tenths of at least so many rows lie in one area of these levels.
-_HOME_ROWS, _HOME_SHARE = 20, 0.9
-_HOME_LEVELS: Final = ("district", "province")
 
 
 @dataclass(frozen=True)
@@ -69,7 +65,7 @@ def flagged_points(
     if places is None or places.is_empty or placed.by_point is None or not points.known.any():
         return no_flags()
     rows = _Rows(row, day, points, placed.area, placed.by_point, placed.words.is_not_null().to_numpy(), sound)
-    suspects = _suspects(rows, places, _shaped(places))
+    suspects = _suspects(rows, places, with_shape(places))
     if not suspects.at:
         return no_flags()
     at, target = np.concatenate(suspects.at), np.concatenate(suspects.target)
@@ -85,14 +81,13 @@ def _suspects(rows: _Rows, places: PlaceIndex, shaped: NDArray[np.intp]) -> _Fou
     apart = np.flatnonzero(known & (rows.by_point >= 0) & (rows.area >= 0) & (rows.area != rows.by_point))
     inner, outer = rows.by_point[apart], rows.area[apart]
     apart = apart[~(lies_in(inner, outer, places) | lies_in(outer, inner, places))]
-    home = _home(rows, places, shaped)
+    home = home_of(rows.area[rows.sound & (rows.area >= 0)], places, shaped)
     found = _Found()
     if len(nowhere):
         target = shaped[rows.area[nowhere]]
         open_ = target < 0
-        where = nowhere[open_]
-        near = np.full(len(where), home) if home >= 0 else _nearest(rows.points, where, places)
-        target[open_] = near
+        lon, lat = (axis[nowhere[open_]] for axis in (rows.points.lon, rows.points.lat))
+        target[open_] = home if home >= 0 else nearest_of(lon, lat, places)
         _add(found, "point_in_no_area", nowhere, target)
     _add(found, "point_elsewhere", apart, shaped[rows.area[apart]])
     if home >= 0:
@@ -109,49 +104,6 @@ def _add(found: _Found, code: str, at: NDArray[np.intp], target: NDArray[np.intp
         found.at.append(at[good])
         found.code.append(code)
         found.target.append(target[good].astype(np.intp))
-
-
-def _shaped(places: PlaceIndex) -> NDArray[np.intp]:
-    """For each area itself or the finest area around it that has a shape, -1 for none (also at the end, for -1)."""
-    geometry, parent = places.edition.geometry, places.edition.parent
-    found = np.arange(len(geometry) + 1)
-    found[-1] = -1
-    bare = np.array([shape is None or shape.is_empty for shape in geometry] + [False])
-    while (open_ := np.flatnonzero((found >= 0) & bare[found])).size:
-        found[open_] = parent[found[open_]]
-    return found
-
-
-def _nearest(points: Points, at: NDArray[np.intp], places: PlaceIndex) -> NDArray[np.intp]:
-    """The nearest area, the finest of those that are equally near."""
-    lon, lat = points.lon[at], points.lat[at]
-    found, least = np.full(len(at), -1, np.intp), np.full(len(at), np.inf)
-    for level in reversed(places.edition.levels):
-        span = places.edition.rows(level)
-        near = nearest_areas(lon, lat, places.edition.geometry[span])
-        if not len(near) or near[0] < 0:
-            continue
-        metres = metres_to_areas(lon, lat, places.edition.geometry[span], near)
-        nearer = metres < least - _ALIKE_M
-        found[nearer], least[nearer] = near[nearer] + span.start, metres[nearer]
-    return found
-
-
-def _home(rows: _Rows, places: PlaceIndex, shaped: NDArray[np.intp]) -> int:
-    """The area in which nearly the whole list lies, the smallest one; -1 where it has none."""
-    area = rows.area[rows.sound & (rows.area >= 0)]
-    if len(area) < _HOME_ROWS:
-        return -1
-    for level in _HOME_LEVELS:
-        if level not in places.edition.levels:
-            continue
-        own = places.edition.ancestors(level)[area]
-        areas, times = np.unique(own[own >= 0], return_counts=True)
-        if len(areas) and times.max() >= _HOME_SHARE * len(area):
-            home = int(areas[times.argmax()])
-            if shaped[home] == home:
-                return home
-    return -1
 
 
 def _distances(lon: Floats, lat: Floats, target: NDArray[np.intp], places: PlaceIndex) -> Floats:

@@ -14,10 +14,8 @@ identity from CSV or XLSX, in any order of rows or columns, in any edition of bo
 * Any other row is its content and its ordinal among equals: patients may look alike.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -25,16 +23,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from geodata.fold import fold
+from geodata.intake.contents import CONTENT_FIELDS, contents_of, digests_of, said
 
-#: Fields that make the content of a case, in this order for ever.
-CONTENT_FIELDS: Final = (
-    "case_id", "report_date", "report_date_from", "onset_date", "sample_date", "setting", "acquisition", "source",
-    "exposure", "household_id", "site_id", "age", "sex", "status", "outcome", "outcome_date", "place_kind",
-    "count", "count_hi", "lon", "lat", "place_key", "total",
-)  # fmt: skip
 #: What identifies an aggregated row.
 AGGREGATE_KEY: Final = ("place_key", "lon", "lat", "report_date", "setting", "source")
-_SLICE: Final = 200_000
 _SERIAL_HEADINGS: Final = frozenset(
     ("stt", "tt", "no", "so tt", "so thu tu", "index", "row", "id", "fid", "objectid")
 )
@@ -66,12 +58,7 @@ def identify(
     `key` is the text of the caller's key columns a row (null: none); `others` holds the columns of the source
     that are no field, which may tell aggregated rows apart. `by` are the fields that identify an aggregated row.
     """
-    content = contents_of(cases)
-    named = cases.select(
-        pl.when(pl.col("case_id").is_not_null()).then(pl.format("id {}", "case_id"))
-    ).to_series()
-    if key is not None:
-        named = pl.select(pl.when(key.is_not_null()).then(pl.format("key {}", key))).to_series()
+    content, named = contents_of(cases), _names(cases, key)
     has_name = named.is_not_null().to_numpy()
     repeated, faults = _same_names(named, content) if has_name.any() else (np.zeros(len(cases), bool), [])
     if has_name.all():
@@ -87,55 +74,14 @@ def identify(
     return Identities(found.alias("identity"), content, repeated, faults)
 
 
-def contents_of(cases: pl.DataFrame) -> pl.Series:
-    """The content of each row alone: the digest of all that is stated in it."""
-    present = _present(cases, CONTENT_FIELDS)
-    return _digests(_said(part, present) for part in cases.select(present).iter_slices(_SLICE)).alias(
-        "content"
-    )
-
-
-def _present(cases: pl.DataFrame, fields: Sequence[str]) -> list[str]:
-    """The fields of which at least one row says something."""
-    return [name for name in fields if name in cases.columns and cases[name].null_count() < len(cases)]
-
-
-def _said(cases: pl.DataFrame, fields: Sequence[str]) -> pl.Series:
-    """`field=value` of everything that is stated, in the order of `fields`, with `\x1f` between."""
-    runs = groupby(_present(cases, fields), lambda name: cases[name].null_count() == 0)
-    parts = [part for full, names in runs for part in (_together(names) if full else map(_alone, names))]
-    if not parts:
-        return pl.Series([""] * len(cases), dtype=pl.String)
-    return cases.select(pl.concat_str(parts, separator="\x1f", ignore_nulls=True)).to_series()
-
-
-def _alone(name: str) -> pl.Expr:
-    return pl.lit(f"{name}=") + pl.col(name).cast(pl.String)
-
-
-def _together(names: Iterable[str]) -> list[pl.Expr]:
-    """Fields that every row states, one after another in a single text: half the work."""
-    pieces: list[pl.Expr] = []
-    for name in names:
-        pieces += [pl.lit(f"\x1f{name}=" if pieces else f"{name}="), pl.col(name).cast(pl.String)]
-    return [pl.concat_str(pieces)]
-
-
-def _digests(parts: Iterable[pl.Series]) -> pl.Series:
-    """The digests of texts (no nulls) that come by and by, since they are long."""
-    made = [
-        pl.Series(
-            [blake2b(text, digest_size=16).digest() for text in part.cast(pl.Binary).to_list()],
-            dtype=pl.Binary,
-        )
-        for part in parts
-    ]
-    return pl.concat([pl.Series(dtype=pl.Binary), *made], rechunk=True).bin.encode("hex")
+def _names(cases: pl.DataFrame, key: pl.Series | None) -> pl.Series:
+    """What names each row by itself, null for nothing."""
+    kind, name = ("id", cases["case_id"]) if key is None else ("key", key)
+    return pl.select(pl.when(name.is_not_null()).then(pl.format(f"{kind} {{}}", name))).to_series()
 
 
 def _hashed(texts: pl.Series) -> pl.Series:
-    distinct = texts.fill_null("")
-    return _digests(distinct.slice(at, _SLICE) for at in range(0, len(texts), _SLICE)).alias("identity")
+    return digests_of(texts.fill_null("")).alias("identity")
 
 
 def _with_ordinals(content: pl.Series) -> pl.Series:
@@ -176,7 +122,7 @@ def _aggregates(
     by: Sequence[str],
 ) -> tuple[pl.Series, list[tuple[str, NDArray[np.intp]]]]:
     """Identities of aggregated rows by key and ordinal, and the groups that cannot all be right."""
-    key = _said(cases, by)
+    key = said(cases, by)
     frame = pl.DataFrame({"key": key, "content": content, "named": named}).with_row_index("at")
     several = frame.filter(~pl.col("named") & (pl.len().over("key", "named") > 1))
     ordinal = np.zeros(len(cases), np.int64)
@@ -196,10 +142,10 @@ def _contradictions(
 ) -> list[tuple[str, NDArray[np.intp]]]:
     at = several["at"].to_numpy()
     some = cases[at]
-    alike = _said(some, [name for name in CONTENT_FIELDS if name not in ("count", "count_hi")])
+    alike = said(some, [name for name in CONTENT_FIELDS if name not in ("count", "count_hi")])
     if others is not None:
         telling = [name for name in others.columns if fold(name) not in _SERIAL_HEADINGS]
-        alike = alike + "\x1e" + _said(others[at], telling)
+        alike = alike + "\x1e" + said(others[at], telling)
     groups = (
         pl.DataFrame({"alike": alike, "at": at, "count": some["count"], "hi": some["count_hi"]})
         .group_by("alike", maintain_order=True)

@@ -13,7 +13,8 @@ import shapely
 from geodata.fold import fold
 from geodata.intake.batch import REFUSED_SCHEMA
 from geodata.intake.cells.columns import Columns, choose_columns
-from geodata.intake.cells.dates import DateOrder, read_dates
+from geodata.intake.cells.date_order import DateOrder
+from geodata.intake.cells.dates import read_dates
 from geodata.intake.cells.fields import text_of
 from geodata.intake.cells.numbers import read_counts
 from geodata.intake.faults import Faults

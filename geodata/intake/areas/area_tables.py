@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from geodata.intake.batch import REFUSED_SCHEMA
 from geodata.intake.cells.columns import Columns, choose_columns
-from geodata.intake.cells.dates import DateOrder, read_dates
+from geodata.intake.cells.date_order import DateOrder
+from geodata.intake.cells.dates import read_dates
 from geodata.intake.cells.fields import text_of
 from geodata.intake.faults import Faults
 from geodata.intake.naming.placed import WORD_FIELDS, Placed, place_rows

@@ -22,7 +22,7 @@ from geodata.intake.areas.figure_values import Scales, read_values
 from geodata.intake.areas.figure_vintages import newest_only
 from geodata.intake.areas.returnees import as_returnees, is_of_returnees, with_origins
 from geodata.intake.cells.columns import choose_columns
-from geodata.intake.cells.dates import DateOrder
+from geodata.intake.cells.date_order import DateOrder
 from geodata.intake.cells.headings import plain
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.old_letters import decoded_table

@@ -12,7 +12,7 @@ from geodata.intake.areas.area_layout import as_sheet
 from geodata.intake.areas.area_tables import PLACE_WORDS, AreaBatch, closed_area_table, open_area_table
 from geodata.intake.areas.reports_by_column import as_statements
 from geodata.intake.cells.choices import allowed, read_choices
-from geodata.intake.cells.dates import DateOrder
+from geodata.intake.cells.date_order import DateOrder
 from geodata.intake.cells.numbers import read_counts
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.old_letters import decoded_table

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from geodata.fold import fold, is_vietnamese
-from geodata.intake.cells.dates import DateOrder
+from geodata.intake.cells.date_order import DateOrder
 from geodata.intake.cells.day_headings import Day, day_in, days_in_text, yearless_days, years_in_text
 from geodata.intake.notes import Note
 from zones.errors import Answer, InputError, QuestionError

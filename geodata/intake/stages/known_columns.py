@@ -1,7 +1,8 @@
 """The columns of a list of cases: which field each is, and that none is missing."""
 
 from geodata.intake.cells.columns import OWN_COLUMNS, Columns, choose_columns
-from geodata.intake.cells.fields import is_aggregated, understood_columns
+from geodata.intake.cells.fields import is_aggregated
+from geodata.intake.cells.guesses import understood_columns
 from geodata.intake.reading.table import Table
 from geodata.intake.stages.wanted import Reading
 from zones.errors import InputError

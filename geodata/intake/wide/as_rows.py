@@ -9,7 +9,7 @@ import polars as pl
 
 from geodata.fold import fold
 from geodata.intake.cells.columns import so_far_question
-from geodata.intake.cells.dates import DateOrder
+from geodata.intake.cells.date_order import DateOrder
 from geodata.intake.cells.days import ask_if_apart, day_of_sheet, day_of_titles, day_without_year, days_of
 from geodata.intake.cells.headings import field_of, is_running
 from geodata.intake.cells.place_headings import general_places

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.intake.batch import ROW_SCHEMA
-from geodata.intake.identity import CONTENT_FIELDS, identify
+from geodata.intake.contents import CONTENT_FIELDS
+from geodata.intake.identity import identify
 
 DAY = {"report_date": "2022-02-19"}
 
