@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from geodata.intake.cells.dates import DateOrder
+from geodata.intake.cells.date_order import DateOrder
 from geodata.intake.cells.days import days_of
 from geodata.intake.cells.headings import field_of
 from geodata.intake.reading.same_as_above import as_above
