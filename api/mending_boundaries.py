@@ -18,7 +18,7 @@ def mend_file(file: BoundaryFile, output: Path, rules: MendRules) -> MendedLayer
     """Mend a layer and write it, with every column of the file; nothing is written where it is refused."""
     check_output(output)
     draft = read_boundaries(file.path, file.level, file, names=known_names)
-    mended = mend_layer(draft, **vars(rules))
+    mended = mend_layer(draft, rules)
     table = attributes(file.path, file.layer, file.text_encoding).take(mended.rows)
     write_layers(output, {file.level: (table, mended.level.geometry)})
     return mended

@@ -78,18 +78,16 @@ def mend_command(
 @lang_option
 @guarded
 def reconcile_command(
-    file: Path, upper: Path, level: str | None, upper_level: str, upper_layer: str | None, upper_code: str | None,
-    upper_name: str | None, upper_crs: str | None, parent: str | None, parent_name: str | None, outline: Outline,
-    output: Path | None, report: Path | None, lang: Lang, **how: Any,
+    file: Path, upper: Path, level: str | None, outline: Outline, output: Path | None, report: Path | None,
+    lang: Lang, **how: Any,
 ) -> None:  # fmt: skip
     """Find the parent of each unit of FILE in UPPER, a layer of another source: by code, name, place."""
     progress({"vi": "đang đối chiếu hai lớp", "en": "bringing the two layers together"}[lang])
-    stated = (ParentLevel(upper_level, parent or "", parent_name or ""),) if parent or parent_name else ()
+    upper_level = how.pop("upper_level")
+    above = {name: how.pop(f"upper_{name}") for name in ("layer", "code", "name", "crs")}
+    stated = _stated(upper_level, how.pop("parent") or "", how.pop("parent_name") or "")
     small = one_layer(file, level, how | {"parent_levels": stated})
-    large = one_layer(upper, upper_level, {
-        "layer": upper_layer, "code": upper_code, "name": upper_name, "crs": upper_crs, "keep_crs": how["keep_crs"],
-        "text_encoding": how["text_encoding"],
-    })  # fmt: skip
+    large = one_layer(upper, upper_level, how | above)
     together = reconcile_files(small, large, outline, output)
     names = together.upper.areas.select("code", "name")
     whole = reconciled_json(together.found, names, together.outlines)
@@ -98,6 +96,11 @@ def reconcile_command(
     short = {name: value for name, value in whole.items() if name != "units"}
     told = reconciled_text(together.found, names, together.outlines, (small.level, upper_level), lang)
     result(short, told)
+
+
+def _stated(level: str, code: str, name: str) -> tuple[ParentLevel, ...]:
+    """The columns of the lower file that name the parent, where they are given."""
+    return (ParentLevel(level, code, name),) if code or name else ()
 
 
 def _write(data: dict[str, Any], path: Path) -> None:

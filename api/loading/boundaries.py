@@ -141,7 +141,7 @@ def checked_boundaries(
 
 
 def _mended(draft: Draft, rules: MendRules, file: BoundaryFile) -> tuple[CheckedBoundaries, BoundaryReport]:
-    mended = mend_layer(draft, **vars(rules))
+    mended = mend_layer(draft, rules)
     if file.strict or file.max_overlap is not None:
         check_boundaries(draft, max_overlap=1, strict=file.strict)
         check_boundaries(mended.draft, max_overlap=file.max_overlap, strict=file.strict)

@@ -16,3 +16,6 @@ class MendRules:
     prefer: Collection[str] = ()
     leave: Collection[str] = ()
     keep_going: bool = False
+
+
+USUAL = MendRules()

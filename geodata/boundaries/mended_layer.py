@@ -11,9 +11,9 @@ import shapely
 from geodata.boundaries.check import check_boundaries
 from geodata.boundaries.checked import CheckedBoundaries
 from geodata.boundaries.draft import Draft
-from geodata.boundaries.mending import USUAL_MAX_MOVED, Mending, mend_neighbours
+from geodata.boundaries.mend_rules import USUAL, MendRules
+from geodata.boundaries.mending import Mending, mend_neighbours
 from geodata.boundaries.mending_words import refusal
-from geodata.boundaries.neighbours import SLIVER_WIDTH_KM
 from geodata.boundaries.report import BoundaryReport
 from zones.errors import InputError
 
@@ -35,31 +35,23 @@ class MendedLayer:
     fits: bool
 
 
-def mend_layer(
-    draft: Draft,
-    *,
-    max_moved: float = USUAL_MAX_MOVED,
-    gap_width_km: float = SLIVER_WIDTH_KM,
-    prefer: Collection[str] = (),
-    leave: Collection[str] = (),
-    keep_going: bool = False,
-) -> MendedLayer:
+def mend_layer(draft: Draft, rules: MendRules = USUAL) -> MendedLayer:
     """Mend what was read (see `mend_neighbours`).
 
     Raises
     ------
     InputError
-        when nothing is fit for use, a code of `prefer` or `leave` is not there, or a move is doubtful and not
-        `keep_going`; the error's `mending` then holds what would have been done
+        when nothing is fit for use, a code of `prefer` or `leave` is not there, or a move is doubtful and the
+        rules do not say `keep_going`; the error's `mending` then holds what would have been done
     """
     level, before = check_boundaries(draft, max_overlap=1)
-    _known(prefer, level, "--prefer")
-    _known(leave, level, "--leave")
+    _known(rules.prefer, level, "--prefer")
+    _known(rules.leave, level, "--leave")
     mending = mend_neighbours(
-        level.geometry, level.areas["code"].to_list(), max_moved=max_moved, gap_width_km=gap_width_km,
-        prefer=prefer, leave=leave,
+        level.geometry, level.areas["code"].to_list(), max_moved=rules.max_moved,
+        gap_width_km=rules.gap_width_km, prefer=rules.prefer, leave=rules.leave,
     )  # fmt: skip
-    if len(mending.doubtful) and not keep_going:
+    if len(mending.doubtful) and not rules.keep_going:
         raise refusal(mending, level.areas, draft.source)
     mended = _with_shapes(draft, level, mending.geometry)
     checked, after = check_boundaries(mended, max_overlap=1)

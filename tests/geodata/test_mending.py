@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from geodata.boundaries import LayerChoice, check_boundaries, read_boundaries
 from geodata.boundaries.faces import GRID
 from geodata.boundaries.measure import area_km2
+from geodata.boundaries.mend_rules import MendRules
 from geodata.boundaries.mended_layer import mend_layer
 from geodata.boundaries.mending import Mending, mend_neighbours
 from geodata.boundaries.mending_words import DoubtfulMending
@@ -273,7 +274,7 @@ def test_a_doubtful_layer_is_refused_with_names_and_remedies(tmp_path: Path) -> 
 def test_twins_are_named_and_cannot_be_allowed(tmp_path: Path) -> None:
     path = layer_file(tmp_path, [("01", box(0, 0, 5, 5)), ("02", box(0, 0, 5, 4.9))])
     with pytest.raises(DoubtfulMending, match="01 Xã 01 and 02 Xã 02 are nearly the same polygon"):
-        mend_layer(read_boundaries(path, "ward"), max_moved=1)
+        mend_layer(read_boundaries(path, "ward"), MendRules(max_moved=1))
 
 
 def test_rows_that_are_refused_stay_refused_and_the_others_keep_their_place(tmp_path: Path) -> None:
@@ -292,7 +293,7 @@ def test_rows_that_are_refused_stay_refused_and_the_others_keep_their_place(tmp_
 def test_an_unknown_code_is_no_unit_to_leave(tmp_path: Path) -> None:
     path = layer_file(tmp_path, [("01", box(0, 0, 5, 5))])
     with pytest.raises(InputError, match="there is no unit 99"):
-        mend_layer(read_boundaries(path, "ward"), leave=["99"])
+        mend_layer(read_boundaries(path, "ward"), MendRules(leave=["99"]))
 
 
 @pytest.mark.real_data
@@ -302,7 +303,7 @@ def test_a_real_province_fits_afterwards(shared_data: Path) -> None:
         "ward",
         LayerChoice(layer="communes_ninh_thuan_province", code="commune_id", name="commune_vn"),
     )
-    result = mend_layer(draft, max_moved=0.2)
+    result = mend_layer(draft, MendRules(max_moved=0.2))
     assert (len(result.before.overlaps), int(result.before.gaps["sliver"].sum())) == (102, 141)
     assert (len(result.after.overlaps), int(result.after.gaps["sliver"].sum())) == (0, 0)
     assert result.fits
