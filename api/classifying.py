@@ -146,7 +146,9 @@ def drawn_today(workspace: Workspace, closed: Snapshot) -> Snapshot:
         allow_draft=True,
     )
     running = drawn(workspace, wanted, "today")
-    decisions = workspace.gathered(edition, running.meta.known_at).overrides  # of today, not of the closed day
+    decisions = workspace.gathered(
+        edition, running.meta.known_at
+    ).overrides  # of today, not of the closed day
     return overridden(today_reading(closed, running), decisions)
 
 
@@ -158,7 +160,9 @@ def _again(closed: Snapshot) -> str | Rulebook:
 
 def _base_resolution(snapshot: Snapshot) -> int | None:
     """The finest resolution whose cells a snapshot judges, None where it has no cells."""
-    return max((resolution_of(layer.name) for layer in snapshot.layers.values() if layer.is_cells), default=None)
+    return max(
+        (resolution_of(layer.name) for layer in snapshot.layers.values() if layer.is_cells), default=None
+    )
 
 
 def _hashed(snapshot: Snapshot, edition: Edition) -> Snapshot:

@@ -114,7 +114,12 @@ class Pulse:
             shown = self._showing.newest_today()
         except WardWatchError as error:
             self._told = _Told(change, newest)
-            return "delta", {"token": change, "from": before.change, "snapshot": newest, "problem": error.what}
+            return "delta", {
+                "token": change,
+                "from": before.change,
+                "snapshot": newest,
+                "problem": error.what,
+            }
         now = _Told(shown.change or change, newest, shown.view.meta.edition, _painted(shown))
         self._told = now
         name = "snapshot" if before.change and newest != before.newest else "delta"

@@ -46,9 +46,7 @@ def _worsened(closed: Snapshot, running: Snapshot, name: str, own: pl.DataFrame)
     best_now = _best_possible(own["possible"], len(ids))
     was_none = (before["level"].is_null() | (before["level"] == EMPTY)).to_numpy()
     worse = pl.Series((best_now > best_then) | was_none)
-    now = own.with_columns(
-        _at_least(own["level"], ids, np.where(standing >= 0, best_now, -1))
-    )
+    now = own.with_columns(_at_least(own["level"], ids, np.where(standing >= 0, best_now, -1)))
     if "raw" in before.columns:
         now = _standing_since(now, before, running.meta.as_of)
     columns = [_either(worse, now[name], before[name]) for name in now.columns if name in before.columns]

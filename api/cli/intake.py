@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
+from api.cli.counts import NUMBERS, counted
 from api.cli.differing import diff
 from api.cli.flagged import flagged
-from api.cli.counts import NUMBERS, counted
 from api.cli.options import lang_option, with_workspace
 from api.cli.output import guarded, result
 from api.workspace import Workspace

@@ -152,7 +152,9 @@ def _layers(shown: Shown, count_cells: bool) -> dict[str, Any]:
 def _sites(shown: Shown) -> dict[str, Any] | None:
     """How many sites there are, by level and by kind, with the sign of each kind that occurs; None without sites."""
     view = shown.view
-    kinds = {layer.table["site_kind"][0]: layer.table.height for layer in site_layers(view) if layer.table.height}
+    kinds = {
+        layer.table["site_kind"][0]: layer.table.height for layer in site_layers(view) if layer.table.height
+    }
     if not kinds:
         return None
     table = sites_of(view)

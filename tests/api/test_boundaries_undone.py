@@ -15,7 +15,10 @@ def test_a_service_without_its_boundaries_says_so_and_what_to_do(bare: Any, six_
     bare("classify")
     bare("imports", "undo", "1")
     refused = bare("classify", "--edition", "e", status=1).err
-    assert "bộ ranh giới e: bộ ranh giới này đã được rút lại" in refused and "wardwatch boundaries load" in refused
+    assert (
+        "bộ ranh giới e: bộ ranh giới này đã được rút lại" in refused
+        and "wardwatch boundaries load" in refused
+    )
     assert "chưa có ranh giới nào" in bare("classify", status=1).err
     here = Workspace(Settings(data=bare.folder))
     with TestClient(create_app(here)) as client:
@@ -23,7 +26,9 @@ def test_a_service_without_its_boundaries_says_so_and_what_to_do(bare: Any, six_
         for path in ("/snapshots/today", "/areas?q=a", "/status?lat=21&lon=105"):
             told = client.get(path)
             assert told.status_code == 404
-            assert "rút lại" in told.json()["detail"] or "chưa có ranh giới" in told.json()["detail"], told.text
+            assert "rút lại" in told.json()["detail"] or "chưa có ranh giới" in told.json()["detail"], (
+                told.text
+            )
             assert "wardwatch boundaries load" in told.json()["fix"]
     here.store.close()
 

@@ -51,7 +51,9 @@ def test_one_unit_costs_a_few_bytes_and_many_the_whole_state() -> None:
 
 
 def test_counts_come_along_only_where_they_differ() -> None:
-    assert delta(painted([1]), painted([1], levels_of={"red": 1})) == {"counts": COUNTS | {"levels_of": {"red": 1}}}
+    assert delta(painted([1]), painted([1], levels_of={"red": 1})) == {
+        "counts": COUNTS | {"levels_of": {"red": 1}}
+    }
     assert "counts" not in (delta(painted([1]), painted([2])) or {})
 
 
