@@ -21,6 +21,7 @@ setWorkerUrl(workerUrl);
 const AREA_MAXZOOM = 13; // about a metre a tile unit; beyond it tiles are stretched
 const CELL_MAXZOOM = 12;
 const PULSE_MS = 8000;
+const REMIND_MS = 400;
 
 export interface Unit {
   id: number;
@@ -54,6 +55,7 @@ export class ZoneMap {
   private selected = "";
   private hover: Unit | null = null;
   private labelled = false;
+  private nudge = 0;
   private readonly ready: Promise<void>;
 
   constructor(
@@ -194,6 +196,14 @@ export class ZoneMap {
   /** For whoever waits for the picture to be complete: `data-map` of the document. */
   private tellState(state: "loading" | "moving" | "idle"): void {
     document.documentElement.dataset["map"] = state;
+    clearTimeout(this.nudge);
+    if (state !== "idle") this.nudge = window.setTimeout(() => this.remind(), REMIND_MS);
+  }
+
+  /** What arrives last does not always ask for a picture, and without one the map does not say that it is complete. */
+  private remind(): void {
+    this.map.triggerRepaint();
+    this.nudge = window.setTimeout(() => this.remind(), REMIND_MS);
   }
 
   private get paper(): Paper {
