@@ -12,6 +12,7 @@ from api.workspace import Workspace
 from geodata.rulebooks import bundled_rulebook
 from geodata.search import AreaSearch
 from geodata.store.overrides import DECIDE
+from maps.narrow import areas_named
 from zones.areas import Edition
 from zones.permitting import Refusal, against, only_role, refused_by
 from zones.rulebook import Rulebook
@@ -53,6 +54,11 @@ class Desk:
 
     def _area(self, edition: Edition, wish: Proposal) -> int:
         levels = (wish.area_level,) if wish.area_level else ()
+        if (
+            not areas_named(edition, wish.area_code)
+            and wish.area_code in self.workspace.store.sites(None)["code"]
+        ):
+            _raised(_of_site(wish.area_code), wish)
         return Finder(AreaSearch(edition), self.ways).area_at(wish.area_code, levels)
 
     def _standing(self, book: Rulebook, edition: Edition, level: str, area: int) -> str | None:
@@ -91,6 +97,15 @@ def _out_of_force(book: Rulebook, day: date) -> Refusal | None:
         f"bộ quy tắc {book.id} không có hiệu lực ngày {day:%d/%m/%Y} (hiệu lực từ {first:%d/%m/%Y} đến "
         f"{f'{last:%d/%m/%Y}' if last else 'nay'})",
         "name the rulebook that holds on that day", "nêu bộ quy tắc có hiệu lực ngày đó",
+    )  # fmt: skip
+
+
+def _of_site(code: str) -> Refusal:
+    return Refusal(
+        "decision_of_site", "area_code", f"{code} is a site: decisions are kept for areas",
+        f"{code} là cơ sở: quyết định được lưu cho đơn vị hành chính",
+        "decide for the ward or hamlet that it lies in, and name the site in the reason",
+        "ra quyết định cho xã/phường hoặc thôn nơi có cơ sở, và nêu tên cơ sở trong lý do",
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ REASONS: Final = {
     "date_ambiguous": "ngày hiểu được hai cách", "date_two_digit_year": "năm chỉ hai chữ số",
     "date_future": "ngày sau hôm nay", "date_too_old": "ngày quá xa trong quá khứ",
     "choice_unknown": "giá trị không có trong danh sách cho phép", "count_missing": "thiếu số ca",
+    "report_of_site": "báo cáo của cơ sở, không phải của đơn vị hành chính",
     "count_negative": "số âm", "count_not_whole": "không phải số nguyên",
     "count_ambiguous": "hàng nghìn hay số lẻ không rõ", "count_too_large": "số quá lớn",
     "total_above_parts": "tổng lớn hơn các phần cộng lại",

@@ -61,6 +61,11 @@ FAULTS: Final[dict[str, Words]] = {
         "{column} {value!r} is not one of {detail}", "cột {column!r}: {value!r} không thuộc: {detail}",
         "use one of {detail}, or leave it empty if it was not stated",
         "dùng một trong: {detail}, hoặc để trống nếu không rõ"),
+    "report_of_site": Words(
+        "{column} {value!r}: a statement of a site is no statement of its area",
+        "cột {column!r}: {value!r}: báo cáo của cơ sở không phải là báo cáo của đơn vị hành chính",
+        "send what the ward or hamlet states, its sites included; leave the site empty",
+        "gửi báo cáo của xã/phường hoặc thôn, gồm cả các cơ sở trong đó; để trống ô cơ sở"),
     "count_missing": Words(
         "{column} is empty: missing is not zero", "cột {column!r} để trống: thiếu không phải là 0",
         "write the number of cases, 0 if there were none", "ghi số ca, ghi 0 nếu không có ca nào"),

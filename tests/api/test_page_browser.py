@@ -1,5 +1,6 @@
 """The command-centre page as its readers meet it: in a real browser, over a real server."""
 
+import json
 import socket
 import threading
 import time
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 import uvicorn
@@ -401,6 +403,53 @@ def test_every_level_has_a_symbol_beside_its_colour(read: Callable[..., Reader])
         f"[...document.querySelectorAll('{bare}')].every((one) => one.querySelector('.symbol'))"
     )
     assert page.locator(".level .swatch").count() >= 4
+
+
+# ---- sites -------------------------------------------------------------------------------------------------
+
+CARD = "(document.querySelector('#why')?.innerText ?? '')"
+SIGNS = """() => {
+    const at = document.querySelector("[role=switch]");
+    return [at.getAttribute("aria-checked"), document.querySelectorAll(".kinds li").length];
+}"""
+
+
+def test_a_site_is_found_by_name_told_with_its_own_zone_and_leads_to_its_area(
+    read: Callable[..., Reader],
+) -> None:
+    page = read("/?lang=en")
+    page.fill("#search", "xuong may")
+    page.wait_for_selector("#hits [role=option]")
+    page.press("#search", "Enter")
+    page.wait_for_selector("#why h2")
+    card = page.text("#why")
+    assert "Yellow zone" in card and "Factory · 140 people" in card and "Cases at the site in 7 days" in card
+    page.wait(SETTLED)
+    page.click("#why .chain button >> text=Chiềng Lam")
+    page.wait(f"{CARD}.includes('Ward · 99004')")
+    assert "2 of 3 community cases in 7 days are at 1 site" in page.text("#why")
+    page.click("#why .sitelist button")
+    page.wait(f"{CARD}.includes('Factory')")
+    assert "unit=xuong-may" in page.address
+
+
+def test_signs_stand_on_the_map_answer_a_click_and_can_be_switched_off(
+    service: Service, read: Callable[..., Reader]
+) -> None:
+    with urlopen(f"http://127.0.0.1:{service.port}/sites?kind=factory") as answer:
+        (site,) = json.load(answer)["sites"]
+    page = read(f"/#at={site['lat']},{site['lon']},13&layer=ward")
+    assert page.evaluate(SIGNS) == ["true", 7]
+    page.mouse.click(683, 384)  # the middle of the map
+    page.wait_for_selector("#why h2")
+    assert "Xưởng may Chiềng Lam" in page.text("#why h2") and "Nhà máy, công ty" in page.text("#why")
+    page.keyboard.press("Escape")
+    page.click("[role=switch]")
+    page.wait(SETTLED)
+    assert page.evaluate(SIGNS)[0] == "false" and "sites=off" in page.address
+    page.mouse.click(683, 384)
+    page.wait_for_selector("#why h2")
+    assert page.text("#why h2") == "Xã Chiềng Lam"  # the ward beneath
 
 
 def test_changes_of_colour_are_told_calmly(own_service: Service, read: Callable[..., Reader]) -> None:

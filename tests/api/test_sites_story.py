@@ -308,3 +308,18 @@ def test_a_past_map_with_sites_is_made_again_word_for_word(story: Any) -> None:
     changed = story("classify", "--json").json
     again = story("classify", "--known-at", first["known_at"], "--json").json
     assert again["content_hash"] == first["content_hash"] != changed["content_hash"]
+
+
+def test_a_decision_on_a_site_is_refused_in_plain_words(story: Any) -> None:
+    said = ("--to", "red", "--document", "12/QĐ", "--author", "A", "--reason", "R", "--from", "2022-02-20", "--until",
+            "2022-03-01", "--by", "commune_committee", "--rulebook", "house-three-colour")  # fmt: skip
+    refused = story("override", "add", "PTDT", *said, status=None)
+    assert refused.status == 1 and "là cơ sở" in refused.err and "xã/phường" in refused.err
+
+
+def test_a_statement_of_a_site_is_no_statement_of_its_ward(story: Any) -> None:
+    text = "Xã,Mã cơ sở,Ngày,Số ca\nXã Cẩm Tú,PTDT,19/02/2022,0\nXã Cẩm Tú,,19/02/2022,0\n"
+    done = story("reports", "load", story.file("reports.csv", text), "--json", status=None).json
+    assert (done["accepted"], done["refused"]) == (1, 1)
+    (problem,) = done["problems"]
+    assert problem["row"] == 2 and problem["code"] == "report_of_site"

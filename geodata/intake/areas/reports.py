@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from geodata.fold import fold
 from geodata.intake.areas.area_layout import as_sheet
 from geodata.intake.areas.area_tables import PLACE_WORDS, AreaBatch, closed_area_table, open_area_table
 from geodata.intake.areas.reports_by_column import as_statements
@@ -21,6 +22,7 @@ from geodata.intake.reading.table import Table
 from geodata.intake.reading.tables import read_table
 from geodata.intake.wide.long_form import missing_of_totals
 from geodata.intake.wide.source_cells import with_cells
+from geodata.sites.matching import AT_NONE
 
 _FIELDS: Final = (*PLACE_WORDS, "date", "cases_stated", "setting")
 
@@ -43,7 +45,7 @@ def read_reports(
 
     The file says where (`area_code` or names), `date` (also in its title), `cases_stated` and maybe `setting`; columns
     that are days or settings hold one statement a cell (`reports_by_column`);
-    `preset` and `only` as for cases (`presets`). Two
+    `preset` and `only` as for cases (`presets`). What a site states says nothing of its area and is refused. Two
     different statements of one area, day and setting are refused, both.
     """
     where = "" if isinstance(path, Table) else Path(path).name
@@ -57,7 +59,7 @@ def read_reports(
         table, places, mapping or {}, constants or {}, today=today, where=where, year=year
     )
     opened = open_area_table(
-        table, places, fields=("date", "cases_stated", "setting"), needed=("date", "cases_stated"),
+        table, places, fields=("date", "cases_stated", "setting", "site_id"), needed=("date", "cases_stated"),
         mapping=mapping, constants=constants, sheet=None, figure="cases_stated", where=where,
         made=unpivoted.made if unpivoted else (),
     )  # fmt: skip
@@ -66,6 +68,9 @@ def read_reports(
     setting = read_choices("setting", setting_text)
     opened.faults.add("choice_unknown", setting.unknown.to_numpy(), setting_text.name, setting_text,
                       allowed("setting"))  # fmt: skip
+    site = opened.text("site_id")
+    at_site = site.is_not_null() & ~site.fill_null("").map_elements(fold, pl.String).is_in([*AT_NONE])
+    opened.faults.add("report_of_site", at_site.to_numpy(), site.name, site)
     cases = opened.text("cases_stated")
     counts = read_counts(cases)
     for code in counts.fault.drop_nulls().unique(maintain_order=True).to_list():

@@ -93,6 +93,8 @@ def refused(
     ]
     found += [read_cases(files[4], today=TODAY, places=wards_only).refused]
     found += [read_reports(write("r.csv", REPORTS), today=TODAY, places=places).refused]
+    of_a_school = "area_code,date,cases_stated,Mã cơ sở\n0101,2022-02-19,0,TR1\n"
+    found += [read_reports(write("s.csv", of_a_school), today=TODAY, places=places).refused]
     found += [read_context(write("c.csv", CONTEXT), today=TODAY, places=places).refused]
     found += [read_populations(write("p.csv", PEOPLE), places=places).refused]
     found += [read_roster(write("t.csv", HAMLETS), edition, within="587").refused]
