@@ -62,7 +62,7 @@ def assemble(
             what,
             where=name,
             fix="mend --valid-from or --valid-to",
-            vi=f"bộ ranh giới hết hiệu lực ({end}) trước khi bắt đầu ({start})",
+            vi=f"bộ ranh giới hết hiệu lực ({end:%d/%m/%Y}) trước khi bắt đầu ({start:%d/%m/%Y})",
             vi_fix="sửa --valid-from hoặc --valid-to",
         )
     together = {**(_levels_of(existing) if existing else {}), **levels}

@@ -244,6 +244,7 @@ class ImportPage {
     const { w, lang } = this.tell;
     if (found.state === "done") {
       this.stage = "done";
+      this.held = null; // what waited before the load is asked for anew
       this.sheets = this.preview!.sheets.filter((one) => one !== this.preview!.kind);
       say(w.done(String(found.result!.import)));
     } else {
@@ -507,6 +508,9 @@ class ImportPage {
   private drawNames(): void {
     const { w } = this.tell;
     const shown = this.stage === "empty" || this.stage === "done";
+    const said = JSON.stringify([shown, this.held, this.naming.now, this.lang]);
+    if (said === byId("names").dataset["said"]) return; // somebody may be typing there
+    byId("names").dataset["said"] = said;
     const card = shown ? namesCard(this.held, this.naming.now, { title: w.names_waiting, ofFile: false }, this.tell, this.naming) : null;
     byId("names").replaceChildren(...(card ? [card] : []));
     for (const title of byId("names").querySelectorAll("h2")) title.tabIndex = -1;

@@ -117,8 +117,12 @@ function search(doubt: Doubt, { w }: Tell, act: NameActions): HTMLElement {
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") found.querySelector<HTMLElement>("button")?.focus();
   });
-  const box = folded(w.other_area, h("div.search", {}, input, found));
-  box.addEventListener("toggle", () => (box as HTMLDetailsElement).open && input.focus());
+  const box = folded(w.other_area, h("div.search", {}, input, found)) as HTMLDetailsElement;
+  box.querySelector("summary")!.addEventListener("click", (event) => {
+    event.preventDefault(); // opened here, so that the first letter that is typed is not lost
+    box.open = !box.open;
+    if (box.open) input.focus();
+  });
   return box;
 }
 
