@@ -35,13 +35,13 @@ def run(workspace: Path, *words: object) -> tuple[int, dict[str, Any], str]:
 def loaded(workspace: Path, file: Path, wanted: dict[str, Any]) -> dict[str, Any]:
     """The file loaded as `wanted` says: the question it raises without options, numbers, rows, refusals."""
     command = wanted.get("command", "cases load").split()
-    options = wanted.get("options", [])
+    given, options = wanted.get("given", []), wanted.get("options", [])
     found: dict[str, Any] = {}
     if "after" in wanted:
         run(workspace, *command, file.parent / wanted["after"], *options)
     if "asked" in wanted:
-        found |= _asked(workspace, command, file)
-    _, said, _ = run(workspace, *command, file, *options)
+        found |= _asked(workspace, command, file, given)
+    _, said, _ = run(workspace, *command, file, *given, *options)
     if "error" in said:
         return found | {"error": said["error"]}
     found |= {name: said[name] for name in NUMBERS}
@@ -61,9 +61,10 @@ def loaded(workspace: Path, file: Path, wanted: dict[str, Any]) -> dict[str, Any
     return found
 
 
-def _asked(workspace: Path, command: list[str], file: Path) -> dict[str, Any]:
-    """The question that the file raises without options, by `check`, or by a load that it keeps from storing."""
-    _, said, _ = run(workspace, command[0], "check" if command[0] == "cases" else "load", file)
+def _asked(workspace: Path, command: list[str], file: Path, given: list[str]) -> dict[str, Any]:
+    """The question that the file raises with what is given from the start alone, by `check`, or by a load that it
+    keeps from storing."""
+    _, said, _ = run(workspace, command[0], "check" if command[0] == "cases" else "load", file, *given)
     question = said.get("question")
     if isinstance(question, dict):  # a preview tells the question as a part of it
         said = question

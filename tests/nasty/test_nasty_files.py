@@ -16,7 +16,7 @@ from tests.nasty.outcome import loaded, run
 
 EXPECTED = Path(__file__).parent / "expected"
 #: What an expectation says of how the file is loaded; all else is what comes of it.
-HOW = ("trouble", "command", "options", "level", "after", "xfail", "not_stored")
+HOW = ("trouble", "command", "given", "options", "level", "after", "xfail", "not_stored")
 
 
 def expectation(name: str) -> dict[str, Any]:
