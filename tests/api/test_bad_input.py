@@ -247,10 +247,14 @@ def test_a_file_of_200_mb_is_read_and_its_bad_rows_told(bare: Any) -> None:
 
 def test_a_table_without_geometry_is_a_roster_and_needs_the_areas_above(bare: Any) -> None:
     path = bare.file("wards.csv", "code,name\n00001,Bằng Lăng\n")
-    assert "no boundaries above ward" in said(bare("boundaries", "load", path, "--json", status=1))["error"]
+    asked = said(bare("boundaries", "load", path, "--json", status=1))
+    assert "of which level" in asked["error"]
+    answer = bare("boundaries", "load", path, "--level", "ward", "--json", status=1)
+    assert "no boundaries above ward" in said(answer)["error"]
     flat = bare.folder.parent / "flat.parquet"
-    pl.DataFrame({"code": ["1"]}).write_parquet(flat)
-    assert "no boundaries above ward" in said(bare("boundaries", "load", flat, "--json", status=1))["error"]
+    pl.DataFrame({"code": ["1"], "name": ["Bằng Lăng"]}).write_parquet(flat)
+    answer = bare("boundaries", "load", flat, "--level", "ward", "--json", status=1)
+    assert "no boundaries above ward" in said(answer)["error"]
 
 
 def test_a_unit_without_geometry_is_refused_and_the_rest_kept(bare: Any, six_wards: Path) -> None:

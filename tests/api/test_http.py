@@ -222,7 +222,7 @@ def test_names_that_are_html_or_sql_do_no_harm(own_client: TestClient) -> None:
     nasty = "<script>alert(1)</script>'; DROP TABLE case_row; --"
     record = {"case_id": nasty, "report_date": "2022-02-19", "exposure": nasty, "area_code": "99002"}
     assert own_client.post("/cases", json={"list": nasty, "cases": [record]}).json()["accepted"] == 1
-    assert own_client.get("/areas", params={"q": nasty}).json() == {"areas": []}
+    assert own_client.get("/areas", params={"q": nasty}).json() == {"areas": [], "sites": []}
     assert own_client.get("/snapshots/today").status_code == 200
 
 

@@ -137,7 +137,7 @@ def test_ending_is_from_today_unless_a_later_day_is_named(green: CommandLine) ->
     assert (one["last"], one["state"]) == ("2022-02-19", "ended")
     assert "đã có từ trước" in green("override", "end", number).out
     assert (
-        "chỉ có hiệu lực đến 2022-02-19"
+        "chỉ có hiệu lực đến 19/02/2022"
         in green("override", "end", number, "--on", "2022-02-21", status=1).err
     )
 

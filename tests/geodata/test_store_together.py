@@ -79,23 +79,23 @@ def test_an_import_killed_at_any_instant_is_there_as_a_whole_or_not_at_all(store
 
 
 def test_a_killed_import_goes_on_where_it_was_when_the_file_is_loaded_again(store_url: str) -> None:
-    process = importer(store_url, first=7, size=200_000)
+    process = importer(store_url, first=7, size=300_000)
     with Store.open(store_url) as store:
         deadline = time.monotonic() + 60
         while not store.imports(unfinished=True) and time.monotonic() < deadline:
             time.sleep(0.02)
-        time.sleep(0.5)
+        time.sleep(0.1)
         process.kill()
         process.communicate()
         (killed,) = store.left_behind()
         assert store.cases(columns=["id"]).is_empty() and store.open_refused().is_empty()
-        identity = [f"7-{at}" for at in range(200_000)]
+        identity = [f"7-{at}" for at in range(300_000)]
         frame = pl.DataFrame({"identity": identity, "content": identity, "case_id": identity})
         again = frame.with_columns(report_date=date(2022, 2, 19), count=1)
         result = store.load(Delivery("cases", "list 1", again, checksum="7"))
-        assert result.import_.id == killed.id and result.accepted == 200_000
+        assert result.import_.id == killed.id and result.accepted == 300_000
         found = store.cases(columns=["case_id"])["case_id"]
-        assert found.n_unique() == found.len() == 200_000
+        assert found.n_unique() == found.len() == 300_000
 
 
 def test_a_service_reads_and_writes_while_a_large_import_runs(store_url: str) -> None:
