@@ -17,7 +17,7 @@ from geodata.intake.reading.table import Table
 from geodata.intake.reading.tables import read_table
 from geodata.layers import Layer, layers_of
 from geodata.sites.kinds import read_kinds
-from geodata.template import filled_sheets, sheet_of
+from geodata.template import filled_sheets
 from zones.areas import Edition
 from zones.errors import InputError
 from zones.vocabulary import AREA_LEVELS
@@ -68,11 +68,6 @@ def _of_template(path: Path) -> tuple[str, ...]:
         return tuple(one.kind for one in filled_sheets(path) if one.rows)
     except InputError:
         return ()
-
-
-def template_sheet(path: Path, kind: str) -> str | None:
-    """The sheet of a table of this kind in our template; None for other files."""
-    return sheet_of(path, kind)
 
 
 def _layer(path: Path, name: str | None) -> Layer | None:

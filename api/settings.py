@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from zones.vocabulary import BASE_RESOLUTION, COARSEST_RESOLUTION, FINEST_RESOLUTION
+
 
 class Settings(BaseSettings):
     """Where the workspace is and how it is shown.
@@ -23,7 +25,12 @@ class Settings(BaseSettings):
         None, description="what readers may see; unset: internal on loopback, public on any other address"
     )
     rulebook: str = Field("house-three-colour", description="rulebook of the default live series")
-    resolution: int = Field(8, ge=2, le=10, description="H3 resolution that is classified")
+    resolution: int = Field(
+        BASE_RESOLUTION,
+        ge=COARSEST_RESOLUTION,
+        le=FINEST_RESOLUTION,
+        description="H3 resolution that is classified",
+    )
     tile_memory_mb: int = Field(256, ge=16, description="memory for finished tiles")
     max_body_mb: int = Field(32, ge=1, description="largest body of a request, in MB")
     max_upload_mb: int = Field(512, ge=1, description="largest file that the import page takes, in MB")

@@ -55,8 +55,3 @@ class Alternatives:
         at = np.repeat(first - np.append(0, np.cumsum(many)[:-1]), many) + np.arange(many.sum())
         key: Ints = np.repeat(group, many) * units.size + inner[order][at]
         return key
-
-
-def no_alternatives() -> Alternatives:
-    """No group at all."""
-    return Alternatives(np.zeros(0, np.int64), np.zeros(1, np.int64), np.zeros(0, np.int32))

@@ -1,7 +1,6 @@
 """A rulebook applied to a table of figures: how anyone checks it against published results."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import polars as pl
@@ -22,9 +21,6 @@ from zones.run_remarks import remarks
 from zones.run_stable import gates_for, stable_answers
 from zones.stability import day_number
 from zones.vocabulary import SCOPES, Lang
-
-#: Columns that are added, in this order; `raw` only with stability.
-ANSWERS: Final = ("level", "raw", "rule", "reason", "missing")
 
 
 @dataclass(frozen=True, slots=True)

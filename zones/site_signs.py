@@ -7,7 +7,7 @@ absolute numbers, filled by the even-odd rule, so that every output draws the sa
 from dataclasses import dataclass
 from typing import Final
 
-from zones.phrases import Words, both
+from zones.phrases import both
 from zones.vocabulary import SITE_KINDS, Lang
 
 
@@ -52,11 +52,6 @@ SITE_SIGNS: Final = {one.kind: one for one in _SIGNS}
 
 #: What all of them together are called.
 SITES: Final = both("Cơ sở", "Sites")
-
-
-def kind_words(kind: str) -> Words:
-    """What a site of a kind is called."""
-    return both(SITE_SIGNS[kind].vi, SITE_SIGNS[kind].en)
 
 
 def order_of_kinds() -> dict[str, int]:

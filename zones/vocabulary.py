@@ -13,7 +13,6 @@ BASE_RESOLUTION: Final = 8
 #: The coarsest cells that are classified; below it a country is a handful of hexagons.
 COARSEST_RESOLUTION: Final = 2
 
-Setting = Literal["community", "quarantine"]
 Purpose = Literal["live", "backfill", "whatif"]
 Audience = Literal["internal", "public"]
 Reading = Literal["closed", "today"]

@@ -26,9 +26,6 @@ class Tolerance:
 
 DEFAULT: Final = Tolerance()
 
-#: An area is the same, under whatever name, where so much of both areas is common.
-SAME_GROUND: Final = 0.98
-
 
 def pairs(overlaps: pl.DataFrame, tolerance: Tolerance = DEFAULT) -> pl.DataFrame:
     """Overlaps (with `named`, `coded`) with `weight`, `share` and `kind`.

@@ -5,7 +5,7 @@ from typing import Final
 
 from geodata.legacy_text.decoders import AS_IS, DECODERS, TITLES
 from geodata.quoting import quoted
-from zones.errors import Answer, InputError, QuestionError
+from zones.errors import Answer, QuestionError
 
 #: What `--text-encoding` takes.
 CHOICES: Final = (*DECODERS, AS_IS)
@@ -34,20 +34,3 @@ def _answer(column: str, name: str, examples: Mapping[str, str]) -> Answer:
     }
     return Answer("--text-encoding " + quoted(f"{column}={name}" if column else name),
                   {"vi": words["vi"], "en": words["en"]})  # fmt: skip
-
-
-def given_by_hand(values: Sequence[str]) -> dict[str, str]:
-    """`tcvn3` or `COLUMN=tcvn3`, as column ("" for all) -> encoding; InputError for no such encoding."""
-    found = {}
-    for value in values:
-        column, _, name = value.rpartition("=")
-        if name.strip().lower() not in CHOICES:
-            raise InputError(
-                f"there is no text encoding {name!r}",
-                where="--text-encoding",
-                fix=f"use one of {', '.join(CHOICES)}, or COLUMN={CHOICES[0]} for one column",
-                vi=f"không có bảng mã {name!r}",
-                vi_fix=f"dùng một trong: {', '.join(CHOICES)}, hoặc CỘT={CHOICES[0]} cho một cột",
-            )
-        found[column.strip()] = name.strip().lower()
-    return found

@@ -55,7 +55,8 @@ class Staging:
         if frame.is_empty():
             return
         said = [name for name in bulk.filled(frame) if name in kind.rows.c and name != "id"]
-        order, told = _by_identity(frame["identity"]), frame.select(said)
+        order = _by_identity(frame["identity"])
+        told = frame.select(said).rechunk()  # rows of many pieces are slow to gather
         keys = {"import_id": self.number, "list_id": self.list_key}
         owned = [pl.lit(key, pl.Int64).alias(name) for name, key in keys.items()]
         parts = (told[order[at : at + ROWS]] for at in range(0, len(order), ROWS))

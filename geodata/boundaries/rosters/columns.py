@@ -8,7 +8,6 @@ from geodata.boundaries.rosters.fields import ROSTER_FIELDS as ROSTER_FIELDS
 from geodata.fold import fold, fold_heading
 from geodata.intake.cells.columns import OWN_COLUMNS
 from geodata.intake.cells.headings import ranks_of
-from geodata.intake.notes import Note
 from zones.vocabulary import AREA_LEVELS, level_order
 
 #: The words of which headings over names and codes of a level are put together.
@@ -117,13 +116,3 @@ def _known(columns: Sequence[str], ranks: Mapping[str, int]) -> str:
     told = {column: fold_heading(column).replace(" ", "") for column in columns}
     known = [column for column in columns if told[column] in ranks]
     return min(known, key=lambda column: ranks[told[column]], default="")
-
-
-def columns_told(taken: Mapping[str, str], heading: Sequence[str]) -> list[str]:
-    """What was understood, for people."""
-    said: list[str] = [
-        Note(f"{field} from column {column!r}", f"{ROSTER_FIELDS[field]}: lấy từ cột {column!r}")
-        for field, column in taken.items()
-    ]
-    aside = ", ".join(name for name in heading if name not in taken.values())
-    return said + ([Note(f"columns left aside: {aside}", f"các cột không dùng: {aside}")] if aside else [])

@@ -23,8 +23,6 @@ from zones.errors import Answer, QuestionError
 from zones.phrases import Words
 
 Inside = Callable[[Floats, Floats], NDArray[np.bool_]]
-#: Numbers below are no metres of any grid.
-SMALLEST_M: Final = 1_000.0
 _MOST_ASKED: Final = 6
 
 
