@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import IO, Final
 
 from geodata.intake.foreign import is_geojson, read_foreign
+from geodata.intake.foreign.beside import with_files_beside
 from geodata.intake.foreign.parts import with_submissions
+from geodata.intake.foreign.several import read_several
 from geodata.intake.reading.delimited import read_delimited
 from geodata.intake.reading.pages import read_page
 from geodata.intake.reading.passed_over import passed_over
@@ -43,7 +45,7 @@ def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
             vi="tệp trống",
             vi_fix="đưa một bảng có tiêu đề và dòng dữ liệu",
         )
-    table = passed_over(_read(path, head, where, sheet).tidied())
+    table = passed_over(with_files_beside(_read(path, head, where, sheet).tidied(), path))
     if not table.read:
         raise InputError(
             "there is a heading but no row under it",
@@ -195,16 +197,15 @@ def _from_zip(data: bytes, where: str, sheet: str | None) -> Table:
                     _check_size(member.file_size, member.compress_size, where)
                 return _of_workbook(data, where, sheet)
             tables = [name for name in names if not name.startswith("__MACOSX")]
+            if len(tables) > 1 and (several := _of_several(archive, tables, where, sheet)) is not None:
+                return several
             if len(tables) != 1:
                 raise not_a_table(
                     where,
                     f"the zip holds {len(tables)} files instead of one table",
                     f"tệp zip chứa {len(tables)} tệp thay vì một bảng",
                 )
-            told = archive.getinfo(tables[0])
-            _check_size(told.file_size, told.compress_size, where)
-            with archive.open(told) as file:
-                inner = _unpacked(file, told.compress_size, where)
+            inner = _member(archive, tables[0], where)
     except (
         zipfile.BadZipFile,
         EOFError,
@@ -237,6 +238,22 @@ def _from_zip(data: bytes, where: str, sheet: str | None) -> Table:
             f"tệp zip chứa tệp {kind.upper()}, không phải bảng",
         )
     return _from_bytes(inner, kind, where, sheet)
+
+
+def _member(archive: zipfile.ZipFile, name: str, where: str) -> bytes:
+    told = archive.getinfo(name)
+    _check_size(told.file_size, told.compress_size, where)
+    with archive.open(told) as file:
+        return _unpacked(file, told.compress_size, where)
+
+
+def _of_several(archive: zipfile.ZipFile, names: list[str], where: str, sheet: str | None) -> Table | None:
+    """The table of an archive of several files of one export: a form with its parts, or records by their kinds."""
+
+    def read(name: str) -> bytes:
+        return _member(archive, name, where)
+
+    return read_several(names, read, where, sheet)
 
 
 def _too_large(where: str) -> InputError:

@@ -3,6 +3,7 @@
 from geodata.intake.cells.columns import OWN_COLUMNS, Columns, choose_columns
 from geodata.intake.cells.fields import is_aggregated
 from geodata.intake.cells.guesses import understood_columns
+from geodata.intake.foreign.key_parts import to_be_joined
 from geodata.intake.reading.table import Table
 from geodata.intake.stages.wanted import Reading
 from zones.errors import InputError
@@ -25,6 +26,8 @@ def known_columns(table: Table, how: Reading, where: str) -> tuple[Columns, list
 def _check_day(table: Table, columns: Columns, where: str) -> None:
     if "report_date" in columns.taken or "report_date" in columns.constants:
         return
+    if to_be_joined(table.heading):
+        raise _without_its_form(where)
     names = ", ".join(name for name in table.heading if name not in OWN_COLUMNS)
     raise InputError(
         "no column holds the report date",
@@ -57,3 +60,12 @@ def _check_key(table: Table, columns: Columns, how: Reading, where: str) -> None
             vi=f"không có cột khóa {missing}",
             vi_fix=f"chọn trong các cột: {', '.join(table.heading)}",
         )
+
+
+def _without_its_form(where: str) -> InputError:
+    return InputError(
+        "this is a repeating part of an ODK form: the day and place of its rows stand in the file of the form",
+        where=where, fix="put both files into one folder, or into one zip, and load that",
+        vi="đây là phần lặp của biểu mẫu ODK: ngày và nơi của các dòng nằm ở tệp của biểu mẫu",
+        vi_fix="để hai tệp trong cùng thư mục, hoặc nén chung thành một tệp zip rồi nạp",
+    )  # fmt: skip
