@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import problems
+from api.closing import Closing
 from api.context import Context
 from api.limits import BodyLimit
 from api.pulse import Pulse
@@ -85,11 +86,15 @@ def create_app(workspace: Workspace, settings: Settings | None = None, *, ready:
 def _settling(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     """The life of the app: at its end nothing is being read or loaded any more, so that the store may be closed."""
 
+    settings = context.workspace.settings
+    closing = Closing(context.showing, None if settings.close_at == "never" else settings.close_at)
+
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        beating = asyncio.create_task(context.pulse.beat())
+        running = [asyncio.create_task(one) for one in (context.pulse.beat(), closing.keep())]
         yield
-        beating.cancel()
+        for task in running:
+            task.cancel()
         await run_in_threadpool(context.jobs.settle)
         context.uploads.close()
         await run_in_threadpool(context.showing.settle)

@@ -1,9 +1,9 @@
 """Load, locate, count, measure, classify: the service in one sentence, wired."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import get_args
+from typing import Any, get_args
 
 from api.standing import standing
 from api.workspace import Workspace
@@ -122,9 +122,9 @@ def _meta(
     )
 
 
-def stored(workspace: Workspace, wanted: Wanted) -> Snapshot:
-    """Classify a closed day and keep the result under a number."""
-    return workspace.store.save_snapshot(classified(workspace, wanted))
+def stored(workspace: Workspace, wanted: Wanted, params: Mapping[str, Any] | None = None) -> Snapshot:
+    """Classify a closed day and keep the result under a number; `params` says how it came about."""
+    return workspace.store.save_snapshot(classified(workspace, wanted), dict(params or {}))
 
 
 def today(workspace: Workspace, closed: Snapshot) -> Snapshot:
@@ -139,9 +139,9 @@ def drawn_today(workspace: Workspace, closed: Snapshot) -> Snapshot:
     wanted = Wanted(
         workspace.today(),
         None,
-        _again(closed),
+        again(closed),
         edition.name,
-        _base_resolution(closed),
+        base_resolution(closed),
         purpose=closed.meta.purpose,
         allow_draft=True,
     )
@@ -152,13 +152,13 @@ def drawn_today(workspace: Workspace, closed: Snapshot) -> Snapshot:
     return overridden(today_reading(closed, running), decisions)
 
 
-def _again(closed: Snapshot) -> str | Rulebook:
+def again(closed: Snapshot) -> str | Rulebook:
     """The rulebook of a closed reading: by its id where it comes along, else itself, for nobody else holds it."""
     name = closed.meta.rulebook_id
     return name if name in list_rulebooks() else closed.rulebook
 
 
-def _base_resolution(snapshot: Snapshot) -> int | None:
+def base_resolution(snapshot: Snapshot) -> int | None:
     """The finest resolution whose cells a snapshot judges, None where it has no cells."""
     return max(
         (resolution_of(layer.name) for layer in snapshot.layers.values() if layer.is_cells), default=None

@@ -1,6 +1,6 @@
 """Settings of a running service or command: one typed class, from arguments or `WARDWATCH_…` variables."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     today: date | None = Field(None, description="the day to be taken as today (tests, demos, replays)")
     audience: Literal["internal", "public"] | None = Field(
         None, description="what readers may see; unset: internal on loopback, public on any other address"
+    )
+    close_at: time | Literal["never"] = Field(
+        time(6), description="local time at which the service closes the day before; never: only by hand"
     )
     rulebook: str = Field("house-three-colour", description="rulebook of the default live series")
     resolution: int = Field(

@@ -66,12 +66,15 @@ class Workspace:
         """The time zone whose calendar days are counted."""
         return ZoneInfo(self.store.setting("timezone") or DEFAULT_TIMEZONE)
 
+    @property
+    def pinned(self) -> date | None:
+        """The day that is taken as today whatever the clock says: by an argument, or by the workspace."""
+        held = self.store.setting("today")
+        return self.settings.today or (date.fromisoformat(held) if held else None)
+
     def today(self) -> date:
-        """The day in progress: pinned by an argument or by the workspace, else the clock's."""
-        pinned = self.store.setting("today")
-        if self.settings.today:
-            return self.settings.today
-        return date.fromisoformat(pinned) if pinned else self.now().astimezone(self.timezone).date()
+        """The day in progress: the pinned one, else the clock's."""
+        return self.pinned or self.now().astimezone(self.timezone).date()
 
     def yesterday(self) -> date:
         """The last closed day."""

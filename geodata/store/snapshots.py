@@ -148,6 +148,12 @@ def default_series(conn: Connection) -> str | None:
     return found
 
 
+def live_series(conn: Connection, since: date) -> list[str]:
+    """Names of the live series with a snapshot of the day `since` or a later one."""
+    query = sa.select(snapshot.c.series).where(snapshot.c.purpose == "live", snapshot.c.as_of >= since)
+    return list(conn.execute(query.distinct().order_by(snapshot.c.series)).scalars())
+
+
 def listed(
     conn: Connection, series: str | None, purpose: str | None, before: int | None, limit: int | None
 ) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Snapshots in the store."""
 
+from datetime import date
 from typing import Any
 
 from geodata.store import snapshots
@@ -27,6 +28,11 @@ class Results(Opened):
         with self._db.read() as conn:
             number = snapshots.latest(conn, series)
             return None if number is None else snapshots.load(conn, number)
+
+    def live_series(self, since: date) -> list[str]:
+        """The live series with a snapshot of that day or a later one."""
+        with self._db.read() as conn:
+            return snapshots.live_series(conn, since)
 
     def latest_number(self, series: str | None = None) -> int | None:
         """The number of `latest`, without its zones."""
