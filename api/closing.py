@@ -1,4 +1,4 @@
-"""The day closes by itself: at a set time the service classifies yesterday, as it was known then, and keeps the result."""
+"""The day closes by itself: at a set time the service classifies yesterday and keeps the result."""
 
 import asyncio
 import logging
