@@ -1,21 +1,28 @@
 """FHIR R4: bundles and NDJSON as a table of conditions, or of observations where there are none.
 
-Of a patient only sex, age in years, death and the words and point of the address are read: no name, identifier,
+Of a patient only sex, age in years, death and the units and point of the address are read: no name, identifier,
 telephone, street or day of birth leaves this module.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from geodata.intake.foreign.flat import Row, further_pages, said, table_of
+from geodata.intake.foreign.fhir_places import address, places_of_encounter, stated
+from geodata.intake.foreign.fhir_references import (
+    Known,
+    Resource,
+    known_resources,
+    reference_in,
+    referred,
+    said_plain,
+)
+from geodata.intake.foreign.flat import Row, further_pages, table_of
 from geodata.intake.notes import Note
 from geodata.intake.reading.table import Table
 from zones.errors import InputError
 
-Resource = dict[str, Any]
-
-_GEOLOCATION: Final = "http://hl7.org/fhir/StructureDefinition/geolocation"
 _HEADINGS: Final = ("id", "code", "recordedDate")
 _READ: Final = Note(
     "read as FHIR R4; names, identifiers, telephone numbers, streets and days of birth of patients are not read",
@@ -30,10 +37,14 @@ def resources_in(document: Any) -> list[Resource] | None:
         return [_with_url(one) for one in entries] if isinstance(entries, list) else []
     if isinstance(document, dict) and isinstance(document.get("resourceType"), str):
         return [document]
-    if isinstance(document, list) and document and all(_is_resource(one) for one in document):
-        inside = [resources_in(one) or [] for one in document]
+    if isinstance(document, list) and 2 * sum(map(_is_resource, document)) > len(document):
+        inside = [resources_in(one) or [{_NO_RESOURCE: one}] for one in document]
         return [one for some in inside for one in some]
     return None
+
+
+#: Holds what stands among resources and is none.
+_NO_RESOURCE: Final = "_none"
 
 
 def _is_resource(one: Any) -> bool:
@@ -45,14 +56,14 @@ def _with_url(entry: Any) -> Resource:
     resource = entry.get("resource") if isinstance(entry, dict) else None
     if not isinstance(resource, dict):
         return {}
-    return {
-        **resource,
-        "_url": said(entry.get("fullUrl")) if not isinstance(entry.get("fullUrl"), dict) else None,
-    }
+    return {**resource, "_url": said_plain(entry.get("fullUrl"))}
 
 
 def fhir_table(document: Any, where: str) -> Table:
-    """One row a Condition, with what its patient's record says; of Observations where there is no Condition."""
+    """One row a Condition, with what its patient's record says; of Observations where there is no Condition.
+
+    What stands among the resources and is none is a line that is no row, told as such.
+    """
     resources = resources_in(document) or []
     kinds: dict[str, int] = {}
     for one in resources:
@@ -61,12 +72,83 @@ def fhir_table(document: Any, where: str) -> Table:
     wanted = next((kind for kind in ("Condition", "Observation") if kind in kinds), None)
     if wanted is None:
         raise _nothing(kinds, where)
-    patients = _patients(resources)
+    about = _About(known_resources(resources), _diagnosed(resources))
     made = _condition if wanted == "Condition" else _observation
-    chosen = [one for one in resources if one.get("resourceType") == wanted]
-    rows: list[Row | None] = [{**made(one), **_of_patient(one, patients, made(one))} for one in chosen]
-    notes = [_READ, _rows_are(wanted, kinds), *further_pages(_next_page(document))]
-    return table_of(rows, "fhir", where, first=_HEADINGS, notes=notes)
+    chosen = [one for one in resources if one.get("resourceType") == wanted or _NO_RESOURCE in one]
+    rows = [None if _NO_RESOURCE in one else about.row(one, made(one)) for one in chosen]
+    raw = {k: one[_NO_RESOURCE] for k, one in enumerate(chosen) if _NO_RESOURCE in one}
+    notes = [_READ, _rows_are(wanted, kinds), *about.notes(), *further_pages(_next_page(document))]
+    return table_of(rows, "fhir", where, raw=raw, first=_HEADINGS, notes=notes)
+
+
+@dataclass
+class _About:
+    """Rows with what the records that they refer to say of them, and how often these were missing or disagreed."""
+
+    known: Known
+    diagnosed: dict[str, list[Resource]]
+    without_patient: int = field(default=0)
+    by_encounter: int = field(default=0)
+    several: int = field(default=0)
+
+    def row(self, one: Resource, row: Row) -> Row:
+        """A row with sex, age, death and place of the patient; where no address is known, the encounter's place."""
+        patient = referred(one.get("subject"), "Patient", one, self.known)
+        self.without_patient += patient is None and reference_in(one.get("subject")) is not None
+        row = row | _of_patient(patient or {}, row)
+        place = address((patient or {}).get("address"))
+        if place:
+            return row | place
+        places = self._encountered(one)
+        self.several += len(places) > 1
+        if len(places) != 1:
+            return row
+        self.by_encounter += 1
+        return row | places[0] | {"place_kind": "detection"}
+
+    def _encountered(self, one: Resource) -> list[Row]:
+        encounter = referred(one.get("encounter"), "Encounter", one, self.known)
+        names = (f"Condition/{said_plain(one.get('id'))}", said_plain(one.get("_url")))
+        named = [each for name in names if name for each in self.diagnosed.get(name, [])]
+        found = named if encounter is None else [encounter]
+        places = [place for each in found for place in places_of_encounter(each, one, self.known)]
+        return [place for at, place in enumerate(places) if place not in places[:at]]
+
+    def notes(self) -> list[Note]:
+        """Where places came from, and of how many rows they could not be told."""
+        notes = []
+        if self.by_encounter:
+            notes.append(Note(
+                f"rows whose patient has no address are placed where they were found, by the location of the "
+                f"encounter: {self.by_encounter}",
+                "dòng có người bệnh không ghi địa chỉ được xếp theo nơi phát hiện (Location của Encounter): "
+                f"{self.by_encounter}",
+            ))  # fmt: skip
+        if self.several:
+            notes.append(Note(
+                f"encounters were at several places, so that these rows have none: {self.several}",
+                f"lượt khám ở nhiều nơi khác nhau nên các dòng này không có nơi: {self.several}",
+            ))  # fmt: skip
+        if self.without_patient:
+            notes.append(Note(
+                f"rows refer to patients that are not in the file: {self.without_patient}; put the files of an "
+                "export (Condition, Patient, Encounter, Location) into one zip",
+                f"dòng dẫn đến người bệnh không có trong tệp: {self.without_patient}; hãy nén chung các tệp của một "
+                "lần xuất (Condition, Patient, Encounter, Location)",
+            ))  # fmt: skip
+        return notes
+
+
+def _diagnosed(resources: Sequence[Resource]) -> dict[str, list[Resource]]:
+    """Reference to a condition -> the encounters that name it as their diagnosis."""
+    found: dict[str, list[Resource]] = {}
+    for one in resources:
+        named = one.get("diagnosis") if one.get("resourceType") == "Encounter" else None
+        for each in named if isinstance(named, list) else []:
+            reference = reference_in(each.get("condition")) if isinstance(each, dict) else None
+            if reference:
+                found.setdefault("/".join(reference.split("/_history/")[0].split("/")[-2:]), []).append(one)
+    return found
 
 
 def _rows_are(wanted: str, kinds: dict[str, int]) -> Note:
@@ -93,35 +175,14 @@ def _nothing(kinds: dict[str, int], where: str) -> InputError:
     )  # fmt: skip
 
 
-def _patients(resources: Sequence[Resource]) -> dict[str, Resource]:
-    """Reference -> patient."""
-    found: dict[str, Resource] = {}
-    for one in resources:
-        if one.get("resourceType") == "Patient":
-            if (id := said_plain(one.get("id"))) is not None:
-                found[f"Patient/{id}"] = one
-            if one.get("_url"):
-                found[str(one["_url"])] = one
-    return found
-
-
-def said_plain(value: Any) -> str | None:
-    """A plain value as text; None for anything else."""
-    return None if isinstance(value, dict | list) else said(value)
-
-
 def _first(value: Any) -> Any:
     return value[0] if isinstance(value, list) and value else value
-
-
-def _stated(row: dict[str, str | None]) -> Row:
-    return {name: text for name, text in row.items() if text is not None}
 
 
 def _condition(one: Resource) -> Row:
     onset = one.get("onsetPeriod")
     start = said_plain(onset.get("start")) if isinstance(onset, dict) else None
-    return _stated({
+    return stated({
         "id": said_plain(one.get("id")),
         "code": _codes(one.get("code")),
         "code name": _display(one.get("code")),
@@ -136,7 +197,7 @@ def _condition(one: Resource) -> Row:
 def _observation(one: Resource) -> Row:
     effective = one.get("effectivePeriod")
     start = said_plain(effective.get("start")) if isinstance(effective, dict) else None
-    return _stated({
+    return stated({
         "id": said_plain(one.get("id")),
         "code": _codes(one.get("code")),
         "code name": _display(one.get("code")),
@@ -177,35 +238,16 @@ def _years(age: Any) -> str | None:
     return said_plain(age.get("value")) if years else None
 
 
-def _of_patient(one: Resource, patients: dict[str, Resource], row: Row) -> Row:
-    """Sex, age, death and place of the patient that a resource is about."""
-    subject = one.get("subject")
-    reference = said_plain(subject.get("reference")) if isinstance(subject, dict) else None
-    patient = _contained(one, reference) or patients.get(_plain_reference(reference or ""), {})
+def _of_patient(patient: Resource, row: Row) -> Row:
+    """Sex, age and death of a patient."""
     day = row.get("onset") or row.get("effective") or row.get("recordedDate")
     died = said_plain(patient.get("deceasedDateTime"))
-    return _stated({
+    return stated({
         "gender": said_plain(patient.get("gender")),
         "age": row.get("age") or _age(said_plain(patient.get("birthDate")), day),
         "deceased": "died" if died or said_plain(patient.get("deceasedBoolean")) == "true" else None,
         "deceasedDateTime": died,
-        **_address(patient.get("address")),
     })  # fmt: skip
-
-
-def _plain_reference(reference: str) -> str:
-    """`Patient/7` of `https://…/fhir/Patient/7/_history/2`; other references as they are."""
-    parts = reference.split("/")
-    if "Patient" in parts and parts.index("Patient") + 1 < len(parts):
-        return f"Patient/{parts[parts.index('Patient') + 1]}"
-    return reference
-
-
-def _contained(one: Resource, reference: str | None) -> Resource | None:
-    inside = one.get("contained")
-    if not reference or not reference.startswith("#") or not isinstance(inside, list):
-        return None
-    return next((each for each in inside if isinstance(each, dict) and each.get("id") == reference[1:]), None)
 
 
 def _age(birth: str | None, day: str | None) -> str | None:
@@ -216,26 +258,3 @@ def _age(birth: str | None, day: str | None) -> str | None:
         return None
     years = then.year - born.year - ((then.month, then.day) < (born.month, born.day))
     return str(years) if years >= 0 else None
-
-
-def _address(addresses: Any) -> Row:
-    """The units and the point of the address that is lived at: the home, else the first that is not an old one."""
-    given = [one for one in addresses if isinstance(one, dict)] if isinstance(addresses, list) else []
-    given = [one for one in given if one.get("use") not in ("old", "billing")] or given
-    chosen = next((one for one in given if one.get("use") == "home"), given[0] if given else {})
-    words = {name: said_plain(chosen.get(name)) for name in ("state", "district", "city")}
-    return _stated({**words, **_geolocation(chosen.get("extension"))})
-
-
-def _geolocation(extensions: Any) -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
-    for one in extensions if isinstance(extensions, list) else []:
-        if (
-            isinstance(one, dict)
-            and one.get("url") == _GEOLOCATION
-            and isinstance(one.get("extension"), list)
-        ):
-            for part in one["extension"]:
-                if isinstance(part, dict) and part.get("url") in ("latitude", "longitude"):
-                    found[part["url"]] = said_plain(part.get("valueDecimal"))
-    return found
