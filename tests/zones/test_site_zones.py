@@ -189,7 +189,7 @@ rows = st.lists(
 BOOK = book("site")
 
 
-@settings(max_examples=30)
+@settings(max_examples=100)
 @given(rows)
 def test_no_case_is_lost_at_sites_and_the_order_of_rows_does_not_matter(cases: list[dict[str, Any]]) -> None:
     tables = zones(BOOK, cases)
@@ -200,7 +200,7 @@ def test_no_case_is_lost_at_sites_and_the_order_of_rows_does_not_matter(cases: l
     assert one == other
 
 
-@settings(max_examples=30)
+@settings(max_examples=100)
 @given(rows, rows)
 def test_more_cases_never_make_a_site_greener(
     cases: list[dict[str, Any]], more: list[dict[str, Any]]
@@ -211,7 +211,7 @@ def test_more_cases_never_make_a_site_greener(
         assert best[0] <= best[1] or row(few, kind)["possible"] >= 8
 
 
-@settings(max_examples=30)
+@settings(max_examples=100)
 @given(rows)
 def test_sites_change_nothing_of_any_area(cases: list[dict[str, Any]]) -> None:
     plain = [{**one, "site": UNTOLD} for one in cases]

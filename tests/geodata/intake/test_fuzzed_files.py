@@ -164,7 +164,7 @@ def hurt_inside(data: bytes, share: float, hurts: list[tuple[float, str, bytes]]
 
 
 quickly = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), print_blob=True
+    max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), print_blob=True
 )
 
 

@@ -42,7 +42,7 @@ spans = st.lists(
     st.tuples(st.integers(1, 8), st.integers(1, 5), st.integers(0, 3), st.integers(0, 2)), max_size=2
 )
 quickly = settings(
-    max_examples=60,
+    max_examples=150,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
