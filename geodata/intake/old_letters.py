@@ -14,6 +14,7 @@ from geodata.intake.old_letters_told import told
 from geodata.legacy_text.columns import DecodedColumn, DecodedColumns, decode_columns
 from geodata.legacy_text.decoders import AS_IS
 from geodata.legacy_text.gazetteer import known_names
+from zones.errors import QuestionError
 from zones.vocabulary import AREA_LEVELS
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ def decoded_table(
     by_hand = dict(text_encoding or {})
     cells = {name: table.frame[name] for name in table.heading}
     names = _names(places)
-    found = decode_columns(cells, by_hand=_by_column(by_hand, table.heading), names=names, where=where)
+    prior = _of_headings(table.heading, names)
+    found = decode_columns(
+        cells, by_hand=_by_column(by_hand, table.heading), names=names, where=where, prior=prior
+    )
     headings, heading = _headings(table.heading, by_hand, found, names, where)
     if not found.columns and headings == table.heading:
         return table
@@ -95,6 +99,17 @@ def _names(places: "PlaceIndex | None") -> Callable[[], Collection[str]]:
 def _by_column(by_hand: Mapping[str, str], heading: Sequence[str]) -> dict[str, str]:
     """What was said by hand of columns that are there."""
     return {name: encoding for name, encoding in by_hand.items() if not name or name in heading}
+
+
+def _of_headings(heading: Sequence[str], names: Callable[[], Collection[str]]) -> str:
+    """The encoding of the row of headings where it is certain by itself, "" for none: short columns below are in the
+    same."""
+    try:
+        found = decode_columns({HEADINGS: pl.Series(heading, dtype=pl.String)}, names=names).encodings
+    except QuestionError:
+        return ""
+    encoding = found.get(HEADINGS, "")
+    return "" if encoding == AS_IS else encoding
 
 
 def _headings(

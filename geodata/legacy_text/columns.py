@@ -1,6 +1,6 @@
 """The columns of a table or layer, each read in its own encoding."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,7 +8,7 @@ import polars as pl
 
 from geodata.legacy_text.casing import title_cased
 from geodata.legacy_text.composing import APART, composed
-from geodata.legacy_text.deciding import Decision, certain, decide, may_be_meant
+from geodata.legacy_text.deciding import Decision, certain, decide, held_name, may_be_meant
 from geodata.legacy_text.decoders import AS_IS, DECODERS, as_bytes
 from geodata.legacy_text.questions import question
 from geodata.legacy_text.readings import is_sound, meaning, reading_of, words_of
@@ -63,14 +63,21 @@ def decode_columns(
         return DecodedColumns()
     known = _Once(names)
     decisions = _decisions(strange, by_hand, known, prior, where)
+    rest = (_prior(decisions.values()) or prior) if _in_one_page(strange.values()) else ""
     done = {}
     for name, texts in strange.items():
         one = _column(
-            name, columns[name], texts, decisions[name], known, name in titled, forced=name in by_hand
-        )
+            name, columns[name], texts, decisions[name], known, name in titled, prior=rest,
+            forced=name in by_hand or "" in by_hand,
+        )  # fmt: skip
         if one.changed or one.left:
             done[name] = one
     return DecodedColumns(done, _remembered(strange, done))
+
+
+def _in_one_page(columns: Iterable[pl.Series]) -> bool:
+    """Whether every text can be in an old encoding: where some are in Unicode, others that look right are, too."""
+    return all(bool(texts.str.contains(_REPRESENTABLE).all()) for texts in columns)
 
 
 def _remembered(strange: Mapping[str, pl.Series], done: Mapping[str, DecodedColumn]) -> dict[str, str]:
@@ -170,10 +177,14 @@ def _examples(texts: pl.Series, encodings: Sequence[str]) -> dict[str, str]:
 
 def _column(
     name: str, column: pl.Series, texts: pl.Series, how: Decision, known: Callable[[], Collection[str]],
-    titled: bool, *, forced: bool,
+    titled: bool, *, prior: str, forced: bool,
 ) -> DecodedColumn:  # fmt: skip
     meant, left = _meant(texts, how, known)
-    if titled and how.encodings and "tcvn3" in how.encodings and _all_small(meant.values()):
+    by_name = {} if forced or how.kind == "whole" else _by_name(texts, meant, known, prior)
+    meant |= {text: said for text, (_, said) in by_name.items()}
+    left = [text for text in left if text not in by_name]
+    encodings = tuple(dict.fromkeys((*how.encodings, *(encoding for encoding, _ in by_name.values()))))
+    if titled and "tcvn3" in encodings and _all_small(meant.values()):
         meant = {text: title_cased(said) for text, said in meant.items()}
     changes = {text: said for text, said in meant.items() if said != text}
     if not changes:
@@ -181,8 +192,22 @@ def _column(
     changed = int(column.is_in(list(changes)).sum())
     text = column.replace(changes)
     samples = tuple(list(changes.items())[:SAMPLES])
-    used = tuple(each for each in how.encodings if each in DECODERS)
-    return DecodedColumn(name, text, used, changed, samples, tuple(left), how.kind == "by rows")
+    used = tuple(each for each in encodings if each in DECODERS)
+    by_rows = how.kind == "by rows" or bool(by_name)
+    return DecodedColumn(name, text, used, changed, samples, tuple(left), by_rows)
+
+
+def _by_name(
+    texts: pl.Series, meant: Mapping[str, str], known: Callable[[], Collection[str]], prior: str
+) -> dict[str, tuple[str, str]]:
+    """Text -> encoding and meaning, of those that are known names in one encoding only and in no other way."""
+    open_texts = [
+        text for text in texts.filter(texts.str.contains(_REPRESENTABLE))
+        if meant.get(text, text) == text and (prior or not is_sound(text, AS_IS))
+    ]  # fmt: skip
+    names = known() if open_texts else ()
+    found = {text: held_name(text, names, prior) for text in open_texts}
+    return {text: (one, str(meaning(text, one))) for text, one in found.items() if one is not None}
 
 
 def _meant(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from geodata.legacy_text.decoders import AS_IS, DECODERS
-from geodata.legacy_text.gazetteer import name_key
+from geodata.legacy_text.gazetteer import is_known
 from geodata.legacy_text.readings import Reading, is_sound, meaning, reading_of, words_of
 
 #: Share of the words that are not Vietnamese as they stand, which an encoding has to explain.
@@ -19,6 +19,10 @@ LEAST_SHARE: Final = 0.75
 LEAST_WEIGHT: Final = 3
 #: Words that are Vietnamese only as they stand, per word of the old encoding, above which a column is mixed.
 MOST_STRAYS: Final = 0.02
+#: Words before names of areas that tell an encoding by themselves.
+_TYPES: Final = frozenset(
+    ("xã", "huyện", "phường", "tỉnh", "quận", "trấn", "thị", "thành", "phố", "thôn", "xóm", "làng")
+)
 _PRESENT: Final = 0.05  # an encoding that explains less of a mixed column than this is not in it
 
 Kind = Literal["as it stands", "whole", "by rows", "in doubt"]
@@ -73,8 +77,10 @@ def page_of(text: str) -> tuple[Kind, tuple[str, ...]]:
 
 
 def _weight(reading: Reading, encoding: str) -> int:
-    """How much one word says: nothing else looks like UTF-8 written twice."""
-    return LEAST_WEIGHT if encoding == "utf-8-twice" else 1 + reading.odd
+    """How much one word says: nothing else looks like UTF-8 written twice, or as *xã* and *huyện* do."""
+    if encoding == "utf-8-twice" or reading.meant.get(encoding, "").casefold() in _TYPES:
+        return LEAST_WEIGHT
+    return 1 + reading.odd
 
 
 def _least_share(weight: int) -> float:
@@ -90,7 +96,7 @@ def known_hits(texts: Iterable[str], encodings: Iterable[str], names: Collection
     for text in texts:
         for name in hits:
             decoded = meaning(text, name)
-            hits[name] += decoded is not None and name_key(decoded) in names and name_key(text) not in names
+            hits[name] += decoded is not None and is_known(decoded, names) and not is_known(text, names)
     return hits
 
 
@@ -148,7 +154,7 @@ def certain(text: str, encodings: Iterable[str], names: Collection[str] = ()) ->
     sound = sound or [name for name in encodings if _speaks_for(text, name)]
     if len({meaning(text, name) for name in sound}) == 1:
         return sound[0]
-    known = [name for name in sound if name_key(meaning(text, name) or "") in names]
+    known = [name for name in sound if is_known(meaning(text, name) or "", names)]
     return known[0] if len(known) == 1 else None
 
 
@@ -160,7 +166,19 @@ def may_be_meant(text: str, encoding: str, names: Collection[str]) -> bool:
         return any(each.only(encoding) for each in readings)
     if not any(each.as_is for each in readings) or not is_sound(text, AS_IS):
         return True
-    return name_key(text) not in names or name_key(meaning(text, encoding) or "") in names
+    return not is_known(text, names) or is_known(meaning(text, encoding) or "", names)
+
+
+def held_name(text: str, names: Collection[str], prior: str = "") -> str | None:
+    """The one encoding in which a text is a known name, which it is not as it stands.
+
+    A text that is right as it stands is read otherwise only where the rest of the file is in that encoding (`prior`).
+    """
+    if is_known(text, names) or (not prior and is_sound(text, AS_IS)):
+        return None
+    read = {name: meaning(text, name) for name in ((prior,) if prior else DECODERS)}
+    known = {name: said for name, said in read.items() if said and said != text and is_known(said, names)}
+    return next(iter(known)) if len(set(known.values())) == 1 else None
 
 
 def _speaks_for(text: str, encoding: str) -> bool:

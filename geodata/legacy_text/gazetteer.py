@@ -1,7 +1,7 @@
 """Names that are known: those of areas already loaded, and of the provinces."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -31,6 +31,10 @@ _BEFORE: Final = re.compile(
 )
 
 
+#: Type words that are not plain ASCII, as keys.
+_MARKED_TYPES: Final = tuple(word for one in _TYPES.split(", ") if not (word := fold_marked(one)).isascii())
+
+
 @lru_cache(maxsize=200_000)
 def name_key(text: str) -> str:
     """A name without case, punctuation and type word, its tones at the ends of the syllables."""
@@ -38,6 +42,13 @@ def name_key(text: str) -> str:
 
 
 def known_names(names: Iterable[str | None] = ()) -> frozenset[str]:
-    """Keys of names of areas and of the provinces, those in plain ASCII left out: they prove no letters."""
+    """Keys of names of areas and of the provinces. Names in plain ASCII prove no letters: they are held behind each
+    type word that does (`xã tri trung`)."""
     keys = {name_key(name) for name in (*PROVINCES, *names) if name}
-    return frozenset(key for key in keys if not key.isascii())
+    marked = {key for key in keys if not key.isascii()}
+    return frozenset(marked | {f"{word} {key}" for key in keys - marked for word in _MARKED_TYPES})
+
+
+def is_known(text: str, names: Collection[str]) -> bool:
+    """Whether a text is one of the known names (`known_names`), with or without its type word."""
+    return name_key(text) in names or fold_marked(text) in names

@@ -14,6 +14,10 @@ from geodata.legacy_text.syllables import is_vietnamese
 _WORD: Final = re.compile(r"[0-9A-Za-z\u0080-\U0010ffff]+")
 #: Signs that no language writes inside a word, but TCVN3 and twice written UTF-8 do.
 _ODD: Final = re.compile("[\u0080-\u00b6\u00b8-\u00bf×÷‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›]")
+#: Of these, those between two letters; an unbreakable blank, dashes and quotation marks do stand there.
+_INSIDE: Final = re.compile(
+    "[^\\W\\d_][\u0080-\u009f\u00a1-\u00b4\u00b6\u00b8-\u00bf×÷‚ƒ„†‡ˆ‰‹˜™›]+[^\\W\\d_]"
+)
 #: Pairs of VNI that no other language writes; ï and û do follow vowels in French.
 _PAIR: Final = re.compile("[aeouyôö][ùøõâáàåãäêéèúüë]", re.IGNORECASE)
 
@@ -48,6 +52,7 @@ def reading_of(word: str) -> Reading:
     as_is = is_vietnamese(word)
     if as_bytes(word) is None:
         return Reading(as_is, {}, frozenset(), False, False)
+    as_is = as_is and not (_INSIDE.search(word) or _is_twice(word))
     read = {name: decode(word) for name, decode in DECODERS.items()}
     same = frozenset(name for name, decoded in read.items() if as_is and decoded == word)
     meant = {}
@@ -58,6 +63,12 @@ def reading_of(word: str) -> Reading:
         if is_vietnamese(decoded) or (name == "utf-8-twice" and _is_written(decoded)):
             meant[name] = decoded
     return Reading(as_is, meant, same, True, bool(_ODD.search(word) or _PAIR.search(word)))
+
+
+def _is_twice(word: str) -> bool:
+    """Whether a word is Vietnamese once its UTF-8, taken for Windows-1252, is undone. Ã before an unbreakable blank
+    proves nothing: `XÃ TRI` in Unicode is written so, too."""
+    return "\u00a0" not in word and is_vietnamese(DECODERS["utf-8-twice"](word) or "")
 
 
 def _is_written(text: str) -> bool:

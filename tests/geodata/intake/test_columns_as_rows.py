@@ -257,3 +257,26 @@ def test_a_day_of_the_title_beside_old_letters(write, places):
     found = read_cases(write("t.csv", "\n".join(map(tcvn3, lines)), "cp1252"), today=TODAY, places=places)
     assert set(found.rows["report_date"]) == {date(2022, 2, 19)} and len(found.refused) == 1
     assert json.loads(found.refused["raw"][0])["report_date"] == "2022-02-19"
+
+
+@pytest.fixture
+def few(index_of):
+    """Boundaries of a single ward."""
+    return index_of(("ward", "1", "Phường Bến Quan", None))
+
+
+def test_headings_in_old_letters_tell_the_letters_of_a_name_that_looks_right(write, few):
+    """`BÕn Quan` could be Vietnamese as it stands: it is read where the headings are in the same letters and the name
+    is held."""
+    lines = [*map(tcvn3, ["Ngày báo cáo,Xã,Số ca mắc mới", "19/02/2022,Bến Quan,2"])]
+    assert lines[1] == "19/02/2022,BÕn Quan,2"
+    found = read_cases(write("t.csv", "\n".join(lines), "cp1252"), today=TODAY, places=few)
+    assert found.rows["place_words"].to_list() == ['{"ward":"Bến Quan"}']
+    unknown = read_cases(write("u.csv", "\n".join(lines), "cp1252"), today=TODAY)
+    assert unknown.rows["place_words"].to_list() == ['{"ward":"BÕn Quan"}']
+
+
+def test_a_name_that_looks_right_stays_where_the_sheet_holds_unicode_as_well(write, few):
+    lines = [tcvn3("Ngày báo cáo,Xã,Số ca mắc mới") + ",Ghi chú", "19/02/2022,BÕn Quan,2,đã khỏi"]
+    found = read_cases(write("t.csv", "\n".join(lines)), today=TODAY, places=few)
+    assert found.refused["code"].to_list() == ["place_doubtful"]

@@ -160,3 +160,48 @@ def test_every_commune_comes_back_from_every_encoding(shared_data, encoding, wri
     found = decode_columns(columns)
     for name, cells in meant.items():
         assert found.columns[name].text.str.to_lowercase().equals(cells.str.to_lowercase()), name
+
+
+HELD = known_names(["Bến Tre", "Tri Trung", "Xã Cư Jút", "Mường Thanh", "Hiến Nam", "Thắng"])
+
+
+@pytest.mark.parametrize(
+    "name", ["Xã Tri Trung", "Phường Mường Thanh", "Xã Bến Tre", "Phường Hiến Nam", "Xã Cư Jút"]
+)
+def test_a_single_name_that_is_held_is_read(name, writers):
+    assert text_of([writers["tcvn3"](name)], names=lambda: HELD) == [name]
+    assert text_of([writers["vni"](name)], names=lambda: HELD) == [name]
+
+
+def test_a_type_word_tells_the_letters_of_a_short_column(encoding, written):
+    for name in ("Xã Tri Trung", "Huyện Di Linh", "Phường I"):
+        assert text_of([written(name)]) == [name]
+
+
+def test_signs_inside_a_word_tell_that_it_is_not_right_as_it_stands():
+    assert text_of(["Ph\u00adêng I"]) == ["Phường I"]
+    assert text_of(["XÃ£ Tri Trung"]) == ["Xã Tri Trung"]
+
+
+@pytest.mark.parametrize(
+    "text", ["XÃ\u00a0TRI TRUNG", "XÃ\u00a0KIMMÃ", "Cà\u00adMau", "Rịa–Vũng", "Hà»", "Km½ Hà"]
+)
+def test_signs_of_typesetting_tell_no_old_letters(text):
+    assert text_of([text], names=lambda: HELD) == [text]
+
+
+def test_a_short_name_is_read_as_the_column_beside_it(writers):
+    column = pl.Series([writers["tcvn3"]("Thắng"), "Lan", None])
+    beside = pl.Series([*map(writers["tcvn3"], WARDS)])
+    assert "ten" not in decode_columns({"ten": column}).columns
+    found = decode_columns({"ten": column, "xa": beside}).columns["ten"]
+    assert found.text.to_list() == ["Thắng", "Lan", None] and found.encodings == ("tcvn3",)
+
+
+def test_unicode_beside_old_letters_and_held_names_stays_as_it_is(writers):
+    """A name that is right as it stands is no other one because that one is held."""
+    beside = pl.Series([*map(writers["tcvn3"], WARDS)])
+    cells = ["Hà Nam", "Cà Mau", "Tân An", "Lý Nhân", "Bình Thủy", "Phù Mỹ", "Trà Bồng", "Nà Phặc"]
+    for cell in cells:
+        found = decode_columns({"ten": pl.Series([cell]), "xa": beside}, names=lambda: HELD)
+        assert "ten" not in found.columns
