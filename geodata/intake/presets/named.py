@@ -81,7 +81,7 @@ def named_by_preset(
         table = replace(table, notes=[*table.notes, *bundled_presets().notes()])
         plain = replace(plain, table=table)
     wanted = [name for name in fields if name not in mapping and name not in constants]
-    tagged = _by_tags(table, given, preset, places, wanted, where)
+    tagged = _by_tags(table, given, preset, places, wanted, set(mapping.values()), where)
     if tagged is not None:
         return _tagged(tagged, plain, only, where)
     table = only_rows(table, only, where) if only else table
@@ -108,12 +108,13 @@ def _by_tags(
     preset: Preset | None,
     places: PlaceIndex | None,
     fields: Sequence[str],
+    own: set[str],
     where: str,
 ) -> Any:
     if given == NONE or (preset is not None and not preset.tags):
         return None
     levels = places.edition.levels if places is not None and not places.is_empty else AREA_LEVELS
-    return without_tags(table, fields, levels, where)
+    return without_tags(table, fields, levels, where, own)
 
 
 def _tagged(tagged: Any, plain: Named, only: Mapping[str, str], where: str) -> Named:

@@ -1,7 +1,7 @@
 """HXL: a row of hashtags under the headings (`#date+reported`, `#adm3+code`), which tell what the columns are."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from geodata.intake.cells.headings import rank_of
 from geodata.intake.notes import Note
+from geodata.intake.presets.tagged_figures import Parts, no_figures, tagged_figures, told
 from geodata.intake.reading.table import Table
 from zones.errors import Answer, QuestionError
 from zones.vocabulary import AREA_LEVELS
@@ -67,8 +68,11 @@ def _are_tags(cells: Sequence[str | None]) -> bool:
     return tags >= _FEWEST and tags * 2 >= len(filled)
 
 
-def without_tags(table: Table, fields: Sequence[str], levels: Sequence[str], where: str) -> Tagged | None:
-    """The table that its tags describe; None where it has none. `levels` are those of the areas known.
+def without_tags(
+    table: Table, fields: Sequence[str], levels: Sequence[str], where: str, own: Collection[str] = ()
+) -> Tagged | None:
+    """The table that its tags describe; None where it has none. `levels` are those of the areas known, `own` the
+    columns whose meaning the caller tells.
 
     A tag wins over its heading: a field of which only headings of other tags speak has no column ("").
     Rows between the headings and the tags are headings as well: they are skipped with the tags, and said.
@@ -80,7 +84,10 @@ def without_tags(table: Table, fields: Sequence[str], levels: Sequence[str], whe
     said = {
         name: _parts(tag) for name, tag in zip(table.heading, tags, strict=True) if tag and _TAG.match(tag)
     }
-    mapping = _mapping(said, fields, levels, where)
+    wide = {"name", "value"} <= set(fields) and not _named_by_tag(said)
+    mapping = _mapping(
+        said, [one for one in fields if not wide or one not in ("name", "value")], levels, where
+    )
     mapping |= {
         name: ""
         for name in fields
@@ -88,7 +95,25 @@ def without_tags(table: Table, fields: Sequence[str], levels: Sequence[str], whe
     }
     kept = np.arange(len(table.frame)) > at
     found = table if at < 0 else table.only(kept)
-    return Tagged(replace(found, notes=[*table.notes, _note(table, at)]), mapping)
+    found = replace(found, notes=[*table.notes, _note(table, at)])
+    return _with_figures(Tagged(found, mapping), said, own) if wide else Tagged(found, mapping)
+
+
+def _named_by_tag(said: dict[str, Parts]) -> bool:
+    """Whether a column holds the names of figures: the table has one row a figure then."""
+    return any(_fits(parts, _parts(tag)) for parts in said.values() for tag in _FIELDS["name"])
+
+
+def _with_figures(tagged: Tagged, said: dict[str, Parts], own: Collection[str]) -> Tagged:
+    """A table of one column a figure, its figures named by their tags."""
+    taken = {*filter(None, tagged.mapping.values()), *own}
+    figures = tagged_figures(said, taken)
+    dropped = no_figures(said, figures, taken)
+    table = tagged.table
+    as_found = None if table.as_found is None else table.as_found.drop(dropped)
+    notes = [*table.notes, *told(said, figures, dropped)]
+    table = replace(table, frame=table.frame.drop(dropped), as_found=as_found, notes=notes)
+    return Tagged(table, tagged.mapping | {name: heading for heading, name in figures.items()})
 
 
 def _note(table: Table, at: int) -> Note:
@@ -100,9 +125,6 @@ def _note(table: Table, at: int) -> Note:
         f"row {shown} holds the HXL hashtags: they decide what the columns are; the row itself is no data",
         f"dòng {shown} là các thẻ HXL: thẻ quyết định ý nghĩa của cột; bản thân dòng này không phải số liệu",
     )
-
-
-Parts = tuple[str, frozenset[str]]
 
 
 def _parts(tag: str) -> Parts:
