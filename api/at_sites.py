@@ -1,7 +1,7 @@
 """Cases whose point lies inside the grounds of a site: they may be there, or are there where that is said."""
 
-from dataclasses import replace
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import polars as pl
 
@@ -14,7 +14,26 @@ from geodata.sites.matching import BY_POINT, BY_POINT_MAYBE
 _MOST: Final = 5
 
 
-def at_sites(workspace: Workspace, batch: CaseBatch, list_name: str, answer: bool | None) -> CaseBatch:
+@dataclass(frozen=True)
+class Grounds:
+    """How many rows of a delivery name no site and lie in the grounds of one, at which sites (name, rows; those with
+    most first), what holds of them (None: nobody has said), and what was said with an earlier delivery."""
+
+    rows: int
+    sites: tuple[tuple[str, int], ...]
+    answer: bool | None
+    before: bool | None
+
+    def told(self) -> dict[str, Any]:
+        """Under public names, the sites with most rows."""
+        sites = [{"name": name, "rows": rows} for name, rows in self.sites[:_MOST]]
+        return {"rows": self.rows, "sites": sites, "sites_in_all": len(self.sites), "answer": self.answer,
+                "before": self.before}  # fmt: skip
+
+
+def at_sites(
+    workspace: Workspace, batch: CaseBatch, list_name: str, answer: bool | None
+) -> tuple[CaseBatch, Grounds]:
     """A delivery in which the rows that name no site and lie inside the grounds of one are placed there, or not.
 
     They are where `answer` says so, or what was said with the list's last delivery that said anything of it. Where
@@ -23,12 +42,14 @@ def at_sites(workspace: Workspace, batch: CaseBatch, list_name: str, answer: boo
     sites = workspace.store.sites(None)
     found = inside_sites(sites, batch.rows)
     rows, count, told = batch.rows, batch.rows.height - found.code.null_count(), _several(found)
-    said = answer if answer is not None or not count else _answered_before(workspace, list_name)
+    before = _answered_before(workspace, list_name) if count else None
+    said = before if answer is None else answer
+    grounds = Grounds(count, _names(sites, found.code), said, before)
     if count and said is not False:
-        named = _named(sites, found.code)
+        named = _named(grounds)
         rows = placed_by_point(rows, found.code, BY_POINT if said else BY_POINT_MAYBE)
         told.append(_placed(count, named, remembered=answer is None) if said else _proposed(count, named))
-    return replace(batch, rows=rows, notes=[*batch.notes, *told])
+    return replace(batch, rows=rows, notes=[*batch.notes, *told]), grounds
 
 
 def _answered_before(workspace: Workspace, list_name: str) -> bool | None:
@@ -45,12 +66,16 @@ def _answered_before(workspace: Workspace, list_name: str) -> bool | None:
     return None
 
 
-def _named(sites: pl.DataFrame, code: pl.Series) -> str:
-    """The sites with most of the cases, by name, each with its number of rows."""
+def _names(sites: pl.DataFrame, code: pl.Series) -> tuple[tuple[str, int], ...]:
+    """The sites by name, each with its number of rows, those with the most first."""
     names = {code: name or code for code, name in sites.select("code", "name").iter_rows()}
     counts = code.drop_nulls().value_counts(sort=True).sort("count", "code", descending=[True, False])
-    listed = [f"{names[one]} ({n})" for one, n in counts.head(_MOST).iter_rows()]
-    return ", ".join(listed) + (", …" if counts.height > _MOST else "")
+    return tuple((names[one], n) for one, n in counts.iter_rows())
+
+
+def _named(grounds: Grounds) -> str:
+    listed = [f"{name} ({n})" for name, n in grounds.sites[:_MOST]]
+    return ", ".join(listed) + (", …" if len(grounds.sites) > _MOST else "")
 
 
 def _proposed(rows: int, named: str) -> Note:

@@ -45,6 +45,7 @@ def cases_told(
             "map": None,
             "spots": None,
             "flagged": [],
+            "at_sites": None,
         }
         return (
             told
@@ -69,6 +70,7 @@ def cases_told(
         "flagged": flagged,
         "flagged_in_all": batch.flagged.height,
         "days": _days(batch.rows),
+        "at_sites": file.grounds.told() if file.grounds and file.grounds.rows else None,
         "private": _private(batch, preview),
     }
 

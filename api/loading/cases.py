@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from api.at_sites import at_sites
+from api.at_sites import Grounds, at_sites
 from api.flagging import flagged_kept
 from api.loading.case_particulars import case_particulars, counting_again
 from api.loading.loaded import Loaded, Told, checksum, silent
@@ -31,13 +31,14 @@ _READING = (
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case list as it was read, before anything is kept: of which list it is a delivery, how it was read, and
-    `after` which delivery its figures count on."""
+    """A case list as it was read, before anything is kept: of which list it is a delivery, how it was read, `after`
+    which delivery its figures count on, and which of its cases lie in the `grounds` of sites."""
 
     batch: CaseBatch
     list: str
     params: Mapping[str, Any]
     after: After = "any"
+    grounds: Grounds | None = None
 
 
 def read_case_file(
@@ -82,8 +83,8 @@ def read_case_file(
         batch = counted_through(batch, how.get("held"))  # it may have been read in parts
     how["text_encoding"] = {**(how.get("text_encoding") or {}), **batch.text_encoding}
     params = {key: value for key, value in how.items() if key in _READING and value}
-    batch = at_sites(workspace, batch, name, answer)
-    return CaseFile(batch, name, params | ({} if answer is None else {"at_sites": answer}), after)
+    batch, grounds = at_sites(workspace, batch, name, answer)
+    return CaseFile(batch, name, params | ({} if answer is None else {"at_sites": answer}), after, grounds)
 
 
 def _reading(workspace: Workspace, how: Mapping[str, Any]) -> Reading:
@@ -122,7 +123,7 @@ def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Ma
         return cases_of(table_of_records(records), how, places, locator, where="cases")
 
     batch = placed_by_day(workspace, None, read)
-    batch = at_sites(workspace, batch, list_name, None)
+    batch, _ = at_sites(workspace, batch, list_name, None)
     loaded = _kept(workspace, CaseFile(batch, list_name, {}))
     taken = set(batch.columns.values()) | set(batch.columns)
     left_aside = sorted({str(name) for record in records for name in record} - taken)

@@ -403,6 +403,47 @@ def test_everything_can_be_done_with_the_keyboard(clerk: Callable[..., Clerk], t
     page.see(".ended")
 
 
+def _school(path: Path) -> Path:
+    """A school with its grounds, far from the points of other tests."""
+    ring = [[105.02, 21.02], [105.03, 21.02], [105.03, 21.03], [105.02, 21.03], [105.02, 21.02]]
+    told = {"code": "TR", "name": "Trường Hoa Ban", "kind": "trường"}
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    layer = {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "properties": told, "geometry": shape}],
+    }
+    path.write_text(json.dumps(layer), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("path", "yes", "asked"), [
+    ("/import", "Có, tính tại cơ sở", "2 dòng nằm trong khuôn viên"),
+    ("/import?lang=en", "Yes, count them at the site", "2 rows in the grounds"),
+])  # fmt: skip
+def test_cases_in_the_grounds_of_a_site_are_placed_there_by_a_choice_of_the_page(
+    path: str, yes: str, asked: str, clerk: Callable[..., Clerk], tmp_path: Path
+) -> None:
+    page = clerk(path, **PHONE, color_scheme="dark" if "en" in path else "light")
+    page.give(_school(tmp_path / "sites.geojson"))
+    page.load()
+    rows = [f"{n},2022-02-18,105.02{n},21.025" for n in (5, 6)] + ["9,2022-02-18,105.065,21.065"]
+    cases = tmp_path / f"grounds-{path[-2:]}.csv"
+    cases.write_text("\n".join(["case_id,report_date,lon,lat", *rows]), "utf-8")
+    page.give(cases)
+    card = page.see(".at-sites")
+    assert asked in card and "Trường Hoa Ban" in card and "--at-sites" not in page.see("#preview")
+    assert page.locator("input[name=at-sites]:checked").get_attribute("value") == "open"
+    page.passes()
+    with page.expect_response("**/imports/preview"):
+        page.get_by_label(yes).check()
+    wait(lambda: page.evaluate("document.documentElement.dataset.stage") == "shown")
+    page.load()
+    page.give(cases)
+    page.see(".at-sites")
+    assert page.locator("input[name=at-sites]:checked").get_attribute("value") == "yes"
+    assert page.locator("input[name=at-sites]").count() == 2  # what was said for the list before holds
+
+
 def test_the_map_leads_to_the_import_page(browser: Any, service: Service) -> None:
     context = browser.new_context()
     page = context.new_page()

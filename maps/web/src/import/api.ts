@@ -95,6 +95,16 @@ export interface Named {
   area_level: string;
 }
 
+/** Cases that name no site and lie in the grounds of one: `answer` is what holds of them, null where nobody has said. */
+export interface Grounds {
+  rows: number;
+  sites: { name: string; rows: number }[];
+  sites_in_all: number;
+  answer: boolean | null;
+  /** What was said with an earlier delivery of the list. */
+  before: boolean | null;
+}
+
 /** Words that may mean several areas, or none. */
 export interface Doubt {
   id: string;
@@ -248,6 +258,7 @@ export interface Preview {
   changes: Changes | null;
   map: { edition: string; layers: string[] } | null;
   doubts: Doubts | null;
+  at_sites?: Grounds | null;
   /** Options as they were understood: sent along when the file is loaded. */
   settled: Options;
   /** The kinds that are filled in, of our template. */
@@ -340,6 +351,7 @@ export interface Options {
   mode?: "append" | "replace";
   sheet?: string;
   vintage?: number;
+  at_sites?: boolean;
   mapping?: Record<string, string>;
   constants?: Record<string, string>;
   answers?: string[];

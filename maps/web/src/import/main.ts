@@ -8,6 +8,7 @@ import { byId, h } from "../dom";
 import * as service from "./api";
 import { asked, type Given, given, problemCard } from "./asked";
 import { areas, changes, numbers, refusals, sample } from "./figures";
+import { groundsCard } from "./grounds";
 import { byWard, findings, setCard } from "./layers";
 import { forgetMap, mapCard } from "./mapcard";
 import { namesCard } from "./names";
@@ -454,7 +455,7 @@ class ImportPage {
     const refused = refusals(preview, tell);
     switch (preview.kind) {
       case "cases":
-        return [[first, ...how], [names, mapCard(preview, tell), changes(preview, this.zone, tell), areas(preview, tell, !preview.points_in_all), refused]];
+        return [[first, ...how], [names, groundsCard(preview, options, tell, change), mapCard(preview, tell), changes(preview, this.zone, tell), areas(preview, tell, !preview.points_in_all), refused]];
       case "boundaries":
       case "roster":
         return [[setCard(preview, tell), first, ...how], [mapCard(preview, tell), refused, findings(preview, tell), byWard(preview, tell)]];

@@ -152,6 +152,7 @@ function figures(found: Figure[], { w, lang, n }: Tell): (HTMLElement | string)[
 
 function remarks({ notes }: Preview, tell: Tell): HTMLElement | null {
   const { w, of, n } = tell;
-  if (!notes.length) return null;
-  return folded(w.notes(n(notes.length)), h("ul.plain", {}, ...notes.map((note) => h("li", {}, sentence(readable(of(note), tell))))));
+  const told = notes.filter((note) => !/--(no-)?at-sites/.test(note.en)); // a card of its own asks that
+  if (!told.length) return null;
+  return folded(w.notes(n(told.length)), h("ul.plain", {}, ...told.map((note) => h("li", {}, sentence(readable(of(note), tell))))));
 }

@@ -3,6 +3,17 @@
 import { rows, s } from "./plural";
 
 export const vi = {
+  at_sites: (n: string) => `${n} dòng nằm trong khuôn viên cơ sở`,
+  at_sites_asked: "Tọa độ nằm trong khuôn viên, nhưng dòng không ghi cơ sở. Các ca này có ở đó không?",
+  at_sites_yes: "Có, tính tại cơ sở",
+  at_sites_no: "Không",
+  at_sites_open: "Chưa biết",
+  at_sites_yes_means: "Các ca này được tính tại cơ sở có khuôn viên chứa tọa độ.",
+  at_sites_no_means: "Các ca này không tính vào cơ sở nào.",
+  at_sites_open_means: "Khi chưa biết, các ca này được coi là có thể ở đó; thiếu câu trả lời không làm cơ sở thành xanh.",
+  at_sites_before: "Theo câu trả lời trước đây của danh sách này.",
+  site_rows: (name: string, n: string) => `${name}: ${n} dòng`,
+  sites_more: (n: string) => `và ${n} cơ sở khác`,
   names: (n: string) => `${n} tên nơi chưa chắc`,
   names_waiting: (n: string) => `${n} tên nơi đang chờ trả lời`,
   names_hint: "Mỗi cách viết chỉ hỏi một lần. Câu trả lời được ghi nhớ ngay: dùng cho các dòng đang chờ và cho mọi lần nạp sau.",
@@ -45,6 +56,17 @@ export const vi = {
 };
 
 export const en: typeof vi = {
+  at_sites: (n: string) => `${rows(n)} in the grounds of a site`,
+  at_sites_asked: "Their points lie in the grounds, but the rows name no site. Are these cases there?",
+  at_sites_yes: "Yes, count them at the site",
+  at_sites_no: "No",
+  at_sites_open: "Not known",
+  at_sites_yes_means: "These cases count at the site in whose grounds their point lies.",
+  at_sites_no_means: "These cases count at no site.",
+  at_sites_open_means: "Until it is known they may be there: no site is green for want of an answer.",
+  at_sites_before: "As was said for this list before.",
+  site_rows: (name: string, n: string) => `${name}: ${rows(n)}`,
+  sites_more: (n: string) => `and ${s(n, "more site", "more sites")}`,
   names: (n: string) => `${s(n, "name of a place", "names of places")} in doubt`,
   names_waiting: (n: string) => `${s(n, "name of a place waits", "names of places wait")} for an answer`,
   names_hint: "Each wording is asked about once. An answer is remembered at once: for the rows that wait and for all later loads.",
