@@ -18,8 +18,6 @@ _PLAIN: Final = frozenset("–—‘’“”…•€™\u00a0")
 _VNI_SIGN: Final = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
 _WIDE_OF: Final = {byte: sign for sign, byte in WINDOWS_SIGNS.items()}
 _LOST: Final = re.compile("Ä(?=[\x20-\x7fáÃÄÆ]|$)|Ã(?: (?= )|$)")
-#: Ã, an unbreakable blank, a capital: `XÃ TRI TRUNG` in Unicode, and no à.
-_BLANK: Final = re.compile("Ã\u00a0(?=[A-ZÀ-ÖØ-Þ])")
 _MOST_TIMES: Final = 3  # so often may a text have been taken for Windows-1252 and written as UTF-8 again
 
 
@@ -66,8 +64,6 @@ def from_windows_1258(text: str) -> str | None:
 
 def from_utf_8_twice(text: str) -> str | None:
     """UTF-8 that was taken for Windows-1252 (or Latin-1), once or several times over."""
-    if _BLANK.search(text):
-        return None
     found = _once(text) or _once(_with_lost_bytes(text))
     for _ in range(_MOST_TIMES - 1):
         again = _once(found) if found is not None else None

@@ -18,6 +18,8 @@ _ODD: Final = re.compile("[\u0080-\u00b6\u00b8-\u00bf×÷‚ƒ„…†‡ˆ‰�
 _INSIDE: Final = re.compile(
     "[^\\W\\d_][\u0080-\u009f\u00a1-\u00b4\u00b6\u00b8-\u00bf×÷‚ƒ„†‡ˆ‰‹˜™›]+[^\\W\\d_]"
 )
+#: Ã, an unbreakable blank, a capital: `XÃ TRI TRUNG` in Unicode, and no à.
+_BLANK: Final = re.compile("Ã\u00a0(?=[A-ZÀ-ÖØ-Þ])")
 #: Pairs of VNI that no other language writes; ï and û do follow vowels in French.
 _PAIR: Final = re.compile("[aeouyôö][ùøõâáàåãäêéèúüë]", re.IGNORECASE)
 
@@ -57,7 +59,7 @@ def reading_of(word: str) -> Reading:
     same = frozenset(name for name, decoded in read.items() if as_is and decoded == word)
     meant = {}
     for name, decoded in read.items():
-        if decoded is None or decoded == word:
+        if decoded is None or decoded == word or (name == "utf-8-twice" and _BLANK.search(word)):
             continue
         decoded = recased(decoded) if name == "tcvn3" else decoded
         if is_vietnamese(decoded) or (name == "utf-8-twice" and _is_written(decoded)):
