@@ -6,7 +6,9 @@
   that name administrative units are kept and the rest (house, street) goes.
 * A case, household or site that is identified by such data gets a token instead (`personal_cells.tokens`): the same
   number gives the same token, so that corrections still find their case.
-* Phone numbers, identity numbers and e-mail addresses inside other cells are blotted out.
+* Phone numbers, identity numbers and e-mail addresses inside other cells are blotted out, and so are names of persons
+  that stand alone in a cell or in a part of a place (`persons`).
+* A column that was taken for a place and holds names of persons is asked about: nothing of it is shown.
 """
 
 from collections.abc import Sequence
@@ -15,7 +17,7 @@ from typing import Final
 
 import polars as pl
 
-from geodata.intake.cells.columns import OWN_COLUMNS, Columns
+from geodata.intake.cells.columns import OWN_COLUMNS, Columns, map_option
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import Note
 from geodata.intake.personal.addresses import administrative_parts, without_houses
@@ -30,8 +32,9 @@ from geodata.intake.personal.cells import (
 )  # fmt: skip
 from geodata.intake.personal.headings import KINDS, kind_of_heading
 from geodata.intake.personal.layout import public_layout, public_note
+from geodata.intake.personal.persons import hold_persons, names_blotted, without_names
 from geodata.intake.reading.table import Table
-from zones.errors import InputError
+from zones.errors import Answer, InputError, QuestionError
 
 #: Fields that tell rows apart and mean nothing else: a token serves as well.
 _IDS: Final = ("case_id", "household_id", "site_id")
@@ -39,6 +42,8 @@ _IDS: Final = ("case_id", "household_id", "site_id")
 _FIGURES: Final = ("lon", "lat", "point", "area_code", "count")
 #: Fields of places, from which an address may be read.
 _PLACES: Final = ("province", "district", "ward", "hamlet")
+#: What may be called by the name of a person and is meant so.
+_NAMED: Final = ("name", "site_name", "site_code")
 #: What says where a row is so finely that its address is not needed.
 _FINE: Final = ("ward", "hamlet", "area_code", "lon", "lat", "point")
 
@@ -58,17 +63,24 @@ def without_personal(
     key: Sequence[str] = (),
     places: PlaceIndex | None = None,
     secret: Secret = no_secret,
+    *,
+    may_ask: bool = False,
+    where: str = "",
 ) -> Public:
     """The table as it may be stored and spoken of.
 
     `key` are the columns that the caller says identify a row; `secret` keys the tokens. Raises InputError where the
-    caller maps a personal column to a field in which it would be kept.
+    caller maps a personal column to a field in which it would be kept, and, if it `may_ask`, QuestionError where a
+    column that looks like a place holds names of persons.
     """
-    kinds = _kinds(table, columns, key)
+    if may_ask:
+        _ask_if_persons(table, columns, places, where)
+    kinds = _kinds(table, columns, key, places)
     state = Public(table, columns, [])
     for heading, kind in kinds.items():
         state = _treated(state, heading, kind, key, places, secret)
     frame = _blotted(state.table.frame, state.columns, key, places, secret)
+    frame, state = _without_names(frame, state, key, places, secret, strict=bool(kinds))
     broken = table.broken
     if len(broken):
         broken = without_persons(broken, frame, set(kinds), bool(kinds))
@@ -94,13 +106,38 @@ def _as_found(table: Table, frame: pl.DataFrame) -> pl.DataFrame | None:
     return pl.DataFrame(columns)
 
 
-def _kinds(table: Table, columns: Columns, key: Sequence[str]) -> dict[str, str]:
+def _ask_if_persons(table: Table, columns: Columns, places: PlaceIndex | None, where: str) -> None:
+    """Asks whether a guessed column of places holds persons; no cell of it is shown."""
+    for name in (*_PLACES, "area_code"):
+        if name in columns.guessed and hold_persons(table.frame[columns.taken[name]], places, sure=True):
+            raise _persons_question(name, columns.taken[name], where)
+
+
+def _persons_question(name: str, heading: str, where: str) -> QuestionError:
+    return QuestionError(
+        "persons",
+        {"en": f"column {heading!r} is headed like a place, but its cells look like names of persons",
+         "vi": f"cột {heading!r} có tiêu đề là địa danh, nhưng các ô giống tên người"},
+        (Answer(map_option(name, ""), {"en": "these are persons: the column is not kept",
+                                       "vi": "đây là tên người: không lưu cột này"}),
+         Answer(map_option(name, heading), {"en": "these are places, named after persons",
+                                            "vi": "đây là địa danh mang tên người"})),
+        where=where,
+    )  # fmt: skip
+
+
+def _kinds(table: Table, columns: Columns, key: Sequence[str], places: PlaceIndex | None) -> dict[str, str]:
     """Heading -> kind of personal data."""
     fields = {heading: name for name, heading in columns.taken.items()}
     found = {}
     for heading in table.heading:
         name = fields.get(heading)
-        if heading in OWN_COLUMNS or (name is not None and name in columns.guessed and name not in _IDS):
+        if heading in OWN_COLUMNS:
+            continue
+        if _may_not_be_persons(name) and heading not in key and hold_persons(table.frame[heading], places):
+            found[heading] = "name"
+            continue
+        if name is not None and name in columns.guessed and name not in _IDS:
             continue
         kind = kind_of_heading(heading)
         if not kind and (name is None or name in _IDS):
@@ -110,6 +147,11 @@ def _kinds(table: Table, columns: Columns, key: Sequence[str]) -> dict[str, str]
         if kind and not (kind == "name" and name == "name"):
             found[heading] = kind
     return found
+
+
+def _may_not_be_persons(name: str | None) -> bool:
+    """Whether names of persons under a field (None: a column left aside) are surely no meaning of it."""
+    return name is None or name not in (*_PLACES, "area_code", *_NAMED)
 
 
 def _treated(
@@ -187,3 +229,48 @@ def _blotted(
         )
         changed += [one for one in (cells if cells is not None else named,) if one is not None]
     return frame.with_columns(changed) if changed else frame
+
+
+def _without_names(
+    frame: pl.DataFrame, state: Public, key: Sequence[str], places: PlaceIndex | None, secret: Secret, *,
+    strict: bool,
+) -> tuple[pl.DataFrame, Public]:  # fmt: skip
+    """The cells without names of persons that slipped into other columns, and the state with a note of each column.
+
+    `strict` says that the list has columns of persons.
+    """
+    fields = {heading: name for name, heading in state.columns.taken.items()}
+    changed, notes = [], list(state.notes)
+    for heading in frame.columns:
+        name = fields.get(heading)
+        if heading in OWN_COLUMNS or heading in key or name in _NAMED:
+            continue
+        if name not in _PLACES:
+            cells = names_blotted(frame[heading], places, secret if name in _IDS else None)
+        elif _may_hide_persons(name, frame[heading], state.columns, places, strict=strict):
+            cells = without_names(frame[heading], places, strict=strict)
+        else:
+            continue
+        if cells is not None:
+            changed.append(cells)
+            notes.append(_names_note(heading, int(cells.ne_missing(frame[heading]).sum())))
+    return (frame.with_columns(changed) if changed else frame), replace(state, notes=notes)
+
+
+def _may_hide_persons(
+    name: str, cells: pl.Series, columns: Columns, places: PlaceIndex | None, *, strict: bool
+) -> bool:
+    """Whether likely names in a column of places are persons: not where the caller says that these are places, not
+    among hamlets that are counted, and where areas of the level are not held only in a list of persons."""
+    if name not in columns.guessed and hold_persons(cells, places):
+        return False
+    if name == "hamlet" and "count" in columns.taken:
+        return False
+    return strict or (places is not None and name in places.edition.areas["area_level"])
+
+
+def _names_note(heading: str, cells: int) -> Note:
+    return Note(
+        f"column {heading!r}: {cells} cells hold what looks like the name of a person; the name is not kept",
+        f"cột {heading!r}: {cells} ô có chữ giống tên người; không lưu tên",
+    )

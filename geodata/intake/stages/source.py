@@ -8,6 +8,7 @@ from geodata.intake.cells.columns import Columns
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.old_letters import decoded_table
 from geodata.intake.personal.columns import without_personal
+from geodata.intake.personal.persons import check_headings
 from geodata.intake.presets.named import with_names
 from geodata.intake.reading.table import Table
 from geodata.intake.rests import Rests, taken_out
@@ -38,10 +39,11 @@ def source_of(table: Table, how: Reading, places: PlaceIndex | None, where: str)
     """The table as a source; raises InputError where a column is missing, QuestionError where only the sender knows."""
     table, how = with_names(table, how, places, where)
     table = decoded_table(table, how.text_encoding, places, mapping=how.mapping, where=where)
+    check_headings(table.heading, where)
     found = as_rows(table, places, where=where, **options_of(how))
     table, how = found.table, replace(how, mapping=found.mapping, constants=found.constants)
     columns, notes = known_columns(table, how, where)
-    public = without_personal(table, columns, how.key, places, how.secret)
+    public = without_personal(table, columns, how.key, places, how.secret, may_ask=how.may_ask, where=where)
     table, columns = public.table, public.columns
     if how.may_ask and not how.key and not public.notes:
         ask_how_many(table, columns, where)
