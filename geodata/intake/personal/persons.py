@@ -29,7 +29,9 @@ _FAMILY: Final = frozenset(fold_marked(word) for word in _FAMILIES.split(", "))
 #: Last words of names of places: Châu Thành A, Hòa Khánh Bắc.
 _SIDES: Final = frozenset(("a", "b", "c", "bắc", "đông", "tây", "thượng", "hạ"))
 #: Of names without marks only the commonest families tell.
-_COMMONEST: Final = "nguyen, tran, le, pham, hoang, huynh, phan, vu, vo, dang, bui, do, ho, ngo, duong, ly, dinh, lo"
+_COMMONEST: Final = (
+    "nguyen, tran, le, pham, hoang, huynh, phan, vu, vo, dang, bui, do, ho, ngo, duong, ly, dinh, lo"
+)
 _BARE: Final = frozenset(_COMMONEST.split(", "))
 #: Second words that hardly any place has: Văn, Thị and the A of the Hmông.
 _MIDDLE: Final = frozenset(("văn", "thị", "van", "thi", "a"))
