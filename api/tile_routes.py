@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 
 from api.problems import of_error, unforeseen
-from api.tiles import IMMUTABLE, SHORT, Tile, TileShelf
+from api.tiles import DRAFT, IMMUTABLE, SHORT, Tile, TileShelf
 from zones.errors import NotFoundError, WardWatchError
 
 Scope = MutableMapping[str, Any]
@@ -101,13 +101,19 @@ class TileRoutes:
         return self._shelf.of_view(shown, at.layer, at.z, at.x, at.y)
 
 
+def _lasting(tile: Tile, address: Address) -> str:
+    """How long a tile may be kept: what an address names for good, for good."""
+    if address.kind == "geometry":
+        return IMMUTABLE if tile.final else DRAFT
+    return IMMUTABLE if tile.final and address.of.isdecimal() else SHORT
+
+
 async def _send(tile: Tile, address: Address, scope: Scope, send: Send) -> None:
     asked = dict(scope["headers"])
-    lasting = tile.final and (address.kind == "geometry" or address.of.isdecimal())
     headers = [
         (b"content-type", MEDIA_TYPE),
         (b"etag", tile.etag.encode()),
-        (b"cache-control", (IMMUTABLE if lasting else SHORT).encode()),
+        (b"cache-control", _lasting(tile, address).encode()),
         (b"vary", b"Accept-Encoding"),
         (b"access-control-allow-origin", b"*"),
         (b"x-features", str(tile.features).encode()),

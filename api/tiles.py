@@ -28,6 +28,8 @@ from zones.vocabulary import cell_layer
 MAX_ZOOM = 14
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=2, must-revalidate"
+#: Of boundaries that are still being simplified: map clients ask again for each tile when its time is over.
+DRAFT = "public, max-age=30, must-revalidate"
 _GZIP_LEVEL = 5
 
 

@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -58,22 +60,58 @@ def country(folder: Path, communes: Path | None) -> list[str]:
     return wards
 
 
-def served(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """The service, ready, and its address."""
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of the service, ready."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     own = {"WARDWATCH_DATA": str(folder / "workspace"), "WARDWATCH_TODAY": TODAY.isoformat()}
     words = [sys.executable, "-m", "api.cli", "serve", "--port", str(port)]
     service = subprocess.Popen(words, env=os.environ | own, stdout=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(600):
+    try:
+        yield answering(f"http://127.0.0.1:{port}")
+    finally:
+        service.terminate()
+        service.wait()
+
+
+def answering(address: str) -> str:
+    """The address, once the zones of today are there and the boundaries are simplified for the zoom of the page."""
+    for _ in range(1500):
         try:
-            urllib.request.urlopen(f"{address}/snapshots/today").close()
-            return service, address
+            with urllib.request.urlopen(f"{address}/snapshots/today") as answer:
+                edition = json.load(answer)["edition_key"]
+            tile = f"{address}/geometry/{edition}/ward/5/25/14.mvt"
+            with urllib.request.urlopen(tile) as answer:
+                if "immutable" in answer.headers["Cache-Control"]:
+                    return address
         except OSError:
-            time.sleep(0.2)
-    raise SystemExit("the service did not start")
+            pass
+        time.sleep(0.2)
+    raise SystemExit("the service did not become ready")
+
+
+@contextmanager
+def page_of(address: str) -> Iterator[Any]:
+    """A page of the wall on its wards, complete and live, that writes down when it has drawn a change."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        browser = player.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+        )
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.goto(f"{address}/?layer=ward&lang=en")
+        end = time.time() + 120
+        while not page.evaluate(READY):
+            if time.time() > end:
+                raise SystemExit("the page did not become ready")
+            time.sleep(0.1)
+        page.evaluate(WATCH)
+        yield page
+        browser.close()
 
 
 def posted(address: str, ward: str, number: int) -> tuple[float, float]:
@@ -114,8 +152,6 @@ def line(name: str, values: list[float]) -> str:
 
 
 def main() -> None:
-    from playwright.sync_api import sync_playwright
-
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -127,23 +163,10 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
         wards = country(Path(name), given.communes)
-        service, address = served(Path(name))
-        with sync_playwright() as player:
-            browser = player.chromium.launch(
-                executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-                args=["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-            )
-            page = browser.new_page(viewport={"width": 1366, "height": 768})
+        with served(Path(name)) as address, page_of(address) as page:
             asked: list[str] = []
-            page.goto(f"{address}/?layer=ward&lang=en")
-            while not page.evaluate(READY):
-                time.sleep(0.1)
-            page.evaluate(WATCH)
             page.on("request", lambda request: asked.append(request.url))
             waits, answers = measured(page, address, wards, given.updates)
-            browser.close()
-        service.terminate()
-        service.wait()
     tiles = [url for url in asked if ".mvt" in url]
     print(
         f"{len(wards):,} wards, {given.updates} updates, one page; load of the machine {os.getloadavg()[0]:.1f}"

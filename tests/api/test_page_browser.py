@@ -475,6 +475,29 @@ def test_changes_of_colour_are_told_calmly(own_service: Service, read: Callable[
     assert page.locator("#notice p").get_attribute("aria-live") == "polite"
 
 
+def test_what_the_page_has_painted_never_goes_back_while_cases_come_in(
+    own_service: Service, read: Callable[..., Reader]
+) -> None:
+    """Some come while the page asks for the rest of an earlier change, whose answer is then an old one."""
+    page = read(of=own_service)
+    page.wait("document.documentElement.dataset.line === 'live'")
+    page.evaluate("""() => {
+        window.painted = [];
+        new MutationObserver(() => painted.push(Number(document.documentElement.dataset.painted.split("-")[1])))
+            .observe(document.documentElement, { attributeFilter: ["data-painted"] });
+    }""")
+    for number in range(12):
+        case = {"report_date": "2022-02-20", "area_code": f"990{number + 1:02}", "setting": "community"}
+        case["case_id"] = f"q{number}"
+        answer = page.request.post(f"{page.origin}/cases", data={"list": "quick", "cases": [case]})
+        assert answer.ok, answer.text()
+        page.wait_for_timeout(1600 if number % 4 == 1 else 120)
+    newest = int(own_service.workspace.store.token().split("-")[1])
+    page.wait(f"painted.at(-1) === {newest}")
+    painted = page.evaluate("painted")
+    assert painted == sorted(painted) and len(set(painted)) >= 4
+
+
 # ---- nothing there, nobody there ---------------------------------------------------------------------------
 
 

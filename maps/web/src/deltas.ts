@@ -42,3 +42,15 @@ export function patched(state: PackedState, told: LayerDelta | undefined, news: 
   }
   return new PackedState(header, units);
 }
+
+/** True where a change of a store came before another one that is shown already; false of changes that do not compare. */
+export function behind(change: string | null | undefined, shown: string | null | undefined): boolean {
+  const [[store, at], [other, seen]] = [parted(change), parted(shown)];
+  return store === other && at < seen;
+}
+
+/** The store and the number of a change. */
+function parted(change: string | null | undefined): [store: string, number: number] {
+  const [store = "", number = ""] = (change ?? "").split("-");
+  return [store, Number(number)];
+}

@@ -8,7 +8,7 @@ import { byId } from "./dom";
 import { moment } from "./format";
 import type { Inks } from "./ink";
 import { automaticLayer, layerNames, parentLayer, unitSide } from "./layers";
-import { patched, type News } from "./deltas";
+import { behind, patched, type News } from "./deltas";
 import { Live, type Line } from "./live";
 import { announce, hush, keepRoom, tell, warn } from "./messages";
 import { ZoneMap, type Unit } from "./map";
@@ -201,6 +201,7 @@ export class Page {
 
   /** Takes a snapshot in: colours, legend, card. Geometry is fetched again only with another edition. */
   private async take(snapshot: Snapshot, loud: boolean): Promise<void> {
+    if (behind(snapshot.change, this.snapshot?.change)) return; // asked for before what the line has told since
     const moved = this.snapshot?.edition_key !== snapshot.edition_key;
     this.snapshot = snapshot;
     this.map.setEdition(snapshot.edition_key);
@@ -223,14 +224,17 @@ export class Page {
   private async colour(loud: boolean): Promise<void> {
     const { snapshot, layer } = this;
     if (!snapshot || !layer) return;
-    const state = layer === "cell" ? null : decode(await api.packedState(snapshot.edition_key, layer, this.at));
+    const found = layer === "cell" ? null : decode(await api.packedState(snapshot.edition_key, layer, this.at));
     if (this.layer !== layer) return;
+    const painted = this.map.state(layer);
+    const state = found && painted && behind(found.header.change, painted.header.change) ? painted : found;
     const of = (name: string): Shown => ({ layer: name, side: unitSide(snapshot.layers[name]!, 0) });
     const parent = parentLayer(layerNames(snapshot), layer);
     const changed = state ? this.map.colour(layer, state, loud) : [];
     this.map.setSites(this.signs);
     this.map.show(of(layer), parent === undefined ? undefined : of(parent), this.inks, this.cells);
     this.map.setLabelled(this.labelled());
+    if (state) this.mark(state.header.change);
     if (loud && changed.length) announce(changed, this.w.changed);
   }
 
@@ -255,7 +259,7 @@ export class Page {
   private paint(news: News): boolean {
     const { snapshot, layer } = this;
     const state = this.map.state(layer);
-    const today = this.screen.snapshot === null && this.screen.reading === "today" && !this.refreshing;
+    const today = this.screen.snapshot === null && this.screen.reading === "today";
     if (!today || !snapshot || !state || state.header.change !== news.from || snapshot.edition_key !== news.edition) return false;
     const next = patched(state, news.layers?.[layer], news);
     if (!next) return false;
@@ -265,10 +269,15 @@ export class Page {
       if (summary && counts) Object.assign(summary, counts);
     }
     Object.assign(snapshot, { as_of: news.as_of, known_at: news.known_at, change: news.token });
-    void this.map.painted().then(() => (document.documentElement.dataset["painted"] = news.token));
+    this.mark(news.token);
     this.render();
     if (changed.length) announce(changed, this.w.changed);
     return true;
+  }
+
+  /** Says in `data-painted` of the document which change is on the screen, once it is. */
+  private mark(change: string | undefined): void {
+    if (change) void this.map.painted().then(() => (document.documentElement.dataset["painted"] = change));
   }
 
   /** Once it has become calm: who reported, decisions off the map, sites, the open card. */
