@@ -9,7 +9,7 @@ from zones.areas import Edition
 
 def index_of(workspace: Workspace, edition: Edition) -> PlaceIndex:
     """Finds the areas of an edition by names and codes; words that a reviewer has explained mean what was said."""
-    return PlaceIndex(edition, holding(answers(workspace), edition))
+    return workspace.names(edition).answering(holding(answers(workspace), edition))
 
 
 def answers(workspace: Workspace) -> dict[str, Answer]:

@@ -13,6 +13,7 @@ from geodata.carrying import Crossings
 from geodata.evidence import Gathered
 from geodata.following import follow
 from geodata.grids import Grids
+from geodata.intake.naming.places import PlaceIndex
 from geodata.keyed import Keyed
 from geodata.knowledge import first_difference
 from geodata.rereading import Rereading
@@ -53,11 +54,12 @@ class Workspace:
         if settings.database_url is None:
             settings.data.mkdir(parents=True, exist_ok=True)
         self.store = Store.open(settings.store_url, clock=now)
-        self._lock = Lock()
+        self._lock, self._naming = Lock(), Lock()
         self._grids, self._crossings = Grids(settings.cache_dir), Crossings()
         self._bordering, self._successions = Bordering(settings.cache_dir), Successions()
         self._rereading = Rereading()
         self._gathered = lru_cache(maxsize=4)(self._gather)
+        self._names = lru_cache(maxsize=4)(_names)
         self._newest: dict[str, Gathered] = {}
         self._histories: dict[tuple[str, str], tuple[Gathered, History]] = {}
 
@@ -126,6 +128,11 @@ class Workspace:
             )
         return book
 
+    def names(self, edition: Edition) -> PlaceIndex:
+        """The codes and names of an edition; kept, because single cases come one after the other."""
+        with self._naming:
+            return self._names(Keyed(edition.key, edition))
+
     def gathered(self, edition: Edition, known_at: datetime | None = None) -> Gathered:
         """What the store knows about an edition, located and summed; kept until something changes."""
         with self._lock:
@@ -157,6 +164,10 @@ class Workspace:
         before = self._newest.get(made.edition.key)
         self._newest = dict([*self._newest.items()][-3:]) | {made.edition.key: made}
         return made if before is None else follow(before, made)
+
+
+def _names(edition: Keyed[Edition]) -> PlaceIndex:
+    return PlaceIndex(edition.take())
 
 
 def _telling(rulebook: Rulebook, known: Gathered) -> Known:

@@ -1,6 +1,7 @@
 """Which area a code or a path of names means in one edition of boundaries."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 
 import numpy as np
@@ -32,6 +33,12 @@ class PlaceIndex:
         self._coded = CodedAreas(self._held)
         self._named = NamedAreas(self._held)
         self._paths = Paths(self._held, self._coded, self._named)
+
+    def answering(self, answers: Mapping[str, int]) -> "PlaceIndex":
+        """The same names with other answers of reviewers."""
+        other = copy(self)
+        other.answers = answers
+        return other
 
     @property
     def is_empty(self) -> bool:
