@@ -17,7 +17,7 @@ from geodata.intake.reading.rest_rows import REST_OF, with_rests
 from geodata.intake.reading.table import Table
 from geodata.intake.rests import stated_rests, what_follows
 
-_MAY_BE: Final = r"(?i)^\W*[tcgs]\D{2,20}$"
+_MAY_BE: Final = r"(?i)^\W*[tcgs]\D{2,20}[\d/.\-]{0,10}$"
 #: The columns that name a place.
 _PLACES: Final = ("area_code", "province", "district", "ward", "hamlet")
 _DATES: Final = ("report_date", "date")
@@ -50,11 +50,11 @@ def without_totals(
     """The table without its rows of totals, and these (columns `SKIPPED_SCHEMA`).
 
     A row is one if a column of places holds a word such as *Tổng cộng* that is no name of the edition, or if it
-    names no place and such a word stands in a column that is no field. `figure` is the field that is summed;
-    totals are compared with all rows above, with those since the total before, and with those of them that share
-    its day and its other words of place: they differ if they are none of these sums. `running`: the figures are
-    totals so far, so that only rows of one day add up. `rests`: what a total says beyond its rows stays as a row of
-    its own (`geodata.intake.rests`).
+    names no place and such a word stands in a column of days, or in one that is no field. `figure` is the field that
+    is summed; totals are compared with all rows above, with those since the total before, and with those of them that
+    share its day and its other words of place: they differ if they are none of these sums. `running`: the figures
+    are totals so far, so that only rows of one day add up. `rests`: what a total says beyond its rows stays as a row
+    of its own (`geodata.intake.rests`).
     """
     table = stated_rests(table, columns.taken.get(figure) if rests else None)
     said = _said(table, columns, places)
@@ -111,7 +111,8 @@ def _said(table: Table, columns: Columns, places: PlaceIndex | None) -> dict[int
         for at in _rows_with(frame[heading], words, nowhere):
             found.setdefault(at, heading)
     placeless = nowhere & _empty(frame, [heading for _, heading in named])
-    others = [*columns.ignored, *(columns.taken[name] for name in ("case_id",) if name in columns.taken)]
+    may_say = ("case_id", *_DATES)
+    others = [*columns.ignored, *(columns.taken[name] for name in may_say if name in columns.taken)]
     for heading in others:
         for at in _rows_with(frame[heading], _words_of(frame[heading]), placeless):
             found.setdefault(at, heading)
@@ -206,7 +207,8 @@ class _Totals:
             if heading is None:
                 continue
             found[heading] = frame[heading][at] if heading != column else None
-            if found[heading] is None and heading != column and field not in (finest, "area_code"):
+            by_rows = field in _DATES or (heading != column and field not in (finest, "area_code"))
+            if found[heading] is None and by_rows:
                 held = frame[heading].filter(rows).unique()
                 found[heading] = held[0] if len(held) == 1 else None
         own = {heading: frame[heading][at] for heading in OWN_COLUMNS if heading in frame.columns}

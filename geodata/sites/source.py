@@ -52,8 +52,11 @@ def read_source(path: Path, *, sheet: str | None, crs: str | None, keep_crs: boo
 def _has_shapes(path: Path) -> bool:
     suffix = path.suffix.lower()
     if suffix == ".zip" and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            return any(Path(name).suffix.lower() in _VECTOR for name in archive.namelist())
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return any(Path(name).suffix.lower() in _VECTOR for name in archive.namelist())
+        except (zipfile.BadZipFile, OSError, ValueError):  # reading it as a table tells what is wrong
+            return False
     if suffix in {".parquet", ".geoparquet", ".pq"}:
         try:
             return b"geo" in (pq.read_schema(path).metadata or {})

@@ -103,8 +103,24 @@ def names_of(heading: str) -> tuple[str, ...]:
     found = _by_heading().get(plain(stripped), ())
     if not found and " / " in stripped:
         found = _by_heading().get(plain(stripped.rpartition(" / ")[2]), ())
+    found = found or _in_two_languages(stripped)
     exact = stripped in known_figures()
     return _in_its_unit(stripped, found if not exact or stripped in found else (stripped, *found))
+
+
+def _in_two_languages(heading: str) -> tuple[str, ...]:
+    """What `Số xét nghiệm Tests` and `Số xét nghiệm (Tests)` mean: the same in Vietnamese and in English."""
+    words = heading.split()
+    for at in range(1, len(words) if not heading.isascii() and len(words) <= _MOST_WORDS else 0):
+        first, second = " ".join(words[:at]), " ".join(words[at:])
+        if second.isascii() and (both := _by_heading().get(plain(first), ())):
+            same = tuple(one for one in both if one in _by_heading().get(plain(second), ()))
+            if same:
+                return same
+    return ()
+
+
+_MOST_WORDS: Final = 20
 
 
 def _in_its_unit(heading: str, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Rank 0 is the field's own name, rank 1 says the same in other words, rank 2 is a
 only if nothing better is there.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -185,7 +186,7 @@ def is_heading_word(cell: str) -> bool:
     """Whether the text, or its part after the last ` / `, is a heading of some field."""
     return any(
         plain(meant) in _all_known()
-        for part in (cell, cell.rpartition(" / ")[2])
+        for part in (cell, cell.rpartition(" / ")[2], cell.partition("\n")[0] if "\n" in cell else cell)
         for meant in possible_meanings(part)
     )
 
@@ -206,7 +207,22 @@ def rank_of(name: str, heading: str) -> int | None:
     found = ranks.get(plain(heading))
     if found is None and " / " in heading and name != "count":
         found = ranks.get(plain(heading.rpartition(" / ")[2]))
+    if found is None and (both := in_two_languages(heading)):
+        said = [ranks.get(plain(part), 3) for part in both]
+        found = max(said) if max(said) < 3 else None
     return found
+
+
+_TWO_LANGUAGES: Final = re.compile(r"^([^/()]+?)\s*(?:/\s*([^/()]+)|\(([^/()]+)\))$")
+
+
+def in_two_languages(heading: str) -> tuple[str, str] | None:
+    """The parts of `Ngày / Date`, `Ngày (Date)`: one in Vietnamese letters and one without; None for other headings."""
+    found = _TWO_LANGUAGES.match(heading.strip())
+    if found is None:
+        return None
+    first, second = found[1].strip(), (found[2] or found[3]).strip()
+    return (first, second) if first.isascii() != second.isascii() else None
 
 
 def field_of(heading: str, fields: Sequence[str]) -> str | None:

@@ -26,6 +26,7 @@ _DATE_LINE: Final = re.compile(r"ngay \d{0,2} ?thang \d{0,2} ?nam( \d{4})?$")
 _UNITS: Final = frozenset(
     ("ca", "nguoi", "phan tram", "truong hop", "cases", "persons", "ngay", "%", "benh nhan")
 )
+_IN_BRACKETS: Final = re.compile(r"^\([^()\d]{1,40}\)$")  # (ca), (ngày/tháng): how to fill in a column
 _COLUMN_NUMBER: Final = re.compile(r"^\(?\s*(?:[A-Ea-e]|\d{1,3})\s*\)?(?:\s*=.*)?$")
 _NUMBER: Final = re.compile(r"^[+\-−]?\d[\d.,\s]*%?$")
 _SEARCHED: Final = 60  # rows at the end of a table among which its foot is looked for
@@ -63,7 +64,7 @@ def _opening(frame: pl.DataFrame) -> Iterator[tuple[list[int], Note]]:
         cells = [cell for cell in frame.row(at) if cell]
         if _are_column_numbers(cells) and (cells[-1].startswith("(") or _stands_out(frame, at)):
             yield [at], WHY_NUMBERS
-        elif len(cells) >= 2 and all(fold(cell) in _UNITS or cell == "%" for cell in cells):
+        elif all(fold(cell) in _UNITS or cell == "%" or _IN_BRACKETS.match(cell) for cell in cells):
             yield [at], WHY_UNITS
         else:
             return

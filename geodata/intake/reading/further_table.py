@@ -15,7 +15,12 @@ WHY_FURTHER: Final = Note(
 )
 WHY_SAME: Final = Note("the headings again, in other words", "tiêu đề lặp lại, viết khác")
 _LARGEST: Final = 200_000  # rows; longer tables are written by programs
-_FIELDS: Final = (*CASE_FIELDS, *PLACE_FIELDS)
+_FAMILIES: Final = (
+    (*CASE_FIELDS, *PLACE_FIELDS),
+    ("date", "cases_stated", "name", "value", "source", "vintage", *PLACE_FIELDS),
+    ("persons", "site_code", "site_name", "site_kind", "capacity", *PLACE_FIELDS),
+)
+_FEWEST_SAME: Final = 2  # cells
 
 
 def further_headings(frame: pl.DataFrame) -> list[tuple[list[int], Note]]:
@@ -25,6 +30,9 @@ def further_headings(frame: pl.DataFrame) -> list[tuple[list[int], Note]]:
     again: list[int] = []
     for at in _without_figures(frame):
         row = frame.row(at)
+        if at == 0 and _second_language(row, frame.columns):
+            again.append(at)
+            continue
         if not _is_heading(row):
             continue
         if _means_the_same(row, frame.columns):
@@ -49,9 +57,18 @@ def _is_heading(row: tuple[str | None, ...]) -> bool:
 
 def _means_the_same(row: tuple[str | None, ...], heading: list[str]) -> bool:
     """Whether each cell means what its column is headed with."""
-    return all(
-        cell is None
-        or plain(cell) == plain(name)
-        or (field_of(cell, _FIELDS) or "?") == field_of(name, _FIELDS)
-        for cell, name in zip(row, heading, strict=True)
-    )
+    return all(cell is None or _same(cell, name) for cell, name in zip(row, heading, strict=True))
+
+
+def _second_language(row: tuple[str | None, ...], heading: list[str]) -> bool:
+    """Whether the row right under the headings says most of them again, in other words."""
+    filled = [(cell, name) for cell, name in zip(row, heading, strict=True) if cell]
+    same = sum(_same(cell, name) for cell, name in filled)
+    return same >= _FEWEST_SAME and 2 * same > len(filled)
+
+
+def _same(cell: str, name: str) -> bool:
+    if plain(cell) == plain(name):
+        return True
+    meant = [(field_of(cell, fields), field_of(name, fields)) for fields in _FAMILIES]
+    return any(one is not None and one == other for one, other in meant)

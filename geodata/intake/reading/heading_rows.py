@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from geodata.fold import fold, fold_heading
 from geodata.intake.cells.day_headings import day_in
-from geodata.intake.cells.headings import TITLE_ROWS, is_heading_word
+from geodata.intake.cells.headings import TITLE_ROWS, in_two_languages, is_heading_word
 from geodata.intake.notes import Note
 from geodata.intake.reading.grid import Span
 from geodata.intake.reading.layout import Layout, Skipped, listed
@@ -152,11 +152,20 @@ def _joined(lines: list[list[str | None]], top: int, merged: Sequence[Span]) -> 
     for column in range(width):
         parts: list[str] = []
         for line in lines:
-            text = _MIDNIGHT.sub("", " ".join((line[column] or "").split()))
+            text = _MIDNIGHT.sub("", " ".join(_one_line(line[column] or "").split()))
             if text and (not parts or parts[-1] != text):
                 parts.append(text)
         names.append(" / ".join(parts) or None)
     return names
+
+
+def _one_line(cell: str) -> str:
+    """A heading in two languages, one under the other, as `Ngày / Date`; others as they are."""
+    said = [part.strip() for part in cell.split("\n") if part.strip()]
+    if len(said) != 2 or is_heading_word(" ".join(said)):
+        return cell
+    both = " / ".join(said)
+    return both if in_two_languages(both) and is_heading_word(said[0]) and is_heading_word(said[1]) else cell
 
 
 def _spread_merged(lines: list[list[str | None]], top: int, merged: Sequence[Span]) -> bool:

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from geodata.fold import fold
 from geodata.intake.reading.layout import Layout
 from zones.errors import InputError
 
@@ -16,6 +17,11 @@ from zones.errors import InputError
 BROKEN_SCHEMA = {"row": pl.Int32, "value": pl.String, "raw": pl.String}
 
 
+#: What stands around words and is not seen: blanks of every width, marks of direction, letters of no width.
+UNSEEN: Final = (
+    " \t\r\n\u00a0\ufeff\u00ad\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d"
+    "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f\u2060\u2066\u2067\u2068\u2069\u3000"
+)
 _CELL, _MENDS = "source_cell", "source_row"
 
 
@@ -98,13 +104,22 @@ class Table:
 
 
 def _stripped(name: str) -> pl.Expr:
-    text = pl.col(name).str.strip_chars(" \t\r\n\u00a0\ufeff")
+    text = pl.col(name).str.strip_chars(UNSEEN)
     return pl.when(text != "").then(text).alias(name)
 
 
+#: Columns of which a table may have several: nothing is read from them.
+_REMARKS: Final = frozenset(("ghi chu", "note", "notes", "remark", "remarks", "comment", "comments"))
+
+
 def checked_heading(cells: Iterable[str | None], where: str, row: int = 1) -> list[str]:
-    """The names of the columns, an unnamed one called by its place; doubled names raise InputError."""
-    names = [(cell or "").strip(" \t\r\n\u00a0\ufeff") for cell in cells]
+    """The names of the columns, an unnamed one and a second column of remarks called by their place; other doubled
+    names raise InputError."""
+    names = [(cell or "").strip(UNSEEN) for cell in cells]
+    names = [
+        f"{name} (column {place})" if name in names[: place - 1] and fold(name) in _REMARKS else name
+        for place, name in enumerate(names, 1)
+    ]
     doubled = sorted(name for name, times in Counter(filter(None, names)).items() if times > 1)
     if doubled:
         raise InputError(

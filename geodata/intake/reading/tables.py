@@ -12,6 +12,7 @@ from geodata.intake.foreign.beside import with_files_beside
 from geodata.intake.foreign.parts import with_submissions
 from geodata.intake.foreign.several import read_several
 from geodata.intake.reading.delimited import read_delimited
+from geodata.intake.reading.marked_text import without_marks
 from geodata.intake.reading.pages import read_page
 from geodata.intake.reading.passed_over import passed_over
 from geodata.intake.reading.sheets import read_sheet
@@ -45,7 +46,8 @@ def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
             vi="tệp trống",
             vi_fix="đưa một bảng có tiêu đề và dòng dữ liệu",
         )
-    table = passed_over(with_files_beside(_read(path, head, where, sheet).tidied(), path))
+    table = without_marks(_read(path, head, where, sheet).tidied())
+    table = passed_over(with_files_beside(table, path))
     if not table.read:
         raise InputError(
             "there is a heading but no row under it",

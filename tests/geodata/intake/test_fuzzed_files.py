@@ -198,3 +198,13 @@ def test_hurt_files_are_answered(
     path = tmp_path / name
     path.write_bytes(whole)
     answered(reader, path, edition)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_zip_that_ends_well_and_lists_its_files_wrongly_is_answered(
+    tmp_path: Path, edition: Edition, seeds: Seeds, reader: str
+) -> None:
+    whole = seeds["a.zip"]
+    at = whole.rindex(b"PK\x01\x02")
+    (tmp_path / "a.zip").write_bytes(whole[:at] + b"PX" + whole[at + 2 :])
+    answered(reader, tmp_path / "a.zip", edition)
