@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from geodata.intake.batch import REFUSED_SCHEMA
 from geodata.intake.cells.columns import Columns, choose_columns
 from geodata.intake.cells.date_order import DateOrder
-from geodata.intake.cells.dates import read_dates
+from geodata.intake.cells.dates import read_days
 from geodata.intake.cells.fields import text_of
 from geodata.intake.faults import Faults
 from geodata.intake.naming.placed import WORD_FIELDS, Placed, place_rows
@@ -72,7 +72,7 @@ class AreaTable:
     def dates(self, name: str, *, today: date, order: DateOrder | None) -> pl.Series:
         """A required date; faults are noted."""
         text = self.text(name)
-        read = read_dates(text, today=today, order=order)
+        read = read_days(text, today=today, order=order)
         self.notes += read.notes
         self.faults.add("date_missing", text.is_null().to_numpy(), text.name)
         for code in read.fault.drop_nulls().unique(maintain_order=True).to_list():

@@ -109,8 +109,8 @@ def names_of(heading: str) -> tuple[str, ...]:
 
 
 def _in_two_languages(heading: str) -> tuple[str, ...]:
-    """What `Số xét nghiệm Tests` and `Số xét nghiệm (Tests)` mean: the same in Vietnamese and in English."""
-    words = heading.split()
+    """What `Số xét nghiệm/Tests` and `Số xét nghiệm (Tests)` mean: the same in Vietnamese and in English."""
+    words = heading.replace("/", " ").split()
     for at in range(1, len(words) if not heading.isascii() and len(words) <= _MOST_WORDS else 0):
         first, second = " ".join(words[:at]), " ".join(words[at:])
         if second.isascii() and (both := _by_heading().get(plain(first), ())):

@@ -70,6 +70,23 @@ def read_dates(
     return Dates(found["value"], found["fault"], found["detail"], found["by_order"].fill_null(False), note)
 
 
+#: A number below 1,827 that is shown as a day becomes one of the years 1900 to 1904.
+_SMALL_NUMBERS_END: Final = date(1905, 1, 1)
+_RECENT: Final = date(1950, 1, 1)
+
+
+def read_days(
+    text: pl.Series, *, today: date, order: DateOrder | None = None, timezone: str = "Asia/Ho_Chi_Minh"
+) -> Dates:
+    """`read_dates` of a column of one time: among days of today those of 1900 to 1904 are small numbers that a
+    spreadsheet shows as days, and faults."""
+    found = read_dates(text, today=today, order=order, timezone=timezone)
+    days = found.value.drop_nulls()
+    if not len(days) or not (days < _SMALL_NUMBERS_END).any() or 2 * (days < _RECENT).sum() >= len(days):
+        return found
+    return read_dates(text, today=today, order=order, timezone=timezone, earliest=_SMALL_NUMBERS_END)
+
+
 def _parts(distinct: pl.DataFrame) -> pl.DataFrame:
     """Year and the two other numbers of every distinct value: `y m d` if certain, `y a b` if by order."""
     text = pl.col("text")

@@ -10,7 +10,7 @@ import polars as pl
 from geodata.intake.cells.choices import allowed, read_choices, read_open
 from geodata.intake.cells.columns import Columns
 from geodata.intake.cells.date_order import DateOrder
-from geodata.intake.cells.dates import read_dates
+from geodata.intake.cells.dates import read_days
 from geodata.intake.cells.guesses import asks_yes_no
 from geodata.intake.cells.numbers import Counts, most_meant, read_counts
 from geodata.intake.faults import Faults
@@ -90,7 +90,7 @@ def _read_date_field(
     if _is_empty(text):
         found.columns[name] = pl.Series(name, [None], dtype=pl.Date).new_from_index(0, len(text))
     else:
-        read = read_dates(text, today=today, order=order, timezone=timezone)
+        read = read_days(text, today=today, order=order, timezone=timezone)
         found.columns[name] = read.value
         found.notes += read.notes
         for code in read.fault.drop_nulls().unique(maintain_order=True).to_list():

@@ -134,8 +134,6 @@ def test_a_heading_in_two_languages_means_what_both_say(
 ) -> None:
     english = {"cases": "New cases", "reports": "Cases reported", "context": "Tests"}[kind]
     lines = sheet(kind)
-    if form == "{}/{}" and kind == "context":
-        pytest.skip("names of figures are parted by blanks or brackets")
     lines[0] = [form.format(*pair) for pair in zip(lines[0], ("Date", "Commune code", english), strict=True)]
     assert read(kind, lines).rows == FIRST
 
@@ -176,6 +174,14 @@ def test_a_cell_that_says_nothing_sure_refuses_its_row_and_no_other(
 ) -> None:
     seen = read(kind, sheet(kind, row))
     assert seen.rows == FIRST and list(seen.refused) == [4]
+
+
+@each
+def test_a_small_number_that_is_shown_as_a_day_is_no_day_among_days_of_today(
+    kind: str, read: Callable[..., Seen]
+) -> None:
+    seen = read(kind, sheet(kind, [moment(1900, 2, 28), "0205", 1]))
+    assert seen.rows == FIRST and seen.refused == {4: "date_too_old"}
 
 
 @each
