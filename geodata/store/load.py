@@ -10,7 +10,7 @@ import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from geodata.store import bulk, confirmations, imports, ledger, refused
+from geodata.store import bulk, confirmations, imports, ledger, mended, refused
 from geodata.store.delivery import Delivery, ImportResult
 from geodata.store.engine import Database
 from geodata.store.schema import VERSIONED, Versioned, import_
@@ -99,8 +99,9 @@ class _Job:
             with self.db.read() as conn:
                 base = imports.last_finished(conn, list_key, self.delivery.kind)
                 before = held(conn, self.kind, list_key)
+                kept = mended.mended_before(conn, list_key, self.delivery).kept
                 settles = refused.settles(conn, list_key, self.delivery, self.rows["identity"])
-            news = difference(self.rows, before, self.delivery.mode)
+            news = difference(self.rows, before, self.delivery.mode, kept)
             staging.adjust(self.kind, news)
             with self.db.write() as conn:
                 ledger.lock(conn)
@@ -112,7 +113,8 @@ class _Job:
         with self.db.write() as conn:
             ledger.lock(conn)
             staging = Staging(number, list_key, conn.dialect, lambda: nullcontext(conn), self.clock)
-            news = difference(self.rows, held(conn, self.kind, list_key), self.delivery.mode)
+            kept = mended.mended_before(conn, list_key, self.delivery).kept
+            news = difference(self.rows, held(conn, self.kind, list_key), self.delivery.mode, kept)
             settles = refused.settles(conn, list_key, self.delivery, self.rows["identity"])
             staging.adjust(self.kind, news)
             return self._finish(conn, number, news, settles)
@@ -144,7 +146,9 @@ class _Job:
         self._check_base(conn)
         cases = self.rows["case_id"] if "case_id" in self.rows.columns else pl.Series(dtype=pl.String)
         list_key = imports.list_id(conn, delivery.list)
+        before = mended.mended_before(conn, list_key, delivery)
         closed = refused.close(conn, number, list_key, delivery, settles, cases)
+        closed += mended.keep(conn, number, before)
         confirmations.keep(conn, number, news.same)
         counts = {
             "read": self.rows.height - delivery.derived + self.repeated + delivery.refused.height,

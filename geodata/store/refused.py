@@ -8,7 +8,8 @@ The refused rows of an import no longer stand open once a later import of the sa
   delivered again, and what is still wrong in it is among its own refused rows. (Where the earlier one accepted
   nothing, the later must have at least as many rows.)
 
-or once the import itself is undone. A single refused row is also settled by any later import of the list that
+or once the import itself is undone. A mend goes on to settle its rows when the old file is delivered once more
+(`mended`). A single refused row is also settled by any later import of the list that
 brings its case, by the case's id. Undoing the later import opens them again, unless another one settles them too.
 Of rows that were refused because they contradict each other, one that is brought again settles all.
 
@@ -31,19 +32,19 @@ from geodata.store.versioned import finished
 from zones.errors import NotFoundError
 
 #: Where the particulars of an import keep which single rows of which earlier imports it settles.
-_SETTLED: Final = "settled_rows"
+SETTLED: Final = "settled_rows"
 
 #: Faults of several rows together, told in the same words for each: to mend one of them is to decide for all.
 _TOGETHER: Final = ("id_differs", "key_differs", "area_differs", "row_doubled")
 
 
 #: The cell that a refused row came from, where one row of the source gave several; null for all others.
-_CELL: Final = pl.col("raw").str.json_path_match("$.source_cell")
+CELL: Final = pl.col("raw").str.json_path_match("$.source_cell")
 
 
 @dataclass(frozen=True)
 class _Settled:
-    """Imports of which every refused row is settled, and single rows (or cells, see `_CELL`) of others."""
+    """Imports of which every refused row is settled, and single rows (or cells, see `CELL`) of others."""
 
     whole: set[int]
     rows: dict[int, set[int | str]] = field(default_factory=dict)
@@ -52,7 +53,7 @@ class _Settled:
         """Those of some refused rows (`import_id`, `row`) that are not settled."""
         left = refused.filter(~pl.col("import_id").is_in(list(self.whole)))
         for number, rows in self.rows.items():
-            gone = (pl.col("import_id") == number) & _is_one_of(rows)
+            gone = (pl.col("import_id") == number) & is_one_of(rows)
             left = left.filter(~gone)
         return left
 
@@ -84,7 +85,7 @@ def _settled(conn: Connection, known_at: datetime | None) -> _Settled:
     for by, closed, params in conn.execute(query.where(finished(known_at))):
         if by in taken_back:
             continue
-        rows = params.get(_SETTLED, {}).get(str(closed))
+        rows = params.get(SETTLED, {}).get(str(closed))
         if rows is None and params.get("mends") == closed:
             rows = params.get("mended_rows")  # as imports of earlier versions kept them
         if rows is None:
@@ -138,7 +139,7 @@ def close(
         mended = delivery.mended_rows if delivery.mends == closed else None
         if mended is not None or closed not in settles:
             kept[str(closed)] = _brought(there, [*(mended or ()), *again.get(closed, ())])
-            open_rows = open_rows.filter(_is_one_of(kept[str(closed)]))
+            open_rows = open_rows.filter(is_one_of(kept[str(closed)]))
         if open_rows.height:
             which = "the" if open_rows.height == there.height else f"{open_rows.height} of the {there.height}"
             said.append(f"{which} refused rows of import {closed} are settled: {reason}")
@@ -153,7 +154,7 @@ def close_rows(conn: Connection, number: int, settles: Mapping[int, Collection[i
         imports.record(conn, closed)
         conn.execute(closing.insert().values(import_id=number, closed=closed, reason="the rows came again"))
     if rows:
-        params = {**imports.record(conn, number).params, _SETTLED: rows}
+        params = {**imports.record(conn, number).params, SETTLED: rows}
         conn.execute(import_.update().where(import_.c.id == number).values(params=params))
 
 
@@ -194,32 +195,32 @@ def _came_again(
 
 def _brought(refused: pl.DataFrame, rows: Collection[int | str]) -> list[int | str]:
     """The rows, and those that contradict one of them."""
-    named = _is_one_of(rows)
+    named = is_one_of(rows)
     groups = refused.filter(named & pl.col("code").is_in(_TOGETHER))["problem"].drop_nulls().unique()
     together = pl.col("code").is_in(_TOGETHER) & pl.col("problem").is_in(groups.implode()).fill_null(False)
     return _named(refused.filter(named | together))
 
 
-def _is_one_of(named: Collection[int | str]) -> pl.Expr:
-    """Whether a refused row is one of some rows or cells."""
+def is_one_of(named: Collection[int | str]) -> pl.Expr:
+    """Whether a refused row is one of some rows or cells (`CELL`)."""
     rows, cells = (
         [one for one in named if isinstance(one, int)],
         [one for one in named if isinstance(one, str)],
     )
     of_row = pl.col("row").is_in(rows).fill_null(False)
     if not cells:
-        return of_row & _CELL.is_null()
-    return (of_row & _CELL.is_null()) | _CELL.is_in(cells).fill_null(False)
+        return of_row & CELL.is_null()
+    return (of_row & CELL.is_null()) | CELL.is_in(cells).fill_null(False)
 
 
 def _named(refused: pl.DataFrame) -> list[int | str]:
     """The cells of some refused rows, or their rows where these came from rows."""
-    pairs = refused.select("row", _CELL.alias("cell")).iter_rows()
+    pairs = refused.select("row", CELL.alias("cell")).iter_rows()
     return sorted((cell or row for row, cell in pairs), key=str)
 
 
 def _keep_rows(conn: Connection, number: int, delivery: Delivery, rows: dict[str, list[int | str]]) -> None:
-    params = delivery.particulars["params"] | ({_SETTLED: rows} if rows else {})
+    params = delivery.particulars["params"] | ({SETTLED: rows} if rows else {})
     conn.execute(import_.update().where(import_.c.id == number).values(params=params))
 
 

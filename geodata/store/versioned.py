@@ -101,8 +101,13 @@ class Difference:
     same: pl.Series = field(default_factory=lambda: pl.Series("row_id", [], pl.Int64))
 
 
-def difference(rows: pl.DataFrame, held: pl.DataFrame, mode: Mode) -> Difference:
-    """Compare delivered rows (one an identity) with those that the list holds."""
+def difference(
+    rows: pl.DataFrame, held: pl.DataFrame, mode: Mode, kept: pl.Series | None = None
+) -> Difference:
+    """Compare delivered rows (one an identity) with those that the list holds.
+
+    `kept` are ids of rows that a delivery of the whole list says again without bringing them (`mended`).
+    """
     if held.is_empty():
         return Difference(rows, pl.Series("row_id", [], pl.Int64), 0, 0)
     before = held.select(pl.col("id").alias("_id"), "identity", pl.col("content").alias("_content"))
@@ -110,11 +115,13 @@ def difference(rows: pl.DataFrame, held: pl.DataFrame, mode: Mode) -> Difference
     same = (pl.col("_content") == pl.col("content")).fill_null(False)
     fresh = joined.filter(~same)
     gone = fresh["_id"].drop_nulls()
-    retracted = before.join(rows, on="identity", how="anti")["_id"] if mode == "replace" else gone.clear()
+    absent = before.join(rows, on="identity", how="anti")["_id"] if mode == "replace" else gone.clear()
+    said = absent.is_in(kept.implode()) if kept is not None else pl.repeat(False, len(absent), eager=True)
+    retracted = absent.filter(~said)
     return Difference(
         fresh.select(rows.columns),
         pl.concat([gone, retracted]).alias("row_id"),
         rows.height - fresh.height,
         len(retracted),
-        joined.filter(same)["_id"].alias("row_id"),
+        pl.concat([joined.filter(same)["_id"], absent.filter(said)]).alias("row_id"),
     )
