@@ -133,22 +133,21 @@ def today(workspace: Workspace, closed: Snapshot) -> Snapshot:
     return _hashed(running, workspace.edition_by_key(running.meta.edition))
 
 
-def drawn_today(workspace: Workspace, closed: Snapshot) -> Snapshot:
-    """What `today` gives, without a hash: cells are worked out when somebody looks at them."""
+def drawn_today(
+    workspace: Workspace, closed: Snapshot, known_at: datetime | None = None, day: date | None = None
+) -> Snapshot:
+    """What `today` gives, without a hash: cells are worked out when somebody looks at them.
+
+    `known_at` and `day` give the reading of a past instant.
+    """
     edition = workspace.edition_by_key(closed.meta.edition)
     wanted = Wanted(
-        workspace.today(),
-        None,
-        again(closed),
-        edition.name,
-        base_resolution(closed),
-        purpose=closed.meta.purpose,
-        allow_draft=True,
-    )
+        day or workspace.today(), known_at, again(closed), edition.name, base_resolution(closed),
+        purpose=closed.meta.purpose, allow_draft=True,
+    )  # fmt: skip
     running = drawn(workspace, wanted, "today")
-    decisions = workspace.gathered(
-        edition, running.meta.known_at
-    ).overrides  # of today, not of the closed day
+    # those of today, not of the closed day
+    decisions = workspace.gathered(edition, running.meta.known_at).overrides
     return overridden(today_reading(closed, running), decisions)
 
 

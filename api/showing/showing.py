@@ -8,13 +8,14 @@ from typing import Any
 
 from api.moving import Moment, Moving
 from api.outlook import fall_of, outlook
+from api.showing.moments import Moments
 from api.showing.readings import Asked, Readings
 from api.showing.shown import Shown, edition_name
 from api.siting import effect_told
 from api.workspace import Workspace
 from geodata.rulebooks import bundled_rulebook
 from zones.areas import Edition, empty_edition
-from zones.errors import ConflictError, InputError, NotFoundError
+from zones.errors import ConflictError, NotFoundError
 from zones.explain import explain
 from zones.falling import Falls
 
@@ -42,14 +43,14 @@ class Showing:
         self.workspace = workspace
         self.audience = audience
         self._last, self._asked_at = Moment("", ""), float("-inf")
-        self._readings = Readings(workspace, audience)
+        self._readings, self._moments = Readings(workspace, audience), Moments(workspace, audience)
         self._moving: Moving[Asked, Shown] = Moving(self._derive, patience=STALE_SECONDS, quick=QUICK_SECONDS)
         self.wrote: Callable[[], None] = lambda: None
         self._falls: dict[str, dict[str, Falls]] = {}
         self._falling = Lock()
 
     def shown(self, reference: str, rulebook: str | None = None, edition: str | None = None) -> Shown:
-        """The view of `latest`, `today` or a snapshot's number.
+        """The view of `latest`, `today`, a snapshot's number, or today's reading at a past instant (ISO 8601).
 
         `rulebook` names one that comes along: what a request says is never taken as a path. `edition` is the
         name of a set of boundaries: `latest` and `today` are then those on it, and a number has to be of it.
@@ -68,10 +69,7 @@ class Showing:
         if reference.isascii() and reference.isdecimal():
             return self._on(self._readings.stored(_number(reference)), edition)
         if reference not in _PATIENCE:
-            raise InputError(
-                f"there is no snapshot '{reference}'", where="snapshot", fix="give a number, 'latest' or 'today'",
-                vi=f"không có bản chụp '{reference}'", vi_fix="cho một số, 'latest' hoặc 'today'",
-            )  # fmt: skip
+            return self._moments.shown(reference, rulebook, edition)
         return self._moving.get((reference, rulebook, edition), self._now(), patience=_PATIENCE[reference])
 
     def explained(self, shown: Shown, layer: str, row: int) -> dict[str, Any]:
