@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 import yaml
 
 from geodata.fold import fold
-from geodata.intake.cells.headings import plain
+from geodata.intake.cells.headings import plain, without_hint
 
 FigureKind = Literal["count", "number", "per_cent", "share", "fact", "grade"]
 
@@ -103,7 +103,7 @@ def names_of(heading: str) -> tuple[str, ...]:
     found = _by_heading().get(plain(stripped), ())
     if not found and " / " in stripped:
         found = _by_heading().get(plain(stripped.rpartition(" / ")[2]), ())
-    found = found or _in_two_languages(stripped)
+    found = found or _by_heading().get(plain(without_hint(stripped)), ()) or _in_two_languages(stripped)
     exact = stripped in known_figures()
     return _in_its_unit(stripped, found if not exact or stripped in found else (stripped, *found))
 

@@ -183,12 +183,9 @@ def _all_known() -> frozenset[str]:
 
 
 def is_heading_word(cell: str) -> bool:
-    """Whether the text, or its part after the last ` / `, is a heading of some field."""
-    return any(
-        plain(meant) in _all_known()
-        for part in (cell, cell.rpartition(" / ")[2], cell.partition("\n")[0] if "\n" in cell else cell)
-        for meant in possible_meanings(part)
-    )
+    """Whether the text, its part after the last ` / ` or its first line is a heading of some field."""
+    parts = dict.fromkeys((cell, without_hint(cell), cell.rpartition(" / ")[2], cell.partition("\n")[0]))
+    return any(plain(meant) in _all_known() for part in parts for meant in possible_meanings(part))
 
 
 def plain(heading: str) -> str:
@@ -205,12 +202,25 @@ def rank_of(name: str, heading: str) -> int | None:
         return None
     ranks = ranks_of(name)
     found = ranks.get(plain(heading))
+    if found is None and (bare := without_hint(heading)) != heading:
+        found = ranks.get(plain(bare))
     if found is None and " / " in heading and name != "count":
         found = ranks.get(plain(heading.rpartition(" / ")[2]))
     if found is None and (both := in_two_languages(heading)):
         said = [ranks.get(plain(part), 3) for part in both]
         found = max(said) if max(said) < 3 else None
     return found
+
+
+_HINT: Final = re.compile(
+    r"(?i)\s*\((?:\*+|bắt buộc|required|nếu có|optional|ca|người|cases|persons|ngày/tháng/năm|ngày/tháng|"
+    r"[dy]{1,4}[/.-]mm?[/.-][dy]{1,4})\)$"
+)
+
+
+def without_hint(heading: str) -> str:
+    """A heading without the bracket behind it that says how to fill it in: `Ngày (dd/mm/yyyy)`, `Số ca (người)`."""
+    return _HINT.sub("", heading.strip())
 
 
 _TWO_LANGUAGES: Final = re.compile(r"^([^/()]+?)\s*(?:/\s*([^/()]+)|\(([^/()]+)\))$")

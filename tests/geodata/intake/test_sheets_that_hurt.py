@@ -139,7 +139,8 @@ def test_a_heading_in_two_languages_means_what_both_say(
 
 
 @pytest.mark.parametrize(
-    "heading", ["Ca tử vong / Cases", "Số ca / Tổng", "Xã / Huyện", "Ngày (giờ)", "Tử vong (cases)"]
+    "heading",
+    ["Ca tử vong / Cases", "Số ca / Tổng", "Xã / Huyện", "Ngày (giờ)", "Tử vong (cases)", "Số ca (nghìn)"],
 )
 def test_two_words_that_mean_different_things_are_no_heading_in_two_languages(heading: str) -> None:
     assert field_of(heading, ("count", "area_code")) is None
