@@ -16,6 +16,7 @@ from geodata.intake.reading.layout import Layout, listed
 from geodata.intake.reading.limits import within_width
 from geodata.intake.reading.merged import filled_down
 from geodata.intake.reading.passed_over import passed_over
+from geodata.intake.reading.side_by_side import check_alone
 from geodata.intake.reading.table import Table, checked_heading
 from geodata.quoting import quoted
 from zones.errors import Answer, InputError, QuestionError
@@ -93,6 +94,7 @@ def _table(grid: Grid, filled: np.ndarray, first: Sequence[tuple[str | None, ...
     ]
     width = max((i + 1 for i, is_used in enumerate(used) if is_used), default=0)
     within_width(sum(used), where)
+    check_alone(found.names[:width], used[:width], cells[at + 1 :], where)
     names = checked_heading(found.names[:width], where, at + 1)
     cells, remarks = filled_down(cells, names, grid.merged, at + 1)
     kept = [i for i in range(width) if used[i]]

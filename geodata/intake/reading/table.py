@@ -109,7 +109,7 @@ def _stripped(name: str) -> pl.Expr:
 
 
 #: Columns of which a table may have several: nothing is read from them.
-_REMARKS: Final = frozenset(("ghi chu", "note", "notes", "remark", "remarks", "comment", "comments"))
+REMARKS: Final = frozenset(("ghi chu", "note", "notes", "remark", "remarks", "comment", "comments"))
 
 
 def checked_heading(cells: Iterable[str | None], where: str, row: int = 1) -> list[str]:
@@ -117,7 +117,7 @@ def checked_heading(cells: Iterable[str | None], where: str, row: int = 1) -> li
     names raise InputError."""
     names = [(cell or "").strip(UNSEEN) for cell in cells]
     names = [
-        f"{name} (column {place})" if name in names[: place - 1] and fold(name) in _REMARKS else name
+        f"{name} (column {place})" if name in names[: place - 1] and fold(name) in REMARKS else name
         for place, name in enumerate(names, 1)
     ]
     doubled = sorted(name for name, times in Counter(filter(None, names)).items() if times > 1)

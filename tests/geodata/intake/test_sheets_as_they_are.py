@@ -464,3 +464,41 @@ def test_statements_of_several_sheets_are_told_with_their_sheet(book, places):
     found = read_reports(book({"A": lines, "B": other}), today=TODAY, places=places, sheet="all")
     assert found.refused["code"].to_list() == ["area_differs"] * 2
     assert all("A!2, B!2" in text for text in found.refused["problem"])
+
+
+DAYS = ["Ngày báo cáo", "Xã", "Số ca"]
+LEFT = [["19/02/2022", "Quài Nưa", 2], ["19/02/2022", "Mường Thín", 3]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows"),
+    [
+        (DAYS, [["18/02/2022", "Nà Tòng", 4], ["18/02/2022", "Tân Lập", 5]]),
+        (["Thôn", "Tổng số mắc", "Ngày"], [["Bản Bó", 9, "19/02/2022"]]),
+        (["Nhóm tuổi", "Số người"], [["0-9", 1], ["10-19", 2], ["20-29", 3]]),
+        (["Nhóm tuổi", "Số người"], [["0-9", 1]]),
+        (["Xã", "Đã tiêm"], [["Quài Nưa", 100]]),
+    ],
+)
+def test_two_tables_side_by_side_are_refused_in_words(book, heading, rows):
+    right = [*rows, *[[None] * len(heading)] * 3][:3]
+    lines = [
+        [*DAYS, None, *heading],
+        *[[*a, None, *b] for a, b in zip([*LEFT, [None] * 3], right, strict=True)],
+    ]
+    with pytest.raises(InputError) as refused:
+        read_table(book({"S": lines}))
+    assert "side by side (columns A–C and E–" in str(refused.value) and "cạnh nhau" in refused.value.vi
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows"),
+    [
+        (["Ngày khởi phát", "Tuổi", "Ghi chú"], [["18/02/2022", 30, None], [None, None, None]]),
+        (["Cộng đồng", "Cách ly"], [[1, 1], [2, 1], [3, 2]]),
+    ],
+)
+def test_an_empty_column_within_a_table_is_passed_over(book, heading, rows):
+    left = [*LEFT, ["Tổng cộng", None, None]] if len(rows) == 3 else LEFT
+    lines = [[*DAYS[:2], None, *heading], *[[*a[:2], None, *b] for a, b in zip(left, rows, strict=True)]]
+    assert read_table(book({"S": lines})).heading == [*DAYS[:2], *heading]
