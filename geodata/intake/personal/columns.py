@@ -249,6 +249,8 @@ def _without_names(
             cells = names_blotted(frame[heading], places, secret if name in _IDS else None)
         elif _may_hide_persons(name, frame[heading], state.columns, places, strict=strict):
             cells = without_names(frame[heading], places, strict=strict)
+        elif name in state.columns.guessed and "count" not in state.columns.taken:
+            cells = without_names(frame[heading], places, strict=None)
         else:
             continue
         if cells is not None:

@@ -98,16 +98,17 @@ def _is_held(text: str, places: PlaceIndex | None) -> bool:
     return places is not None and any(places.knows(level, text) for level in AREA_LEVELS)
 
 
-def without_names(column: pl.Series, places: PlaceIndex | None, *, strict: bool) -> pl.Series | None:
+def without_names(column: pl.Series, places: PlaceIndex | None, *, strict: bool | None) -> pl.Series | None:
     """A column of places without the names of persons in its cells, or in parts of them; None where there are none.
 
     What stands in more than two rows is no person. If `strict` (the list tells of persons) every likely name goes, else
-    the sure ones. A cell of which nothing is left becomes `•••`: its row is told by its number.
+    the sure ones; if it is None only homes (`nhà ông …`). A cell of which nothing is left becomes `•••`: its row is
+    told by its number.
     """
     held = _held_by(column, _MAYBE)
     if held is None:
         return None
-    strict = strict or _most_name_persons(column, places)
+    strict = strict if strict is None else strict or _most_name_persons(column, places)
     times = column.filter(held).value_counts(name="times")
     rare = times.filter(pl.col("times") <= _MOST_ROWS)[column.name]
     made = {text: short for text in rare if (short := _without_name(text, places, strict)) != text}
@@ -162,7 +163,7 @@ def _held_by(column: pl.Series, pattern: str) -> pl.Series | None:
     return held if held.any() else None
 
 
-def _without_name(text: str, places: PlaceIndex | None, strict: bool) -> str:
+def _without_name(text: str, places: PlaceIndex | None, strict: bool | None) -> str:
     parts = [part for part in _PARTS.split(text) if part]
     kept = [part for part in parts if not _names_person(part, places, strict)]
     if len(kept) == len(parts):
@@ -170,7 +171,9 @@ def _without_name(text: str, places: PlaceIndex | None, strict: bool) -> str:
     return ", ".join(kept) or _BLOT
 
 
-def _names_person(part: str, places: PlaceIndex | None, strict: bool) -> bool:
+def _names_person(part: str, places: PlaceIndex | None, strict: bool | None) -> bool:
     if _AT_HOME.search(part):
         return True
+    if strict is None:
+        return False
     return (is_person(part) if strict else is_surely_person(part)) and not _is_held(part, places)

@@ -113,3 +113,10 @@ def test_a_file_without_headings_is_refused_without_its_first_row(write):
         )
     assert "Hùng" not in f"{refused.value} {refused.value.fix} {refused.value.vi} {refused.value.vi_fix}"
     assert "tiêu đề" in refused.value.vi
+
+
+def test_a_home_is_no_hamlet_also_where_no_hamlets_are_held(index_of, write):
+    lines = "report_date,Xã,Thôn\n2022-02-19,An Hải,nhà ông Lò Pản\n2022-02-19,An Hải,Nguyễn Văn Cừ"
+    held = index_of(("ward", "1", "Xã An Hải", None))
+    found = read_cases(write("n.csv", lines), today=TODAY, places=held)
+    assert "Pản" not in told(found) and "Nguyễn Văn Cừ" in told(found)
