@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 import uvicorn
 
 from api.app import create_app
+from api.classifying import Wanted, stored
 from api.settings import Settings
 from api.workspace import Workspace
 
@@ -473,6 +475,63 @@ def test_changes_of_colour_are_told_calmly(own_service: Service, read: Callable[
     told = [one for one in page.evaluate("told") if one]
     assert len(told) == 1 and told[0].endswith("vừa đổi màu")
     assert page.locator("#notice p").get_attribute("aria-live") == "polite"
+
+
+CHANGED = """[...document.querySelectorAll(".changed li")]
+    .map((one) => [...one.querySelectorAll("button, .aside")].map((part) => part.innerText))"""
+
+
+def turn_red(page: Reader, *wards: str) -> None:
+    """Thirty community cases of today in each ward."""
+    for ward in wards:
+        case = {"report_date": "2022-02-20", "area_code": ward, "setting": "community", "count": 30}
+        answer = page.request.post(f"{page.origin}/cases", data={"list": "demo-cases", "cases": [case]})
+        assert answer.ok, answer.text()
+
+
+def test_what_has_changed_colour_is_listed_by_itself_and_a_click_leads_there(
+    own_service: Service, read: Callable[..., Reader]
+) -> None:
+    page = read("/?lang=en", of=own_service)
+    assert page.text(".changed").endswith("No unit has changed colour")
+    turn_red(page, "99013", "99012")
+    page.wait(f"{CHANGED}.length === 2")
+    changed = page.evaluate(CHANGED)
+    assert changed == [
+        ["Xã Nà Trắng", "Green zone → Red zone"], ["Xã Pú Sương", "Green zone → Red zone"],
+    ]  # fmt: skip
+    assert "against 19 Feb 2022" in page.text(".changed")
+    page.click(".changed button >> text=Xã Pú Sương")
+    page.wait_for_selector("#why h2")
+    assert "Xã Pú Sương" in page.text("#why h2") and "unit=99012" in page.address
+    page.wait(SETTLED)
+    assert page.evaluate("innerHeight") and page.faults == []
+
+
+def test_the_closed_day_is_compared_with_the_day_before_it(
+    own_service: Service, read: Callable[..., Reader]
+) -> None:
+    page = read("/?lang=en#reading=closed", of=own_service)
+    page.wait("document.querySelector('.changed').innerText.includes('no snapshot of an earlier day')")
+    stored(own_service.workspace, Wanted(date(2022, 2, 18)))
+    page.reload()
+    page.wait("document.querySelector('.changed')?.innerText.includes('against 18 Feb 2022')")
+
+
+def test_changes_are_told_of_the_last_hour_and_since_the_last_look(
+    own_service: Service, read: Callable[..., Reader]
+) -> None:
+    own_service.workspace.store.set_setting("today", "")
+    page = read("/?lang=en", of=own_service)
+    page.evaluate("localStorage.setItem('wardwatch.seen', new Date(Date.now() - 864e5).toISOString())")
+    page.reload()
+    page.wait(SETTLED)
+    tabs = page.locator(".changed .choice button").all_inner_texts()
+    assert tabs == ["Since the day closed", "Last hour", "Since I last looked"]
+    page.click(".changed button >> text=Last hour")
+    page.wait("!document.querySelector('.changed').innerText.includes('Looking')")
+    assert "since=hour" in page.address
+    assert "There is no snapshot" not in page.text(".changed")
 
 
 def test_what_the_page_has_painted_never_goes_back_while_cases_come_in(

@@ -80,11 +80,13 @@ export interface SiteSummary {
 
 export interface Snapshot {
   number: number | null;
+  series: string;
   reading: Reading;
   as_of: string;
   known_at: string;
   edition: string;
   edition_key: string;
+  audience?: string;
   rulebook: Rulebook;
   /** Of a stored snapshot; a reading of the present is named by the change that it follows. */
   content_hash: string | null;
@@ -175,6 +177,15 @@ export interface AreaHit {
   kind_en?: string;
 }
 
+/** A unit whose level is another one than before. */
+export interface Change {
+  layer: string;
+  code: string | null;
+  name: string | null;
+  from: string;
+  to: string;
+}
+
 /** A refusal in the server's own words (RFC 9457), or the network's silence (status 0). */
 export class Problem extends Error {
   constructor(
@@ -222,6 +233,27 @@ export const version = ({ content_hash, change }: Snapshot): string => content_h
 /** Number of the newest stored snapshot of any series, undefined where there is none. */
 export const newest = async (): Promise<number | undefined> =>
   (await json<{ snapshots: { number: number }[] }>("/snapshots?limit=1")).snapshots[0]?.number;
+
+interface Listed {
+  number: number;
+  series: string;
+  purpose: string;
+  as_of: string;
+}
+
+/** The live snapshot of the latest earlier day of the same series; undefined where there is none. */
+export async function dayBefore({ series, as_of }: Snapshot): Promise<Listed | undefined> {
+  const found = await json<{ snapshots: Listed[] }>("/snapshots?limit=500");
+  const earlier = found.snapshots.filter((one) => one.series === series && one.purpose === "live" && one.as_of < as_of);
+  return earlier.sort((a, b) => b.as_of.localeCompare(a.as_of) || b.number - a.number)[0];
+}
+
+/** Units of a layer whose level is another one than in the snapshot, or at the instant, `since`. */
+export const changes = async (at: Moment, since: string, layer: string): Promise<Change[]> =>
+  (await json<{ changes: Change[] }>(`/snapshots/${reference(at)}/changes?since=${part(since)}&layer=${part(layer)}`)).changes;
+
+/** An area by its code. */
+export const area = (code: string, level: string): Promise<AreaHit> => json(`/areas/${part(code)}?level=${part(level)}`);
 
 export async function packedState(edition: string, layer: string, at: Moment): Promise<ArrayBuffer> {
   return (await ask(`/state/${part(edition)}/${part(layer)}?${query(at)}`)).arrayBuffer();

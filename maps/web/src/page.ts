@@ -3,6 +3,7 @@
 import * as api from "./api";
 import type { AreaHit, Moment, Snapshot } from "./api";
 import { mapButtons } from "./buttons";
+import { Changing } from "./changing";
 import { Card, type CardFacts } from "./card";
 import { byId } from "./dom";
 import { moment } from "./format";
@@ -16,6 +17,7 @@ import { fillPanel, fillRefusal, type PanelListener } from "./panel";
 import { levelsById, type Palette } from "./palette";
 import { Search } from "./search";
 import { decode } from "./state";
+import { keepSeen } from "./seen";
 import { SIGNS_FROM, type SiteSigns } from "./sitemarks";
 import { showTip } from "./tip";
 import { freeRoom } from "./room";
@@ -35,6 +37,7 @@ export class Page {
   private readonly map: ZoneMap;
   private readonly search: Search;
   private readonly card: Card;
+  private readonly changing = new Changing(() => this.render());
   private snapshot: Snapshot | null = null;
   private layer = "";
   private focus: string | null = null;
@@ -71,6 +74,7 @@ export class Page {
     this.speak();
     keepRoom();
     this.listen();
+    keepSeen();
     await this.map.start();
     await this.load(true);
     new Live({
@@ -129,7 +133,7 @@ export class Page {
     if (!this.snapshot) return;
     document.documentElement.toggleAttribute("data-made-up", this.snapshot.workspace.made_up);
     document.title = `${this.snapshot.workspace.name} · WardWatch`;
-    const facts = { snapshot: this.snapshot, screen: this.screen, layer: this.layer, state: this.map.state(this.layer), palette: this.palette, focus: this.focus, line: this.line, now: new Date(), far: this.far };
+    const facts = { snapshot: this.snapshot, screen: this.screen, layer: this.layer, state: this.map.state(this.layer), palette: this.palette, focus: this.focus, changes: this.changing, line: this.line, now: new Date(), far: this.far };
     fillPanel(byId("panel"), this.search.element, facts, this.panelListener);
     this.foldLabel();
     document.documentElement.dataset["snapshot"] = api.version(this.snapshot);
@@ -213,6 +217,14 @@ export class Page {
     }
     await this.colour(loud && !moved);
     this.render();
+    this.lookBack();
+  }
+
+  /** What has changed on the layer that is shown. */
+  private lookBack(): void {
+    const { snapshot, layer, at } = this;
+    const { since, lang } = this.screen;
+    if (snapshot && layer && layer !== "cell") void this.changing.look({ snapshot, at, layer, since, lang });
   }
 
   private wanted(): string {
@@ -418,6 +430,16 @@ export class Page {
       this.redraw();
     },
     open: (code) => void this.card.open(code),
+    since: (since) => {
+      this.screen.since = since;
+      this.lookBack();
+      this.address();
+    },
+    all: () => {
+      this.changing.whole = true;
+      this.render();
+    },
+    fly: (code, layer) => void api.area(code, layer).then((hit) => this.found(hit), (problem: unknown) => this.refuse(problem)),
     toggle: () => {
       const panel = byId("panel");
       panel.dataset["open"] = String(panel.dataset["open"] !== "true");
@@ -440,6 +462,7 @@ export class Page {
     await this.colour(false).catch((problem: unknown) => this.refuse(problem));
     this.map.select(this.screen.unit);
     this.render();
+    this.lookBack();
     if (this.snapshot.layers[this.layer]?.counted === false) void this.refresh();
   }
 

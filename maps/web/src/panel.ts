@@ -1,6 +1,8 @@
 /** The panel beside the map: what this is, when it is from, what the colours mean, and the switches. */
 
 import type { Lang, Reading, Snapshot } from "./api";
+import { changed, type ChangesListener } from "./changed";
+import type { Changing } from "./changing";
 import { choice } from "./choice";
 import { h } from "./dom";
 import { day } from "./format";
@@ -23,13 +25,14 @@ export interface PanelFacts {
   state: PackedState | undefined;
   palette: Palette;
   focus: string | null;
+  changes: Changing;
   line: Line;
   now: Date;
   /** Whether the map is too far away for sites to be drawn. */
   far: boolean;
 }
 
-export interface PanelListener {
+export interface PanelListener extends ChangesListener {
   reading(reading: Reading): void;
   layer(layer: string): void;
   sites(): void;
@@ -99,6 +102,13 @@ function preferences({ screen }: PanelFacts, listener: PanelListener): HTMLEleme
   );
 }
 
+/** What has changed; nothing where the map shows cells, which nobody looks up one by one. */
+function changesOf({ snapshot, screen, layer, palette, changes, now }: PanelFacts, listener: PanelListener): HTMLElement | null {
+  if (layer === "cell" || !layer) return null;
+  const facts = { snapshot, palette, lang: screen.lang, changes: changes.found, whole: changes.whole, offered: changes.offered(snapshot, now) };
+  return changed(facts, listener);
+}
+
 /** Fills the panel anew; the search box is kept, so that typing is never interrupted. */
 export function fillPanel(panel: HTMLElement, search: HTMLElement, facts: PanelFacts, listener: PanelListener): void {
   const { snapshot, screen, layer, state, palette, focus } = facts;
@@ -112,6 +122,7 @@ export function fillPanel(panel: HTMLElement, search: HTMLElement, facts: PanelF
     layers(facts, listener),
     legend({ snapshot, layer, state, palette, lang: screen.lang, focus, pick: listener.focus }),
     siteSwitch({ sites: snapshot.sites, shown: screen.sites === "on", far: facts.far, levels: [...snapshot.levels, ...snapshot.unknown], palette, lang: screen.lang }, listener.sites),
+    changesOf(facts, listener),
     reporting(snapshot.layers[layer]?.reporting, screen.lang, listener.open),
     offTheMap(snapshot, screen.lang),
     particulars(snapshot, facts.now, screen.lang),

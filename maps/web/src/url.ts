@@ -9,6 +9,9 @@ export interface Place {
   zoom: number;
 }
 
+/** Since when changes are told: the day that was closed before, an hour ago, the last look at this page. */
+export type Since = "closed" | "hour" | "seen";
+
 export interface Screen {
   lang: Lang;
   palette: PaletteName;
@@ -19,6 +22,7 @@ export interface Screen {
   layer: string;
   /** Whether sites are drawn. */
   sites: "on" | "off";
+  since: Since;
   /** The selected unit, "" for none. */
   unit: string;
   place: Place | null;
@@ -34,7 +38,7 @@ function readPlace(text: string | null): Place | null {
   return { lat: lat!, lon: lon!, zoom: zoom! };
 }
 
-const KEYS = ["palette", "reading", "snapshot", "layer", "sites", "unit"] as const;
+const KEYS = ["palette", "reading", "snapshot", "layer", "sites", "since", "unit"] as const;
 
 /** Reads what stands behind `?` and `#`, the latter first; anything unknown or malformed falls back to the usual. */
 export function readScreen(search: string, hash: string): Screen {
@@ -47,6 +51,7 @@ export function readScreen(search: string, hash: string): Screen {
     snapshot: Number.parseInt(given.get("snapshot") ?? "", 10) || null,
     layer: given.get("layer") ?? "auto",
     sites: oneOf(given.get("sites"), ["on", "off"], "on"),
+    since: oneOf(given.get("since"), ["closed", "hour", "seen"], "closed"),
     unit: given.get("unit") ?? "",
     place: readPlace(given.get("at")),
   };
