@@ -141,7 +141,7 @@ def _read_count(found: Fields, table: Table, columns: Columns, faults: Faults, c
 
 def _at_most(text: pl.Series, read: Counts) -> pl.Series:
     """The most cases of each row where the number is not exact; of a cell that cannot be read, what it may mean: any
-    number where there is no digit in it, or nothing at all."""
+    number unless its digits bound it."""
     unread = read.fault.is_not_null()
     if not unread.any():
         return read.hi

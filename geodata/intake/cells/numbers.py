@@ -25,6 +25,14 @@ _NO_CASE = r"(?i)^không (?:có )?ca(?: nào| mắc| mới| bệnh)*\.?$"
 #: Signs that fill a cell without stating anything.
 NOTHING: Final = r"^(?:[-–—_]+|\.+|…)$"
 _MERGED_ROWS = r" \(\d+-\d+\)$"  # what `merged` writes behind a figure that holds for several rows
+#: Words for cases, which make the number beside them no larger; other words may (*hộ*, *nghìn*, *ổ dịch*, *hơn*).
+_CASE_WORDS = (
+    r"(^|[\s\d(+,;&/])(?:f0|ca|bn|người|bệnh nhân|trường hợp|cases?|mắc|mới|bệnh|dương tính|và|and)\b"
+)
+_FIGURE = r"[0-9]+(?:[.,]?\s*[0-9]+)*"
+_BEFORE, _BETWEEN = r"[\s(<≤=+−;-]*", r"[\s(),;&/+−–-]*"
+#: Figures with nothing beside them but brackets and the signs that part or add them.
+_FIGURES_ALONE = rf"^{_BEFORE}{_FIGURE}(?:{_BETWEEN}{_FIGURE})*[\s();]*$"
 _DEGREES = r"^([+\-−]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?)\s*°?$"
 
 
@@ -84,21 +92,19 @@ def read_counts(text: pl.Series, *, grouped: bool = False) -> Counts:
 
 
 def most_meant(text: pl.Series) -> pl.Series:
-    """The most cases that a cell which is no count may mean: `10?` 10, `3+2` 5, `1.234` 1234; null without a digit.
+    """The most cases that a cell which is no count may mean, if nothing in it can mean more than its digits: `3+2` 5,
+    `1.234` 1234, `15 (F0)` 15. Null where something can: `>0`, `0?`, `10+`, `3 hộ`, `1 chục`, and without a digit.
 
     A refused row can hold so many cases: it widens its area by them, never by fewer.
     """
-    said = text.str.replace(_MERGED_ROWS, "")
-    numbers = said.str.extract_all(r"[0-9]{1,18}").list.eval(
-        pl.element().cast(pl.Int64).clip(upper_bound=MOST_CASES)
+    said = text.str.replace(_MERGED_ROWS, "").str.to_lowercase().str.replace_all(_CASE_WORDS, "${1};")
+    numbers = (
+        said.str.extract_all(_FIGURE)
+        .list.eval(pl.element().str.replace_all(r"\D", "").cast(pl.Int64, strict=False))
+        .list.eval(pl.element().clip(upper_bound=MOST_CASES))
     )
-    joined = (
-        said.str.replace_all(r"([0-9])[.,   ]([0-9])", "${1}${2}")
-        .str.extract(r"([0-9]{1,18})")
-        .cast(pl.Int64)
-    )
-    most = pl.max_horizontal(numbers.list.sum(), joined.clip(upper_bound=MOST_CASES))
-    return pl.select(pl.when(numbers.list.len() > 0).then(most.clip(upper_bound=MOST_CASES))).to_series()
+    known = said.str.contains(_FIGURES_ALONE) & ~numbers.list.eval(pl.element().is_null()).list.any()
+    return pl.select(pl.when(known).then(numbers.list.sum().clip(upper_bound=MOST_CASES))).to_series()
 
 
 def _thousands_signs(distinct: pl.Series) -> list[str]:

@@ -88,13 +88,23 @@ def test_counts_that_are_none(batch, written, code):
 
 @pytest.mark.parametrize(
     ("written", "most"),
-    [("10?", 10), ("3+2", 5), ("15 (F0)", 15), ("1.234", 1234), ("1,5", 15), ("9" * 12, 50_000_000),
-     ("ba", ANY_NUMBER), (None, ANY_NUMBER),
-     ("12 (3-5)", 12), ("-7", 7), ("\u0663", ANY_NUMBER)],
+    [("3+2", 5), ("3 ca + 2 ca", 5), ("3 (2)", 5), ("15 (F0)", 15), ("1.234", 1234), ("1,5", 15), ("1 2 3", 123),
+     ("9" * 12, 50_000_000), ("9-1", 10), ("12 (3-5)", 12), ("-7", 7), ("2 và 3 ca mắc mới", 5), ("0/0", 0)],
 )  # fmt: skip
 def test_a_count_that_cannot_be_read_may_be_as_many_as_its_digits_say(batch, written, most):
     refused = batch([GOOD | {"count": "1"}, GOOD | {"report_date": "2022-02-18", "count": written}]).refused
     assert refused.select("count", "count_hi").row(0) == (None, most)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["ba", None, "\u0663", ">0", "> 5", "0?", "10?", "0 (chưa đủ)", "0x", "0 ?", "10+", "≥10", ">=10", "trên 10",
+     "hơn 2", "1 chục", "12 nghìn", "12k", "3 hộ", "1 ổ dịch", "~3", "0...", "0 ca?", "2 ca/ngày", "0 (+3 chờ KĐ)",
+     "5-", "3 F1", "0*", "<5?", "9" * 20, "1e3", "2 ca cộng đồng", "50%", "0 và nhiều", "0 →"],
+)  # fmt: skip
+def test_digits_beside_which_something_can_mean_more_bound_nothing(batch, written):
+    refused = batch([GOOD | {"count": "1"}, GOOD | {"report_date": "2022-02-18", "count": written}]).refused
+    assert refused.select("count", "count_hi").row(0) == (None, ANY_NUMBER)
 
 
 @pytest.mark.parametrize(
