@@ -9,6 +9,7 @@ from api.cli.flagged import told_flags
 from api.cli.output import result
 from api.loading import Loaded
 from geodata.intake.notes import in_language
+from zones.ledger import ANY_NUMBER
 from zones.numerals import grouped
 from zones.vocabulary import Lang
 
@@ -39,6 +40,14 @@ _LINES: Final[dict[str, dict[str, str]]] = {
     "fell": {
         "vi": "  số lũy kế giảm ngày {report_date} (dòng {row}): từ {from_total} xuống {to_total}",
         "en": "  total fell on {report_date} (row {row}): {from_total} to {to_total}",
+    },
+    "perhaps_anew": {
+        "vi": "; có thể là đếm lại từ đầu: ngày đó nhiều nhất {at_most} ca",
+        "en": "; the count may have begun anew: at most {at_most} cases on that day",
+    },
+    "perhaps_anew_since": {
+        "vi": "; có thể là đếm lại từ đầu: không rõ bao nhiêu ca kể từ sau ngày {since}",
+        "en": "; the count may have begun anew: nobody knows how many cases after {since}",
     },
     "last": {"vi": "lần nạp {number}: {numbers}", "en": "import {number}: {numbers}"},
 }
@@ -84,5 +93,15 @@ def _totals(data: dict[str, Any], lang: Lang) -> list[str]:
         lines.append(_LINES["recomputed"][lang].format(rows=grouped(rows, lang)))
     for one in data.get("corrections", []):
         fell = {name: grouped(one[name], lang) for name in ("from_total", "to_total")}
-        lines.append(_LINES["fell"][lang].format(**one | fell))
+        lines.append(_LINES["fell"][lang].format(**one | fell) + _perhaps_anew(one, lang))
     return lines
+
+
+def _perhaps_anew(fall: dict[str, Any], lang: Lang) -> str:
+    """What a fall hides if it is no correction."""
+    most = fall["at_most"]
+    if most is None:
+        return ""
+    if most >= ANY_NUMBER:
+        return _LINES["perhaps_anew_since"][lang].format(since=fall["since"])
+    return _LINES["perhaps_anew"][lang].format(at_most=grouped(most, lang))

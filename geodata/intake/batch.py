@@ -77,6 +77,8 @@ CORRECTION_SCHEMA: Final = {
     "from_total": pl.Int64,
     "to_total": pl.Int64,
     "fell_by": pl.Int64,
+    "since": pl.Date,  # the day of the total before
+    "at_most": pl.Int64,  # null: a correction; else the count may have begun anew, with so many cases since
 }
 
 

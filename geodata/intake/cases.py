@@ -8,6 +8,7 @@ import polars as pl
 
 from geodata.intake.batch import CORRECTION_SCHEMA, CaseBatch
 from geodata.intake.cells.fields import is_aggregated
+from geodata.intake.falls import told_falls
 from geodata.intake.flagged import flagged_points
 from geodata.intake.naming.placed import told_corrected
 from geodata.intake.naming.places import PlaceIndex
@@ -104,6 +105,7 @@ def _notes(source: Source, rows: Rows, accepted: Accepted, corrected: pl.DataFra
         *told_corrected(corrected["words"]),
         *accepted.renamed,
         *accepted.visits,
+        *(told_falls(accepted.daily.corrections) if accepted.daily else []),
         *told(source.skipped, rests=True),
     ]
 

@@ -1,8 +1,10 @@
 """Totals so far, turned into daily figures without losing a case.
 
 Per place and setting, ordered by date: the first total is a *balance* carried in, not a day's news. After it
-each row is the difference to the row before. A fall is a *correction*: the day's figure is 0 and what is
-missing is listed. If days lie between two totals, the cases fell somewhere in `(report_date_from,
+each row is the difference to the row before. A fall is listed: it is a *correction*, and then the day's figure is 0,
+or the count *began anew* (another year, another outbreak), and then so many fell since as the new total says, and
+nobody knows how many before it on days that lie between. `falls` tells which falls are surely corrections; of the
+others the day holds from 0 to all that there can be. If days lie between two totals, the cases fell somewhere in `(report_date_from,
 report_date]`. For each series: balance + sum of rows - sum of corrections = last total.
 
 A list that delivers again goes on from the totals it has delivered before (`held`): a row of the new file is the
@@ -20,6 +22,7 @@ from numpy.typing import NDArray
 
 from geodata.intake.batch import ROW_SCHEMA, CaseBatch
 from geodata.intake.contents import contents_of
+from geodata.intake.falls import begun_anew, most_since
 from geodata.intake.naming.placed import place_key
 
 #: What makes one running total.
@@ -29,7 +32,7 @@ SERIES_FIELDS: Final = (
 )  # fmt: skip
 
 #: What of a row follows from the totals before it.
-FIGURES: Final = ("count", "report_date_from", "balance", "content")
+FIGURES: Final = ("count", "count_hi", "report_date_from", "balance", "content")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Daily:
 
     `repeated` and `differing` hold values of `at` of rows that say the same day's total again, the same or
     another one (one array a contradiction). `recomputed` are rows that are held, with the figures (`count`,
-    `report_date_from`, `balance`) that they have now.
+    `count_hi`, `report_date_from`, `balance`) that they have now.
     """
 
     rows: pl.DataFrame
@@ -114,29 +117,34 @@ def with_place_keys(held: pl.DataFrame) -> pl.DataFrame:
 def _with_held(told: pl.DataFrame, held: pl.DataFrame | None, series: list[str]) -> pl.DataFrame:
     """The totals of the file, and those that are held of the same series for other days."""
     if held is None or held.is_empty():
-        return told.with_columns(was=pl.lit(None, pl.Int64))
+        return told.with_columns(was=pl.lit(None, pl.Int64), was_hi=pl.lit(None, pl.Int64))
     others = held.join(told, on=[*series, "report_date"], how="anti", nulls_equal=True)
     alike = others.join(told.select(series).unique(), on=series, how="semi", nulls_equal=True)
     return pl.concat([told, _with_figures(alike)], how="diagonal_relaxed")
 
 
 def _with_figures(held: pl.DataFrame) -> pl.DataFrame:
-    return held.with_columns(was="count", was_from="report_date_from", was_balance="balance", count="total")
+    return held.with_columns(
+        was="count", was_hi="count_hi", was_from="report_date_from", was_balance="balance", count="total"
+    )
 
 
 def _steps(totals: pl.DataFrame, series: list[str]) -> pl.DataFrame:
-    """With the day's figure: `count`, `report_date_from`, `balance`, and by how much the total rose (`step`)."""
+    """With the day's figure: `count`, `count_hi`, `report_date_from`, `balance`, and by how much the total rose (`step`)."""
     ordered = totals.sort("report_date").with_columns(
         before=pl.col("total").shift().over(series), before_date=pl.col("report_date").shift().over(series)
     )
-    gap = (pl.col("report_date") - pl.col("before_date")).dt.total_days() > 1
+    days = (pl.col("report_date") - pl.col("before_date")).dt.total_days()
     step = pl.col("total") - pl.col("before")
     first = pl.col("before").is_null()
     return ordered.with_columns(
         step=step,
         balance=pl.when(first).then(True),
         count=pl.when(first).then("total").otherwise(pl.max_horizontal(step, pl.lit(0, pl.Int64))),
-        report_date_from=pl.when(gap).then("before_date"),
+        count_hi=pl.when(begun_anew(pl.col("before"), pl.col("total"), days)).then(
+            most_since(pl.col("total"), days)
+        ),
+        report_date_from=pl.when(days > 1).then("before_date"),
     )
 
 
@@ -145,6 +153,7 @@ def _changed(steps: pl.DataFrame) -> pl.DataFrame:
     return steps.filter(
         pl.any_horizontal(
             pl.col("count") != pl.col("was"),
+            pl.col("count_hi").ne_missing(pl.col("was_hi")),
             pl.col("report_date_from").ne_missing(pl.col("was_from")),
             pl.col("balance").ne_missing(pl.col("was_balance")),
         )
@@ -157,13 +166,13 @@ def _parted(steps: pl.DataFrame, repeated: NDArray[np.intp], differing: list[NDA
     if old.height:
         old = _changed(old)
     fallen = pl.concat([new, old]).filter(pl.col("step") < 0)
-    inner = ("before", "before_date", "step", "was", "was_from", "was_balance")
+    inner = ("before", "before_date", "step", "was", "was_hi", "was_from", "was_balance")
     return Daily(
         rows=new.filter(pl.col("balance").is_null()).drop(inner, strict=False).sort("at"),
         balances=new.filter("balance").drop(inner, strict=False).sort("at"),
         corrections=fallen.select(
             "row", "place_words", "setting", "report_date",
-            from_total="before", to_total="total", fell_by=-pl.col("step"),
+            from_total="before", to_total="total", fell_by=-pl.col("step"), since="before_date", at_most="count_hi",
         ),
         repeated=repeated,
         differing=differing,

@@ -39,6 +39,11 @@ class Sheets:
             for row in rows if row["list"] == list_name
         )  # fmt: skip
 
+    def open_days(self) -> list[tuple[str, int, int]]:
+        """Ward, day, and the most cases of a day on which the count may have begun anew."""
+        rows = self.workspace.store.cases().drop_nulls("count_hi").to_dicts()
+        return sorted((row["place_words"][9:-2], row["report_date"].day, row["count_hi"]) for row in rows)
+
     def carried(self) -> list[int]:
         return sorted(self.workspace.store.balances()["count"].to_list())
 
@@ -78,6 +83,16 @@ def test_a_fall_between_two_sheets_is_a_correction(sheets: Sheets) -> None:
     assert [one["fell_by"] for one in told["corrections"]] == [2]
     sheets.load({("A", 4): 12})
     assert sheets.days()[-2:] == [("A", 3, 0, None), ("A", 4, 1, None)]
+
+
+def test_a_count_begun_anew_stays_open_until_the_day_before_is_corrected(sheets: Sheets) -> None:
+    sheets.load({("A", 1): 100})
+    told = sheets.load({("A", 2): 5})
+    assert told["corrections"][0]["at_most"] == 5 and sheets.open_days() == [("A", 2, 5)]
+    corrected = sheets.load({("A", 1): 5})
+    assert sheets.open_days() == [] and sheets.days() == [("A", 2, 0, None)]
+    sheets.workspace.store.undo(corrected["import"])
+    assert sheets.open_days() == [("A", 2, 5)]
 
 
 def test_a_corrected_total_moves_the_day_after_it_too(sheets: Sheets) -> None:
@@ -182,6 +197,7 @@ def test_however_the_rows_are_dealt_to_sheets_the_list_says_the_same(
         if part:
             dealt.load({key: totals[key] for key in part})
     assert (dealt.days(), dealt.carried()) == (once.days(), once.carried())
+    assert dealt.open_days() == once.open_days()
     for sheets in (once, dealt):
         sheets.workspace.store.close()
 
@@ -212,5 +228,6 @@ def test_after_any_undoing_the_list_says_what_the_sheets_left_say(
     for _, totals in loaded:
         left.load(totals)
     assert (many.days(), many.carried()) == (left.days(), left.carried())
+    assert many.open_days() == left.open_days()
     for sheets in (many, left):
         sheets.workspace.store.close()

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.intake.cumulative import counted_through
+from zones.ledger import ANY_NUMBER
 
 
 def totals(*pairs, ward="An Hải", **more):
@@ -36,6 +37,40 @@ def test_a_fall_is_a_correction_and_listed(batch):
     assert [count for _, count, _ in figures(found)] == [0, 1]
     correction = found.corrections.row(0, named=True)
     assert (correction["row"], correction["fell_by"], correction["from_total"]) == (3, 2, 10)
+
+
+def most(found):
+    return found.rows.sort("report_date")["count_hi"].to_list()
+
+
+def test_a_total_that_begins_anew_hides_no_case(batch):
+    found = batch(totals(("2022-02-01", 100), ("2022-02-02", 5), ("2022-02-03", 8)), cumulative=True)
+    assert found.rows.sort("report_date").select("count", "count_hi").rows() == [(0, 5), (3, None)]
+    assert found.corrections["at_most"].to_list() == [5]
+    assert any("began anew" in note for note in found.notes)
+
+
+def test_a_small_fall_is_a_correction_and_opens_nothing(batch):
+    found = batch(totals(("2022-02-01", 100), ("2022-02-02", 97), ("2022-02-08", 90)), cumulative=True)
+    assert most(found) == [None, None] and found.corrections["fell_by"].to_list() == [3, 7]
+    assert not any("began anew" in note for note in found.notes)
+
+
+def test_where_days_lie_between_a_new_count_may_hide_any_number_of_the_old(batch):
+    far = batch(totals(("2021-12-31", 100), ("2022-02-15", 95)), cumulative=True)
+    assert figures(far) == [(date(2022, 2, 15), 0, date(2021, 12, 31))] and most(far) == [ANY_NUMBER]
+    assert most(batch(totals(("2022-02-01", 3), ("2022-02-03", 1)), cumulative=True)) == [ANY_NUMBER]
+
+
+def test_a_fall_to_nothing_overnight_hides_none(batch):
+    assert most(batch(totals(("2022-02-01", 1), ("2022-02-02", 0)), cumulative=True)) == [None]
+
+
+def test_the_day_before_corrected_makes_a_fall_exact(batch):
+    first = batch(totals(("2022-02-01", 100), ("2022-02-02", 50)), cumulative=True)
+    mended = batch(totals(("2022-02-01", 50)), cumulative=True, held=held_of(first))
+    again = mended.recomputed.select("report_date", "count", "count_hi").rows()
+    assert most(first) == [50] and again == [(date(2022, 2, 2), 0, None)]
 
 
 def test_places_and_settings_run_apart(batch):
