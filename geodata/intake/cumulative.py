@@ -4,8 +4,8 @@ Per place and setting, ordered by date: the first total is a *balance* carried i
 each row is the difference to the row before. A fall is listed: it is a *correction*, and then the day's figure is 0,
 or the count *began anew* (another year, another outbreak), and then so many fell since as the new total says, and
 nobody knows how many before it on days that lie between. `falls` tells which falls are surely corrections; of the
-others the day holds from 0 to all that there can be. If days lie between two totals, the cases fell somewhere in `(report_date_from,
-report_date]`. For each series: balance + sum of rows - sum of corrections = last total.
+others the day holds from 0 to all that there can be. If days lie between two totals, the cases fell somewhere in
+`(report_date_from, report_date]`. For each series: balance + sum of rows - sum of corrections = last total.
 
 A list that delivers again goes on from the totals it has delivered before (`held`): a row of the new file is the
 difference to the day before it, whichever file told that day. Where it comes between two days that are held, or
@@ -130,7 +130,7 @@ def _with_figures(held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _steps(totals: pl.DataFrame, series: list[str]) -> pl.DataFrame:
-    """With the day's figure: `count`, `count_hi`, `report_date_from`, `balance`, and by how much the total rose (`step`)."""
+    """With the day's figure (`FIGURES` but the content), and by how much the total rose (`step`)."""
     ordered = totals.sort("report_date").with_columns(
         before=pl.col("total").shift().over(series), before_date=pl.col("report_date").shift().over(series)
     )

@@ -36,7 +36,7 @@ def told_falls(corrections: pl.DataFrame) -> list[Note]:
     return [Note(
         f"totals so far that fall: {several}. If they were corrected, load the sheet of the day before once more with "
         "the right totals; if the count began anew, undo this import and load the sheet as a list of another name, "
-        "after a sheet with 0 for the day before it began. Until then these days hold anything from 0 to the new total, "
+        "after a sheet with 0 for the day before it began. Until then these days hold from 0 to the new total, "
         "and any number where days lie between",
         f"số lũy kế giảm: {several} lần. Nếu là đính chính, nạp lại bảng của ngày trước đó với số lũy kế đúng; nếu "
         "bắt đầu đếm lại, hoàn lại lần nạp này rồi nạp bảng thành danh sách tên khác, sau một bảng ghi 0 cho ngày "
