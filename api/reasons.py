@@ -29,6 +29,7 @@ REASONS: Final = {
     "coordinate_zero": "tọa độ bằng 0", "geometry_not_point": "hình không phải điểm",
     "code_unknown": "mã đơn vị không có", "code_ambiguous": "mã ứng với nhiều đơn vị",
     "place_unknown": "tên đơn vị không có", "place_impossible": "nơi không có thật",
+    "place_outside_title": "nơi khác với tiêu đề chung",
     "place_ambiguous": "tên ứng với nhiều đơn vị",
     "place_doubtful": "tên gần giống, chưa chắc", "id_differs": "cùng mã mà khác nội dung",
     "key_differs": "cùng nơi và ngày mà khác số ca", "area_differs": "cùng đơn vị mà khác giá trị",

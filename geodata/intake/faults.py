@@ -155,6 +155,12 @@ FAULTS: Final[dict[str, Words]] = {
         "no area is called {value!r}{detail}", "không có đơn vị tên {value!r}{detail}", *_PLACE_REMEDY),
     "place_impossible": Words(
         "there is no such place: {value!r}{detail}", "không có nơi này: {value!r}{detail}", *_PLACE_REMEDY),
+    "place_outside_title": Words(
+        "{value!r} does not lie where the title or the name of the sheet says: {detail}",
+        "{value!r} không thuộc nơi ghi ở tiêu đề chung hoặc tên trang tính: {detail}",
+        "correct the name; if it is right, name the area above it in a column of its own, or load the row again as it "
+        "stands with --mends",
+        "sửa lại tên; nếu tên đúng, ghi cấp trên vào một cột riêng, hoặc nạp lại nguyên dòng này với --mends"),
     "place_ambiguous": Words(
         "{value!r} fits several areas: {detail}", "{value!r} ứng với nhiều đơn vị: {detail}",
         "give area_code, or the names of the areas above it", "ghi mã đơn vị, hoặc tên các cấp trên"),

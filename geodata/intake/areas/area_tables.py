@@ -18,6 +18,7 @@ from geodata.intake.cells.fields import text_of
 from geodata.intake.faults import Faults
 from geodata.intake.naming.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.naming.places import PlaceIndex
+from geodata.intake.naming.titled import within_titles
 from geodata.intake.naming.type_words import with_type_words
 from geodata.intake.notes import FIELDS_VI
 from geodata.intake.old_letters import decoded_table
@@ -128,6 +129,7 @@ def open_area_table(
     words = pl.DataFrame([text_of(table, columns, name).alias(name) for name in WORD_FIELDS])
     nowhere = np.full(len(table.frame), np.nan)
     placed = place_rows(words, Points(nowhere, nowhere), faults, places, headings=columns.taken)
+    placed = within_titles(placed, words, table, faults, places, _place_heading(columns))
     empty = words.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
     faults.add("value_missing", empty, _place_heading(columns))
     path_text = words.select(pl.concat_str(WORD_FIELDS, separator=" / ", ignore_nulls=True)).to_series()

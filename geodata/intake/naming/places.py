@@ -83,6 +83,18 @@ class PlaceIndex:
             return self._coded.knows(text)
         return bool(self._named.find(field, name_of(text, field), None))
 
+    def areas_named(self, level: str, text: str) -> list[int]:
+        """All areas of a level with that name."""
+        return self._named.find(level, name_of(text, level), None)
+
+    def alike(self, level: str, text: str, within: Sequence[int]) -> list[Candidate]:
+        """The few areas of a level in some others whose names are most like one."""
+        return self._named.alike(level, name_of(text, level), within)
+
+    def common(self, areas: list[int]) -> int:
+        """The deepest area that holds all of them, -1 if none does."""
+        return self._held.common(areas)
+
     def by_path(self, path: Sequence[str | None]) -> Place:
         """The place of one path: a name or None for each of province, district, ward, hamlet; see `Paths`."""
         return self._paths.place(path)

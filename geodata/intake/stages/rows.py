@@ -12,6 +12,7 @@ from geodata.intake.faults import Faults
 from geodata.intake.located import located_points
 from geodata.intake.naming.placed import WORD_FIELDS, Placed, place_rows
 from geodata.intake.naming.places import PlaceIndex
+from geodata.intake.naming.titled import within_titles
 from geodata.intake.old_letters import raw_words
 from geodata.intake.points import Locator, Points
 from geodata.intake.presets.spans import after_days
@@ -54,6 +55,8 @@ def _placed(
     points = located_points(table, columns, faults, words, places, locator,
                             swap=how.swap_coordinates, crs=how.crs, where=source.where)  # fmt: skip
     placed = place_rows(words, points, faults, places, locator, columns.taken)
+    column = next((columns.taken[name] for name in reversed(WORD_FIELDS[:-1]) if name in columns.taken), "")
+    placed = within_titles(placed, words, table, faults, places, column, points.known)
     placed = source.rests.place(placed, words, places)
     if how.crs is None and not how.keep_crs:
         ask_if_shifted(points, placed, places, locator, source.where)
