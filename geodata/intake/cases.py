@@ -12,6 +12,7 @@ from geodata.intake.falls import told_falls
 from geodata.intake.flagged import flagged_points
 from geodata.intake.naming.placed import told_corrected
 from geodata.intake.naming.places import PlaceIndex
+from geodata.intake.personal.free_text import told_left_out
 from geodata.intake.points import Locator
 from geodata.intake.reading.table import Table
 from geodata.intake.reading.tables import read_table
@@ -92,7 +93,8 @@ def _batch(source: Source, rows: Rows, accepted: Accepted, places: PlaceIndex | 
 def _refused(source: Source, rows: Rows, places: PlaceIndex | None) -> pl.DataFrame:
     """The rows with a fault, and the lines that are no rows of the table."""
     table, aggregated = source.table, is_aggregated(source.columns)
-    refused = refused_rows(table, rows.faults, rows.fields, rows.placed.area, places, aggregated)
+    taken = [*source.columns.taken.values(), *source.how.key]
+    refused = refused_rows(table, rows.faults, rows.fields, rows.placed.area, places, aggregated, taken)
     return pl.concat([with_cells(refused, source.unpivoted), refused_lines(table.broken)]).sort("row")
 
 
@@ -106,6 +108,9 @@ def _notes(source: Source, rows: Rows, accepted: Accepted, corrected: pl.DataFra
         *accepted.renamed,
         *accepted.visits,
         *(told_falls(accepted.daily.corrections) if accepted.daily else []),
+        *told_left_out(
+            source.table, rows.faults.table()["at"], [*source.columns.taken.values(), *source.how.key]
+        ),
         *told(source.skipped, rests=True),
     ]
 

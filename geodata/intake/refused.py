@@ -1,6 +1,7 @@
 """Rows that were refused: kept whole, with the reason and with everything that is still known of them."""
 
 import json
+from collections.abc import Collection
 
 import numpy as np
 import polars as pl
@@ -10,6 +11,7 @@ from geodata.intake.batch import REFUSED_SCHEMA
 from geodata.intake.cells.fields import Fields
 from geodata.intake.faults import FAULTS, Faults
 from geodata.intake.naming.places import PlaceIndex
+from geodata.intake.personal.free_text import kept_cells
 from geodata.intake.reading.table import Table
 
 
@@ -20,22 +22,22 @@ def refused_rows(
     area: NDArray[np.int32],
     places: PlaceIndex | None,
     aggregated: bool,
+    taken: Collection[str] = (),
 ) -> pl.DataFrame:
     """The faulty rows of a table (columns `REFUSED_SCHEMA`).
 
     `area` is the deepest area that is certain (-1 none). The number of cases is 1 in a list without a count
-    column, null where it cannot be read.
+    column, null where it cannot be read. `taken` are the headings from which something is read.
     """
     said = faults.table()
     at = said["at"]
     level, code = area_words(pl.Series(area).gather(at), places)
-    frame = table.source[at.to_numpy()] if len(at) else table.source.clear()
     known = {
         name: fields.columns[name].gather(at) for name in ("case_id", "report_date", "count", "count_hi")
     }
     found = said.drop("at").with_columns(
         table.rows.gather(at).alias("row"),
-        frame.select(pl.struct(pl.all()).struct.json_encode().alias("raw")).to_series(),
+        kept_cells(table, at, taken),
         _understood(fields, at),
         level.alias("area_level"),
         code.alias("area_code"),

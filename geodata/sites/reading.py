@@ -25,6 +25,7 @@ from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import Note
 from geodata.intake.old_letters import decoded_table
 from geodata.intake.personal.columns import without_personal
+from geodata.intake.personal.free_text import kept_cells
 from geodata.intake.points import Locator, Points
 from geodata.intake.reading.table import Table
 from geodata.intake.refused import area_words, refused_lines
@@ -122,7 +123,9 @@ class _Reading:
         ]
         return SiteBatch(
             rows=rows.filter(pl.Series(sound)).drop("at"),
-            refused=pl.concat([_refused(table, rows, faults), refused_lines(table.broken)]).sort("row"),
+            refused=pl.concat([_refused(table, columns, rows, faults), refused_lines(table.broken)]).sort(
+                "row"
+            ),
             repeated=int(repeated.sum()),
             read=table.read,
             tally={name: n for name, n in placed.tally.items() if n},
@@ -252,15 +255,14 @@ def _refuse_doubles(rows: pl.DataFrame, columns: Columns, faults: Faults) -> np.
     return repeated
 
 
-def _refused(table: Table, rows: pl.DataFrame, faults: Faults) -> pl.DataFrame:
+def _refused(table: Table, columns: Columns, rows: pl.DataFrame, faults: Faults) -> pl.DataFrame:
     said = faults.table()
     at = said["at"]
-    source = table.source[at.to_numpy()] if len(at) else table.source.clear()
     found = said.with_columns(
         rows["row"].gather(at),
         rows["area_level"].gather(at),
         rows["area_code"].gather(at),
-        source.select(pl.struct(pl.all()).struct.json_encode().alias("raw")).to_series(),
+        kept_cells(table, at, columns.taken.values()),
     )
     return found.select(
         (pl.col(name) if name in found.columns else pl.lit(None)).cast(kind).alias(name)

@@ -23,6 +23,7 @@ from geodata.intake.naming.type_words import with_type_words
 from geodata.intake.notes import FIELDS_VI
 from geodata.intake.old_letters import decoded_table
 from geodata.intake.personal.columns import without_personal
+from geodata.intake.personal.free_text import kept_cells
 from geodata.intake.points import Points
 from geodata.intake.reading.table import Table
 from geodata.intake.reading.tables import read_table
@@ -222,12 +223,11 @@ def _refuse_contradictions(
 def _refused(opened: AreaTable, frame: pl.DataFrame) -> pl.DataFrame:
     said = opened.faults.table()
     at = said["at"]
-    source = opened.table.source[at.to_numpy()] if len(at) else opened.table.source.clear()
     found = said.with_columns(
         frame["row"].gather(at),
         frame["area_level"].gather(at),
         frame["area_code"].gather(at),
-        source.select(pl.struct(pl.all()).struct.json_encode().alias("raw")).to_series(),
+        kept_cells(opened.table, at, opened.columns.taken.values()),
     )
     if "date" in frame.columns:
         found = found.with_columns(frame["date"].gather(at).alias("report_date"))

@@ -27,6 +27,12 @@ _PHONE: Final = r"(?:(?:\+|00)?84[ .-]?|\(?0)(?:[35789]\d{1,2}|2\d{1,2})\)?[ .-]
 #: Citizen's cards have 12 digits, the old identity cards 9, health insurance two letters and 13 digits.
 _IDENTITY: Final = r"\d{12}|\d{9}|[A-Z]{2}\d{13}"
 _BEFORE, _AFTER = r"(^|[^\w.,-])", r"($|[^\w-])"
+#: Numbers of persons inside an id, whatever letters stand around them (`LVT-1988-0977123123`): mobile numbers, 12
+#: digits, and 9 digits that begin with no year.
+_WITHIN: Final = (
+    r"(?:^|[^\d])((?:(?:\+|00)?84[ .-]?|0)[35789]\d(?:\d[ .-]?\d{3}[ .-]?\d{3}|[ .-]?\d{3}[ .-]?\d{4})|\d{12}|"
+    r"(?:[013-9]\d{8}|2[1-9]\d{7}))(?:$|[^\d])"
+)
 #: A cell that is one of them and nothing else.
 _WHOLE: Final = {
     "email": rf"^{_EMAIL}$",
@@ -97,21 +103,35 @@ def token(text: str, kind: str, secret: bytes) -> str:
 def blotted(column: pl.Series, secret: Secret | None) -> pl.Series | None:
     """The column without numbers of persons in its cells; None where there are none.
 
-    With a `secret` the column identifies rows: a cell that is nothing but such a number becomes a token, unless the
+    With a `secret` the column identifies rows: a cell that is such a number, or holds one, becomes a token, unless the
     numbers of the column were given one after another.
     """
-    held = column.str.contains(_ANY).fill_null(False)
+    held = column.str.contains(_ANY if secret is None else f"{_ANY}|{_WITHIN}").fill_null(False)
     if not held.any():
         return None
     cells = column.filter(held).unique()
-    if secret is not None:
-        alone = cells.filter(cells.str.contains("|".join(_WHOLE.values())))
-        cells = alone if len(alone) and not _is_series(alone) else cells.filter(cells.str.contains(_EMAIL))
-        key = secret() if len(cells) else b""
-        made = {text: token(text, _kind(text), key) for text in cells}
-    else:
-        made = {text: without_numbers(text) for text in cells}
+    if secret is None:
+        return column.replace({text: without_numbers(text) for text in cells})
+    cells = _ids_of_persons(cells)
+    key = secret() if len(cells) else b""
+    made = {text: token(text, _kind(text), key) for text in cells}
     return column.replace(made) if made else None
+
+
+def _ids_of_persons(cells: pl.Series) -> pl.Series:
+    """Those ids that are, or hold, a number of a person: not those whose numbers were given one after another."""
+    cells = cells.filter(~cells.str.contains(_TOKEN))
+    mailed = cells.str.contains(_EMAIL)
+    whole = cells.str.contains("|".join(_WHOLE.values())) & ~mailed
+    within = cells.str.contains(_WITHIN) & ~mailed & ~whole
+    found = [cells.filter(mailed)]
+    for some, numbers in (
+        (cells.filter(whole), cells.filter(whole)),
+        (cells.filter(within), cells.filter(within).str.extract(_WITHIN)),
+    ):
+        if not _is_series(numbers):
+            found.append(some)
+    return pl.concat(found)
 
 
 def _kind(text: str) -> str:

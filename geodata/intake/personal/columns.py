@@ -6,6 +6,7 @@
   that name administrative units are kept and the rest (house, street) goes.
 * A case, household or site that is identified by such data gets a token instead (`personal_cells.tokens`): the same
   number gives the same token, so that corrections still find their case.
+* Columns of free text (`free_text`) go with no refused row and no line that does not fit the heading.
 * Phone numbers, identity numbers and e-mail addresses inside other cells are blotted out, and so are names of persons
   that stand alone in a cell or in a part of a place (`persons`).
 * A column that was taken for a place and holds names of persons is asked about: nothing of it is shown.
@@ -30,6 +31,7 @@ from geodata.intake.personal.cells import (
     tokens,
     without_persons,
 )  # fmt: skip
+from geodata.intake.personal.free_text import free_columns, names_within_blotted
 from geodata.intake.personal.headings import KINDS, kind_of_heading
 from geodata.intake.personal.layout import public_layout, public_note
 from geodata.intake.personal.persons import hold_persons, names_blotted, without_names
@@ -40,6 +42,10 @@ from zones.errors import Answer, InputError, QuestionError
 _IDS: Final = ("case_id", "household_id", "site_id")
 #: Fields that are figures of a place: long numbers in them are no persons.
 _FIGURES: Final = ("lon", "lat", "point", "area_code", "count")
+#: Names of which a number is a part only.
+_CALLED: Final = ("name", "site_name")
+#: Fields that may hold sentences.
+_SENTENCES: Final = ("exposure",)
 #: Fields of places, from which an address may be read.
 _PLACES: Final = ("province", "district", "ward", "hamlet")
 #: What may be called by the name of a person and is meant so.
@@ -83,7 +89,9 @@ def without_personal(
     frame, state = _without_names(frame, state, key, places, secret, strict=bool(kinds))
     broken = table.broken
     if len(broken):
-        broken = without_persons(broken, frame, set(kinds), bool(kinds))
+        free = set(free_columns(state.table, [*state.columns.taken.values(), *key]))
+        kept = frame.select(name for name in frame.columns if name not in free)
+        broken = without_persons(broken, kept, {*kinds, *free}, bool(kinds or free))
     layout = None if table.layout is None else public_layout(table.layout)
     found = replace(
         state.table, frame=frame, broken=broken, as_found=_as_found(table, frame), layout=layout,
@@ -225,7 +233,8 @@ def _blotted(
         column = frame[heading]
         named = without_houses(column, places) if name in _PLACES else None
         cells = blotted(
-            column if named is None else named, secret if name in _IDS or heading in key else None
+            column if named is None else named,
+            secret if name in _IDS or (heading in key and name not in _CALLED) else None,
         )
         changed += [one for one in (cells if cells is not None else named,) if one is not None]
     return frame.with_columns(changed) if changed else frame
@@ -247,6 +256,9 @@ def _without_names(
             continue
         if name not in _PLACES:
             cells = names_blotted(frame[heading], places, secret if name in _IDS else None)
+            if name in _SENTENCES:
+                within = names_within_blotted(frame[heading] if cells is None else cells)
+                cells = cells if within is None else within
         elif _may_hide_persons(name, frame[heading], state.columns, places, strict=strict):
             cells = without_names(frame[heading], places, strict=strict)
         elif name in state.columns.guessed and "count" not in state.columns.taken:

@@ -13,7 +13,7 @@ from zones.errors import InputError
 
 TODAY = date(2022, 2, 20)
 TEXT = (
-    "Ngày báo cáo;Tỉnh;Huyện;Xã;Số ca;Ghi chú\n"
+    "Ngày báo cáo;Tỉnh;Huyện;Xã;Số ca;Nghề nghiệp\n"
     "19/02/2022;Ninh Thuận;Ninh Phước;An Hải;3;a\n"
     "05/02/2022;Ninh Thuận;Cái Răng;An Hải;2;=1+1\n"
     "18/02/2022;Ninh Thuận;Ninh Phước;Long Thành;-2;<b>\n"
@@ -27,8 +27,8 @@ def test_refused_rows_are_mended_and_loaded_again(write, tmp_path, places, endin
     assert first.refused["row"].to_list() == [3, 4, 5]
     out = write_refused(first.refused, tmp_path / f"refused.{ending}")
     table = read_table(out)
-    assert table.heading[:6] == ["Ngày báo cáo", "Tỉnh", "Huyện", "Xã", "Số ca", "Ghi chú"]
-    assert table.frame["Ghi chú"].to_list() == ["=1+1", "<b>", None]
+    assert table.heading[:6] == ["Ngày báo cáo", "Tỉnh", "Huyện", "Xã", "Số ca", "Nghề nghiệp"]
+    assert table.frame["Nghề nghiệp"].to_list() == ["=1+1", "<b>", None]
     assert table.frame["source_row"].to_list() == ["3", "4", "5"]
     assert table.frame["problem_vi"].null_count() == 0 and table.frame["remedy"].null_count() == 0
     mended = table.frame.with_columns(
