@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -29,6 +30,9 @@ from zones.areas import Edition, empty_edition
 from zones.errors import InputError, QuestionError
 from zones.phrases import both
 from zones.vocabulary import level_order
+
+#: How the source of a ward's figure begins that is the sum of a roster.
+SUM_OF: Final = "Σ "
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,9 @@ def load_roster(workspace: Workspace, file: RosterFile) -> tuple[Edition, Bounda
     EditionLocator(kept, workspace.settings.cache_dir).prepare_large()
     if made.persons.height:
         keep_population(workspace, kept, made.persons, file.vintage, file.path)
+    if file.complete and made.summed.height:
+        persons = made.summed.select("area_level", "area_code", "persons")
+        keep_population(workspace, kept, persons, file.vintage, file.path, SUM_OF + file.path.name)
     return kept, report
 
 
@@ -103,13 +110,15 @@ def checked_roster(workspace: Workspace | None, file: RosterFile) -> BoundaryRep
 @dataclass(frozen=True)
 class LaidOutRoster:
     """A roster as it would be kept: the edition with its areas in it, the edition `before`, what was found, and the
-    persons that it states (`area_level`, `area_code`, `persons`)."""
+    persons that it states (`area_level`, `area_code`, `persons`), with their sums (`summed`, and `name`) in the wards
+    that have no figure of their own."""
 
     edition: Edition
     before: Edition
     report: BoundaryReport
     persons: pl.DataFrame
     roster: Roster
+    summed: pl.DataFrame
 
 
 def laid_out_roster(workspace: Workspace | None, file: RosterFile) -> LaidOutRoster:
@@ -126,9 +135,14 @@ def laid_out_roster(workspace: Workspace | None, file: RosterFile) -> LaidOutRos
     report = report.with_findings([_about_above(told)] if told else [])
     made = assemble({file.level: joined.level}, before.name, file.valid_from, file.valid_to, existing=before)
     people = _people(roster, joined, file.level)
-    differ = _compared(workspace, made.edition, people) if workspace else []
-    report = report.with_findings([*made.findings, *differ])
-    return LaidOutRoster(replace(made.edition, source=file.path.name), before, report, people, roster)
+    own = _own_figures(workspace, made.edition, file.complete)
+    sums = _sums(made.edition, people)
+    unknown = sums.join(own, on=["area_level", "area_code"], how="anti")
+    told_sums = [*_compared(sums, own), *_about_sums(unknown, file.complete)]
+    report = report.with_findings([*made.findings, *told_sums])
+    return LaidOutRoster(
+        replace(made.edition, source=file.path.name), before, report, people, roster, unknown
+    )
 
 
 def joined_roster(
@@ -217,9 +231,19 @@ def _people(roster: Roster, joined: Joined, level: str) -> pl.DataFrame:
     ).drop_nulls("persons")
 
 
-def _compared(workspace: Workspace, edition: Edition, people: pl.DataFrame) -> list[Finding]:
-    """Wards of which every area has a figure in the roster, and whose own figure is another."""
-    own = workspace.store.population(edition.name)
+def _own_figures(workspace: Workspace | None, edition: Edition, complete: bool) -> pl.DataFrame:
+    """The figures held of areas (`area_level`, `area_code`, `other`); a complete roster replaces the sums of earlier
+    ones."""
+    if workspace is None:
+        return pl.DataFrame(schema={"area_level": pl.String, "area_code": pl.String, "other": pl.Int64})
+    held = workspace.store.population(edition.name)
+    if complete:
+        held = held.filter(~pl.col("source").fill_null("").str.starts_with(SUM_OF))
+    return held.select("area_level", "area_code", other="persons")
+
+
+def _sums(edition: Edition, people: pl.DataFrame) -> pl.DataFrame:
+    """`area_level`, `area_code`, `name`, `persons` of the wards of which every area has a figure in the roster."""
     areas = edition.areas.select("area", "area_level", pl.col("code").alias("area_code"), "name", "parent")
     told = areas.join(people, on=["area_level", "area_code"], how="left")
     level = people["area_level"].unique().implode()
@@ -229,13 +253,28 @@ def _compared(workspace: Workspace, edition: Edition, people: pl.DataFrame) -> l
         .agg(pl.col("persons").sum(), whole=pl.col("persons").is_not_null().all())
         .filter("whole")
     )
-    wards = areas.join(own.select("area_level", "area_code", other="persons"), on=["area_level", "area_code"])
-    both = wards.join(sums, left_on="area", right_on="parent").filter(pl.col("persons") != pl.col("other"))
+    found = areas.join(sums.drop("whole"), left_on="area", right_on="parent").sort("area")
+    return found.select("area_level", "area_code", "name", "persons")
+
+
+def _compared(sums: pl.DataFrame, own: pl.DataFrame) -> list[Finding]:
+    """Wards of which every area has a figure in the roster, and whose own figure is another."""
+    both = sums.join(own, on=["area_level", "area_code"], maintain_order="left")
+    differ = both.filter(pl.col("persons") != pl.col("other"))
     return [
         found("persons_differ", value=f"{name} ({code})", code=code, persons=str(ours), own=str(other),
               change=f"{ours - other:+d}")
-        for name, code, ours, other in both.sort("area").select("name", "area_code", "persons", "other").iter_rows()
+        for name, code, ours, other in differ.select("name", "area_code", "persons", "other").iter_rows()
     ]  # fmt: skip
+
+
+def _about_sums(unknown: pl.DataFrame, complete: bool) -> list[Finding]:
+    """Whether sums are taken for the population of wards without a figure of their own."""
+    if unknown.is_empty():
+        return []
+    first = unknown.row(0, named=True)
+    facts = {"times": len(unknown), "value": first["name"], "persons": str(first["persons"])}
+    return [found("persons_summed" if complete else "persons_not_summed", **facts)]
 
 
 def _report(roster: Roster, joined: Joined) -> BoundaryReport:

@@ -145,7 +145,7 @@ class Gathered:
     @cached_property
     def population(self) -> Ints:
         """Persons of every area, -1 where not known; a parent without a figure of its own is the sum of its
-        children, if all of theirs are known."""
+        children, if all of theirs are known and their boundaries say that there are no others."""
         persons = np.full(len(self.edition.areas), -1, np.int64)
         rows = self.store.population(self.edition.name, self.known_at)
         area = area_of_code(self.edition, rows)
@@ -391,14 +391,19 @@ def replace_edition(known: Gathered, edition: Edition) -> Gathered:
 
 
 def summed_up(edition: Edition, persons: Ints) -> Ints:
-    """The persons of every area; a parent without a figure has the sum of its children, of whatever level these are."""
+    """The persons of every area; a parent without a figure has the sum of its children, of whatever level these are.
+
+    Not where a child has no boundary: a roster may leave some out. One that is said to be complete gives its parents
+    figures of their own (`api.rosters`).
+    """
+    listed = np.array([bool(how) for how in edition.made])
     for level in reversed(edition.levels):
         span = edition.rows(level)
         children = np.flatnonzero((edition.parent >= span.start) & (edition.parent < span.stop))
         parent = edition.parent[children]
         total, unknown = np.zeros((2, len(persons)), np.int64)
         np.add.at(total, parent, np.maximum(persons[children], 0))
-        np.add.at(unknown, parent, persons[children] < 0)
+        np.add.at(unknown, parent, (persons[children] < 0) | listed[children])
         filled = np.unique(parent)
         filled = filled[(persons[filled] < 0) & (unknown[filled] == 0)]
         persons[filled] = total[filled]

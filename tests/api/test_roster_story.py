@@ -100,7 +100,7 @@ ALL = ("00001-ban-may", "00001-ban-lai", "00002-ban-hua", "00002-ban-cai", "0000
 def test_hamlets_of_every_sort_carry_cases_population_and_a_zone(
     workspace: Workspace, tmp_path: Path
 ) -> None:
-    kept = load(workspace, tmp_path)
+    kept = load(workspace, tmp_path, complete=True)
     assert kept.areas.filter(area_level="hamlet")["code"].sort().to_list() == sorted(ALL)
     assert dict(zip(kept.areas["code"], kept.made, strict=True)) == {
         "D1": "", "00001": "", "00002": "", "00003": "", "00001-ban-may": "voronoi", "00001-ban-lai": "voronoi",

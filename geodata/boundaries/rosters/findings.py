@@ -108,6 +108,23 @@ ROSTERS: Final[dict[str, Wording]] = {
         "xem lại số nào đúng; cả hai đều được giữ, mỗi cấp dùng số của cấp đó",
         "see which is right; both are kept, each level uses its own",
     ),
+    "persons_not_summed": Wording(
+        "warned",
+        "tệp không nói đã nêu đủ mọi đơn vị: tổng số khẩu của {times} xã (ví dụ {value}: {persons}) không được lấy làm "
+        "dân số của xã",
+        "the file does not say that it names every area: the persons in {times} wards (for example {value}: {persons}) "
+        "are not taken for the population of the ward",
+        "thêm --complete nếu tệp nêu đủ mọi đơn vị, hoặc nạp dân số của xã",
+        "add --complete if the file names every area, or load the population of the wards",
+    ),
+    "persons_summed": Wording(
+        "noted",
+        "dân số của {times} xã là tổng số khẩu các đơn vị trong tệp (ví dụ {value}: {persons})",
+        "the population of {times} wards is the sum of the persons of their areas in the file (for example {value}: "
+        "{persons})",
+        "bỏ --complete nếu tệp không nêu đủ mọi đơn vị",
+        "leave out --complete if the file does not name every area",
+    ),
     "all_rows_settled": Wording(
         "noted",
         "các dòng bị từ chối của lần nạp {value} đã được giải quyết: tệp này nạp lại chúng",
