@@ -1,4 +1,4 @@
-"""Periods of DHIS2 as spans of days: 20220219, 2022-02-19, 2022W7, 202202, 2022Q1, 2022S1, 2022, 2022April …"""
+"""Periods as spans of days, those of DHIS2 and `2022-02-13/2022-02-19`: 20220219, 2022-02-19, 2022W7, 202202, 2022Q1, 2022S1, 2022, 2022April …"""
 
 import re
 from datetime import date, timedelta
@@ -10,6 +10,8 @@ _MONTH: Final = re.compile(r"^(\d{4})-?(\d{2})(B?)$")
 _PART: Final = re.compile(r"^(\d{4})(Q|S)([1-4])$")
 _HALF_FROM_APRIL: Final = re.compile(r"^(\d{4})AprilS([12])$")
 _YEAR: Final = re.compile(r"^(\d{4})(April|July|Oct)?$")
+#: Two days with a stroke between them (ISO 8601).
+_BETWEEN: Final = re.compile(r"^(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})$")
 _FIRST_DAYS: Final = {"": 0, "Bi": 0, "Wed": 2, "Thu": 3, "Sat": 5, "Sun": 6}
 _FIRST_MONTHS: Final = {"April": 4, "July": 7, "Oct": 10}
 
@@ -23,7 +25,7 @@ def span_of(text: str) -> Span | None:
     April, July or October is named after the year of its first month; the rarer ones are not read.
     """
     try:
-        return _day(text) or _week(text) or _months(text)
+        return _day(text) or _between(text) or _week(text) or _months(text)
     except ValueError:
         return None
 
@@ -34,6 +36,22 @@ def _day(text: str) -> Span | None:
         return None
     day = date(*map(int, found.groups()))
     return day, day
+
+
+def _between(text: str) -> Span | None:
+    found = _BETWEEN.match(text)
+    if found is None:
+        return None
+    first, last = (date.fromisoformat(day) for day in found.groups())
+    return (first, last) if first <= last else None
+
+
+def is_between(text: str) -> bool:
+    """Whether a text is a period written as its first and last day."""
+    try:
+        return _between(text) is not None
+    except ValueError:
+        return False
 
 
 def _week(text: str) -> Span | None:

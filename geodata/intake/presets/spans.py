@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from geodata.intake.notes import Note
-from geodata.intake.presets.periods import Span, span_of
+from geodata.intake.presets.periods import Span, is_between, span_of
 from zones.errors import InputError
 
 #: The column of the day after which a row's cases fell: within (that day, report date].
@@ -52,8 +52,8 @@ def _refuse_overlaps(known: dict[str, Span], heading: str, where: str) -> None:
 
 
 def _told(known: dict[str, Span], heading: str, today: date) -> list[Note]:
-    longer = [text for text, (start, end) in known.items() if end > start]
-    running = [text for text, (start, end) in known.items() if start <= today < end]
+    longer = [_shown(text, span) for text, span in known.items() if span[1] > span[0]]
+    running = [_shown(text, span) for text, span in known.items() if span[0] <= today < span[1]]
     notes = []
     if longer:
         notes.append(Note(
@@ -66,6 +66,11 @@ def _told(known: dict[str, Span], heading: str, today: date) -> list[Note]:
         notes.append(Note(f"{heading}: {', '.join(running)} is not over; its figures are those up to today",
                           f"cột {heading!r}: {', '.join(running)} chưa kết thúc; số liệu đến hôm nay"))  # fmt: skip
     return notes
+
+
+def _shown(text: str, span: Span) -> str:
+    """A period as people read it: two days with a stroke between them day first."""
+    return f"{span[0]:%d/%m/%Y}–{span[1]:%d/%m/%Y}" if is_between(text) else text
 
 
 def with_days(frame: pl.DataFrame, heading: str) -> tuple[pl.DataFrame, str]:

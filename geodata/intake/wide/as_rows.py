@@ -13,8 +13,10 @@ from geodata.intake.cells.date_order import DateOrder
 from geodata.intake.cells.days import ask_if_apart, day_of_sheet, day_of_titles, day_without_year, days_of
 from geodata.intake.cells.headings import field_of, is_running
 from geodata.intake.cells.place_headings import general_places
+from geodata.intake.cells.title_periods import ask_which_part
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.notes import FIELDS_VI, LEVELS_VI, Note
+from geodata.intake.presets.stated_period import with_period
 from geodata.intake.reading.layout import Layout
 from geodata.intake.reading.same_as_above import as_above
 from geodata.intake.reading.table import Table
@@ -65,6 +67,7 @@ def as_rows(
     Raises QuestionError for what only the sender can know: the year, the order, totals so far, one of several days.
     """
     told = _Told(dict(mapping), dict(constants), cumulative, daily, today, order, year, where)
+    table = with_period(table, told.mapping, told.constants, today, where)
     if table.layout is None:
         return Understood(table, told.mapping, told.constants)
     table = as_above(replace(table, notes=list(table.notes)))
@@ -162,6 +165,9 @@ def _with_day(table: Table, told: _Told) -> Table:
     layout = table.layout
     if layout is None:
         return table
+    if not told.cumulative:
+        ask_which_part({name: [text for _, text in titles] for name, titles in _titles(layout).items()},
+                       told.today, told.year, told.where)  # fmt: skip
     ask_if_apart(_days_told(layout, told), told.where)
     if not layout.titles_of:
         day = _day_of(layout.sheet, [text for _, text in layout.titles], told)
@@ -183,14 +189,19 @@ def _with_day(table: Table, told: _Told) -> Table:
 
 def _days_told(layout: Layout, told: _Told) -> dict[str, tuple[date | None, date | None]]:
     """The days of the titles and of the name of each sheet that was read."""
-    sheets = layout.titles_of or ({layout.sheet: layout.titles} if layout.sheet else {})
     return {
         name: (
             day_of_titles([text for _, text in titles], told.where),
             day_of_sheet(name, (), told.today, told.year),
         )
-        for name, titles in sheets.items()
+        for name, titles in _titles(layout).items()
+        if name
     }
+
+
+def _titles(layout: Layout) -> Mapping[str, Sequence[tuple[int, str]]]:
+    """The titles of each sheet that was read, by its name."""
+    return layout.titles_of or {layout.sheet: layout.titles}
 
 
 def _day_of(sheet: str, titles: Sequence[str], told: _Told) -> date | None:
