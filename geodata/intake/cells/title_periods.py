@@ -58,7 +58,7 @@ def _span(found: re.Match[str], text: str, today: date, year: int | None) -> Spa
 
 def ask_which_part(titles: Mapping[str, Sequence[str]], today: date, year: int | None, where: str) -> None:
     """Ask on which days the cases of a table are whose titles name a period; `titles` are those of each sheet."""
-    for sheet, texts in titles.items():
+    for texts in titles.values():
         spans = dict.fromkeys(found for text in texts if (found := period_in(text, today, year)))
         if len(spans) != 1:
             continue

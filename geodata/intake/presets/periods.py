@@ -1,4 +1,4 @@
-"""Periods as spans of days, those of DHIS2 and `2022-02-13/2022-02-19`: 20220219, 2022-02-19, 2022W7, 202202, 2022Q1, 2022S1, 2022, 2022April …"""
+"""Periods as spans of days: `2022-02-13/2022-02-19`, and those of DHIS2: 20220219, 2022W7, 202202, 2022Q1 …"""
 
 import re
 from datetime import date, timedelta
