@@ -7,10 +7,13 @@ import polars as pl
 from geodata.intake.notes import Note
 from zones.ledger import ANY_NUMBER
 
-#: A fall by at most this share of the total, within so many days, is a correction: that a new count comes that near to
-#: the old one in so short a time would be a chance. After more days, as over the turn of a year, it would be none.
-SMALL_SHARE: Final = 10  # one in ten
+#: A fall by at most one in so many of a total of ten or more is a correction, overnight and within `SOON` days: that a
+#: new count comes that near to the old one in so short a time would be a chance. After more days, as over the turn of a
+#: year, or where a place has had but a few cases, it would be none.
+OVERNIGHT_SHARE: Final = 5
+SMALL_SHARE: Final = 10
 SOON: Final = 7
+LEAST: Final = 10
 
 
 def begun_anew(before: pl.Expr, total: pl.Expr, days: pl.Expr) -> pl.Expr:
@@ -18,7 +21,8 @@ def begun_anew(before: pl.Expr, total: pl.Expr, days: pl.Expr) -> pl.Expr:
 
     A fall to nothing from one day to the next hides none, whatever it is.
     """
-    small = ((before - total) * SMALL_SHARE <= before) & (days <= SOON)
+    share = pl.when(days <= 1).then(OVERNIGHT_SHARE).otherwise(SMALL_SHARE)
+    small = ((before - total) * share <= before) & (before >= LEAST) & (days <= SOON)
     return (total < before) & ~small & ~((total == 0) & (days <= 1))
 
 

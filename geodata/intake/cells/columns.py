@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from geodata.intake.cells.choices import constant_choice
-from geodata.intake.cells.headings import is_running, plain, rank_of
+from geodata.intake.cells.headings import is_running, plain, rank_of, rank_of_totals
 from geodata.intake.notes import FIELDS_VI, FIGURES_VI, Note
 from zones.errors import Answer, InputError, QuestionError
 from zones.phrases import Words
@@ -140,8 +140,9 @@ def _named(name: str, column: str, heading: Sequence[str], where: str) -> str:
 
 def _of_its_sort(heading: list[str], cumulative: bool, is_daily: bool, where: str) -> list[str]:
     """Headings of running totals if these are wanted and there, else all others."""
-    running = [name for name in heading if is_running(name)]
-    daily = [name for name in heading if name not in running]
+    totals = [name for name in heading if is_running(name)]
+    running = [name for name in totals if rank_of_totals(name) is not None]
+    daily = [name for name in heading if name not in totals]
     if cumulative:
         return running or heading
     if running and not any(rank_of("count", name) is not None for name in daily):
@@ -152,7 +153,7 @@ def _of_its_sort(heading: list[str], cumulative: bool, is_daily: bool, where: st
 
 
 def _guess(name: str, heading: Sequence[str], where: str) -> str | None:
-    ranked = ((rank_of(name, found), found) for found in heading)
+    ranked = ((_rank(name, found), found) for found in heading)
     fits = sorted((rank, found) for rank, found in ranked if rank is not None)
     best = [found for rank, found in fits if rank == fits[0][0]]
     if len(best) > 1:
@@ -164,6 +165,10 @@ def _guess(name: str, heading: Sequence[str], where: str) -> str | None:
             where=where,
         )  # fmt: skip
     return best[0] if best else None
+
+
+def _rank(name: str, heading: str) -> int | None:
+    return rank_of_totals(heading) if name == "count" and is_running(heading) else rank_of(name, heading)
 
 
 def map_option(name: str, column: str) -> str:

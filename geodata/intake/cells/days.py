@@ -179,6 +179,16 @@ def day_of_sheet(name: str, texts: Sequence[str], today: date, year: int | None)
     return day.day("dmy", day.year or year or _latest([day], [0], "dmy", today))
 
 
+def day_of_sheet_beside(name: str, title: date | None, today: date, year: int | None) -> date | None:
+    """As `day_of_sheet`; a name without a year ("19.02") is of the year that brings it nearest to the day of the
+    title."""
+    day = day_in(name)
+    if day is None or title is None or day.year is not None or year is not None:
+        return day_of_sheet(name, (), today, year)
+    near = [found for of in (-1, 0, 1) if (found := day.day("dmy", title.year + of)) is not None]
+    return min(near, key=lambda one: abs((one - title).days), default=None)
+
+
 def ask_if_apart(sheets: Mapping[str, tuple[date | None, date | None]], where: str) -> None:
     """Ask whether title or name is right where a sheet was copied and one of the two was left as it was.
 

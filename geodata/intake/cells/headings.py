@@ -264,3 +264,29 @@ def is_running(heading: str) -> bool:
     """Whether a heading says that its figures are totals so far (*cộng dồn*, not *cộng đồng*)."""
     said = plain(heading).replace("congdong", "")
     return any(word in said for word in _RUNNING)
+
+
+_NO_CASES: Final = re.compile(
+    r"\b(khoi|tu vong|chet|ra vien|dieu tri|f1|f2|tiem|xet nghiem|mau|giuong|vac xin|vaccine|deaths?|recover\w*|tests?|"
+    r"tiep xuc|nghi ngo|chuyen|nhap vien|xuat vien|giam sat)\b"
+)
+_SO_FAR: Final = re.compile(
+    r"\b(luy ke|luy tich|cumulative|so far|to date|cong don|"
+    r"(?:tinh )?(?:tu dau (?:dich|nam)|den(?: het)? ngay.*|den nay))\b"
+)
+_RANK_OF_TOTALS: Final = 3
+
+
+def speaks_of_no_cases(words: str) -> bool:
+    """Whether a heading or group of columns counts something else than cases: deaths, tests, beds."""
+    return _NO_CASES.search(fold(words)) is not None
+
+
+def rank_of_totals(heading: str) -> int | None:
+    """How well a heading of running totals means those of cases: as the rest of it does (*Lũy kế số ca mắc*), least of
+    all where it says nothing else that is known; None if it speaks of something else."""
+    own = rank_of("count", heading)
+    if own is not None or speaks_of_no_cases(heading):
+        return own
+    rest = _SO_FAR.sub(" ", fold(heading)).replace(" ", "")
+    return ranks_of("count").get(rest, _RANK_OF_TOTALS)

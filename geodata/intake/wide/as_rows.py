@@ -10,7 +10,14 @@ import polars as pl
 from geodata.fold import fold
 from geodata.intake.cells.columns import so_far_question
 from geodata.intake.cells.date_order import DateOrder
-from geodata.intake.cells.days import ask_if_apart, day_of_sheet, day_of_titles, day_without_year, days_of
+from geodata.intake.cells.days import (
+    ask_if_apart,
+    day_of_sheet,
+    day_of_sheet_beside,
+    day_of_titles,
+    day_without_year,
+    days_of,
+)
 from geodata.intake.cells.headings import field_of, is_running
 from geodata.intake.cells.place_headings import general_places
 from geodata.intake.cells.title_periods import ask_which_part
@@ -189,13 +196,13 @@ def _with_day(table: Table, told: _Told) -> Table:
 
 def _days_told(layout: Layout, told: _Told) -> dict[str, tuple[date | None, date | None]]:
     """The days of the titles and of the name of each sheet that was read."""
-    return {
-        name: (
-            day_of_titles([text for _, text in titles], told.where),
-            day_of_sheet(name, (), told.today, told.year),
-        )
+    of_titles = {
+        name: day_of_titles([text for _, text in titles], told.where)
         for name, titles in _titles(layout).items()
         if name
+    }
+    return {
+        name: (day, day_of_sheet_beside(name, day, told.today, told.year)) for name, day in of_titles.items()
     }
 
 

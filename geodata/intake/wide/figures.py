@@ -11,17 +11,13 @@ from geodata.fold import fold
 from geodata.intake.cells.choices import read_choices
 from geodata.intake.cells.columns import OWN_COLUMNS
 from geodata.intake.cells.day_headings import Day, day_in
-from geodata.intake.cells.headings import field_of, is_running, rank_of
+from geodata.intake.cells.headings import field_of, is_running, rank_of, speaks_of_no_cases
 from geodata.intake.cells.numbers import NOTHING, read_counts
 
 _TOTALS: Final = frozenset(
     ("cong", "tong", "tong so", "tong cong", "total", "sum", "tong so ca", "tong ca", "chung")
 )
 _CASES: Final = frozenset(("mac", "ca", "f0", "nhiem", "case", "cases", "benh", "covid", "duong"))
-_NO_CASES: Final = re.compile(
-    r"\b(khoi|tu vong|chet|ra vien|dieu tri|f1|f2|tiem|xet nghiem|mau|giuong|vac xin|vaccine|deaths?|recover\w*|tests?|"
-    r"tiep xuc|nghi ngo|chuyen|nhap vien|xuat vien|giam sat)\b"
-)
 _MONTH: Final = re.compile(r"\bthang (\d{1,2})(?: nam)?(?: (\d{4}))?\b")
 _LITTLE: Final = frozenset(
     ("so", "ca", "f0", "mac", "moi", "nhiem", "benh", "duong", "tinh", "ghi", "nhan", "cases")
@@ -49,7 +45,7 @@ class Figure:
     def of_cases(self) -> bool:
         """Whether its group counts cases, as far as words tell; a group without words may."""
         said = fold(self.family)
-        return not _NO_CASES.search(said) and (not said or bool(_CASES & set(said.split())) or self.running)
+        return not speaks_of_no_cases(said) and (not said or bool(_CASES & set(said.split())) or self.running)
 
 
 def figures_of(frame: pl.DataFrame) -> list[Figure]:

@@ -56,6 +56,12 @@ def test_a_small_fall_is_a_correction_and_opens_nothing(batch):
     assert not any("began anew" in note for note in found.notes)
 
 
+def test_of_few_cases_a_small_fall_may_be_a_new_count(batch):
+    for before, after, hi in ((15, 13, None), (10, 8, None), (10, 7, 7), (9, 8, 8), (3, 2, 2)):
+        found = batch(totals(("2022-02-01", before), ("2022-02-02", after)), cumulative=True)
+        assert most(found) == [hi]
+
+
 def test_where_days_lie_between_a_new_count_may_hide_any_number_of_the_old(batch):
     far = batch(totals(("2021-12-31", 100), ("2022-02-15", 95)), cumulative=True)
     assert figures(far) == [(date(2022, 2, 15), 0, date(2021, 12, 31))] and most(far) == [ANY_NUMBER]

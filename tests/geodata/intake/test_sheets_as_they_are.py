@@ -502,3 +502,22 @@ def test_an_empty_column_within_a_table_is_passed_over(book, heading, rows):
     left = [*LEFT, ["Tổng cộng", None, None]] if len(rows) == 3 else LEFT
     lines = [[*DAYS[:2], None, *heading], *[[*a[:2], None, *b] for a, b in zip(left, rows, strict=True)]]
     assert read_table(book({"S": lines})).heading == [*DAYS[:2], *heading]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("19.02", "Báo cáo ngày 19/02/2022"), ("31.12", "Số liệu 31/12/2021"), ("01.01", "ngày 01/01/2022")],
+)
+def test_a_sheet_named_by_a_day_without_a_year_is_of_the_year_of_its_title(book, name, title):
+    path = book({name: [[title], ["Xã", "Số ca"], ["An Hải", 3]]})
+    found = read_cases(path, today=date(2026, 2, 20)).rows["report_date"].to_list()
+    assert [f"{day:%d.%m}" for day in found] == [name] and f"{found[0]:%d/%m/%Y}" in title
+
+
+def test_a_sheet_named_by_another_day_than_its_title_is_still_asked_about(book):
+    path = book({"18.02": [["Báo cáo ngày 19/02/2022"], ["Xã", "Số ca"], ["An Hải", 3]]})
+    with pytest.raises(QuestionError, match="18") as asked:
+        read_cases(path, today=date(2026, 2, 20))
+    assert [one.option for one in asked.value.answers] == [
+        "--set report_date=2022-02-19", "--set report_date=2022-02-18"
+    ]  # fmt: skip

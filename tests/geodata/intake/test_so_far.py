@@ -73,3 +73,41 @@ def test_only_what_never_falls_is_asked_about(batch, series):
         batch(rows(*series))
     except QuestionError:
         assert not falls
+
+
+HEADED = [
+    "Lũy kế số ca mắc", "Lũy kế", "Số ca mắc lũy kế đến ngày 19/02", "Cộng dồn từ đầu dịch",
+    "Tổng số ca mắc từ đầu năm", "Lũy kế đợt 4", "Luỹ kế ca bệnh tính đến 17h", "Cumulative confirmed cases to date",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", HEADED)
+def test_every_answer_that_is_offered_for_a_heading_of_totals_works(batch, heading):
+    told = [{"Xã": "An Hải", "Ngày": f"2022-02-{day}", heading: str(n)} for day, n in ((17, 3), (18, 5))]
+    with pytest.raises(QuestionError) as asked:
+        batch(told)
+    assert [one.option for one in asked.value.answers] == ["--cumulative", "--daily"]
+    assert sorted(batch(told, daily=True).rows["count"]) == [3, 5]
+    running = batch(told, cumulative=True)
+    assert (running.balances["count"].to_list(), running.rows["count"].to_list()) == ([3], [2])
+
+
+def test_totals_of_deaths_are_no_totals_of_cases(batch):
+    told = [
+        {
+            "Xã": "An Hải",
+            "Ngày": "2022-02-18",
+            "Lũy kế tử vong": "3",
+            "Lũy kế số ca mắc": "7",
+            "Số ca khỏi": "5",
+        }
+    ]
+    assert batch(told, cumulative=True).balances["count"].to_list() == [7]
+
+
+def test_of_several_totals_of_cases_one_is_asked_for(batch):
+    told = [{"Xã": "An Hải", "Ngày": "2022-02-18", "Lũy kế đợt 4": "3", "Lũy kế đợt 3 và 4": "7"}]
+    with pytest.raises(QuestionError) as asked:
+        batch(told, cumulative=True)
+    assert asked.value.answers[1].option == '--map "count=Lũy kế đợt 4"'
+    assert batch(told, cumulative=True, mapping={"count": "Lũy kế đợt 4"}).balances["count"].to_list() == [3]

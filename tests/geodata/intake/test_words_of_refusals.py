@@ -53,6 +53,7 @@ LISTS = [
     "case_id,report_date,sex\nA,2022-02-19,nam\nA,2022-02-18,nam\n",
     "xã,ngày,số ca,cộng đồng,cách ly\nAn Hải,2022-02-19,5,2,\n",
     "xã,ngày,số ca\nAn Hải,2022-02-19,5\nCộng,2022-02-19,6\n",
+    "HUYỆN NINH PHƯỚC,,\n,,\nxã,ngày,số ca\nAn Hải,2022-02-19,5\nPhước Mỹ,2022-02-19,6\n",
 ]  # fmt: skip
 CUMULATIVE = "report_date,ward,lũy kế\n2022-02-19,An Hải,1-9\n2022-02-18,An Hải,9\n2022-02-18,An Hải,8\n"
 REPORTS = "area_code,date,cases_stated\n0101,2022-02-19,1\n0101,2022-02-19,2\n,2022-02-19,2\n0203,soon,2\n"
