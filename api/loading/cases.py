@@ -9,6 +9,7 @@ from api.at_sites import Grounds, at_sites
 from api.flagging import flagged_kept
 from api.loading.case_particulars import case_particulars, counting_again
 from api.loading.loaded import Loaded, Told, checksum, silent
+from api.loading.sorts_of_counts import check_sort
 from api.placing import placed_by_day
 from api.private import secret_of
 from api.sited import sited
@@ -81,6 +82,9 @@ def read_case_file(
     batch = placed_by_day(workspace, edition, read)
     if how.get("cumulative") and len(workspace.store.editions()) > 1:
         batch = counted_through(batch, how.get("held"))  # it may have been read in parts
+    if mode != "replace":
+        check_sort(workspace, batch, name, cumulative=bool(how.get("cumulative")), daily=bool(how.get("daily")),
+                   where=path.name)  # fmt: skip
     how["text_encoding"] = {**(how.get("text_encoding") or {}), **batch.text_encoding}
     params = {key: value for key, value in how.items() if key in _READING and value}
     batch, grounds = at_sites(workspace, batch, name, answer)
@@ -123,6 +127,7 @@ def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Ma
         return cases_of(table_of_records(records), how, places, locator, where="cases")
 
     batch = placed_by_day(workspace, None, read)
+    check_sort(workspace, batch, list_name, cumulative=False, daily=True, where="cases")
     batch, _ = at_sites(workspace, batch, list_name, None)
     loaded = _kept(workspace, CaseFile(batch, list_name, {}))
     taken = set(batch.columns.values()) | set(batch.columns)

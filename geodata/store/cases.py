@@ -58,6 +58,17 @@ def running_totals(conn: Connection, list_name: str) -> pl.DataFrame:
     return bulk.read(conn, query)
 
 
+def days_told(conn: Connection, list_name: str) -> pl.DataFrame:
+    """The days of a list of cases (`report_date`), and whether totals so far (`total`) or new cases are told then."""
+    rows = case_row.rows
+    of_list = rows.c.list_id == imports.lists(conn).get(list_name, 0)
+    kind = rows.c.total.is_not(None).label("total")
+    query = sa.select(rows.c.report_date, kind).where(of_list, is_visible(case_row, None)).distinct()
+    found = conn.execute(query).all()
+    schema = {"report_date": pl.Date, "total": pl.Boolean}
+    return pl.DataFrame([(day, bool(total)) for day, total in found], schema=schema, orient="row")
+
+
 def totals_held(conn: Connection, list_key: int) -> pl.DataFrame:
     """Whole rows, with their ids, of what a cumulative list holds."""
     rows = case_row.rows

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from api.loading import load_cases, read_case_file
 from api.settings import Settings
 from api.workspace import Workspace
-from zones.errors import ConflictError
+from zones.errors import ConflictError, InputError, QuestionError
 
 
 class Sheets:
@@ -25,7 +25,7 @@ class Sheets:
         file = self.folder / "sheet.csv"
         lines = [f"{ward},2022-02-{day:02},{total}" for (ward, day), total in totals.items()]
         file.write_text("ward,report_date,count\n" + "\n".join(lines) + "\n", encoding="utf-8")
-        loaded = load_cases(self.workspace, file, list_name=list_name, cumulative=True, **how)
+        loaded = load_cases(self.workspace, file, list_name=list_name, **{"cumulative": True, **how})
         told = loaded.as_dict()
         assert told["read"] == len(totals) == told["accepted"] + told["unchanged"] + told["refused"]
         return told
@@ -166,6 +166,38 @@ def test_a_total_refused_in_the_middle_leaves_a_span_until_it_is_mended(sheets: 
     sheets.load({("A", 2): 13}, mends=first["import"])
     assert sheets.days() == [("A", 2, 3, None), ("A", 3, 7, None)]
     assert sheets.workspace.store.open_refused().is_empty()
+
+
+def test_new_cases_of_days_between_totals_are_refused_in_words(sheets: Sheets) -> None:
+    sheets.load({("A", 17): 15, ("A", 19): 17})
+    for how in ({"daily": True}, {}):
+        with pytest.raises(InputError, match="would count twice") as refused:
+            sheets.load({("A", 18): 2}, cumulative=False, **how)
+        assert "--mode replace" in refused.value.fix and "tính hai lần" in refused.value.vi
+    assert sheets.days() == [("A", 19, 2, 17)]
+    sheets.load({("A", 18): 2}, cumulative=False, mode="replace")
+    assert sheets.days() == [("A", 18, 2, None)]
+
+
+def test_totals_over_days_of_which_the_list_holds_new_cases_are_refused_in_words(sheets: Sheets) -> None:
+    sheets.load({("A", 18): 2}, cumulative=False)
+    for first in (17, 18):
+        with pytest.raises(InputError, match="would count twice"):
+            sheets.load({("A", first): 15, ("A", 19): 17})
+    sheets.load({("A", 19): 15, ("A", 20): 17})
+    assert sheets.days() == [("A", 18, 2, None), ("A", 20, 2, None)]
+
+
+def test_counts_that_come_into_a_list_of_totals_are_asked_about_and_each_answer_works(sheets: Sheets) -> None:
+    sheets.load({("A", 17): 15, ("A", 18): 17})
+    with pytest.raises(QuestionError, match="totals") as asked:
+        sheets.load({("A", 19): 19}, cumulative=False)
+    assert [one.option for one in asked.value.answers] == ["--cumulative", "--daily"]
+    told = sheets.load({("A", 19): 2}, cumulative=False, daily=True)
+    assert sheets.days()[-1] == ("A", 19, 2, None)
+    sheets.workspace.store.undo(told["import"])
+    sheets.load({("A", 19): 19})
+    assert sheets.days()[-1] == ("A", 19, 2, None)
 
 
 def test_a_delivery_that_came_in_between_is_not_counted_past(sheets: Sheets) -> None:

@@ -33,6 +33,11 @@ class Cases(Opened):
         with self._db.read() as conn:
             return cases.running_totals(conn, list_name)
 
+    def days_told(self, list_name: str) -> pl.DataFrame:
+        """The days of a list (`report_date`), and whether totals so far (`total`) or new cases are told of them."""
+        with self._db.read() as conn:
+            return cases.days_told(conn, list_name)
+
     def list_known(self, list_name: str, known_at: datetime | None = None) -> pl.DataFrame:
         """The rows of one list of cases at an instant, balances included, as `compare` takes them."""
         with self._db.read() as conn:
