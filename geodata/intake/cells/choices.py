@@ -19,10 +19,11 @@ NOT_STATED: Final = frozenset(
 _WORDS: Final[dict[str, dict[str, str]]] = {
     "setting": {
         "community": "community, cong dong, tai cong dong, ngoai cong dong, ca cong dong, trong cong dong, "
-        "ngoai khu cach ly, phat hien tai cong dong, cd",
+        "ngoai khu cach ly, phat hien tai cong dong, cd, tai cd, ngoai cd, trong cd, ca cd",
         "quarantine": "quarantine, quarantined, isolation, cach ly, khu cach ly, trong khu cach ly, cach ly tap trung, "
         "khu cach ly tap trung, cach ly tai nha, da cach ly, duoc cach ly, khu phong toa, trong khu phong toa, "
-        "phong toa, f1 da cach ly, trong khu cach ly phong toa, cl",
+        "phong toa, f1 da cach ly, trong khu cach ly phong toa, cl, "
+        "kcl, khu cl, trong kcl, tai kcl, kcl tap trung, cl tap trung, cltt, kcltt, cl tai nha, clyt, kcl y te",
     },
     "acquisition": {
         "local": "local, locally acquired, domestic, indigenous, autochthonous, noi dia, trong nuoc, tai cho, "

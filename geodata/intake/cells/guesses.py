@@ -9,6 +9,7 @@ from geodata.intake.cells.choices import allowed, read_choices
 from geodata.intake.cells.columns import Columns
 from geodata.intake.notes import FIELDS_VI, Note
 from geodata.intake.reading.table import Table
+from geodata.quoting import quoted
 from zones.vocabulary import CASE_CHOICES
 
 #: Headings of columns that ask "imported?" and are answered with yes or no.
@@ -48,30 +49,43 @@ def understood_columns(table: Table, columns: Columns) -> tuple[Columns, list[st
                 f"cột {heading!r} không được hiểu là {FIELDS_VI[name]}: không có giá trị nào trong số: "
                 f"{allowed(name).vi}",
             ))  # fmt: skip
-    return _with_setting(table, columns), notes
+    columns, told = _with_setting(table, columns)
+    return columns, [*notes, *told]
 
 
-def _with_setting(table: Table, columns: Columns) -> Columns:
+def _with_setting(table: Table, columns: Columns) -> tuple[Columns, list[Note]]:
     """With the column that says community or quarantine without being called so, if exactly one can be it.
 
     All its words must be understood; half of them, where the heading speaks of where the case was found. Where
     somebody lives says nothing about it.
     """
     if "setting" in {*columns.taken, *columns.constants, *columns.declined}:
-        return columns
-    shares = {heading: _share_of_settings(table.frame[heading]) for heading in columns.ignored
-              if not fold(heading).startswith(_HOMES)}  # fmt: skip
+        return columns, []
+    shares = {heading: _share_of_settings(table.frame[heading], 1 if _DETECTED in fold(heading) else _SHORTEST_WORD)
+              for heading in columns.ignored if not fold(heading).startswith(_HOMES)}  # fmt: skip
     called = [heading for heading, share in shares.items() if share > 0.5 and _DETECTED in fold(heading)]
     alike = called or [heading for heading, share in shares.items() if share == 1]
-    return columns.with_guess("setting", alike[0]) if len(alike) == 1 else columns
+    if len(alike) == 1:
+        return columns.with_guess("setting", alike[0]), []
+    half = [heading for heading, share in shares.items() if share > 0 and _DETECTED in fold(heading)]
+    return columns, [_not_settings(heading) for heading in half]
 
 
-def _share_of_settings(column: pl.Series) -> float:
-    """The share of filled cells that read as a setting."""
+def _not_settings(heading: str) -> Note:
+    return Note(
+        f"column {heading!r} is not taken as setting: too few of its cells say community or quarantine; "
+        f"--map {quoted(f'setting={heading}')} takes it all the same",
+        f"cột {heading!r} không được hiểu là nơi phát hiện: quá ít ô ghi cộng đồng hay cách ly; "
+        f"--map {quoted(f'setting={heading}')} nếu vẫn lấy",
+    )
+
+
+def _share_of_settings(column: pl.Series, shortest: int) -> float:
+    """The share of filled cells that read as a setting, by words of more than `shortest` letters."""
     filled = column.drop_nulls()
     some = filled.unique().head(_MOST_WORDS)
     if not len(filled) or (some.str.len_chars() > _LONGEST_WORD).all() or len(some) == _MOST_WORDS:
         return 0
     read = read_choices("setting", some)
-    words = some.filter(read.value.is_not_null() & (some.str.len_chars() > _SHORTEST_WORD))
+    words = some.filter(read.value.is_not_null() & (some.str.len_chars() > shortest))
     return int(filled.is_in(words.implode()).sum()) / len(filled)

@@ -1,4 +1,4 @@
-"""Titles that name a period (*từ ngày 13/02 đến 19/02/2022*, *tuần 7 (13-19/02)*): on which days its cases are is asked."""
+"""Titles that name a period (*từ ngày 13/02 đến 19/02*, *tuần 7 (13-19/02)*): on which days its cases are is asked."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from geodata.intake.cells.columns import Columns
+from geodata.intake.diseases import ask_which_disease
 from geodata.intake.naming.places import PlaceIndex
 from geodata.intake.old_letters import decoded_table
 from geodata.intake.personal.columns import without_personal
@@ -47,6 +48,8 @@ def source_of(table: Table, how: Reading, places: PlaceIndex | None, where: str)
     table, columns = public.table, public.columns
     if how.may_ask and not how.key and not public.notes:
         ask_how_many(table, columns, where)
+    if how.may_ask:
+        ask_which_disease(table, columns, frozenset(how.only), where)
     table, skipped = without_totals(table, columns, "count", places, running=how.cumulative, rests=True)
     table, rests = taken_out(table)
     told = [*table.notes, *columns.notes(found.made), *notes, *public.notes]
