@@ -7,10 +7,9 @@ import polars as pl
 
 from geodata.fold import fold
 from geodata.intake.cells.columns import Columns, map_option
-from geodata.intake.cells.headings import is_running
+from geodata.intake.cells.headings import is_running, speaks_of_no_cases
 from geodata.intake.cells.numbers import NOTHING, read_counts
 from geodata.intake.reading.table import Table
-from geodata.intake.wide.figures import tells_no_cases
 from geodata.quoting import quoted
 from zones.errors import Answer, QuestionError
 
@@ -24,7 +23,9 @@ _NAMES: Final = (
 )
 #: Short names mean a disease only where they are all of the heading, but for words such as *bệnh* and *số ca*.
 _SHORT: Final = 3
-_AROUND: Final = frozenset("benh so ca mac moi f0 dich tong trong ngay nguoi nghi".split())
+_AROUND: Final = frozenset(
+    ["benh", "so", "ca", "mac", "moi", "f0", "dich", "tong", "trong", "ngay", "nguoi", "nghi"]
+)
 _COLUMNS: Final = frozenset(
     (
         "benh",
@@ -64,7 +65,7 @@ def ask_which_disease(table: Table, columns: Columns, only: frozenset[str], wher
 
 
 def _may_be_cases(heading: str) -> bool:
-    return names_disease(heading) and not tells_no_cases(heading) and not is_running(heading)
+    return names_disease(heading) and not speaks_of_no_cases(fold(heading)) and not is_running(heading)
 
 
 def _holds_counts(cells: pl.Series) -> bool:
@@ -96,7 +97,7 @@ def _ask_of_rows(table: Table, columns: Columns, only: frozenset[str], where: st
         if fold(heading) not in _COLUMNS or heading in only:
             continue
         cells = table.frame[heading].drop_nulls()
-        common = cells.value_counts(sort=True, name="rows").sort("rows", heading, descending=[True, False])
+        common = cells.value_counts(name="rows").sort(["rows", heading], descending=[True, False])
         said = [text for text in common[heading] if names_disease(text)]
         if len({fold(text) for text in said}) > 1:
             raise _of_rows(heading, said, where)

@@ -48,11 +48,6 @@ class Figure:
         return not speaks_of_no_cases(said) and (not said or bool(_CASES & set(said.split())) or self.running)
 
 
-def tells_no_cases(heading: str) -> bool:
-    """Whether a heading speaks of people who are no new cases: recovered, dead, tested, in contact."""
-    return bool(_NO_CASES.search(fold(heading)))
-
-
 def figures_of(frame: pl.DataFrame) -> list[Figure]:
     """The columns of a table whose headings name a day, a setting or a total, and that hold figures.
 

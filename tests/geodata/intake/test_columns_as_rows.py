@@ -190,8 +190,9 @@ def test_a_day_in_the_title_is_that_of_every_row_and_two_are_asked_about(read):
     with pytest.raises(QuestionError) as asked:
         read(period)
     assert [one.option for one in asked.value.answers] == [
-        "--set report_date=2022-02-12",
+        "--set report_date=2022-02-12/2022-02-19",
         "--set report_date=2022-02-19",
+        "--set report_date=2022-02-12",
     ]
     assert read(period, constants={"report_date": "2022-02-19"}).rows.height == 1
 

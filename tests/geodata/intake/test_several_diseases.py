@@ -26,7 +26,7 @@ def test_the_rows_of_several_diseases_are_asked_about(batch) -> None:
     with pytest.raises(QuestionError) as asked:
         batch(rows)
     assert [one.option for one in asked.value.answers] == [
-        "--only Bệnh=Sởi", '--only "Bệnh=Sốt xuất huyết"', "--only 'Bệnh=Sởi|Sốt xuất huyết'",
+        '--only "Bệnh=Sốt xuất huyết"', "--only Bệnh=Sởi", '--only "Bệnh=Sốt xuất huyết|Sởi"',
     ]  # fmt: skip
     assert batch(rows, only={"Bệnh": "Sởi"}).rows["count"].to_list() == [2]
     assert batch(rows[:1]).rows["count"].to_list() == [2]
