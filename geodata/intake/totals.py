@@ -8,14 +8,17 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from geodata.fold import fold
 from geodata.intake.cells.columns import OWN_COLUMNS, Columns
 from geodata.intake.cells.numbers import read_counts
 from geodata.intake.cells.total_words import is_total
 from geodata.intake.naming.places import PlaceIndex
+from geodata.intake.naming.type_words import levels_said
 from geodata.intake.notes import Note
 from geodata.intake.reading.rest_rows import REST_OF, with_rests
 from geodata.intake.reading.table import Table
 from geodata.intake.rests import stated_rests, what_follows
+from zones.vocabulary import AREA_LEVELS
 
 _MAY_BE: Final = r"(?i)^\W*[tcgs]\D{2,20}[\d/.\-]{0,10}$"
 #: The columns that name a place.
@@ -54,16 +57,41 @@ def without_totals(
     is summed; totals are compared with all rows above, with those since the total before, and with those of them that
     share its day and its other words of place: they differ if they are none of these sums. `running`: the figures
     are totals so far, so that only rows of one day add up. `rests`: what a total says beyond its rows stays as a row
-    of its own (`geodata.intake.rests`).
+    of its own (`geodata.intake.rests`). A row that names an area larger than its column does (*Huyện Ninh
+    Phước*, *Huyện* among communes) is one too, unless it says less than the rows: then it may mean cases of no known
+    commune.
     """
     table = stated_rests(table, columns.taken.get(figure) if rests else None)
     said = _said(table, columns, places)
-    if not said:
+    larger = _larger(table, columns, figure, places, said)
+    if not said and not larger:
         return table, pl.DataFrame(schema=SKIPPED_SCHEMA)
+    totals, lines = _compared(table, columns, figure, said | larger, running)
+    if less := {at for at, line in lines.items() if at in larger and not _sums_up(line)}:
+        said = {at: heading for at, heading in (said | larger).items() if at not in less}
+        totals, lines = _compared(table, columns, figure, said, running)
+    said, mask = said | larger, totals.mask
+    return _taken_out(table, said, mask, totals, list(lines.values()), rests)
+
+
+def _compared(
+    table: Table, columns: Columns, figure: str, said: dict[int, str], running: bool
+) -> tuple["_Totals", dict[int, "Line"]]:
     mask = np.zeros(len(table.frame), bool)
     mask[list(said)] = True
     totals = _Totals(table, columns, figure, mask, running)
-    lines = [totals.line(at, said[at]) for at in totals.in_order()]
+    return totals, {at: totals.line(at, said[at]) for at in totals.in_order()}
+
+
+def _sums_up(line: "Line") -> bool:
+    """Whether a total says at least what its rows do."""
+    stated, below = line[4], line[5]
+    return stated is not None and (below is None or below <= stated)
+
+
+def _taken_out(
+    table: Table, said: dict[int, str], mask: Mask, totals: "_Totals", lines: list["Line"], rests: bool
+) -> tuple[Table, pl.DataFrame]:
     lines.sort(key=lambda line: line[0])
     if rests and totals.rests:
         table = with_rests(table, {at: totals.row_of_rest(at, said[at]) for at in totals.rests})
@@ -119,6 +147,38 @@ def _said(table: Table, columns: Columns, places: PlaceIndex | None) -> dict[int
     return found
 
 
+def _larger(
+    table: Table, columns: Columns, figure: str, places: PlaceIndex | None, said: dict[int, str]
+) -> dict[int, str]:
+    """Position of each row with a number whose place is larger than its column says, among rows that are none."""
+    field = next((one for one in reversed(AREA_LEVELS) if one in columns.taken), None)
+    if field is None or figure not in columns.taken:
+        return {}
+    heading = columns.taken[field]
+    cells = table.frame[heading]
+    words = {word for word in cells.drop_nulls().unique() if _is_larger(word, field, places)}
+    if not words or _several(words):
+        return {}
+    found = [int(at) for at in np.flatnonzero(cells.is_in(list(words)).fill_null(False).to_numpy())]
+    own = len(cells) - cells.null_count() - len({*found, *said})
+    return {at: heading for at in found if at not in said} if own > 0 else {}
+
+
+def _several(words: set[str]) -> bool:
+    """Whether some words name two areas of one level: these are no sums of all the rows."""
+    levels = [level for word in {fold(word) for word in words} for level in levels_said(word)[0][:1]
+              if not levels_said(word)[1]]  # fmt: skip
+    return len(levels) > len(set(levels))
+
+
+def _is_larger(word: str, field: str, places: PlaceIndex | None) -> bool:
+    levels, alone = levels_said(word)
+    above = [one for one in levels if one in AREA_LEVELS[: AREA_LEVELS.index(field)]]
+    if not above or (places is not None and places.knows(field, word)):
+        return False
+    return alone or places is None or places.is_empty or any(places.areas_named(one, word) for one in above)
+
+
 def _words_of(column: pl.Series) -> list[str]:
     some = column.filter(column.str.contains(_MAY_BE).fill_null(False)).unique()
     return [word for word in some.to_list() if is_total(word)]
@@ -156,7 +216,8 @@ class _Totals:
 
     def __init__(self, table: Table, columns: Columns, figure: str, totals: Mask, running: bool) -> None:
         self._table, self._columns, self._figure = table, columns, figure
-        self._totals, self._running = totals, running
+        self.mask = self._totals = totals
+        self._running = running
         self.rests: dict[int, int] = {}
         self._sums: dict[int, Mask] = {}
         if figure in columns.taken:

@@ -14,6 +14,7 @@ from geodata.intake.naming.likeness import Candidate
 from geodata.intake.naming.named_areas import NamedAreas
 from geodata.intake.naming.names import Name, name_of
 from geodata.intake.naming.place import Place
+from geodata.intake.naming.type_words import levels_said
 from geodata.intake.notes import LEVELS_VI, Note
 from zones.vocabulary import AREA_LEVELS
 
@@ -117,6 +118,10 @@ class Paths:
     def _missing(self, level: str, text: str, within: _Within | None, is_finest: bool) -> Place:
         absent, name = self._absent(level), name_of(text, level)
         if within is None:
+            if larger := self._larger(level, text):
+                return Place(
+                    self._held.common(larger), "place_impossible", _is(text, self._held.listed(larger))
+                )
             near = self._named.alike(level, name, None)
             fault = "place_doubtful" if near and not absent else "place_unknown"
             return Place(fault=fault, detail=absent or self._scored(near))
@@ -130,6 +135,15 @@ class Paths:
         if rival >= 0:
             return Place(above, "place_impossible", _is(text, self._held.words(rival)))
         return Place(around, at_parent=level)
+
+    def _larger(self, level: str, text: str) -> list[int]:
+        """The areas of a larger level that a name means by its type word: *Huyện Ninh Phước* is no commune."""
+        above = AREA_LEVELS[: AREA_LEVELS.index(level)]
+        levels, alone = levels_said(text)
+        if alone:
+            return []
+        found = (self._named.find(one, name_of(text, one), None) for one in levels if one in above)
+        return next((areas for areas in found if areas), [])
 
     def _around(self, within: _Within) -> int:
         return within.extent.within if within.extent else self._held.common(within.areas)

@@ -17,18 +17,13 @@ from geodata.fold import fold
 from geodata.intake.faults import Faults
 from geodata.intake.naming.placed import Placed
 from geodata.intake.naming.places import PlaceIndex
+from geodata.intake.naming.type_words import TYPE_WORDS
 from geodata.intake.notes import Note
 from geodata.intake.reading.layout import Layout
 from geodata.intake.reading.table import Table
 from geodata.legacy_text.decoders import possible_meanings
 from zones.vocabulary import AREA_LEVELS
 
-#: Type words, folded, and the levels that they may say.
-_TYPES: Final = {
-    "tinh": ("province",), "thanh pho": ("district", "province"), "tp": ("district", "province"),
-    "huyen": ("district",), "quan": ("district",), "thi xa": ("district",), "tx": ("district",),
-    "thi tran": ("ward",), "xa": ("ward",), "phuong": ("ward",),
-}  # fmt: skip
 _LONGEST: Final = 8  # words of a name with its type word
 #: Level -> the areas of it in which the rows of a sheet lie.
 Bounds = Mapping[str, frozenset[int]]
@@ -121,14 +116,14 @@ def _areas_in(text: str, places: PlaceIndex) -> Iterator[int]:
 def _area_at(said: list[str], places: PlaceIndex) -> tuple[int, list[int]]:
     """The areas of the longest name that these words begin with, and how many words it has."""
     folded = [fold(re.sub(r"\W", "", word)) for word in said[:2]]
-    kind = next((one for one in (" ".join(folded), folded[0]) if one in _TYPES), None)
+    kind = next((one for one in (" ".join(folded), folded[0]) if one in TYPE_WORDS), None)
     if kind is None:
         return 0, []
     first = len(kind.split())
     for length in range(len(said), first, -1):
         name = " ".join(said[:length])
         if fold(said[length - 1]):
-            areas = [area for level in _TYPES[kind] for area in places.areas_named(level, name)]
+            areas = [area for level in TYPE_WORDS[kind] for area in places.areas_named(level, name)]
             if areas:
                 return length, areas
     return first, []

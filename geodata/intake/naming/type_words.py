@@ -18,8 +18,21 @@ _LEVELS: Final = {
     "ward": frozenset(("ward", "commune", "xa", "phuong", "com")),
     "hamlet": frozenset(("hamlet", "village", "thon", "ban", "ap")),
 }
+#: Words before names, folded, and the levels that they may say.
+TYPE_WORDS: Final = {
+    "tinh": ("province",), "thanh pho": ("district", "province"), "tp": ("district", "province"),
+    "huyen": ("district",), "quan": ("district",), "thi xa": ("district",), "tx": ("district",),
+    "thi tran": ("ward",), "xa": ("ward",), "phuong": ("ward",),
+}  # fmt: skip
 #: So large a part of the cells has to be type words of the level.
 _MOST: Final = 0.9
+
+
+def levels_said(name: str) -> tuple[tuple[str, ...], bool]:
+    """The levels that the type word before a name says (none without one), and whether nothing stands behind it."""
+    words = fold(name).split()
+    kind = next((one for one in (" ".join(words[:2]), *words[:1]) if one in TYPE_WORDS), None)
+    return (TYPE_WORDS[kind], len(words) == len(kind.split())) if kind else ((), False)
 
 
 def with_type_words(

@@ -39,6 +39,41 @@ def test_a_subtotal_beside_the_name_of_its_district_is_no_case_of_the_district(b
     assert found.rows["count"].sum() == 9 and found.skipped["code"].to_list() == ["totals"] * 3
 
 
+@pytest.mark.parametrize("word", ["Huyện Ninh Phước", "huyện", "HUYỆN NINH PHƯỚC", "Tỉnh Ninh Thuận", "Tỉnh"])
+@pytest.mark.parametrize("above", [True, False])
+def test_the_district_among_its_communes_is_their_total(batch, word, above):
+    rows = [row("An Hải", "2"), row("Long Thạnh", "3")]
+    found = batch([row(word, "5"), *rows] if above else [*rows, row(word, "5")])
+    assert (found.rows["count"].sum(), len(found.refused), found.skipped["code"].to_list()) == (
+        5,
+        0,
+        ["totals"],
+    )
+    assert found.skipped["value"].to_list() == [word]
+
+
+def test_the_district_among_its_communes_that_says_more_leaves_the_rest_open_in_it(batch):
+    found = batch([row("Huyện Ninh Phước", "12"), row("An Hải", "2"), row("Long Thạnh", "3")])
+    assert found.refused.select("code", "count", "area_code").rows() == [("total_above_rows", 7, "587")]
+
+
+def test_the_district_among_its_communes_that_says_less_may_be_cases_of_no_known_commune(batch):
+    found = batch([row("An Hải", "2"), row("Long Thạnh", "3"), row("Huyện Ninh Phước", "1")])
+    assert found.refused.select("code", "count", "area_code").rows() == [("place_impossible", 1, "587")]
+    assert "no area is called" not in found.refused["problem"][0] and found.rows["count"].sum() == 5
+
+
+def test_several_districts_among_communes_are_no_totals_of_them(batch):
+    found = batch([row("Huyện Ninh Phước", "5"), row("An Hải", "5"), row("TP. Phan Rang - Tháp Chàm", "5")])
+    assert sorted(found.refused["area_code"]) == ["582", "587"] and found.rows["count"].to_list() == [5]
+
+
+def test_a_single_case_known_by_its_district_alone_is_no_total(batch):
+    rows = [{"Mã ca": str(at), "Ngày báo cáo": "2022-02-19", "Xã": name} for at, name in
+            enumerate(("An Hải", "Huyện Ninh Phước"))]  # fmt: skip
+    assert batch(rows).refused["area_code"].to_list() == ["587"]
+
+
 def test_a_total_that_says_more_than_its_rows_is_refused_with_the_difference(batch):
     found = batch([row("An Hải", "2"), row("Long Thạnh", "3"), row("Tổng cộng", "6")])
     assert found.skipped.select("code", "stated", "rows_above").row(0) == ("totals_differ", 6, 5)
