@@ -14,6 +14,7 @@ from geodata.placing import placed
 from geodata.rereading import Rereading
 from zones.areas import Edition
 from zones.errors import NotFoundError
+from zones.ledger import ANY_NUMBER
 
 _COLUMNS = (
     "id", "edition", "area_level", "area_code", "cell", "lon", "lat", "report_date", "count", "count_hi",
@@ -89,8 +90,9 @@ def named(found: Restated) -> pl.DataFrame:
         "area", pl.col("code").alias("area_code"), pl.col("name").alias("area_name")
     )
     told = found.table.join(areas, on="area", how="left", maintain_order="left").select(
-        "report_date", "area_code", "area_name", "certain", "possible", "expected", pl.lit("").alias("without"),
-        pl.lit("").alias("from_edition"), pl.lit("").alias("from_code"),
+        "report_date", "area_code", "area_name", "certain",
+        pl.when(pl.col("possible") < ANY_NUMBER).then("possible").alias("possible"), "expected",
+        pl.lit("").alias("without"), pl.lit("").alias("from_edition"), pl.lit("").alias("from_code"),
     )  # fmt: skip
     nothing, none = pl.lit(""), pl.lit(0, pl.Int64)
     lost = found.without.select(

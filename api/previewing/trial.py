@@ -16,6 +16,7 @@ from geodata.intake import CaseBatch
 from geodata.intake.reading.layout import Layout
 from geodata.intake.reading.tables import read_table
 from zones.errors import InputError, QuestionError
+from zones.ledger import ANY_NUMBER
 
 #: So many rows and refused rows a preview holds.
 MOST_ROWS: Final = 10
@@ -130,4 +131,10 @@ def _rows(batch: CaseBatch) -> list[dict[str, Any]]:
     places = [
         " / ".join(json.loads(words).values()) if words else None for words in some["place_words"].to_list()
     ]
-    return [{**row, "place": place} for row, place in zip(some.select(shown).to_dicts(), places, strict=True)]
+    rows_shown = [
+        {**row, "place": place} for row, place in zip(some.select(shown).to_dicts(), places, strict=True)
+    ]
+    for row in rows_shown:
+        if (row.get("count_hi") or 0) >= ANY_NUMBER:
+            row["count_hi"] = "?"  # nobody can say
+    return rows_shown

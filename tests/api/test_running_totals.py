@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.loading import load_cases, read_case_file
+from api.previewing import preview_cases
 from api.settings import Settings
 from api.workspace import Workspace
 from zones.errors import ConflictError, InputError, QuestionError
@@ -93,6 +94,14 @@ def test_a_count_begun_anew_stays_open_until_the_day_before_is_corrected(sheets:
     assert sheets.open_days() == [] and sheets.days() == [("A", 2, 0, None)]
     sheets.workspace.store.undo(corrected["import"])
     assert sheets.open_days() == [("A", 2, 5)]
+
+
+def test_what_nobody_can_say_is_shown_as_such(sheets: Sheets) -> None:
+    sheets.load({("A", 1): 100})
+    file = sheets.folder / "later.csv"
+    file.write_text("ward,report_date,count\nA,2022-02-19,5\n", encoding="utf-8")
+    seen = preview_cases(sheets.workspace, file, list_name="L", cumulative=True)
+    assert [row["count_hi"] for row in seen.rows] == ["?"]
 
 
 def test_a_corrected_total_moves_the_day_after_it_too(sheets: Sheets) -> None:
