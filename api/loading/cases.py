@@ -8,6 +8,7 @@ from typing import Any
 from api.at_sites import Grounds, at_sites
 from api.flagging import flagged_kept
 from api.loading.case_particulars import case_particulars, counting_again
+from api.loading.left_open import left_open
 from api.loading.loaded import Loaded, Told, checksum, silent
 from api.loading.sorts_of_counts import check_sort
 from api.placing import placed_by_day
@@ -110,10 +111,11 @@ def load_cases(
 ) -> Loaded:
     """Read a case list (see `read_case_file`) and keep it."""
     file = read_case_file(workspace, path, mode=mode, mends=mends, told=told, **how)
-    return _kept(
+    loaded = _kept(
         workspace, file, told, file_name=path.name, checksum=checksum(path), mode=mode, mends=mends,
         mended_rows=file.batch.source_rows if mends is not None else None,
     )  # fmt: skip
+    return replace(loaded, notes=[*loaded.notes, *left_open(workspace, loaded.result.import_.id, file.list)])
 
 
 def load_case_records(workspace: Workspace, list_name: str, records: Sequence[Mapping[str, Any]]) -> Loaded:

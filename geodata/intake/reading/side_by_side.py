@@ -1,6 +1,7 @@
 """Two tables side by side on one sheet: refused in words, never read half."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,6 +16,8 @@ from zones.vocabulary import CASE_FIELDS, PLACE_FIELDS
 
 #: What a table of cases is about: two groups of columns that both tell two of them are two tables.
 _ABOUT: Final = {"report_date": "day", "count": "count"} | dict.fromkeys(PLACE_FIELDS, "place")
+#: *Xã 2*, *Xã (2)*, *Xã_2*, *Xã.1* (as programs call a heading that comes again).
+_AGAIN: Final = re.compile(r"^(.*\D)(?:[\s_.-]+|\s*\()[1-9]\)?$")
 _FEWEST: Final = 2  # columns of a table
 
 
@@ -25,12 +28,37 @@ def check_alone(names: Sequence[str | None], filled: Sequence[bool], body: pl.Da
     `names` are the headings of all columns as they stand, None where there is none; `filled` tells which columns hold
     anything, `body` the cells below.
     """
+    _check_mirrored(names, where)
     groups = [one for one in _groups(filled) if sum(bool(names[at]) for at in one) >= _FEWEST]
     for first, second in itertools.pairwise(groups):
         if _are_two([names[at] for at in first], [names[at] for at in second]) or _ends_apart(
             first, second, names, body
         ):
             raise _beside(first, second, where)
+
+
+def _check_mirrored(names: Sequence[str | None], where: str) -> None:
+    """Raises InputError where headings come again, as they are or with a number behind them (*Xã 2*, *Số ca (2)*), and
+    are about two things both times: also without an empty column between the tables."""
+    first: dict[str, int] = {}
+    again: list[tuple[int, str]] = []
+    for at, name in enumerate(names):
+        bare = _numbered(name) if name else None
+        if bare and fold(bare) in first:
+            again.append((at, bare))
+        elif name and fold(name) in first:
+            again.append((at, name))
+        elif name:
+            first[fold(name)] = at
+    if len(_about([bare for _, bare in again])) >= _FEWEST:
+        mirrored = sorted({first[fold(bare)] for _, bare in again})
+        raise _beside(mirrored, [at for at, _ in again], where)
+
+
+def _numbered(name: str) -> str | None:
+    """A heading without the 2 or (2) behind it; None where it has none."""
+    found = _AGAIN.match(name.strip())
+    return found[1] if found else None
 
 
 def _groups(filled: Sequence[bool]) -> list[list[int]]:
@@ -81,7 +109,9 @@ def _beside(first: list[int], second: list[int], where: str) -> InputError:
     one, other = (f"{letter_of(group[0])}–{letter_of(group[-1])}" for group in (first, second))
     return InputError(
         f"two tables stand side by side (columns {one} and {other})",
-        where=where, fix="put each on a sheet of its own; if they are one table, delete the empty column between them",
+        where=where, fix="move the second below the first, under the same headings, or onto a sheet of its own; if they are one table, "
+        "delete the empty column between them",
         vi=f"có hai bảng đặt cạnh nhau (cột {one} và {other})",
-        vi_fix="để mỗi bảng ở một trang tính riêng; nếu là một bảng, xóa cột trống ở giữa",
+        vi_fix="chuyển bảng thứ hai xuống dưới bảng thứ nhất, cùng các cột, hoặc sang trang tính riêng; nếu là một "
+        "bảng, xóa cột trống ở giữa",
     )  # fmt: skip

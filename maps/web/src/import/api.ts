@@ -336,6 +336,8 @@ export interface Past {
   /** How many later imports of the same list there are. */
   later: number;
   refused_file: string | null;
+  /** Every refused row has been mended or taken back. */
+  settled: boolean;
 }
 
 /** The latest imports, and the time zone in which the workspace tells its times. */

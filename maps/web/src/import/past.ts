@@ -34,6 +34,7 @@ function line(one: Past, zone: string, tell: Tell, act: PastActions): (HTMLEleme
   const tags = [one.undone ? w.undone : "", one.mode === "replace" ? w.replaced : ""].filter(Boolean);
   const acts = [
     one.refused_file && !one.undone ? h("a", { href: refusedAddress(one.import, one.refused_file), download: one.refused_file }, w.download(n(one.counts["refused"] ?? 0))) : null,
+    one.settled && !one.undone ? h("span.aside", { "data-settled": one.import }, w.refused_settled) : null,
     one.undone ? null : h("button.link", { type: "button", "aria-label": `${w.undo_short} ${one.import}`, "data-undo": one.import, click: () => act.undo(one) }, w.undo_short),
   ];
   return [
