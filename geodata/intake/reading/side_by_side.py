@@ -109,8 +109,9 @@ def _beside(first: list[int], second: list[int], where: str) -> InputError:
     one, other = (f"{letter_of(group[0])}–{letter_of(group[-1])}" for group in (first, second))
     return InputError(
         f"two tables stand side by side (columns {one} and {other})",
-        where=where, fix="move the second below the first, under the same headings, or onto a sheet of its own; if they are one table, "
-        "delete the empty column between them",
+        where=where,
+        fix="move the second below the first, under the same headings, or onto a sheet of its own; if they are one "
+        "table, delete the empty column between them",
         vi=f"có hai bảng đặt cạnh nhau (cột {one} và {other})",
         vi_fix="chuyển bảng thứ hai xuống dưới bảng thứ nhất, cùng các cột, hoặc sang trang tính riêng; nếu là một "
         "bảng, xóa cột trống ở giữa",
