@@ -1,5 +1,6 @@
 """`imports`: what was loaded, what was refused, and taking a load back."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -130,6 +131,7 @@ _MENDED = {
 @guarded
 def undo(workspace: Workspace, number: int, lang: Lang) -> None:
     """Take an import back by a new one; what it replaced counts again."""
+    before = {one.name: one.import_id for one in workspace.store.editions()}
     done = workspace.store.undo(number)
     text = _UNDONE[lang].format(
         own=done.import_.id,
@@ -140,17 +142,19 @@ def undo(workspace: Workspace, number: int, lang: Lang) -> None:
     anew = _COUNTED_ANEW[lang].format(rows=counted(done.recounted, "figure", "số liệu", lang))
     if done.import_.kind == "boundaries":
         text = _BOUNDARIES[lang].format(own=done.import_.id, number=number) + _held(
-            workspace, done.import_.list, lang
+            workspace, done.import_.list, number, before, lang
         )
     result(done.as_dict(), text + (anew if done.recounted else ""))
 
 
-def _held(workspace: Workspace, name: str, lang: Lang) -> str:
-    """Which version of boundaries holds now."""
+def _held(workspace: Workspace, name: str, taken_back: int, before: Mapping[str, int], lang: Lang) -> str:
+    """Which version of boundaries holds now; that nothing changed, where a later version held before as well."""
     held = [one for one in workspace.store.editions() if one.name == name]
     if not held:
         return _GONE[lang].format(name=name)
     number, levels = held[0].import_id, ", ".join(held[0].levels)
+    if before.get(name) == number and number != taken_back:
+        return _NO_CHANGE[lang].format(name=name, number=number, taken_back=taken_back)
     return _AGAIN[lang].format(name=name, number=number, levels=levels)
 
 
@@ -161,6 +165,12 @@ _BOUNDARIES = {
 _GONE = {
     "vi": "bộ ranh giới {name} không còn dùng; bản đồ đã lưu trên bộ này vẫn còn",
     "en": "the boundaries {name} are used no longer; maps stored on them stay",
+}
+_NO_CHANGE = {
+    "vi": "bộ ranh giới {name} không đổi: lần nạp {number} sau đó đã lưu cả bộ, gồm các đơn vị của lần nạp "
+    "{taken_back}; muốn bỏ các đơn vị ấy thì hoàn lại từ lần nạp {number} trở về trước",
+    "en": "the boundaries {name} do not change: import {number} after it kept the whole set, with the units of import "
+    "{taken_back}; to be rid of these take back import {number} first, then those before it",
 }
 _AGAIN = {
     "vi": "bộ ranh giới {name} nay dùng bản của lần nạp {number} ({levels}); bản đồ đã lưu vẫn còn",

@@ -8,7 +8,9 @@ import numpy as np
 import polars as pl
 import pytest
 import shapely
+from click.testing import CliRunner
 
+from api.cli import main
 from api.loading import load_population
 from api.rosters import RosterFile, load_roster
 from api.settings import Settings
@@ -71,3 +73,18 @@ def test_the_wards_own_figure_goes_before_the_sum_and_the_difference_is_told(
     load_population(workspace, tmp_path / "dan.csv", vintage=None, level=None)
     people, told = load(workspace, tmp_path, complete=True)
     assert people["00001"] == 2600 and told == ["persons_differ"]
+
+
+def test_undoing_a_file_under_a_later_one_says_that_nothing_changes(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    base = workspace.store.editions()[0].import_id
+    load(workspace, tmp_path)
+    later = workspace.store.editions()[0].import_id
+    folder = str(workspace.settings.data)
+    workspace.store.close()
+    told = CliRunner().invoke(
+        main, ["imports", "undo", str(base), "--lang", "vi"], env={"WARDWATCH_DATA": folder}
+    )
+    assert told.exit_code == 0, told.output
+    assert f"bộ ranh giới e không đổi: lần nạp {later} sau đó đã lưu cả bộ" in told.stdout

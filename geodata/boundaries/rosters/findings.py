@@ -74,8 +74,9 @@ ROSTERS: Final[dict[str, Wording]] = {
     ),
     "areas_matched": Wording(
         "noted",
-        "khớp với đơn vị đã có: {times} theo mã, {named} theo tên trong xã (giữ mã đã có, ví dụ {value} → {code})",
-        "the same as areas held: {times} by code, {named} by name within the ward (these keep the code held, "
+        "khớp với đơn vị đã có: {times} theo mã, {named} theo tên trong đơn vị cấp trên (giữ mã đã có, "
+        "ví dụ {value} → {code})",
+        "the same as areas held: {times} by code, {named} by name within the area above (these keep the code held, "
         "for example {value} → {code})",
         "xem lại nếu tên giống nhau nhưng là hai nơi",
         "look again if two places bear one name",
