@@ -15,6 +15,7 @@ from geodata.intake.areas.known_figures import names_of
 from geodata.intake.cells.headings import field_of
 from geodata.intake.reading.table import Table
 from geodata.intake.reading.tables import read_table
+from geodata.intake.wide.case_columns import columns_of_cases
 from geodata.layers import Layer, layers_of
 from geodata.sites.kinds import read_kinds
 from geodata.template import filled_sheets
@@ -104,7 +105,7 @@ def _kind_of_table(workspace: Workspace, path: Path, sheet: str | None) -> str:
     plain = {fold(name) for name in heading}
     if plain & _REPORTS:
         return "reports"
-    if any(field_of(name, _OF_CASES) for name in heading):
+    if any(field_of(name, _OF_CASES) for name in heading) or columns_of_cases(table.frame):
         return "cases"
     if _sites_in_table(table):
         return "sites"

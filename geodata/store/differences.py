@@ -81,7 +81,10 @@ def settled(conn: Connection, list_name: str, first: datetime, second: datetime)
     """
     key = imports.lists(conn).get(list_name, 0)
     before, after = (
-        open_refused(conn, at).filter(pl.col("list_id") == key).group_by(_SAID).agg(pl.len())
+        open_refused(conn, at)
+        .filter(pl.col("list_id") == key)
+        .group_by(_SAID)
+        .agg(pl.len().cast(pl.Int64))  # counts without sign have no differences
         for at in (first, second)
     )
     both = before.join(after, on=_SAID, how="left", nulls_equal=True, suffix=_WAS)

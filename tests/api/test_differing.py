@@ -108,3 +108,10 @@ def test_loading_then_changes_what_the_dry_run_said(desk: ListDesk) -> None:
 def test_a_row_that_is_refused_again_is_not_told_as_settled(desk: ListDesk) -> None:
     first, second = desk.deliver(MONDAY)["import"], desk.deliver(MONDAY)["import"]
     assert desk.json("imports", "diff", str(first), str(second))["settled"] == 0
+
+
+def test_more_rows_refused_than_before_settle_none_of_them(desk: ListDesk) -> None:
+    first = desk.deliver("A1,2022-02-18,99002,F\n,2022-02-30,99003,M\n")["import"]
+    again = desk.deliver("A1,2022-02-18,99002,F\n" + ",2022-02-30,99003,M\n" * 3)["import"]
+    assert desk.json("imports", "diff", str(first), str(again))["settled"] == 0
+    assert "4.294" not in desk.run("imports", "diff", "--list", "ca")

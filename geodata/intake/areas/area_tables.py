@@ -29,6 +29,7 @@ from geodata.intake.reading.table import Table
 from geodata.intake.reading.tables import read_table
 from geodata.intake.refused import area_words, refused_lines
 from geodata.intake.totals import SKIPPED_SCHEMA, told, without_totals
+from geodata.intake.unused import unused_figures
 from zones.errors import InputError
 from zones.vocabulary import AREA_LEVELS
 
@@ -134,7 +135,8 @@ def open_area_table(
     empty = words.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
     faults.add("value_missing", empty, _place_heading(columns))
     path_text = words.select(pl.concat_str(WORD_FIELDS, separator=" / ", ignore_nulls=True)).to_series()
-    notes = [*table.notes, *typed, *columns.notes(made), *public.notes, *told(skipped)]
+    unused = unused_figures(table.frame, columns.ignored)
+    notes = [*table.notes, *typed, *columns.notes(made), *unused, *public.notes, *told(skipped)]
     return AreaTable(table, columns, faults, placed, places, path_text, notes, skipped)
 
 

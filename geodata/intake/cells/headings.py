@@ -205,11 +205,28 @@ def rank_of(name: str, heading: str) -> int | None:
     if found is None and (bare := without_hint(heading)) != heading:
         found = ranks.get(plain(bare))
     if found is None and " / " in heading and name != "count":
-        found = ranks.get(plain(heading.rpartition(" / ")[2]))
+        group, _, last = heading.rpartition(" / ")
+        found = ranks.get(plain(last))
+        if name == "persons" and plain(last) in _TOTALS and not _of_persons(group):
+            return None
     if found is None and (both := in_two_languages(heading)):
         said = [ranks.get(plain(part), 3) for part in both]
         found = max(said) if max(said) < 3 else None
     return found
+
+
+_TOTALS: Final = frozenset(("tong", "tongso", "total"))
+_NEUTRAL: Final = frozenset(
+    ("nam", "ngay", "thang", "tinh", "den", "year", "toan", "xa", "huyen", "chung", "total", "tong", "so")
+)
+
+
+def _of_persons(group: str) -> bool:
+    """Whether a total under such a group can be people: under *Số ca mắc mới* it is cases, under *Dân số* people."""
+    return all(
+        rank_of("persons", part) is not None or all(w in _NEUTRAL or w.isdigit() for w in fold(part).split())
+        for part in group.split(" / ")
+    )
 
 
 _HINT: Final = re.compile(

@@ -17,6 +17,7 @@ from geodata.intake.stages.known_columns import known_columns
 from geodata.intake.stages.wanted import Reading
 from geodata.intake.totals import without_totals
 from geodata.intake.uncounted import ask_how_many
+from geodata.intake.unused import unused_figures
 from geodata.intake.wide.as_rows import as_rows, options_of
 from geodata.intake.wide.long_form import Unpivoted
 
@@ -52,5 +53,6 @@ def source_of(table: Table, how: Reading, places: PlaceIndex | None, where: str)
         ask_which_disease(table, columns, frozenset(how.only), where)
     table, skipped = without_totals(table, columns, "count", places, running=how.cumulative, rests=True)
     table, rests = taken_out(table)
-    told = [*table.notes, *columns.notes(found.made), *notes, *public.notes]
+    unused = unused_figures(table.frame, columns.ignored)
+    told = [*table.notes, *columns.notes(found.made), *unused, *notes, *public.notes]
     return Source(table, columns, how, found.unpivoted, skipped, rests, told, where)
